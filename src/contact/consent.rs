@@ -1,0 +1,158 @@
+//! Opt-in status and the words that mean it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// Consent to marketing in one channel; *no information* is the absence of a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptIn {
+    /// The contact has said yes.
+    In,
+    /// The contact has said no.
+    Out,
+}
+
+impl OptIn {
+    /// The stored value of a contact who opted in.
+    pub const IN: &'static str = "yes";
+    /// The stored value of a contact who opted out.
+    pub const OUT: &'static str = "no";
+
+    /// The value as it is stored and exported.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::In => Self::IN,
+            Self::Out => Self::OUT,
+        }
+    }
+}
+
+/// What a word in an opt-in column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordMeaning {
+    /// Opted in.
+    In,
+    /// Opted out.
+    Out,
+    /// No information.
+    NoInformation,
+}
+
+/// The words that mean opted in, opted out or no information; case and surrounding blanks do not matter.
+///
+/// No word is ever on two sides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptInWords {
+    opted_in: BTreeSet<String>,
+    opted_out: BTreeSet<String>,
+    no_information: BTreeSet<String>,
+}
+
+impl Default for OptInWords {
+    fn default() -> Self {
+        let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Self {
+            opted_in: set(&["true", "yes", "sant", "ja"]),
+            opted_out: set(&["false", "no", "usann", "nei"]),
+            no_information: BTreeSet::new(),
+        }
+    }
+}
+
+/// Why a word was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WordError {
+    /// Nothing but blanks.
+    #[error("the word is blank")]
+    Blank,
+    /// It already means something else.
+    #[error("the word already has another meaning")]
+    OnAnotherSide(WordMeaning),
+}
+
+impl OptInWords {
+    /// The words of one meaning, in alphabetical order, lower case.
+    pub fn words(&self, meaning: WordMeaning) -> impl Iterator<Item = &str> {
+        self.side(meaning).iter().map(String::as_str)
+    }
+
+    /// What a cell says; `None` for a word in no list. Blank cells mean no information.
+    pub fn meaning(&self, cell: &str) -> Option<WordMeaning> {
+        let word = Self::normal(cell);
+        if word.is_empty() {
+            return Some(WordMeaning::NoInformation);
+        }
+        [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation]
+            .into_iter()
+            .find(|meaning| self.side(*meaning).contains(&word))
+    }
+
+    /// Adds a word to a side; it may be there already, but on no other side.
+    pub fn add(&mut self, word: &str, meaning: WordMeaning) -> Result<(), WordError> {
+        let word = Self::normal(word);
+        if word.is_empty() {
+            return Err(WordError::Blank);
+        }
+        match self.meaning(&word) {
+            Some(other) if other != meaning => Err(WordError::OnAnotherSide(other)),
+            _ => {
+                self.side_mut(meaning).insert(word);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a word off whichever side it is on.
+    pub fn remove(&mut self, word: &str) -> bool {
+        let word = Self::normal(word);
+        [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation]
+            .into_iter()
+            .any(|meaning| self.side_mut(meaning).remove(&word))
+    }
+
+    fn normal(word: &str) -> String {
+        word.trim().to_lowercase()
+    }
+
+    fn side(&self, meaning: WordMeaning) -> &BTreeSet<String> {
+        match meaning {
+            WordMeaning::In => &self.opted_in,
+            WordMeaning::Out => &self.opted_out,
+            WordMeaning::NoInformation => &self.no_information,
+        }
+    }
+
+    fn side_mut(&mut self, meaning: WordMeaning) -> &mut BTreeSet<String> {
+        match meaning {
+            WordMeaning::In => &mut self.opted_in,
+            WordMeaning::Out => &mut self.opted_out,
+            WordMeaning::NoInformation => &mut self.no_information,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_one_side() {
+        let mut words = OptInWords::default();
+        assert_eq!(words.meaning(" JA\u{a0}"), Some(WordMeaning::In));
+        assert_eq!(words.meaning("Nei"), Some(WordMeaning::Out));
+        assert_eq!(words.meaning("  "), Some(WordMeaning::NoInformation));
+        assert_eq!(words.meaning("kanskje"), None);
+        assert_eq!(words.add(" Kanskje ", WordMeaning::NoInformation), Ok(()));
+        assert_eq!(words.meaning("KANSKJE"), Some(WordMeaning::NoInformation));
+        assert_eq!(
+            words.add("nei", WordMeaning::In),
+            Err(WordError::OnAnotherSide(WordMeaning::Out))
+        );
+        assert_eq!(words.add(" ", WordMeaning::In), Err(WordError::Blank));
+        assert!(words.remove("NEI"));
+        assert_eq!(words.add("nei", WordMeaning::In), Ok(()));
+    }
+}

@@ -1,0 +1,331 @@
+//! The fields a contact can have: the standard ones and those a user made.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+/// The number of a field in a store; it never changes and is never used again.
+///
+/// Standard fields are numbered from 0 in the order of [`STANDARD`]; custom fields from
+/// [`FieldNo::FIRST_CUSTOM`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FieldNo(pub u16);
+
+impl FieldNo {
+    /// The number of the first custom field.
+    pub const FIRST_CUSTOM: u16 = 64;
+
+    /// Whether this is one of the fields every store has.
+    pub fn is_standard(self) -> bool {
+        usize::from(self.0) < STANDARD.len()
+    }
+}
+
+/// What kind of value a field holds; it decides normal form, equality and problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FieldKind {
+    /// Any text, trimmed and in Unicode NFC.
+    Text,
+    /// An e-mail address; letter case does not count.
+    Email,
+    /// A phone number in E.164.
+    Phone,
+    /// A calendar day in ISO 8601.
+    Date,
+    /// A plain decimal number.
+    Number,
+    /// `yes` or `no`.
+    YesNo,
+    /// One of the field's options.
+    Choice,
+    /// Consent to marketing in one channel: `yes` (opted in) or `no` (opted out).
+    OptIn,
+}
+
+impl FieldKind {
+    /// Every kind, with the word that names it on the command line and in files.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Text, "text"),
+        (Self::Email, "email"),
+        (Self::Phone, "phone"),
+        (Self::Date, "date"),
+        (Self::Number, "number"),
+        (Self::YesNo, "yesno"),
+        (Self::Choice, "choice"),
+        (Self::OptIn, "optin"),
+    ];
+
+    /// The word that names this kind on the command line and in files.
+    pub fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("text", |(_, word)| word)
+    }
+
+    /// Whether a user may make a field of this kind (opt-in fields come with the store).
+    pub fn can_be_custom(self) -> bool {
+        self != Self::OptIn
+    }
+
+    /// Whether a field of this kind can be a primary or secondary key.
+    pub fn can_be_key(self) -> bool {
+        self != Self::OptIn
+    }
+}
+
+/// Ids and kinds of the standard fields, in the order of their numbers.
+pub const STANDARD: [(&str, FieldKind); 21] = [
+    ("email", FieldKind::Email),
+    ("mobile", FieldKind::Phone),
+    ("first_name", FieldKind::Text),
+    ("last_name", FieldKind::Text),
+    ("company", FieldKind::Text),
+    ("job_title", FieldKind::Text),
+    ("phone", FieldKind::Phone),
+    ("street", FieldKind::Text),
+    ("street2", FieldKind::Text),
+    ("postcode", FieldKind::Text),
+    ("city", FieldKind::Text),
+    ("region", FieldKind::Text),
+    ("country", FieldKind::Text),
+    ("birthday", FieldKind::Date),
+    ("gender", FieldKind::Text),
+    ("language", FieldKind::Text),
+    ("website", FieldKind::Text),
+    ("external_id", FieldKind::Text),
+    ("notes", FieldKind::Text),
+    ("email_marketing", FieldKind::OptIn),
+    ("sms_marketing", FieldKind::OptIn),
+];
+
+/// The numbers of the standard fields that rules name.
+pub mod standard {
+    use super::FieldNo;
+
+    /// E-mail address.
+    pub const EMAIL: FieldNo = FieldNo(0);
+    /// Mobile number.
+    pub const MOBILE: FieldNo = FieldNo(1);
+    /// First name.
+    pub const FIRST_NAME: FieldNo = FieldNo(2);
+    /// Last name.
+    pub const LAST_NAME: FieldNo = FieldNo(3);
+    /// Birthday.
+    pub const BIRTHDAY: FieldNo = FieldNo(13);
+    /// Opt-in status for e-mail.
+    pub const EMAIL_MARKETING: FieldNo = FieldNo(19);
+    /// Opt-in status for SMS.
+    pub const SMS_MARKETING: FieldNo = FieldNo(20);
+}
+
+/// A field of a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its number, the way contacts name it.
+    pub no: FieldNo,
+    /// Its id: lower-case letters, digits and `_`; unique in the store.
+    pub id: String,
+    /// The name a user gave it; for a standard field the same as the id (its label is text).
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// The options of a choice field, in the user's order; empty for other kinds.
+    pub options: Vec<String>,
+}
+
+/// Why a custom field was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FieldError {
+    /// The name has nothing but blanks.
+    #[error("the name is blank")]
+    BlankName,
+    /// The name has more than [`Fields::MAX_NAME`] characters.
+    #[error("the name is longer than {} characters", Fields::MAX_NAME)]
+    NameTooLong,
+    /// Another field has this name, id or label.
+    #[error("the name is already used")]
+    NameTaken,
+    /// A user cannot make a field of this kind.
+    #[error("no custom field can be of this type")]
+    KindNotAllowed,
+    /// The store has as many fields as it can number.
+    #[error("there are too many fields")]
+    TooMany,
+}
+
+/// All fields of a store: standard ones first, then custom ones by number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fields {
+    all: Vec<Field>,
+    next_custom: u16,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        let all = STANDARD
+            .iter()
+            .zip(0..)
+            .map(|((id, kind), no)| Field {
+                no: FieldNo(no),
+                id: (*id).to_owned(),
+                name: (*id).to_owned(),
+                kind: *kind,
+                options: Vec::new(),
+            })
+            .collect();
+        Self {
+            all,
+            next_custom: FieldNo::FIRST_CUSTOM,
+        }
+    }
+}
+
+impl Fields {
+    /// The most characters a field's name may have.
+    pub const MAX_NAME: usize = 100;
+
+    /// All fields, standard ones first.
+    pub fn iter(&self) -> impl Iterator<Item = &Field> {
+        self.all.iter()
+    }
+
+    /// The field with this number.
+    pub fn get(&self, no: FieldNo) -> Option<&Field> {
+        self.all
+            .binary_search_by_key(&no, |field| field.no)
+            .ok()
+            .and_then(|at| self.all.get(at))
+    }
+
+    /// The field with this id, or a custom field with this name; letter case does not count.
+    pub fn find(&self, id_or_name: &str) -> Option<&Field> {
+        let wanted = id_or_name.trim().to_lowercase();
+        self.all
+            .iter()
+            .find(|field| field.id == wanted)
+            .or_else(|| {
+                self.all
+                    .iter()
+                    .find(|field| field.name.to_lowercase() == wanted)
+            })
+    }
+
+    /// Adds a custom field.
+    ///
+    /// `labels` are names the interface shows for standard fields, in every language: a custom
+    /// field must not look like one of them.
+    pub fn create(
+        &mut self,
+        name: &str,
+        kind: FieldKind,
+        options: Vec<String>,
+        labels: &[&str],
+    ) -> Result<FieldNo, FieldError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(FieldError::BlankName);
+        }
+        if name.chars().count() > Self::MAX_NAME {
+            return Err(FieldError::NameTooLong);
+        }
+        if !kind.can_be_custom() {
+            return Err(FieldError::KindNotAllowed);
+        }
+        let lower = name.to_lowercase();
+        let taken = self.find(name).is_some() || labels.iter().any(|l| l.to_lowercase() == lower);
+        if taken {
+            return Err(FieldError::NameTaken);
+        }
+        let no = FieldNo(self.next_custom);
+        self.next_custom = self
+            .next_custom
+            .checked_add(1)
+            .ok_or(FieldError::TooMany)?;
+        let id = self.free_id(&lower);
+        self.all.push(Field {
+            no,
+            id,
+            name: name.to_owned(),
+            kind,
+            options,
+        });
+        Ok(no)
+    }
+
+    /// An unused id made of the letters and digits of a name.
+    fn free_id(&self, lower_name: &str) -> String {
+        let mut stem = String::new();
+        for c in lower_name.chars() {
+            match c {
+                'æ' | 'ä' => stem.push_str("ae"),
+                'ø' | 'ö' => stem.push('o'),
+                'å' => stem.push('a'),
+                c if c.is_ascii_alphanumeric() => stem.push(c),
+                _ if stem.ends_with('_') || stem.is_empty() => {}
+                _ => stem.push('_'),
+            }
+        }
+        let stem = match stem.trim_end_matches('_') {
+            "" => "field",
+            stem => stem,
+        };
+        let taken: HashSet<&str> = self.all.iter().map(|field| field.id.as_str()).collect();
+        if !taken.contains(stem) {
+            return stem.to_owned();
+        }
+        (2u32..)
+            .map(|n| format!("{stem}_{n}"))
+            .find(|id| !taken.contains(id.as_str()))
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_numbers_name_the_fields_they_say() {
+        let fields = Fields::default();
+        for (no, id) in [
+            (standard::EMAIL, "email"),
+            (standard::MOBILE, "mobile"),
+            (standard::FIRST_NAME, "first_name"),
+            (standard::LAST_NAME, "last_name"),
+            (standard::BIRTHDAY, "birthday"),
+            (standard::EMAIL_MARKETING, "email_marketing"),
+            (standard::SMS_MARKETING, "sms_marketing"),
+        ] {
+            assert_eq!(fields.get(no).unwrap().id, id);
+        }
+    }
+
+    #[test]
+    fn custom_names_are_refused_with_a_reason() {
+        let mut fields = Fields::default();
+        let mut make = |name: &str| fields.create(name, FieldKind::Text, vec![], &["Mobilnummer"]);
+        assert_eq!(make("  "), Err(FieldError::BlankName));
+        assert_eq!(make(&"å".repeat(101)), Err(FieldError::NameTooLong));
+        assert_eq!(make("Email"), Err(FieldError::NameTaken));
+        assert_eq!(make("MOBILNUMMER"), Err(FieldError::NameTaken));
+        assert_eq!(make(&"å".repeat(100)), Ok(FieldNo(64)));
+        assert_eq!(make("Medlemstype"), Ok(FieldNo(65)));
+        assert_eq!(make(" medlemsTYPE "), Err(FieldError::NameTaken));
+        assert_eq!(
+            fields.create("Consent", FieldKind::OptIn, vec![], &[]),
+            Err(FieldError::KindNotAllowed)
+        );
+    }
+
+    #[test]
+    fn ids_are_plain_and_unique() {
+        let mut fields = Fields::default();
+        for name in ["Fødselsår", "Fødselsår!", "日本", "e mail", "Email?"] {
+            fields.create(name, FieldKind::Text, vec![], &[]).unwrap();
+        }
+        let ids: Vec<_> = fields.iter().skip(STANDARD.len()).map(|f| f.id.as_str()).collect();
+        assert_eq!(ids, ["fodselsar", "fodselsar_2", "field", "e_mail", "email_2"]);
+        assert_eq!(fields.find("FØDSELSÅR").unwrap().no, FieldNo(64));
+    }
+}

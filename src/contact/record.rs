@@ -1,0 +1,237 @@
+//! A contact as it is kept: times and values, packed into bytes and read back without copying.
+//!
+//! Lists are not part of a contact: who is on a list is kept per list, so that joining one
+//! changes no contact.
+
+use serde::{Deserialize, Serialize};
+
+use super::FieldNo;
+
+/// The number of a contact in a store, from 1; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ContactId(pub u32);
+
+/// The number of a contact list in a store, from 1; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ListNo(pub u32);
+
+/// A contact in hand: values in normal form by field, in field order, none of them blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub created: u64,
+    /// When a value of it last changed, in milliseconds since 1970 UTC.
+    pub updated: u64,
+    values: Vec<(FieldNo, String)>,
+}
+
+impl Contact {
+    /// A contact without values.
+    pub fn new(now: u64) -> Self {
+        Self {
+            created: now,
+            updated: now,
+            values: Vec::new(),
+        }
+    }
+
+    /// The value of a field, if it has one.
+    pub fn value(&self, field: FieldNo) -> Option<&str> {
+        let at = self.values.binary_search_by_key(&field, |(no, _)| *no).ok()?;
+        self.values.get(at).map(|(_, value)| value.as_str())
+    }
+
+    /// Sets a field; a blank value takes it away.
+    pub fn set(&mut self, field: FieldNo, value: &str) {
+        match self.values.binary_search_by_key(&field, |(no, _)| *no) {
+            Ok(at) if value.is_empty() => {
+                self.values.remove(at);
+            }
+            Ok(at) => {
+                if let Some((_, old)) = self.values.get_mut(at) {
+                    value.clone_into(old);
+                }
+            }
+            Err(_) if value.is_empty() => {}
+            Err(at) => self.values.insert(at, (field, value.to_owned())),
+        }
+    }
+
+    /// Its values in field order.
+    pub fn values(&self) -> impl Iterator<Item = (FieldNo, &str)> {
+        self.values.iter().map(|(no, value)| (*no, value.as_str()))
+    }
+
+    /// Appends the packed form: times, then field number, length and text of each value.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        encode(self.created, self.updated, self.values(), out);
+    }
+}
+
+/// Appends a packed contact made of values in field order.
+///
+/// Numbers are LEB128; a value is its field number, its length in bytes and its UTF-8 text.
+pub(crate) fn encode<'a>(
+    created: u64,
+    updated: u64,
+    values: impl Iterator<Item = (FieldNo, &'a str)>,
+    out: &mut Vec<u8>,
+) {
+    put(out, created);
+    put(out, updated.wrapping_sub(created));
+    for (no, value) in values {
+        put(out, u64::from(no.0));
+        put(out, value.len() as u64);
+        out.extend_from_slice(value.as_bytes());
+    }
+}
+
+/// Packed bytes that are no contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a packed contact is damaged")]
+pub struct RecordError;
+
+/// A contact inside its packed bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct ContactRef<'a> {
+    created: u64,
+    updated: u64,
+    values: &'a [u8],
+}
+
+impl<'a> ContactRef<'a> {
+    /// Reads the times; values are read when asked for.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let mut rest = bytes;
+        let created = take(&mut rest).ok_or(RecordError)?;
+        let updated = created.wrapping_add(take(&mut rest).ok_or(RecordError)?);
+        Ok(Self {
+            created,
+            updated,
+            values: rest,
+        })
+    }
+
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub fn created(&self) -> u64 {
+        self.created
+    }
+
+    /// When a value of it last changed, in milliseconds since 1970 UTC.
+    pub fn updated(&self) -> u64 {
+        self.updated
+    }
+
+    /// The value of a field, if it has one. Damaged bytes read as no value; see [`Self::check`].
+    pub fn value(&self, field: FieldNo) -> Option<&'a str> {
+        self.values().find(|(no, _)| *no == field).map(|(_, v)| v)
+    }
+
+    /// Its values in field order; stops at damaged bytes.
+    pub fn values(&self) -> Values<'a> {
+        Values { rest: self.values }
+    }
+
+    /// Whether every byte belongs to a value, in field order, none blank.
+    pub fn check(&self) -> Result<(), RecordError> {
+        let mut values = self.values();
+        let mut last = None;
+        for (no, value) in values.by_ref() {
+            if last >= Some(no) || value.is_empty() {
+                return Err(RecordError);
+            }
+            last = Some(no);
+        }
+        if values.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(RecordError)
+        }
+    }
+
+    /// A copy to change.
+    pub fn to_contact(&self) -> Contact {
+        Contact {
+            created: self.created,
+            updated: self.updated,
+            values: self.values().map(|(no, v)| (no, v.to_owned())).collect(),
+        }
+    }
+}
+
+/// The values of a packed contact.
+#[derive(Clone, Debug)]
+pub struct Values<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Values<'a> {
+    type Item = (FieldNo, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut rest = self.rest;
+        let no = u16::try_from(take(&mut rest)?).ok()?;
+        let length = usize::try_from(take(&mut rest)?).ok()?;
+        let (text, rest) = rest.split_at_checked(length)?;
+        let text = simdutf8::basic::from_utf8(text).ok()?;
+        self.rest = rest;
+        Some((FieldNo(no), text))
+    }
+}
+
+fn put(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    out.push(number.to_le_bytes()[0]);
+}
+
+fn take(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0u64;
+    for shift in (0..64).step_by(7) {
+        let (first, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(first & 0x7f) << shift;
+        if first & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_survives_packing() {
+        let mut contact = Contact::new(1_700_000_000_000);
+        contact.set(FieldNo(70), "Tromsø ⏎");
+        contact.set(FieldNo(0), "kari@example.no");
+        contact.set(FieldNo(3), "Nordmann");
+        contact.set(FieldNo(3), "");
+        contact.updated += 5;
+        let mut bytes = Vec::new();
+        contact.encode(&mut bytes);
+        let read = ContactRef::new(&bytes).unwrap();
+        assert_eq!(read.check(), Ok(()));
+        assert_eq!(read.value(FieldNo(0)), Some("kari@example.no"));
+        assert_eq!(read.value(FieldNo(3)), None);
+        assert_eq!(read.to_contact(), contact);
+    }
+
+    #[test]
+    fn cut_or_disordered_bytes_are_noticed() {
+        let mut contact = Contact::new(1);
+        contact.set(FieldNo(0), "kari@example.no");
+        let mut bytes = Vec::new();
+        contact.encode(&mut bytes);
+        let cut = ContactRef::new(&bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!(cut.check(), Err(RecordError));
+        let mut twice = bytes.clone();
+        twice.extend_from_slice(&bytes[2..]);
+        assert_eq!(ContactRef::new(&twice).unwrap().check(), Err(RecordError));
+        assert!(ContactRef::new(&[0x80]).is_err());
+    }
+}

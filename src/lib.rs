@@ -1,0 +1,3 @@
+//! Clean, deduplicated contacts from messy files.
+
+pub mod contact;

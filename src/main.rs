@@ -1,0 +1,3 @@
+//! The `mainbrainer` program.
+
+fn main() {}
