@@ -2,8 +2,10 @@
 //!
 //! Pure: nothing here reads a file, a clock or the store.
 
+mod draft;
 mod mapping;
 mod rules;
 
+pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use mapping::{Mapping, MappingProblem, Target};
 pub use rules::{Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn, Rules};
