@@ -47,7 +47,7 @@ fn main() -> Res<()> {
         for (at, file) in [&first, &second].into_iter().enumerate() {
             ours[at].push(measure(import(&store, file))?);
             if shell {
-                theirs[at].push(measure(upsert(&database, file, at == 0))?);
+                theirs[at].push(measure(upsert(&database, file, at == 0)?)?);
             }
         }
         println!(
@@ -106,7 +106,7 @@ fn import(store: &Path, file: &Path) -> Command {
     command
 }
 
-fn upsert(database: &Path, file: &Path, first: bool) -> Command {
+fn upsert(database: &Path, file: &Path, first: bool) -> Res<Command> {
     let fields = [
         "first_name",
         "last_name",
@@ -142,13 +142,11 @@ fn upsert(database: &Path, file: &Path, first: bool) -> Command {
         set.join(",")
     );
     let _ = writeln!(script, "DROP TABLE staging;");
+    let path = database.with_extension("sql");
+    fs::write(&path, script)?;
     let mut command = Command::new("sqlite3");
-    command.arg(database).arg(script);
-    // The shell takes dot commands from its input, not from an argument with several lines.
-    let mut through = Command::new("sh");
-    through.args(["-c", "printf '%s' \"$2\" | exec sqlite3 -bail \"$1\"", "sh"]);
-    through.args(command.get_args());
-    through
+    command.arg("-bail").arg(database).stdin(File::open(&path)?);
+    Ok(command)
 }
 
 /// Wall time and peak resident set in kB of a command that must succeed.
