@@ -1,0 +1,212 @@
+//! Everything a person can have done, as values.
+//!
+//! A view never acts: it says what is wanted, and the application carries it out after the pass.
+//! A command owns how it is called, its icon and its shortcut, wherever it is shown.
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::icon::Icon;
+use super::state::{ContactScope, LogTab, Page, State, ThemeChoice};
+use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, WordMeaning};
+use crate::plan::Step;
+use crate::source::DialectChoice;
+use crate::text::Lang;
+
+/// What a person wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Show a page.
+    Go(Page),
+    /// Begin an import, into a list or a new one.
+    Begin(Option<ListNo>),
+    /// Leave the wizard; its choices stay as a draft.
+    Leave,
+    /// Choose a file in a dialog.
+    PickFile,
+    /// Open the file at a path.
+    OpenFile(PathBuf),
+    /// Read the file in another way.
+    Reread(DialectChoice),
+    /// Show a step of the wizard.
+    Step(Step),
+    /// Show the page with the opt-in status.
+    OptInPage,
+    /// One step back.
+    Back,
+    /// One step on.
+    Continue,
+    /// A choice of the import was changed.
+    Edited,
+    /// Make a field, and map a column (from 0) to it.
+    CreateField {
+        /// Its name.
+        name: String,
+        /// What it holds.
+        kind: FieldKind,
+        /// Its options, for a choice.
+        options: Vec<String>,
+        /// The column that goes to it.
+        column: Option<usize>,
+    },
+    /// Give a choice field other options.
+    SetOptions(FieldNo, Vec<String>),
+    /// Import.
+    Import,
+    /// Stop the import that runs.
+    CancelImport,
+    /// Save the rejected rows of an import.
+    SaveRejected(u64),
+    /// Take an import back.
+    Undo(u64),
+    /// Take the newest import back.
+    UndoLast,
+    /// Show what a dry run or import did to rows: created, updated, unchanged or rejected.
+    ShowRows(Option<usize>),
+    /// Show a tab of the imports.
+    Tab(LogTab),
+    /// Go on with a draft.
+    Resume(u64),
+    /// Throw a draft away.
+    Discard(u64),
+    /// Show the report of an import.
+    Report(Option<u64>),
+    /// Make a list.
+    CreateList(String),
+    /// Give a list another name.
+    RenameList(ListNo, String),
+    /// Delete a list; its contacts stay.
+    DeleteList(ListNo),
+    /// Show the contacts of a list, or all.
+    ShowContacts(ContactScope),
+    /// Look for contacts.
+    Search,
+    /// Rows of contacts are needed: from, to.
+    NeedRows(u64, u64),
+    /// Show one contact.
+    ShowContact(Option<ContactId>),
+    /// Put the keyboard into the search field.
+    FocusSearch,
+    /// Add a word to the opt-in vocabulary.
+    AddWord(String, WordMeaning),
+    /// Take a word out of the opt-in vocabulary.
+    RemoveWord(String),
+    /// The region of phone numbers without a country code.
+    SetRegion(String),
+    /// The language of the window.
+    SetLang(Lang),
+    /// Light, dark, or as the system has it.
+    SetTheme(ThemeChoice),
+    /// Remember recent files, or not.
+    RememberFiles(bool),
+    /// Copy text.
+    Copy(String),
+    /// Close the notice.
+    Dismiss,
+    /// Close the dialog.
+    CloseDialog,
+    /// Larger, smaller or normal.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
+    /// Close the window although an import runs.
+    QuitForSure,
+}
+
+/// A change of size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// Larger.
+    In,
+    /// Smaller.
+    Out,
+    /// As it was made.
+    Reset,
+}
+
+/// How a command is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The key of its name.
+    pub key: &'static str,
+    /// Its icon.
+    pub icon: Option<Icon>,
+    /// Its shortcut.
+    pub shortcut: Option<KeyboardShortcut>,
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+impl Command {
+    /// How it is called and shown; some commands are never shown as such.
+    pub fn look(&self) -> Look {
+        let look = |key, icon| Look { key, icon, shortcut: None };
+        let with = |key, icon, shortcut| Look {
+            key,
+            icon,
+            shortcut: Some(shortcut),
+        };
+        match self {
+            Self::Go(page) => look(page.key(), Some(page.icon())),
+            Self::Begin(None) => look("w-import-contacts", Some(Icon::Plus)),
+            Self::Begin(Some(_)) => look("w-import-into", Some(Icon::Import)),
+            Self::Leave => look("w-leave", Some(Icon::Close)),
+            Self::PickFile => with("w-pick-file", Some(Icon::Folder), ctrl(Key::O)),
+            Self::Back => look("w-back", Some(Icon::ArrowLeft)),
+            Self::Continue => look("w-continue", None),
+            Self::Import => look("w-import", Some(Icon::Import)),
+            Self::CancelImport => look("w-cancel-import", Some(Icon::Close)),
+            Self::SaveRejected(_) => look("w-save-rejected", Some(Icon::Save)),
+            Self::Undo(_) => look("w-undo", Some(Icon::Undo)),
+            Self::UndoLast => with("w-undo", Some(Icon::Undo), ctrl(Key::Z)),
+            Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
+            Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
+            Self::Report(Some(_)) => look("w-report", Some(Icon::File)),
+            Self::Report(None) | Self::ShowRows(None) | Self::ShowContact(None) => look("w-close", Some(Icon::Close)),
+            Self::CreateList(_) => look("w-create-list", Some(Icon::Plus)),
+            Self::RenameList(..) => look("w-rename", Some(Icon::Edit)),
+            Self::DeleteList(_) => look("w-delete", Some(Icon::Delete)),
+            Self::ShowContacts(_) => look("w-show-contacts", Some(Icon::Contacts)),
+            Self::FocusSearch | Self::Search => with("w-search", Some(Icon::Search), ctrl(Key::F)),
+            Self::CreateField { .. } => look("w-create-field", Some(Icon::Plus)),
+            Self::Copy(_) => look("w-copy", Some(Icon::Copy)),
+            Self::Zoom(Zoom::In) => with("w-zoom", None, ctrl(Key::Plus)),
+            Self::Zoom(Zoom::Out) => with("w-zoom", None, ctrl(Key::Minus)),
+            Self::Zoom(Zoom::Reset) => with("w-zoom", None, ctrl(Key::Num0)),
+            Self::Dismiss | Self::CloseDialog => look("w-close", Some(Icon::Close)),
+            Self::Quit => with("w-quit", None, ctrl(Key::Q)),
+            Self::QuitForSure => look("w-quit-anyway", None),
+            _ => look("w-change", None),
+        }
+    }
+
+    /// Whether it can be done now.
+    pub fn enabled(&self, state: &State) -> bool {
+        let running = state.imports.running.is_some();
+        match self {
+            Self::Import => state.may_import(),
+            Self::CancelImport => running,
+            Self::Undo(_) => !running && !state.imports.undoing,
+            Self::UndoLast => !running && !state.imports.undoing && state.imports.last_undoable().is_some(),
+            Self::Continue => state.wizard.as_ref().is_some_and(|wizard| state.may_continue(wizard)),
+            Self::Back => state.wizard.as_ref().is_some_and(super::state::Wizard::can_go_back),
+            _ => true,
+        }
+    }
+
+    /// The commands that have a shortcut, wherever one is.
+    pub fn everywhere() -> [Self; 7] {
+        [
+            Self::PickFile,
+            Self::FocusSearch,
+            Self::UndoLast,
+            Self::Zoom(Zoom::In),
+            Self::Zoom(Zoom::Out),
+            Self::Zoom(Zoom::Reset),
+            Self::Quit,
+        ]
+    }
+}

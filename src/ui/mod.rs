@@ -1,0 +1,76 @@
+//! The views: what a person sees, drawn from [`State`], and what they want, as [`Command`]s.
+//!
+//! A view reads no file, shows no dialog and asks no store. It draws the state, binds what is
+//! typed, and pushes a [`Command`] for every effect; the application carries them out after the
+//! pass. Views have no text, colour or size of their own: sentences come from the text room by
+//! key, the rest from [`tokens`].
+
+mod command;
+mod contacts;
+mod dialogs;
+mod fields;
+mod fonts;
+mod icon;
+mod imports;
+mod lists;
+mod refusals;
+mod report;
+mod settings;
+mod shell;
+mod state;
+mod table;
+#[cfg(test)]
+mod tests;
+pub mod tokens;
+mod widgets;
+mod wizard;
+
+pub use command::{Command, Look, Zoom};
+pub use icon::Icon;
+pub use shell::{show, shortcuts};
+pub use state::{
+    ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm, Figures, FileFacts, Forms,
+    Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page, Preferences, PreviewRow, ProblemRow, Running, State,
+    ThemeChoice, Tone, Why, Wizard,
+};
+pub use table::TableState;
+
+use crate::text::{Text, Value};
+
+/// What a view needs beside the state: sentences, and where its wishes go.
+pub struct Cx<'a> {
+    /// The sentences of the language that is shown.
+    pub text: Text,
+    /// What is wanted, in order.
+    pub commands: &'a mut Vec<Command>,
+}
+
+impl Cx<'_> {
+    /// The sentence of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.text.say(key)
+    }
+
+    /// The sentence of a key with its arguments.
+    pub fn tn<const N: usize>(&self, key: &str, args: [(&'static str, Value<'_>); N]) -> String {
+        self.text.say_with(key, args)
+    }
+
+    /// Wishes something.
+    pub fn push(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+}
+
+/// Gives a window its fonts, colours and icons.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts::definitions());
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        ctx.set_style_of(theme, tokens::style(theme));
+    }
+    egui_extras::install_image_loaders(ctx);
+    ctx.options_mut(|options| {
+        // The application zooms by its own commands, which remember it.
+        options.zoom_with_keyboard = false;
+    });
+}
