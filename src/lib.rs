@@ -1,3 +1,4 @@
 //! Clean, deduplicated contacts from messy files.
 
 pub mod contact;
+pub mod source;

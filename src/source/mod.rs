@@ -1,1 +1,23 @@
 //! Bytes to rows.
+mod batch;
+mod decode;
+mod dialect;
+mod encoding;
+mod error;
+mod grammar;
+mod reader;
+mod repair;
+pub use batch::{Batch, RowRef};
+pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
+pub use encoding::Encoding;
+pub use error::{ForeignKind, SourceError};
+pub use reader::Reader;
+
+/// The most columns a file may have.
+pub const MAX_COLUMNS: usize = 4_096;
+/// The most bytes (in UTF-8) a cell may have.
+pub const MAX_CELL: usize = 1 << 20;
+/// The most bytes (in UTF-8) a record may have.
+pub const MAX_RECORD: usize = 16 << 20;
+/// A batch is full when its rows have so many bytes.
+const MAX_BATCH: usize = 8 << 20;
