@@ -223,12 +223,12 @@ fn small(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// Whether decoded text has nothing that a person would see.
-fn is_blank(bytes: &[u8]) -> bool {
+/// Whether decoded text has nothing that a person would see; 0x1A is how DOS ended files.
+pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some(first) = rest.first() {
         rest = match first {
-            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C => rest.get(1..).unwrap_or_default(),
+            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C | 0x1A => rest.get(1..).unwrap_or_default(),
             // No-break space.
             0xC2 if rest.get(1) == Some(&0xA0) => rest.get(2..).unwrap_or_default(),
             // Zero-width no-break space, the byte order mark of files that were joined.

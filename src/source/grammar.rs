@@ -88,9 +88,7 @@ impl Grammar {
             None => builder.quoting(false),
         };
         let mut core = builder.build();
-        // A reader that has read nothing takes a byte order mark for its own and drops it; ours
-        // is gone already, and any other is text.
-        let _ = core.read_record(b"\n", &mut [0], &mut [0]);
+        restart(&mut core);
         Some(core)
     }
 
@@ -223,6 +221,17 @@ impl Grammar {
         }
         out.extend_from_slice(text);
     }
+}
+
+/// Makes a reader of `csv-core` forget the record it was in.
+///
+/// The trap: a clone of a reader that was never used does not do instead. In 0.1.13 a clone has
+/// lost its classes of characters and reads nonsense.
+pub(super) fn restart(core: &mut csv_core::Reader) {
+    core.reset();
+    // A reader that has read nothing takes a byte order mark for its own and drops it; ours is
+    // gone already, and any other is text.
+    let _ = core.read_record(b"\n", &mut [0], &mut [0]);
 }
 
 /// How many lines end in some text: at each CR LF, LF or CR.

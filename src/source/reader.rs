@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2};
 
 use super::batch::{Batch, flag};
 use super::decode::Input;
-use super::grammar::{Grammar, Span, Walk, line_end_len};
+use super::grammar::{self, Grammar, Span, Walk, line_end_len};
 use super::repair::{self, Reading};
 use super::{Dialect, MAX_BATCH, MAX_RECORD, SourceError};
 
@@ -19,7 +19,7 @@ use super::{Dialect, MAX_BATCH, MAX_RECORD, SourceError};
 pub struct Reader {
     input: Input,
     grammar: Grammar,
-    core: Option<(csv_core::Reader, csv_core::Reader)>,
+    core: Option<csv_core::Reader>,
     columns: usize,
     /// Numbers of cells that rows have, the most trusted first.
     widths: Vec<usize>,
@@ -58,7 +58,7 @@ impl Reader {
         let mut reader = Self {
             input: Input::open(path, dialect.encoding)?,
             grammar,
-            core: grammar.core().map(|core| (core.clone(), core)),
+            core: grammar.core(),
             columns,
             widths,
             buffer: Vec::new(),
@@ -101,11 +101,6 @@ impl Reader {
     /// Wholly blank rows skipped so far; those above the header are not counted.
     pub fn blank_rows(&self) -> u64 {
         self.blank_rows
-    }
-
-    /// The physical line where the next record begins, from 1.
-    pub(super) fn line(&self) -> u64 {
-        self.line
     }
 
     /// Reads a row that is no data, such as the header; false at the end of the file.
@@ -203,7 +198,7 @@ impl Reader {
     /// Reads a record with `csv-core`, and checks its quotes if it has any.
     fn with_core(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
-        let Some((core, fresh)) = &mut self.core else {
+        let Some(core) = &mut self.core else {
             return Attempt::More;
         };
         let (mut read, mut written, mut cells) = (0, 0, 0);
@@ -222,7 +217,7 @@ impl Reader {
                 ReadRecordResult::Record => break,
                 ReadRecordResult::InputEmpty if last && !rest.is_empty() => {}
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {
-                    core.clone_from(fresh);
+                    grammar::restart(core);
                     return Attempt::More;
                 }
                 ReadRecordResult::OutputFull => {
@@ -230,7 +225,7 @@ impl Reader {
                 }
                 ReadRecordResult::OutputEndsFull => {
                     if !batch.more_ends() {
-                        core.clone_from(fresh);
+                        grammar::restart(core);
                         return self.repaired(batch, last);
                     }
                 }
@@ -245,11 +240,11 @@ impl Reader {
             // its end; the walk is over where the record is, or it is malformed.
             match self.grammar.walk(bytes, last, |_| ()) {
                 Walk::Open => {
-                    core.clone_from(fresh);
+                    grammar::restart(core);
                     return Attempt::More;
                 }
                 Walk::Malformed => {
-                    core.clone_from(fresh);
+                    grammar::restart(core);
                     return self.repaired(batch, last);
                 }
                 Walk::Record { body, breaks: found } => {
@@ -262,7 +257,7 @@ impl Reader {
                                 })
                         });
                     if strays {
-                        core.clone_from(fresh);
+                        grammar::restart(core);
                         return self.repaired(batch, last);
                     }
                 }
