@@ -156,3 +156,203 @@ pub fn key_form(kind: FieldKind, value: &str) -> Cow<'_, str> {
 pub fn same(kind: FieldKind, a: &str, b: &str) -> bool {
     a == b || key_form(kind, a) == key_form(kind, b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Fields, WordMeaning};
+    use proptest::prelude::*;
+
+    fn field(kind: FieldKind) -> Field {
+        let options = ["Bronse", "Sølv", "Gull "].map(str::to_owned).to_vec();
+        let mut field = Fields::default().iter().next().unwrap().clone();
+        (field.kind, field.options) = (kind, options);
+        field
+    }
+
+    fn reader(kind: FieldKind, opt_out_column: bool) -> CellReader {
+        let mut words = OptInWords::default();
+        words.add("vet ikke", WordMeaning::NoInformation).unwrap();
+        words.add("påmeldt", WordMeaning::In).unwrap();
+        CellReader::new(
+            &field(kind),
+            &ReadRules {
+                region: "NO",
+                words: &words,
+                date_order: Some(DateOrder::Dmy),
+                opt_out_column,
+            },
+        )
+    }
+
+    fn value(kind: FieldKind, cell: &str) -> Reading<'static> {
+        reader(kind, false).read(cell).into_owned()
+    }
+
+    fn says(text: &str) -> Reading<'static> {
+        Reading::Value(Cow::Owned(text.to_owned()))
+    }
+
+    #[test]
+    fn each_kind_has_its_normal_form_and_its_problem() {
+        use FieldKind as K;
+        use ProblemCode as P;
+        for (kind, cell, stored, wrong) in [
+            (K::Text, " \u{a0}Kåre\u{a0} ", "Kåre", None),
+            (K::Text, "Ka\u{30a}re", "Kåre", None),
+            (K::Text, "0123", "0123", None),
+            (K::Text, "=\"0123\"", "0123", None),
+            (K::Text, "'=1+1", "=1+1", None),
+            (
+                K::Email,
+                " Kari@Example.no\u{a0}",
+                "Kari@Example.no",
+                Some(("kari@example", P::InvalidEmail)),
+            ),
+            (
+                K::Email,
+                "Kari <mailto:kari@example.no>",
+                "kari@example.no",
+                None,
+            ),
+            (
+                K::Phone,
+                "912 34 567",
+                "+4791234567",
+                Some(("9123456", P::InvalidPhone)),
+            ),
+            (
+                K::Phone,
+                "0047 91234567",
+                "+4791234567",
+                Some(("4,79E+10", P::InvalidPhone)),
+            ),
+            (K::Phone, "4791234567", "+4791234567", None),
+            (K::Phone, "'+4791234567", "+4791234567", None),
+            (K::Phone, "=\"+4791234567\"", "+4791234567", None),
+            (K::Phone, "47386160", "+4747386160", None),
+            (
+                K::Phone,
+                "\u{202a}+47 912 34 567\u{202c}",
+                "+4791234567",
+                None,
+            ),
+            (
+                K::Date,
+                "15/12-2020",
+                "2020-12-15",
+                Some(("29.02.2023", P::InvalidDate)),
+            ),
+            (
+                K::Number,
+                "1 234,50",
+                "1234.5",
+                Some(("mange", P::InvalidNumber)),
+            ),
+            (K::YesNo, "Ja", "yes", Some(("kanskje", P::InvalidChoice))),
+            (K::YesNo, "USANN", "no", Some(("1", P::InvalidChoice))),
+            (K::OptIn, " TRUE ", "yes", Some(("x", P::InvalidChoice))),
+            (K::OptIn, "nei", "no", None),
+            (K::OptIn, "PÅMELDT", "yes", None),
+            (
+                K::Choice,
+                "SØLV",
+                "Sølv",
+                Some(("Platina", P::InvalidChoice)),
+            ),
+            (K::Choice, "gull", "Gull ", None),
+        ] {
+            assert_eq!(value(kind, cell), says(stored), "{kind:?} {cell:?}");
+            if let Some((cell, problem)) = wrong {
+                assert_eq!(
+                    value(kind, cell),
+                    Reading::Invalid(problem),
+                    "{kind:?} {cell:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_blank_for_every_kind() {
+        for (kind, _) in FieldKind::ALL {
+            for cell in ["", " ", "\u{a0}\t", "\u{feff}", "=\"\""] {
+                assert_eq!(value(kind, cell), Reading::Blank, "{kind:?} {cell:?}");
+            }
+        }
+        assert_eq!(value(FieldKind::Date, "0/0/00"), Reading::Blank);
+        assert_eq!(value(FieldKind::OptIn, "Vet ikke"), Reading::Blank);
+    }
+
+    #[test]
+    fn not_having_opted_out_is_no_consent() {
+        let out = reader(FieldKind::OptIn, true);
+        assert_eq!(out.read("TRUE"), says("no"));
+        assert_eq!(out.read("FALSE"), Reading::Blank);
+        assert_eq!(out.read("nei"), Reading::Blank);
+        assert_eq!(out.read("vet ikke"), Reading::Blank);
+        assert_eq!(out.read(""), Reading::Blank);
+        assert_eq!(out.read("0"), Reading::Invalid(ProblemCode::InvalidChoice));
+    }
+
+    #[test]
+    fn values_are_equal_as_their_kind_says() {
+        use FieldKind as K;
+        assert!(same(K::Email, "Kari@Example.NO", "kari@example.no"));
+        assert!(same(
+            K::Email,
+            "BJØRN@blåbær.example.no",
+            "bjørn@BLÅBÆR.example.no"
+        ));
+        assert!(!same(K::Email, "kari@example.no", "kåri@example.no"));
+        assert!(same(K::Choice, "Sølv", "SØLV"));
+        assert!(!same(K::Text, "Kari", "kari"));
+        assert!(same(K::Phone, "+4791234567", "+4791234567"));
+        assert!(!same(K::Number, "1", "1.5"));
+        assert!(matches!(
+            key_form(K::Email, "kari@example.no"),
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn values_in_normal_form_are_not_copied() {
+        for (kind, cell) in [
+            (FieldKind::Text, " Blåbær "),
+            (FieldKind::Email, "kari@example.no "),
+            (FieldKind::Date, "2020-12-15"),
+            (FieldKind::Number, "-12.5"),
+            (FieldKind::OptIn, "JA"),
+            (FieldKind::Choice, "Sølv"),
+        ] {
+            let reading = reader(kind, false).read(cell);
+            assert!(
+                matches!(reading, Reading::Value(Cow::Borrowed(_))),
+                "{kind:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn readers_go_to_other_threads() {
+        fn check<T: Clone + Send + Sync>(_: &T) {}
+        check(&reader(FieldKind::Choice, false));
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_reads_to_itself_and_has_one_key_form(
+            cell in "\\PC*|[ '=\"+\u{a0}\u{feff}\u{200b}æøåÆ\u{30a}0-9a@.:;<>()/-]{0,12}"
+        ) {
+            for (kind, _) in FieldKind::ALL {
+                let reader = reader(kind, false);
+                if let Some(value) = reader.read(&cell).value() {
+                    prop_assert_eq!(reader.read(&value), Reading::Value(value.clone()), "{:?}", kind);
+                    let key = key_form(kind, &value);
+                    prop_assert_eq!(key_form(kind, &key), key.clone());
+                    prop_assert!(same(kind, &value, &key));
+                }
+            }
+        }
+    }
+}
