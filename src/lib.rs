@@ -1,3 +1,5 @@
 //! Clean, deduplicated contacts from messy files.
 
 pub mod contact;
+pub mod plan;
+pub mod source;

@@ -1,6 +1,6 @@
 //! Phone numbers in E.164.
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 
 use super::clean::{clean_text, is_blank, trim};
 
@@ -103,10 +103,12 @@ pub fn is_scientific(cell: &str) -> bool {
     digits(whole) && digits(fraction) && digits(&unsigned(exponent))
 }
 
-/// Whether a number in E.164 is one of a mobile in Norway, Sweden or Denmark, as far as the
-/// numbering plan tells (Denmark's does not).
-pub fn is_norwegian_mobile(e164: &str) -> bool {
-    matches!(e164.as_bytes(), [b'+', b'4', b'7', b'4' | b'9', rest @ ..] if rest.len() == 7)
+/// Whether a number in E.164 is one of a mobile, where the numbering plan of its country tells
+/// (those of Denmark and North America do not).
+pub fn is_mobile(e164: &str) -> bool {
+    PHONE_NUMBER_UTIL
+        .parse(e164, None)
+        .is_ok_and(|number| number.get_type() == PhoneNumberType::Mobile)
 }
 
 fn parse(plus: bool, digits: &[u8], region: Option<Region>) -> Option<String> {
@@ -485,6 +487,24 @@ mod tests {
             "æE1",
         ] {
             assert!(!is_scientific(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn mobiles_are_told_apart_where_the_plan_tells() {
+        for (e164, mobile) in [
+            ("+4791234567", true),
+            ("+4747386160", true),
+            ("+46701234567", true),
+            ("+447400123456", true),
+            ("+4722334455", false),
+            ("+4702800", false),
+            ("+4520123456", false),
+            ("+12025550123", false),
+            ("912 34 567", false),
+            ("", false),
+        ] {
+            assert_eq!(is_mobile(e164), mobile, "{e164}");
         }
     }
 
