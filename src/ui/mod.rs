@@ -31,7 +31,7 @@ pub use shell::{show, shortcuts};
 pub use state::{
     ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm, Figures, FileFacts, Forms,
     Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page, Preferences, PreviewRow, ProblemRow, Running, State,
-    ThemeChoice, Tone, Why, Wizard,
+    ThemeChoice, Tone, Wizard,
 };
 pub use table::TableState;
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::icon::Icon;
 use super::table::TableState;
-use crate::contact::{ContactId, FieldKind, FieldNo, Fields, ListNo, OptInWords, ProblemCode};
-use crate::plan::{Draft, ListTarget, Refusal, Step, Survey, Target};
+use crate::contact::{ContactId, FieldNo, Fields, ListNo, OptInWords, ProblemCode};
+use crate::plan::{Draft, ListTarget, Refusal, Step, Suggestion, Survey};
 use crate::source::{Dialect, DialectChoice};
 use crate::text::Lang;
 
@@ -127,18 +127,7 @@ pub struct ColumnFacts {
     /// Cells that were looked at.
     pub cells: u64,
     /// What is suggested, and why.
-    pub suggestion: Option<(Target, Why)>,
-}
-
-/// Why a target is suggested.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It was chosen for this header the last time.
-    Remembered,
-    /// The header says so.
-    Header,
-    /// So many of so many values look like it.
-    Values(FieldKind, u64, u64),
+    pub suggestion: Option<Suggestion>,
 }
 
 /// An opened file.
@@ -703,19 +692,41 @@ impl State {
 
     /// Whether the import can begin.
     pub fn may_import(&self) -> bool {
+        self.wizard.as_ref().is_some_and(|wizard| self.may_import_with(wizard))
+    }
+
+    /// Whether the import of a wizard can begin.
+    pub fn may_import_with(&self, wizard: &Wizard) -> bool {
         self.imports.running.is_none()
             && !self.imports.undoing
-            && self.wizard.as_ref().is_some_and(|wizard| {
-                wizard.at() == Step::Summary
-                    && wizard.done.is_none()
-                    && !wizard.surveying
-                    && matches!(wizard.dry_run, DryRun::Done(_))
-                    && self.hindrances(wizard).is_empty()
-            })
+            && wizard.at() == Step::Summary
+            && wizard.done.is_none()
+            && !wizard.surveying
+            && matches!(wizard.dry_run, DryRun::Done(_))
+            && self.hindrances(wizard).is_empty()
     }
 }
 
 /// Whether a refusal is put right on the page with the opt-in status.
 pub fn on_opt_in_page(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::OptInMissing(_) | Refusal::UnknownWords { .. })
+}
+
+/// How many rows a table of these has, and how high it is.
+pub trait TableRows {
+    /// The rows.
+    fn rows(&self) -> u64;
+    /// The height in points with all rows seen.
+    fn height(&self) -> f32;
+}
+
+impl<T> TableRows for [T] {
+    fn rows(&self) -> u64 {
+        u64::try_from(self.len()).unwrap_or(u64::MAX)
+    }
+
+    fn height(&self) -> f32 {
+        use super::tokens::size;
+        f32::from(u16::try_from(self.len().saturating_add(1)).unwrap_or(u16::MAX)) * size::ROW + size::SCROLL
+    }
 }

@@ -48,6 +48,14 @@ pub mod size {
     pub const FIELD: f32 = 300.0;
     /// A dropdown.
     pub const DROPDOWN: f32 = 230.0;
+    /// A dropdown with a short word.
+    pub const CHOICE: f32 = 190.0;
+    /// A dropdown with one character.
+    pub const CHOICE_SMALL: f32 = 130.0;
+    /// A row of the mapping grid.
+    pub const MAP_ROW: f32 = 76.0;
+    /// A large choice.
+    pub const CARD: f32 = 150.0;
     /// The list of a dropdown.
     pub const DROPDOWN_LIST: f32 = 300.0;
     /// The panel with the details of a contact.

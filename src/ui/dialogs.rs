@@ -1,0 +1,119 @@
+//! Questions over the page.
+
+use egui::{Align, Id, Key, Layout, Modal, Ui};
+
+use super::Cx;
+use super::command::Command;
+use super::state::{Dialog, FieldForm, State};
+use super::tokens::{Palette, size, space};
+use super::widgets::{DropdownLook, Item, body, button, dropdown, field, lines_field, primary, remark, strong};
+use crate::contact::FieldKind;
+
+/// The kinds a custom field can have, in the order of the dropdown.
+pub(super) const KINDS: [FieldKind; 7] = [
+    FieldKind::Text,
+    FieldKind::Number,
+    FieldKind::Date,
+    FieldKind::YesNo,
+    FieldKind::Choice,
+    FieldKind::Email,
+    FieldKind::Phone,
+];
+
+/// Draws the question, if there is one.
+pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    let Some(dialog) = state.dialog.as_mut() else {
+        return;
+    };
+    let veil = Palette::of(ui).veil;
+    let modal = Modal::new(Id::unique("dialog")).backdrop_color(veil).show(ui.ctx(), |ui| {
+        ui.set_width(size::DIALOG);
+        ui.spacing_mut().item_spacing.y = space::M;
+        match dialog {
+            Dialog::Field(form) => field_form(ui, cx, form),
+            Dialog::DeleteList(no, name) => {
+                let no = *no;
+                let text = cx.tn("w-ask-delete-list", [("name", cx.text.quote(name).into())]);
+                question(ui, cx, "w-delete-list", &text, "w-delete", Command::DeleteList(no));
+            }
+            Dialog::Discard(id, name) => {
+                let id = *id;
+                let text = cx.tn("w-ask-discard", [("file", cx.text.quote(name).into())]);
+                question(ui, cx, "w-discard-draft", &text, "w-discard", Command::Discard(id));
+            }
+            Dialog::Undo(no) => {
+                let no = *no;
+                question(ui, cx, "w-undo-import", &cx.t("w-ask-undo"), "w-undo", Command::Undo(no));
+            }
+            Dialog::Quit => {
+                question(ui, cx, "w-quit-running", &cx.t("w-ask-quit"), "w-quit-anyway", Command::QuitForSure);
+            }
+        }
+    });
+    if modal.backdrop_response.clicked() {
+        cx.push(Command::CloseDialog);
+    }
+}
+
+fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, command: Command) {
+    strong(ui, cx.t(title));
+    body(ui, text);
+    ui.add_space(space::S);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if primary(ui, None, cx.t(yes)).clicked() {
+            cx.push(command);
+            cx.push(Command::CloseDialog);
+        }
+        if button(ui, None, cx.t("w-no-keep")).clicked() {
+            cx.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
+    strong(ui, cx.t("w-create-field"));
+    let width = ui.available_width();
+    let name = field(ui, &cx.t("w-field-name"), &mut form.name, "", width);
+    if form.error.is_none() && form.name.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
+        name.request_focus();
+    }
+    let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        body(ui, cx.t("w-field-type"));
+        let chosen = KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text);
+        let look = DropdownLook {
+            name: &cx.t("w-field-type"),
+            current: &cx.text.kind(chosen),
+            missing: false,
+            width,
+            search: None,
+            nothing: "",
+        };
+        let items = || KINDS.iter().map(|kind| Item::new(cx.text.kind(*kind))).collect();
+        if let Some(at) = dropdown(ui, "field kind", look, items) {
+            form.kind = at;
+        }
+        chosen
+    });
+    if KINDS.get(form.kind) == Some(&FieldKind::Choice) {
+        lines_field(ui, &cx.t("w-field-options"), &mut form.options, 4, width);
+    }
+    if let Some(error) = &form.error {
+        remark(ui, super::state::Tone::Error, error);
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if primary(ui, None, cx.t("w-create")).clicked() || entered {
+            let options = form.options.lines().map(str::trim).filter(|line| !line.is_empty());
+            cx.push(Command::CreateField {
+                name: form.name.clone(),
+                kind: KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text),
+                options: options.map(str::to_owned).collect(),
+                column: form.column,
+            });
+        }
+        if button(ui, None, cx.t("w-cancel")).clicked() {
+            cx.push(Command::CloseDialog);
+        }
+    });
+}

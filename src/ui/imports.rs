@@ -1,0 +1,181 @@
+//! Imports: unfinished, running, completed and failed ones.
+
+use egui::{Align, Layout, ScrollArea, Ui};
+
+use super::Cx;
+use super::command::Command;
+use super::icon::Icon;
+use super::refusals::step_key;
+use super::state::{Dialog, DraftRow, LogRow, LogTab, Running, State, Tone};
+use super::tokens::{size, space};
+use super::widgets::{bar, body, button, card, empty, plain_command, remark, small, strong_line, tabs, weak};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    if state.imports.report.is_some() {
+        super::report::show(ui, state, cx);
+        return;
+    }
+    let counts = [
+        state.imports.drafts.len() + usize::from(state.imports.running.is_some()),
+        state.imports.log.iter().filter(|row| row.failure.is_none()).count(),
+        state.imports.log.iter().filter(|row| row.failure.is_some()).count(),
+    ];
+    let names: Vec<String> = LogTab::ALL
+        .iter()
+        .zip(counts)
+        .map(|(tab, count)| {
+            let name = cx.t(tab.key());
+            if count == 0 { name } else { cx.tn("w-tab-count", [("name", name.into()), ("count", count.into())]) }
+        })
+        .collect();
+    let at = LogTab::ALL.iter().position(|tab| *tab == state.imports.tab).unwrap_or_default();
+    if let Some(tab) = tabs(ui, &names, at).and_then(|at| LogTab::ALL.get(at)) {
+        cx.push(Command::Tab(*tab));
+    }
+    ui.add_space(space::M);
+    ScrollArea::vertical().id_salt("imports").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(size::PAGE);
+        ui.spacing_mut().item_spacing.y = space::M;
+        match state.imports.tab {
+            LogTab::Draft => drafts(ui, state, cx),
+            LogTab::Completed => log(ui, state, cx, false),
+            LogTab::Failed => log(ui, state, cx, true),
+        }
+    });
+}
+
+fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    if let Some(running) = &state.imports.running {
+        running_card(ui, cx, running);
+    } else if state.imports.drafts.is_empty() {
+        empty(ui, Icon::Import, &cx.t("w-empty-drafts"), |ui| {
+            plain_command(ui, cx, Command::Begin(None));
+        });
+        return;
+    }
+    let mut ask = None;
+    for draft in &state.imports.drafts {
+        draft_card(ui, cx, draft, &mut ask);
+    }
+    if ask.is_some() {
+        state.dialog = ask;
+    }
+}
+
+fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<Dialog>) {
+    ui.push_id(draft.id, |ui| {
+        card(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if button(ui, Some(Icon::Delete), cx.t("w-discard")).clicked() {
+                        *ask = Some(Dialog::Discard(draft.id, draft.file.clone()));
+                    }
+                    plain_command(ui, cx, Command::Resume(draft.id));
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.spacing_mut().item_spacing.y = space::XS;
+                        let name = if draft.file.is_empty() { cx.t("w-no-file-yet") } else { cx.text.shown(&draft.file) };
+                        strong_line(ui, name);
+                        let step = cx.t(step_key(draft.step));
+                        small(
+                            ui,
+                            cx.tn("w-draft-at", [("step", step.into()), ("list", cx.text.quote(&draft.list).into()), ("time", cx.text.moment(draft.saved).into())]),
+                        );
+                    });
+                });
+            });
+        });
+    });
+}
+
+/// An import that runs: bar, rows, speed, time left, and a way to stop it.
+pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        let list = cx.text.quote(&running.list);
+        strong_line(ui, cx.tn("w-running-to", [("file", cx.text.shown(&running.file).into()), ("list", list.into())]));
+        bar(ui, running.part(), &cx.t("w-running"));
+        ui.horizontal(|ui| {
+            let line = cx.tn(
+                "w-running-line",
+                [
+                    ("percent", cx.text.percent(running.bytes.min(running.total), running.total.max(1)).into()),
+                    ("rows", running.rows.into()),
+                    ("rate", running.rate.into()),
+                ],
+            );
+            weak(ui, line);
+            if let Some(left) = running.left {
+                weak(ui, cx.tn("w-time-left", [("time", cx.text.duration(left).into())]));
+            }
+        });
+        if running.cancelling {
+            weak(ui, cx.t("w-cancelling"));
+        } else {
+            plain_command(ui, cx, Command::CancelImport);
+        }
+    });
+}
+
+fn log(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, failed: bool) {
+    if !state.imports.log.iter().any(|row| row.failure.is_some() == failed) {
+        let key = if failed { "w-empty-failed" } else { "w-empty-completed" };
+        empty(ui, Icon::Import, &cx.t(key), |ui| {
+            if !failed {
+                plain_command(ui, cx, Command::Begin(None));
+            }
+        });
+        return;
+    }
+    let mut ask = None;
+    for row in state.imports.log.iter().filter(|row| row.failure.is_some() == failed) {
+        log_card(ui, cx, row, state.imports.undoing, &mut ask);
+    }
+    if ask.is_some() {
+        state.dialog = ask;
+    }
+}
+
+fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow, undoing: bool, ask: &mut Option<Dialog>) {
+    ui.push_id(row.no, |ui| {
+        card(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    plain_command(ui, cx, Command::Report(Some(row.no)));
+                    if row.undoable
+                        && ui.add_enabled_ui(!undoing, |ui| button(ui, Some(Icon::Undo), cx.t("w-undo"))).inner.clicked()
+                    {
+                        *ask = Some(Dialog::Undo(row.no));
+                    }
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.spacing_mut().item_spacing.y = space::XS;
+                        strong_line(ui, cx.tn("w-running-to", [("file", cx.text.shown(&row.file).into()), ("list", cx.text.quote(&row.list).into())]));
+                        small(ui, cx.text.moment(row.at));
+                    });
+                });
+            });
+            if let Some(reason) = &row.failure {
+                remark(ui, Tone::Error, reason);
+            } else {
+                body(ui, figures_line(cx, row));
+            }
+            if row.undone {
+                remark(ui, Tone::Info, &cx.t("w-was-undone"));
+            }
+        });
+    });
+}
+
+/// The four figures in a sentence.
+pub(super) fn figures_line(cx: &Cx<'_>, row: &LogRow) -> String {
+    let figures = &row.figures;
+    cx.tn(
+        "w-figures-line",
+        [
+            ("created", figures.created.into()),
+            ("updated", figures.updated.into()),
+            ("unchanged", figures.unchanged.into()),
+            ("rejected", figures.rejected.into()),
+        ],
+    )
+}

@@ -1,0 +1,88 @@
+//! Contact lists.
+
+use egui::{Align, Key, Layout, ScrollArea, Ui};
+
+use super::Cx;
+use super::command::Command;
+use super::icon::Icon;
+use super::state::{ContactScope, Dialog, Forms, ListFacts, State, Tone};
+use super::tokens::{size, space};
+use super::widgets::{bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    super::shell::intro(ui, &cx.t("w-lists-intro"));
+    create(ui, &mut state.forms, cx);
+    if let Some(error) = &state.forms.list_error {
+        remark(ui, Tone::Error, error);
+    }
+    ui.add_space(space::S);
+    if state.lists.is_empty() {
+        empty(ui, Icon::Lists, &cx.t("w-empty-lists"), |ui| {
+            plain_command(ui, cx, Command::Begin(None));
+        });
+        return;
+    }
+    let mut ask = None;
+    ScrollArea::vertical().id_salt("lists").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(size::PAGE);
+        ui.spacing_mut().item_spacing.y = space::S;
+        for list in &state.lists {
+            ui.push_id(list.no.0, |ui| list_card(ui, cx, list, &mut state.forms, &mut ask));
+        }
+    });
+    if ask.is_some() {
+        state.dialog = ask;
+    }
+}
+
+fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
+    ui.horizontal(|ui| {
+        let name = bare_field(ui, &cx.t("w-list-name"), &mut forms.new_list, &cx.t("w-list-name-hint"), size::FIELD);
+        let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let clicked = button(ui, Some(Icon::Plus), cx.t("w-create-list")).clicked();
+        if clicked || (entered && !forms.new_list.trim().is_empty()) {
+            cx.push(Command::CreateList(forms.new_list.clone()));
+        }
+    });
+}
+
+fn list_card(ui: &mut Ui, cx: &mut Cx<'_>, list: &ListFacts, forms: &mut Forms, ask: &mut Option<Dialog>) {
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let named = |key: &str| cx.tn("w-name-value", [("name", cx.t(key).into()), ("value", list.name.as_str().into())]);
+                let (delete, rename) = (named("w-delete"), named("w-rename"));
+                if icon_button(ui, Icon::Delete, &delete).clicked() {
+                    *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));
+                }
+                if icon_button(ui, Icon::Edit, &rename).clicked() {
+                    forms.rename = Some((list.no, list.name.clone()));
+                    forms.list_error = None;
+                }
+                plain_command(ui, cx, Command::Begin(Some(list.no)));
+                plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list.no)));
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.y = space::XS;
+                    match &mut forms.rename {
+                        Some((no, name)) if *no == list.no => {
+                            let response = bare_field(ui, &cx.t("w-list-name"), name, "", ui.available_width());
+                            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                            if entered {
+                                cx.push(Command::RenameList(list.no, name.clone()));
+                            } else if response.lost_focus() {
+                                forms.rename = None;
+                            } else {
+                                response.request_focus();
+                            }
+                        }
+                        _ => {
+                            strong_line(ui, cx.text.shown(&list.name));
+                            small(ui, cx.tn("w-contacts", [("count", list.contacts.into())]));
+                        }
+                    }
+                });
+            });
+        });
+    });
+}

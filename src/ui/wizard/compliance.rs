@@ -1,0 +1,66 @@
+//! The fifth step: what the user confirms, and what is known about the consent.
+
+use egui::Ui;
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::state::{State, Tone, Wizard};
+use super::super::tokens::{size, space};
+use super::super::widgets::{body, card, checkbox, field, remark, small, strong};
+use crate::plan::Draft;
+
+/// The version of the text that is confirmed; it grows when the text says something else.
+pub(crate) const TEXT_VERSION: u32 = 1;
+
+/// Draws the step.
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    body(ui, cx.t("w-compliance-intro"));
+    if wizard.told {
+        super::refusal_lines(ui, state, wizard, cx, true);
+    }
+    let Some(mut draft) = wizard.draft.take() else { return };
+    let mut changed = false;
+    for (heading, text, tick, gdpr) in [
+        ("w-gdpr", "w-gdpr-text", "w-gdpr-tick", true),
+        ("w-tcpa", "w-tcpa-text", "w-tcpa-tick", false),
+    ] {
+        card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            strong(ui, cx.t(heading));
+            body(ui, cx.t(text));
+            let said = &mut draft.acknowledgement;
+            let ticked = if gdpr { &mut said.gdpr } else { &mut said.tcpa };
+            if checkbox(ui, ticked, &cx.t(tick)).changed() {
+                changed = true;
+            }
+        });
+    }
+    changed |= about(ui, cx, &mut draft);
+    remark(ui, Tone::Info, &cx.t("w-compliance-kept"));
+    wizard.draft = Some(draft);
+    if changed {
+        cx.push(Command::Edited);
+    }
+}
+
+/// What is known about the consent; none of it has to be said.
+fn about(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) -> bool {
+    ui.add_space(space::S);
+    strong(ui, cx.t("w-about-consent"));
+    small(ui, cx.t("w-about-consent-what"));
+    let said = &mut draft.acknowledgement;
+    let mut changed = false;
+    for (name, hint, value) in [
+        ("w-lawful-basis", "w-lawful-basis-hint", &mut said.lawful_basis),
+        ("w-origin", "w-origin-hint", &mut said.origin),
+        ("w-consent-given", "w-consent-given-hint", &mut said.consent_given),
+    ] {
+        let mut typed = value.clone().unwrap_or_default();
+        if field(ui, &cx.t(name), &mut typed, &cx.t(hint), ui.available_width().min(size::FIELD * 2.0)).changed() {
+            *value = (!typed.is_empty()).then_some(typed);
+            changed = true;
+        }
+    }
+    changed
+}

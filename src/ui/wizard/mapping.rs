@@ -1,0 +1,336 @@
+//! The third step: which column goes to which field.
+
+use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::icon::Icon;
+use super::super::state::{ColumnFacts, Dialog, FieldForm, State, Tone, Wizard};
+use super::super::tokens::{Letters, Palette, size, space};
+use super::super::widgets::{
+    DropdownLook, Item, body, checkbox, dropdown, icon, letters, paint_line, remark, small, weak,
+};
+use super::refusal_lines;
+use crate::contact::{DateOrder, FieldKind, FieldNo};
+use crate::plan::{Refusal, Target};
+
+/// Shares of the width: name, samples, and from there the dropdown.
+const NAME: f32 = 0.24;
+const SAMPLES: f32 = 0.26;
+
+/// Draws the step.
+pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::S;
+    body(ui, cx.t("w-mapping-intro"));
+    if wizard.told {
+        refusal_lines(ui, state, wizard, cx, false);
+    }
+    let (Some(file), Some(mut draft)) = (wizard.file.take(), wizard.draft.take()) else {
+        return;
+    };
+    let undecided = draft.mapping.targets.iter().filter(|target| target.is_none()).count();
+    heading(ui, cx);
+    let below = size::CONTROL + space::L;
+    let height = (ui.available_height() - below).max(size::MAP_ROW);
+    let mut changed = false;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical()
+        .id_salt("mapping")
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show_rows(ui, size::MAP_ROW, file.columns.len(), |ui, seen| {
+            for at in seen {
+                let Some(facts) = file.columns.get(at) else { continue };
+                let mut target = draft.mapping.targets.get(at).copied().flatten();
+                let before = target;
+                let mut order = draft.date_orders.get(&at).copied();
+                let order_before = order;
+                let row = Row {
+                    at,
+                    facts,
+                    clash: clash(state, wizard, &draft, at),
+                    stale: wizard.stale_columns.contains(&at),
+                    asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
+                    skipped: draft.skip_undecided,
+                    used: used(&draft.mapping.targets, at),
+                };
+                row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
+                if target != before {
+                    if let Some(place) = draft.mapping.targets.get_mut(at) {
+                        *place = target;
+                    }
+                    wizard.stale_columns.remove(&at);
+                    changed = true;
+                }
+                if order != order_before {
+                    if let Some(order) = order {
+                        draft.date_orders.insert(at, order);
+                    }
+                    changed = true;
+                }
+            }
+        });
+    ui.add_space(space::S);
+    let text = cx.tn("w-skip-unmapped", [("count", undecided.into())]);
+    changed |= checkbox(ui, &mut draft.skip_undecided, &text).changed();
+    wizard.file = Some(file);
+    wizard.draft = Some(draft);
+    if changed {
+        cx.push(Command::Edited);
+    }
+}
+
+fn is_date(state: &State, target: Option<Target>) -> bool {
+    let field = match target {
+        Some(Target::Field(no)) => state.fields.get(no),
+        _ => None,
+    };
+    field.is_some_and(|field| field.kind == FieldKind::Date)
+}
+
+/// The other fields that are taken, by number.
+fn used(targets: &[Option<Target>], but: usize) -> Vec<FieldNo> {
+    targets
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != but)
+        .filter_map(|(_, target)| *target)
+        .flat_map(Target::fields)
+        .collect()
+}
+
+/// The field that this column shares with another.
+fn clash(state: &State, wizard: &Wizard, draft: &crate::plan::Draft, at: usize) -> Option<FieldNo> {
+    let _ = state;
+    draft.mapping_refusals(&wizard.survey).into_iter().find_map(|refusal| match refusal {
+        Refusal::SameField { field, columns } if columns.contains(&at) => Some(field),
+        _ => None,
+    })
+}
+
+fn heading(ui: &mut Ui, cx: &Cx<'_>) {
+    let palette = Palette::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), egui::Sense::hover());
+    let parts = parts(rect);
+    for (part, key) in [(parts[0], "w-column-name"), (parts[1], "w-samples"), (parts[2], "w-map-to")] {
+        paint_line(ui, part, &cx.t(key), Letters::BodyStrong, palette.text_weak);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), palette.line());
+}
+
+/// The three parts of a row.
+fn parts(rect: Rect) -> [Rect; 3] {
+    let inner = rect.shrink2(vec2(space::S, 0.0));
+    let first = inner.left() + inner.width() * NAME;
+    let second = first + inner.width() * SAMPLES;
+    [
+        inner.with_max_x(first - space::S),
+        inner.with_min_x(first).with_max_x(second - space::XXL),
+        inner.with_min_x(second),
+    ]
+}
+
+struct Row<'a> {
+    at: usize,
+    facts: &'a ColumnFacts,
+    clash: Option<FieldNo>,
+    stale: bool,
+    asks_order: bool,
+    skipped: bool,
+    used: Vec<FieldNo>,
+}
+
+impl Row<'_> {
+    fn show(
+        &self,
+        ui: &mut Ui,
+        state: &mut State,
+        cx: &mut Cx<'_>,
+        columns: &[String],
+        target: &mut Option<Target>,
+        order: &mut Option<DateOrder>,
+    ) {
+        let palette = Palette::of(ui);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::MAP_ROW), egui::Sense::hover());
+        let missing = target.is_none();
+        if missing && !self.skipped {
+            ui.painter().rect_filled(rect.shrink2(vec2(0.0, size::LINE)), 0.0, palette.raised);
+            let mark = Rect::from_min_size(rect.min, vec2(size::LINE_STRONG, rect.height()));
+            ui.painter().rect_filled(mark, 0.0, palette.warning);
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom(), palette.line());
+        let parts = parts(rect.shrink2(vec2(0.0, space::S)));
+        part(ui, parts[0], |ui| self.name(ui, cx));
+        part(ui, parts[1], |ui| self.samples(ui, cx));
+        let arrow = Rect::from_center_size(egui::pos2(parts[2].left() - space::L, parts[2].top() + size::CONTROL / 2.0), egui::Vec2::splat(size::ICON));
+        let color = if missing { palette.border } else { palette.accent };
+        Icon::ArrowRight.small(color).paint_at(ui, arrow);
+        part(ui, parts[2], |ui| {
+            self.choice(ui, state, cx, target);
+            self.reason(ui, state, cx, columns, *target, order);
+        });
+    }
+
+    fn name(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let name = ui.add(egui::Label::new(letters(&self.facts.name, Letters::BodyStrong)).truncate());
+        name.on_hover_text(&self.facts.name);
+        small(ui, cx.tn("w-filled", [("share", cx.text.percent(self.facts.filled, self.facts.cells.max(1)).into())]));
+    }
+
+    fn samples(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
+        if self.facts.samples.is_empty() {
+            weak(ui, cx.t("w-no-values"));
+        }
+        for sample in &self.facts.samples {
+            let color = Palette::of(ui).text_weak;
+            let response = ui.add(egui::Label::new(letters(sample, Letters::Mono).color(color)).truncate());
+            response.on_hover_text(sample);
+        }
+    }
+
+    fn choice(&self, ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, target: &mut Option<Target>) {
+        let current = match target {
+            None => cx.t("w-choose-field"),
+            Some(target) => target_name(cx, state, *target),
+        };
+        let look = DropdownLook {
+            name: &cx.tn("w-map-column", [("column", self.facts.name.as_str().into())]),
+            current: &current,
+            missing: target.is_none(),
+            width: ui.available_width().min(size::FIELD),
+            search: Some(&cx.t("w-search-field")),
+            nothing: &cx.t("w-nothing-found"),
+        };
+        let entries = self.entries(state, cx);
+        let chosen = dropdown(ui, ("map", self.at), look, || entries.iter().map(|(item, _)| item.clone()).collect());
+        match chosen.and_then(|at| entries.get(at)).map(|(_, entry)| *entry) {
+            Some(Entry::To(to)) => *target = Some(to),
+            Some(Entry::Undecided) => *target = None,
+            Some(Entry::Create) => {
+                state.dialog = Some(Dialog::Field(FieldForm {
+                    name: self.facts.name.clone(),
+                    column: Some(self.at),
+                    ..FieldForm::default()
+                }));
+            }
+            None => {}
+        }
+    }
+
+    /// What a column can go to: what is recommended first, then what is no field, then all fields.
+    fn entries(&self, state: &State, cx: &Cx<'_>) -> Vec<(Item, Entry)> {
+        let mut entries = Vec::new();
+        let suggested = self.facts.suggestion.as_ref().and_then(|suggestion| suggestion.target);
+        let taken = |target: Target| if target.fields().any(|no| self.used.contains(&no)) { cx.t("w-taken") } else { String::new() };
+        if let Some(target) = suggested.filter(|target| *target != Target::Skip) {
+            let item = Item {
+                strong: true,
+                detail: cx.t("w-recommended"),
+                ..Item::new(target_name(cx, state, target))
+            };
+            entries.push((item, Entry::To(target)));
+        }
+        entries.push((Item::new(cx.t("w-create-field-more")), Entry::Create));
+        entries.push((Item::new(cx.t("w-not-import")), Entry::To(Target::Skip)));
+        entries.push((Item::new(cx.t("w-leave-undecided")), Entry::Undecided));
+        for (place, field) in state.fields.iter().enumerate() {
+            let target = Target::Field(field.no);
+            if suggested == Some(target) {
+                continue;
+            }
+            let detail = match taken(target) {
+                taken if taken.is_empty() => cx.text.kind(field.kind),
+                taken => taken,
+            };
+            let item = Item {
+                detail,
+                apart: place == 0,
+                ..Item::new(cx.text.field_label(field))
+            };
+            entries.push((item, Entry::To(target)));
+            if field.kind == FieldKind::OptIn {
+                let target = Target::OptOut(field.no);
+                entries.push((Item::new(target_name(cx, state, target)), Entry::To(target)));
+            }
+        }
+        let split = Item {
+            detail: cx.t("w-full-name-detail"),
+            apart: true,
+            ..Item::new(target_name(cx, state, Target::FullName))
+        };
+        entries.push((split, Entry::To(Target::FullName)));
+        entries
+    }
+
+    /// Why this is suggested, or what is wrong with what was chosen.
+    fn reason(&self, ui: &mut Ui, state: &State, cx: &Cx<'_>, columns: &[String], target: Option<Target>, order: &mut Option<DateOrder>) {
+        ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
+        if let Some(no) = self.clash {
+            let field = cx.text.quote(&cx.text.field_name(no, &state.fields));
+            remark(ui, Tone::Warning, &cx.tn("w-clash", [("field", field.into())]));
+        } else if self.asks_order {
+            ask_order(ui, cx, self.at, order);
+        } else if self.stale {
+            remark(ui, Tone::Warning, &cx.t("w-stale-column"));
+        } else if let Some(suggestion) = &self.facts.suggestion {
+            let reason = cx.text.reason(&suggestion.reason, columns, &state.fields);
+            if target.is_none() || suggestion.target == target {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::XS;
+                    let color = Palette::of(ui).text_weak;
+                    if suggestion.target.is_some() && suggestion.target == target {
+                        icon(ui, Icon::Check, color);
+                    }
+                    let text = letters(&reason, Letters::Small).color(color);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text(&reason);
+                });
+            }
+        }
+    }
+}
+
+/// An entry of the dropdown.
+#[derive(Clone, Copy)]
+enum Entry {
+    To(Target),
+    Create,
+    Undecided,
+}
+
+/// What a target is called.
+pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String {
+    match target {
+        Target::Skip => cx.t("w-not-import"),
+        Target::Field(no) => cx.text.field_name(no, &state.fields),
+        Target::OptOut(no) => cx.tn("w-opt-out-of", [("field", cx.text.field_name(no, &state.fields).into())]),
+        Target::FullName => cx.t("field-full-name"),
+    }
+}
+
+/// Which of day and month comes first, where no row proves it.
+fn ask_order(ui: &mut Ui, cx: &Cx<'_>, at: usize, order: &mut Option<DateOrder>) {
+    let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay];
+    let name = |order: DateOrder| match order {
+        DateOrder::DayMonthYear => cx.t("w-day-first"),
+        DateOrder::MonthDayYear => cx.t("w-month-first"),
+        DateOrder::YearMonthDay => cx.t("w-year-first"),
+    };
+    let current = order.map_or_else(|| cx.t("w-choose-order"), name);
+    let look = DropdownLook {
+        name: &cx.t("w-date-order"),
+        current: &current,
+        missing: order.is_none(),
+        width: ui.available_width().min(size::FIELD),
+        search: None,
+        nothing: "",
+    };
+    if let Some(chosen) = dropdown(ui, ("order", at), look, || orders.map(|order| Item::new(name(order))).to_vec()) {
+        *order = orders.get(chosen).copied();
+    }
+}
+
+fn part(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, content);
+}

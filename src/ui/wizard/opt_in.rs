@@ -1,0 +1,116 @@
+//! Part of the third step: the opt-in status of all contacts, and words that nobody knows yet.
+
+use egui::Ui;
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::state::{State, Tone, Wizard};
+use super::super::tokens::{size, space};
+use super::super::widgets::{DropdownLook, Item, body, card, dropdown, radio, remark, small, strong, weak_line};
+use super::refusal_lines;
+use crate::contact::WordMeaning;
+use crate::plan::{Channel, Draft, FileOptIn};
+
+/// The sides of the vocabulary, in the order of the dropdowns.
+pub(crate) const MEANINGS: [WordMeaning; 3] = [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation];
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    strong(ui, cx.t("w-opt-in-status"));
+    body(ui, cx.t("w-opt-in-intro"));
+    if wizard.told {
+        refusal_lines(ui, state, wizard, cx, false);
+    }
+    let Some(mut draft) = wizard.draft.take() else { return };
+    let mut changed = false;
+    for channel in Channel::ALL {
+        if draft.channels_to_ask().any(|asked| asked == channel) {
+            changed |= ask(ui, cx, &mut draft, channel);
+        }
+    }
+    for (column, words) in &wizard.survey.unknown_words {
+        changed |= unknown(ui, cx, &mut draft, *column, words);
+    }
+    wizard.draft = Some(draft);
+    if changed {
+        cx.push(Command::Edited);
+    }
+}
+
+fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
+    let mut changed = false;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        let (heading, question) = match channel {
+            Channel::Email => ("w-optin-email", "w-optin-email-ask"),
+            Channel::Sms => ("w-optin-sms", "w-optin-sms-ask"),
+        };
+        strong(ui, cx.t(heading));
+        body(ui, cx.t(question));
+        for (answer, key) in [
+            (FileOptIn::In, "w-optin-all-in"),
+            (FileOptIn::Out, "w-optin-all-out"),
+            (FileOptIn::NoInformation, "w-optin-none"),
+        ] {
+            ui.push_id((heading, key), |ui| {
+                if radio(ui, draft.file_optin.get(&channel) == Some(&answer), &cx.t(key)) {
+                    draft.file_optin.insert(channel, answer);
+                    changed = true;
+                }
+            });
+        }
+        if draft.file_optin.get(&channel) == Some(&FileOptIn::In) {
+            small(ui, cx.t("w-optin-in-hint"));
+        }
+    });
+    changed
+}
+
+fn unknown(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, column: usize, words: &[(String, u64)]) -> bool {
+    let mut changed = false;
+    let name = draft.columns.get(column).cloned().unwrap_or_default();
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        strong(ui, cx.tn("w-words-of", [("column", cx.text.quote(&name).into())]));
+        body(ui, cx.t("w-words-ask"));
+        for (at, (word, rows)) in words.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.set_min_height(size::CONTROL);
+                let left = size::DROPDOWN;
+                ui.allocate_ui_with_layout(egui::vec2(left, size::CONTROL), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.set_min_width(left);
+                    super::super::widgets::strong_line(ui, cx.text.quote(word));
+                    weak_line(ui, cx.tn("w-rows", [("count", (*rows).into())]));
+                });
+                changed |= side(ui, cx, draft, (column, at), word);
+            });
+        }
+        let left = words.iter().filter(|(word, _)| draft.words.meaning(word).is_none()).count();
+        if left > 0 {
+            remark(ui, Tone::Warning, &cx.tn("w-words-left", [("count", left.into())]));
+        } else {
+            small(ui, cx.t("w-words-kept"));
+        }
+    });
+    changed
+}
+
+fn side(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, salt: (usize, usize), word: &str) -> bool {
+    let meaning = draft.words.meaning(word);
+    let current = meaning.map_or_else(|| cx.t("w-choose-side"), |meaning| cx.text.meaning(meaning));
+    let look = DropdownLook {
+        name: &cx.tn("w-meaning-of", [("word", word.into())]),
+        current: &current,
+        missing: meaning.is_none(),
+        width: size::DROPDOWN,
+        search: None,
+        nothing: "",
+    };
+    let items = || MEANINGS.map(|meaning| Item::new(cx.text.meaning(meaning))).to_vec();
+    let Some(chosen) = dropdown(ui, salt, look, items).and_then(|at| MEANINGS.get(at)) else {
+        return false;
+    };
+    draft.words.remove(word);
+    draft.words.add(word, *chosen).is_ok()
+}

@@ -1,0 +1,186 @@
+//! The second step: the first rows, and how the file is read.
+
+use egui::{Key, Ui};
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::state::{TableRows, Tone, Wizard};
+use super::super::table::Table;
+use super::super::tokens::{size, space};
+use super::super::widgets::{DropdownLook, Item, bare_field, body, checkbox, dropdown, notice, remark, weak};
+use crate::source::{DialectChoice, Encoding};
+
+/// The delimiters one can choose.
+const DELIMITERS: [char; 4] = [';', ',', '\t', '|'];
+
+/// The quote characters one can choose; none takes every character as it stands.
+const QUOTES: [Option<char>; 3] = [Some('"'), Some('\''), None];
+
+/// Draws the step.
+pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    body(ui, cx.t("w-preview-intro"));
+    if let Some(error) = wizard.error.clone() {
+        notice(ui, Tone::Error, &error, |_| {});
+    }
+    if wizard.file.is_none() {
+        weak(ui, cx.t("w-opening"));
+        return;
+    }
+    bar(ui, wizard, cx);
+    said(ui, wizard, cx);
+    table(ui, wizard, cx);
+}
+
+fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    let Some(file) = &wizard.file else { return };
+    let dialect = file.dialect.clone();
+    let mut choice = wizard.choice.clone();
+    let before = choice.clone();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        labelled(ui, &cx.t("w-delimiter"), |ui, name| {
+            let mut all = DELIMITERS.to_vec();
+            if !all.contains(&dialect.delimiter) {
+                all.push(dialect.delimiter);
+            }
+            let word = |delimiter: char| capital(&cx.text.delimiter(delimiter));
+            let chosen = choose(ui, cx, name, &word(dialect.delimiter), choice.delimiter.is_none(), size::CHOICE, || all.iter().map(|c| word(*c)).collect());
+            if let Some(at) = chosen {
+                choice.delimiter = at.and_then(|at| all.get(at).copied());
+            }
+        });
+        labelled(ui, &cx.t("w-encoding"), |ui, name| {
+            let chosen = choose(ui, cx, name, dialect.encoding.name(), choice.encoding.is_none(), size::CHOICE, || {
+                Encoding::CHOICES.iter().map(|encoding| encoding.name().to_owned()).collect()
+            });
+            if let Some(at) = chosen {
+                choice.encoding = at.and_then(|at| Encoding::CHOICES.get(at).copied());
+            }
+        });
+        labelled(ui, &cx.t("w-quote"), |ui, name| {
+            let word = |quote: Option<char>| quote.map_or_else(|| cx.t("w-quote-none"), String::from);
+            let chosen = choose(ui, cx, name, &word(dialect.quote), choice.quote.is_none(), size::CHOICE_SMALL, || QUOTES.map(word).to_vec());
+            if let Some(at) = chosen {
+                choice.quote = at.and_then(|at| QUOTES.get(at).copied());
+            }
+        });
+        labelled(ui, &cx.t("w-skip-lines"), |ui, name| {
+            if ui.memory(|memory| memory.focused()).is_none() || wizard.skip_lines.is_empty() {
+                wizard.skip_lines = dialect.skip_lines.to_string();
+            }
+            let response = bare_field(ui, name, &mut wizard.skip_lines, "", size::COLUMN_MIN);
+            let entered = response.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter));
+            if (response.has_focus() || response.lost_focus()) && entered
+                && let Ok(lines) = wizard.skip_lines.trim().parse::<u64>()
+                && lines != dialect.skip_lines
+            {
+                choice.skip_lines = Some(lines);
+            }
+        });
+    });
+    let mut header = dialect.header;
+    if checkbox(ui, &mut header, &cx.t("w-header")).changed() {
+        choice.header = Some(header);
+    }
+    if choice != before {
+        reread(cx, choice);
+    }
+}
+
+fn reread(cx: &mut Cx<'_>, choice: DialectChoice) {
+    cx.push(Command::Reread(choice));
+}
+
+/// A control with its name before it.
+fn labelled(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui, &str)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        weak(ui, name);
+        control(ui, name);
+    });
+}
+
+/// A dropdown whose first entry leaves it to the program: `Some(None)` for that.
+#[expect(clippy::option_option, reason = "nothing chosen, detection chosen, or an entry")]
+fn choose(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    name: &str,
+    current: &str,
+    detected: bool,
+    width: f32,
+    entries: impl Fn() -> Vec<String>,
+) -> Option<Option<usize>> {
+    let shown = if detected { cx.tn("w-detected", [("value", current.into())]) } else { current.to_owned() };
+    let look = DropdownLook {
+        name,
+        current: &shown,
+        missing: false,
+        width,
+        search: None,
+        nothing: "",
+    };
+    let items = || {
+        let first = Item {
+            strong: true,
+            ..Item::new(cx.t("w-detect"))
+        };
+        let rest = entries().into_iter().enumerate().map(|(at, name)| Item {
+            apart: at == 0,
+            ..Item::new(name)
+        });
+        std::iter::once(first).chain(rest).collect()
+    };
+    dropdown(ui, name, look, items).map(|at| at.checked_sub(1))
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What was found, in plain words.
+fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
+    let Some(file) = &wizard.file else { return };
+    let rows = if file.exact { "w-found" } else { "w-found-about" };
+    let text = cx.tn(
+        rows,
+        [
+            ("delimiter", capital(&cx.text.delimiter(file.dialect.delimiter)).into()),
+            ("encoding", file.dialect.encoding.name().into()),
+            ("columns", file.columns.len().into()),
+            ("rows", file.estimated_rows.into()),
+            ("size", cx.text.bytes(file.bytes).into()),
+        ],
+    );
+    body(ui, text);
+    let wrong = file.rows.iter().filter(|row| !row.problems.is_empty()).count();
+    if wrong > 0 {
+        remark(ui, Tone::Warning, &cx.tn("w-preview-problems", [("count", wrong.into())]));
+    }
+}
+
+fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    let Some(file) = &wizard.file else { return };
+    let columns: Vec<String> = file.columns.iter().map(|column| column.name.clone()).collect();
+    let at = |row: u64| usize::try_from(row).ok().and_then(|row| file.rows.get(row));
+    let needed = file.rows.height();
+    let table = Table {
+        name: &cx.t("w-preview-table"),
+        columns: &columns,
+        rows: file.rows.rows(),
+        cell: &|row, column| at(row).map(|row| row.cells.get(column).cloned().unwrap_or_default()),
+        gutter: &|row| at(row).map(|row| row.line.to_string()).unwrap_or_default(),
+        warning: &|row| {
+            let row = at(row).filter(|row| !row.problems.is_empty())?;
+            Some(cx.text.enumerate(row.problems.iter().map(|code| cx.text.problem(*code))))
+        },
+        raw: true,
+        height: needed.min((ui.available_height() - space::S).max(size::ROW * 4.0)),
+    };
+    let events = table.show(ui, &mut wizard.preview_table);
+    if let Some(text) = events.copied {
+        cx.push(Command::Copy(text));
+    }
+}

@@ -1,0 +1,140 @@
+//! The last step: what will happen, every choice with a way back, and the import.
+
+use egui::Ui;
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::state::{DryRun, Into, Outcome, State, Tone, Wizard};
+use super::super::tokens::{size, space};
+use super::super::widgets::{bar, body, card, notice, strong, weak_line};
+use super::mapping::target_name;
+use super::rows::{behind, figures, problems, remarks};
+use super::rules::{conflict_key, invalid_key};
+use super::{change_line, list_name, refusal_lines};
+use crate::plan::{Channel, Draft, FileOptIn, Master, Step, Target};
+
+/// Draws the step.
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    body(ui, cx.t("w-summary-intro"));
+    refusal_lines(ui, state, wizard, cx, true);
+    if let Some(error) = wizard.error.clone() {
+        notice(ui, Tone::Error, &error, |_| {});
+    }
+    let shown = wizard.shown_rows;
+    let columns = wizard.draft.as_ref().map(|draft| draft.columns.clone()).unwrap_or_default();
+    let dry_run = std::mem::take(&mut wizard.dry_run);
+    match &dry_run {
+        DryRun::None => {}
+        DryRun::Running(part) => {
+            body(ui, cx.t("w-dry-running"));
+            bar(ui, *part, &cx.t("w-dry-running"));
+        }
+        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
+        DryRun::Done(outcome) => {
+            figures(ui, cx, &outcome.figures, shown, true);
+            if let Some(at) = shown {
+                behind(ui, cx, outcome, &columns, at, &mut wizard.rows_table);
+            }
+            remarks(ui, cx, &outcome.figures);
+            problems(ui, cx, &outcome.problems);
+            changes(ui, state, cx, outcome);
+        }
+    }
+    wizard.dry_run = dry_run;
+    ui.add_space(space::S);
+    strong(ui, cx.t("w-choices"));
+    card(ui, |ui| choices(ui, state, wizard, cx));
+}
+
+/// What changes field by field.
+pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
+    if outcome.changes.is_empty() {
+        return;
+    }
+    strong(ui, cx.t("w-field-changes"));
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for (no, added, replaced) in &outcome.changes {
+            ui.horizontal(|ui| {
+                let left = size::DROPDOWN - space::XXL;
+                ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
+                    ui.set_min_width(left);
+                    weak_line(ui, cx.text.field_name(*no, &state.fields));
+                });
+                body(ui, cx.tn("w-field-change", [("added", (*added).into()), ("replaced", (*replaced).into())]));
+            });
+        }
+    });
+}
+
+fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let Some(draft) = &wizard.draft else { return };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let path = wizard.path.as_ref().map(|path| cx.text.path(path)).unwrap_or_default();
+    change_line(ui, cx, &cx.t("w-file"), &path, Command::Step(Step::Upload));
+    let list = list_name(state, wizard);
+    let list = match wizard.into {
+        Into::New => cx.tn("w-list-new", [("list", cx.text.quote(&list).into())]),
+        Into::Existing(_) => cx.text.quote(&list),
+    };
+    change_line(ui, cx, &cx.t("w-list"), &list, Command::Step(Step::Upload));
+    let header = if draft.dialect.header { "w-with-header" } else { "w-without-header" };
+    let read = cx.text.enumerate([cx.text.delimiter(draft.dialect.delimiter), draft.dialect.encoding.name().to_owned(), cx.t(header)]);
+    change_line(ui, cx, &cx.t("w-read-as"), &read, Command::Step(Step::Preview));
+    change_line(ui, cx, &cx.t("w-step-mapping"), &mapping(state, draft, cx), Command::Step(Step::Mapping));
+    for channel in Channel::ALL {
+        if draft.channels_to_ask().any(|asked| asked == channel) {
+            let (name, answer) = opt_in(draft, channel);
+            change_line(ui, cx, &cx.t(name), &cx.t(answer), Command::OptInPage);
+        }
+    }
+    rules(ui, state, draft, cx);
+    let confirmed = if draft.acknowledgement.gdpr && draft.acknowledgement.tcpa { "w-confirmed" } else { "w-not-confirmed" };
+    change_line(ui, cx, &cx.t("w-step-compliance"), &cx.t(confirmed), Command::Step(Step::Compliance));
+}
+
+fn mapping(state: &State, draft: &Draft, cx: &Cx<'_>) -> String {
+    let mapped = draft.columns.iter().zip(&draft.mapping.targets).filter_map(|(name, target)| {
+        let target = target.filter(|target| *target != Target::Skip)?;
+        Some(cx.tn("w-column-to", [("column", name.as_str().into()), ("field", target_name(cx, state, target).into())]))
+    });
+    cx.text.enumerate(mapped)
+}
+
+fn opt_in(draft: &Draft, channel: Channel) -> (&'static str, &'static str) {
+    let name = match channel {
+        Channel::Email => "w-optin-email",
+        Channel::Sms => "w-optin-sms",
+    };
+    let answer = match draft.file_optin.get(&channel) {
+        Some(FileOptIn::In) => "w-optin-all-in",
+        Some(FileOptIn::Out) => "w-optin-all-out",
+        Some(FileOptIn::NoInformation) => "w-optin-none",
+        None => "w-missing",
+    };
+    (name, answer)
+}
+
+fn rules(ui: &mut Ui, state: &State, draft: &Draft, cx: &mut Cx<'_>) {
+    let to = Command::Step(Step::Rules);
+    let master = match draft.master {
+        Some(Master::File) => "w-master-file",
+        Some(Master::Existing) => "w-master-existing",
+        None => "w-missing",
+    };
+    let key = |no: Option<crate::contact::FieldNo>, none: &str| no.map_or_else(|| cx.t(none), |no| cx.text.field_name(no, &state.fields));
+    let on = if draft.opt_outs_win { "w-on" } else { "w-off" };
+    let lines = [
+        ("w-master", cx.t(master)),
+        ("w-primary", key(draft.primary, "w-missing")),
+        ("w-secondary", key(draft.secondary, "w-no-secondary")),
+        ("w-invalid", cx.t(invalid_key(draft.invalid))),
+        ("w-conflict", cx.t(conflict_key(draft.key_conflict))),
+        ("w-opt-outs-win", cx.t(on)),
+    ];
+    for (name, value) in lines {
+        change_line(ui, cx, &cx.t(name), &value, to.clone());
+    }
+}
+

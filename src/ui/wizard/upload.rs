@@ -1,0 +1,214 @@
+//! The first step: the file, and the list it goes to.
+
+use egui::{Key, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::icon::Icon;
+use super::super::state::{Into, State, Tone, Wizard};
+use super::super::tokens::{Letters, Palette, corners, size, space};
+use super::super::widgets::{
+    DropdownLook, Item, bare_field, body, button, dashes, dropdown, field, focus_ring, letters, notice, paint_line, strong,
+};
+
+/// A dropdown with more lists than this can be searched.
+const MANY: usize = 8;
+
+/// Draws the step.
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    body(ui, cx.t("w-upload-intro"));
+    if let Some(error) = wizard.error.clone() {
+        notice(ui, Tone::Error, &error, |ui| {
+            if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
+                cx.push(Command::Copy(error.clone()));
+            }
+        });
+    }
+    target(ui, state, wizard, cx);
+    if wizard.no_dialog {
+        notice(ui, Tone::Info, &cx.t("w-no-dialog"), |_| {});
+    }
+    path_field(ui, wizard, cx);
+    list(ui, state, wizard, cx);
+    recent(ui, state, cx);
+}
+
+fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let palette = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::DROP), Sense::click());
+    let name = cx.t("w-pick-file");
+    let enabled = !wizard.opening && !wizard.picking;
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &name));
+    let hot = response.hovered() && enabled;
+    ui.painter().rect_filled(rect, corners(), if hot { palette.selection } else { palette.raised });
+    dashes(ui, rect.shrink(size::LINE), if hot { palette.accent } else { palette.text_weak });
+    let center = rect.center() - vec2(0.0, space::XXL);
+    let drawing = Rect::from_center_size(center, Vec2::splat(size::ICON_LARGE));
+    let mark = if wizard.file.is_some() { Icon::File } else { Icon::Upload };
+    mark.image(size::ICON_LARGE, palette.accent).paint_at(ui, drawing);
+    let opened = wizard.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let (large, line) = if wizard.opening {
+        (cx.t("w-opening"), String::new())
+    } else if let (Some(file), Some(_)) = (opened, &wizard.file) {
+        (cx.text.shown(&file), cx.t("w-other-file"))
+    } else if state.drops {
+        (cx.t("w-drop-or-click"), cx.t("w-drop-what"))
+    } else {
+        (cx.t("w-click-to-pick"), cx.t("w-drop-what"))
+    };
+    for (text, font, color, below) in [
+        (large, Letters::Strong, palette.text, space::S),
+        (line, Letters::Body, palette.text_weak, space::XXL),
+    ] {
+        let galley = egui::WidgetText::from(letters(text, font).color(color)).into_galley(
+            ui,
+            Some(egui::TextWrapMode::Truncate),
+            rect.width() - space::XXL,
+            egui::TextStyle::Body,
+        );
+        let at = egui::pos2(rect.center().x - galley.size().x / 2.0, rect.center().y + below - space::XS);
+        ui.painter().galley(at, galley, color);
+    }
+    focus_ring(ui, &response);
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    if response.clicked() && enabled {
+        cx.push(Command::PickFile);
+    }
+}
+
+fn path_field(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        body(ui, cx.t("w-path"));
+        ui.horizontal(|ui| {
+            let open = cx.t("w-open");
+            let width = ui.available_width() - size::COLUMN_MIN - space::XXL;
+            let response = bare_field(ui, &cx.t("w-path"), &mut wizard.typed_path, &cx.t("w-path-hint"), width);
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let typed = !wizard.typed_path.trim().is_empty();
+            let clicked = ui.add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open)).inner.clicked();
+            if typed && (clicked || entered) {
+                cx.push(Command::OpenFile(plain_path(&wizard.typed_path)));
+            }
+        });
+    });
+}
+
+/// A pasted path: without quotes, and without the `file://` that file managers copy.
+fn plain_path(typed: &str) -> std::path::PathBuf {
+    let typed = typed.trim().trim_matches(['"', '\'']);
+    let Some(address) = typed.strip_prefix("file://") else {
+        return typed.into();
+    };
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match digits.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    ui.add_space(space::S);
+    strong(ui, cx.t("w-list-heading"));
+    let current = match wizard.into {
+        Into::New => cx.t("w-new-list"),
+        Into::Existing(no) => state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
+    };
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            body(ui, cx.t("w-list"));
+            let search = cx.t("w-search");
+            let look = DropdownLook {
+                name: &cx.t("w-list"),
+                current: &current,
+                missing: false,
+                width: size::DROPDOWN,
+                search: (state.lists.len() > MANY).then_some(search.as_str()),
+                nothing: &cx.t("w-nothing-found"),
+            };
+            let items = || {
+                let new = Item {
+                    strong: true,
+                    ..Item::new(cx.t("w-new-list"))
+                };
+                let there = state.lists.iter().enumerate().map(|(at, list)| Item {
+                    detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
+                    apart: at == 0,
+                    ..Item::new(list.name.clone())
+                });
+                std::iter::once(new).chain(there).collect()
+            };
+            if let Some(at) = dropdown(ui, "list", look, items) {
+                let existing = at.checked_sub(1).and_then(|at| state.lists.get(at));
+                wizard.into = existing.map_or(Into::New, |list| Into::Existing(list.no));
+                cx.push(Command::Edited);
+            }
+        });
+        if wizard.into == Into::New {
+            let name = field(ui, &cx.t("w-list-name"), &mut wizard.list_name, &cx.t("w-list-name-hint"), size::FIELD);
+            if name.changed() {
+                cx.push(Command::Edited);
+            }
+        }
+    });
+    if wizard.into == Into::New {
+        let wanted = wizard.list_name.trim().to_lowercase();
+        if state.lists.iter().any(|list| list.name.to_lowercase() == wanted) {
+            super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
+        }
+    }
+}
+
+fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
+    if !state.preferences.remember_files || state.preferences.recent.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    strong(ui, cx.t("w-recent"));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for path in state.preferences.recent.iter().take(6) {
+        let palette = Palette::of(ui);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &name));
+        if response.hovered() {
+            ui.painter().rect_filled(rect, corners(), palette.selection);
+        }
+        let drawing = Rect::from_center_size(egui::pos2(rect.left() + space::L, rect.center().y), Vec2::splat(size::ICON));
+        Icon::File.small(palette.text_weak).paint_at(ui, drawing);
+        let inner = rect.with_min_x(drawing.right() + space::S);
+        let middle = inner.left() + inner.width() * 0.4;
+        paint_line(ui, inner.with_max_x(middle), &name, Letters::Body, palette.text);
+        let folder = path.parent().map(|parent| cx.text.path(parent)).unwrap_or_default();
+        paint_line(ui, inner.with_min_x(middle + space::S), &folder, Letters::Small, palette.text_weak);
+        focus_ring(ui, &response);
+        if response.clicked() {
+            cx.push(Command::OpenFile(path.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_path;
+
+    #[test]
+    fn pasted_paths_lose_quotes_and_scheme() {
+        assert_eq!(plain_path(" \"/a b/ø.csv\" ").to_str(), Some("/a b/ø.csv"));
+        assert_eq!(plain_path("file:///a%20b/%C3%B8.csv").to_str(), Some("/a b/ø.csv"));
+        assert_eq!(plain_path("/100%.csv").to_str(), Some("/100%.csv"));
+    }
+}
