@@ -6,7 +6,8 @@
 //! resembles.
 
 use super::alias::Origin::{
-    self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce, Thunderbird,
+    self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce,
+    Thunderbird,
 };
 use super::alias::Place::{self, Alone, Business, Home, Other};
 
@@ -37,6 +38,7 @@ const fn field(id: &'static str) -> Means {
     Means::Field(id)
 }
 
+#[rustfmt::skip] // One row a line; the names are as long as they are.
 pub(super) const TABLE: &[Row] = &[
     // The program's own labels and ids; exports and files of rejected rows carry them.
     (field("email"), 0, Alone, Own, "email|E-mail address|E-postadresse"),
