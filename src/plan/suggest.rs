@@ -53,11 +53,16 @@ pub fn suggest(
     remembered: &Remembered,
 ) -> Vec<Suggestion> {
     let exporter = alias::exporter(columns.iter().filter_map(|column| column.header));
+    let has_job_title = columns
+        .iter()
+        .filter_map(|column| alias::known(column.header?, exporter))
+        .any(|known| known.means == Means::Field("job_title"));
     let mut survey = Survey {
         columns,
         fields,
         exporter,
         headless: columns.iter().all(|column| column.header.is_none()),
+        has_job_title,
         custom: custom_names(fields),
         candidates: Vec::new(),
         verdicts: vec![None; columns.len()],
@@ -95,6 +100,8 @@ struct Survey<'a> {
     fields: &'a Fields,
     exporter: Option<Origin>,
     headless: bool,
+    /// Whether a header other than `Title` names a job title.
+    has_job_title: bool,
     custom: HashMap<String, FieldNo>,
     candidates: Vec<Candidate>,
     /// Why a column has no target, where there is more to say than that nothing is known.
@@ -290,19 +297,11 @@ impl Survey<'_> {
             Some(Origin::Salesforce) => return false,
             _ => {}
         }
-        let job_title = self
-            .columns
-            .iter()
-            .filter_map(|column| column.header)
-            .any(|header| {
-                alias::known(header, self.exporter)
-                    .is_some_and(|known| known.means == Means::Field("job_title"))
-            });
         let salutation = |sample: &String| {
             let word = sample.trim_end_matches('.').to_lowercase();
             SALUTATIONS.contains(&word.as_str())
         };
-        job_title || facts.profile.samples.iter().any(salutation)
+        self.has_job_title || facts.profile.samples.iter().any(salutation)
     }
 
     fn by_values(&mut self, at: usize, facts: &ColumnFacts<'_>) {

@@ -520,6 +520,13 @@ fn among_equals_the_filled_column_wins() {
         &[";22 33 44 55", ";22 33 44 56", "22 33 44 57;22 33 44 58"],
     );
     assert_eq!(words(&list.plainly()), ["-", "phone"]);
+    let header = "E-mail Address;E-mail Type;Business Phone;Home Phone;Primary Phone";
+    let rows = [
+        "kari@example.no;SMTP;;22 33 44 55;",
+        "ola@example.no;SMTP;;22 33 44 56;",
+    ];
+    let outlook = file(Some(header), &rows);
+    assert_eq!(words(&outlook.plainly()), ["email", "-", "-", "phone", "-"]);
     // A better name wins all the same.
     let list = file(
         Some("E-post;E-post privat"),
