@@ -25,4 +25,5 @@ pub use name::split_full_name;
 pub use phone::{is_mobile, is_region, is_scientific};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
+pub(crate) use record::{encode, pack_times, pack_value};
 pub use value::{CellReader, ReadRules, Reading, key_form, same};

@@ -1,0 +1,379 @@
+//! The choices of an import while they are being made, and what is still missing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Mapping, MappingProblem,
+    Master, PlanColumn, Rules, Target,
+};
+use crate::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
+use crate::source::{Dialect, FileStamp};
+
+/// A channel of marketing that needs consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// E-mail.
+    Email,
+    /// Text messages.
+    Sms,
+}
+
+impl Channel {
+    /// Both channels.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
+    /// The field that holds the address of this channel.
+    pub fn address(self) -> FieldNo {
+        match self {
+            Self::Email => standard::EMAIL,
+            Self::Sms => standard::MOBILE,
+        }
+    }
+
+    /// The opt-in field of this channel.
+    pub fn opt_in(self) -> FieldNo {
+        match self {
+            Self::Email => standard::EMAIL_MARKETING,
+            Self::Sms => standard::SMS_MARKETING,
+        }
+    }
+}
+
+/// The answer to *what is the opt-in status of all contacts in the file?*
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileOptIn {
+    /// All have opted in.
+    In,
+    /// All have opted out.
+    Out,
+    /// Nothing is known.
+    NoInformation,
+}
+
+impl FileOptIn {
+    /// The status that every row of the file gets.
+    pub fn status(self) -> Option<OptIn> {
+        match self {
+            Self::In => Some(OptIn::In),
+            Self::Out => Some(OptIn::Out),
+            Self::NoInformation => None,
+        }
+    }
+}
+
+/// What reading the whole file told about its mapped columns; columns are counted from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// The order of day and month that the rows prove, for each column that needs one and has it.
+    pub proven_orders: BTreeMap<usize, DateOrder>,
+    /// Date columns that need an order and prove none.
+    pub undecided_dates: Vec<usize>,
+    /// For each opt-in column the words that are in no list, most frequent first, with the
+    /// number of rows.
+    pub unknown_words: BTreeMap<usize, Vec<(String, u64)>>,
+}
+
+/// The step of the wizard at which a choice is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The file.
+    Upload,
+    /// How the file is read.
+    Preview,
+    /// Which column goes where, and opt-in status.
+    Mapping,
+    /// How duplicates are found and merged.
+    Rules,
+    /// What the user confirms.
+    Compliance,
+    /// What will happen.
+    Summary,
+}
+
+/// Why an import cannot start yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Several columns (from 0) go to one field.
+    SameField {
+        /// The field.
+        field: FieldNo,
+        /// The columns.
+        columns: Vec<usize>,
+    },
+    /// Columns (from 0) without a target.
+    Undecided(Vec<usize>),
+    /// No column goes to any field.
+    NothingMapped,
+    /// Nobody has said what status the contacts have in a channel.
+    OptInMissing(Channel),
+    /// Words in an opt-in column (from 0) that are in no list, with the number of rows.
+    UnknownWords {
+        /// The column.
+        column: usize,
+        /// The words, most frequent first.
+        words: Vec<(String, u64)>,
+    },
+    /// No row proves whether day or month comes first in a date column (from 0).
+    DateOrder(usize),
+    /// Nobody has said whose values count.
+    MasterMissing,
+    /// There is no primary key.
+    PrimaryMissing,
+    /// Primary and secondary key are the same field.
+    KeysSame(FieldNo),
+    /// A key that no column writes.
+    KeyNotMapped(FieldNo),
+    /// An opt-in field as a key.
+    KeyNotAllowed(FieldNo),
+    /// There is no list, or its name is blank.
+    ListMissing,
+    /// GDPR was not confirmed.
+    GdprMissing,
+    /// TCPA was not confirmed.
+    TcpaMissing,
+}
+
+impl Refusal {
+    /// The step at which it is put right.
+    pub fn step(&self) -> Step {
+        match self {
+            Self::SameField { .. }
+            | Self::Undecided(_)
+            | Self::NothingMapped
+            | Self::OptInMissing(_)
+            | Self::UnknownWords { .. }
+            | Self::DateOrder(_) => Step::Mapping,
+            Self::MasterMissing
+            | Self::PrimaryMissing
+            | Self::KeysSame(_)
+            | Self::KeyNotMapped(_)
+            | Self::KeyNotAllowed(_) => Step::Rules,
+            Self::ListMissing => Step::Upload,
+            Self::GdprMissing | Self::TcpaMissing => Step::Compliance,
+        }
+    }
+}
+
+/// The choices of an import while they are being made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The file's name without its folder.
+    pub file_name: String,
+    /// How the file is read.
+    pub dialect: Dialect,
+    /// What the file was when it was opened.
+    pub stamp: FileStamp,
+    /// Names of the columns, in file order.
+    pub columns: Vec<String>,
+    /// Which column goes where; as long as `columns`.
+    pub mapping: Mapping,
+    /// Columns without a target are not imported.
+    pub skip_undecided: bool,
+    /// The status of all contacts, by channel, where no column says it.
+    pub file_optin: BTreeMap<Channel, FileOptIn>,
+    /// The order of day and month the user chose, by column from 0.
+    pub date_orders: BTreeMap<usize, DateOrder>,
+    /// The list the contacts go to.
+    pub list: Option<ListTarget>,
+    /// Whose values count.
+    pub master: Option<Master>,
+    /// The primary key.
+    pub primary: Option<FieldNo>,
+    /// The secondary key.
+    pub secondary: Option<FieldNo>,
+    /// What happens to invalid values.
+    pub invalid: InvalidRule,
+    /// What happens when the keys disagree.
+    pub key_conflict: KeyConflictRule,
+    /// Whether opt-outs always win.
+    pub opt_outs_win: bool,
+    /// The words of opt-in and yes/no columns.
+    pub words: OptInWords,
+    /// The default region of phone numbers: ISO 3166-1 alpha-2, upper case.
+    pub region: String,
+    /// What the user confirmed.
+    pub acknowledgement: Acknowledgement,
+}
+
+impl Draft {
+    /// The choices as they are before anybody chose.
+    pub fn new(file_name: &str, dialect: Dialect, stamp: FileStamp, columns: Vec<String>) -> Self {
+        let mapping = Mapping {
+            targets: vec![None; columns.len()],
+        };
+        Self {
+            file_name: file_name.to_owned(),
+            dialect,
+            stamp,
+            columns,
+            mapping,
+            skip_undecided: false,
+            file_optin: BTreeMap::new(),
+            date_orders: BTreeMap::new(),
+            list: None,
+            master: None,
+            primary: None,
+            secondary: None,
+            invalid: InvalidRule::default(),
+            key_conflict: KeyConflictRule::default(),
+            opt_outs_win: true,
+            words: OptInWords::default(),
+            region: "NO".to_owned(),
+            acknowledgement: Acknowledgement::default(),
+        }
+    }
+
+    /// Channels whose status the user must say: the address is mapped, its opt-in field is not.
+    pub fn channels_to_ask(&self) -> impl Iterator<Item = Channel> {
+        Channel::ALL.into_iter().filter(|channel| {
+            self.mapping.column_of(channel.address()).is_some()
+                && self.mapping.column_of(channel.opt_in()).is_none()
+        })
+    }
+
+    /// The order in which the dates of a column (from 0) are read: the user's, else the proven one.
+    pub fn date_order(&self, column: usize, survey: &Survey) -> Option<DateOrder> {
+        self.date_orders
+            .get(&column)
+            .or_else(|| survey.proven_orders.get(&column))
+            .copied()
+    }
+
+    /// Everything that keeps the import from starting, in the order of the steps.
+    pub fn refusals(&self, fields: &Fields, survey: &Survey) -> Vec<Refusal> {
+        let mut refusals = self.mapping_refusals(survey);
+        self.rule_refusals(fields, &mut refusals);
+        match &self.list {
+            Some(ListTarget::New(name)) if name.trim().is_empty() => {
+                refusals.push(Refusal::ListMissing);
+            }
+            None => refusals.push(Refusal::ListMissing),
+            Some(_) => {}
+        }
+        if !self.acknowledgement.gdpr {
+            refusals.push(Refusal::GdprMissing);
+        }
+        if !self.acknowledgement.tcpa {
+            refusals.push(Refusal::TcpaMissing);
+        }
+        refusals
+    }
+
+    /// What is missing at the mapping step alone.
+    pub fn mapping_refusals(&self, survey: &Survey) -> Vec<Refusal> {
+        let mut refusals: Vec<Refusal> = self
+            .mapping
+            .problems(self.skip_undecided)
+            .into_iter()
+            .map(|problem| match problem {
+                MappingProblem::SameField { field, columns } => {
+                    Refusal::SameField { field, columns }
+                }
+                MappingProblem::Undecided(columns) => Refusal::Undecided(columns),
+            })
+            .collect();
+        let mapped = |target: &Option<Target>| target.is_some_and(|t| t.fields().next().is_some());
+        if !self.mapping.targets.iter().any(mapped) {
+            refusals.push(Refusal::NothingMapped);
+        }
+        for channel in self.channels_to_ask() {
+            if !self.file_optin.contains_key(&channel) {
+                refusals.push(Refusal::OptInMissing(channel));
+            }
+        }
+        for (column, words) in &survey.unknown_words {
+            let words: Vec<_> = words
+                .iter()
+                .filter(|(word, _)| self.words.meaning(word).is_none())
+                .cloned()
+                .collect();
+            if !words.is_empty() {
+                refusals.push(Refusal::UnknownWords {
+                    column: *column,
+                    words,
+                });
+            }
+        }
+        for column in &survey.undecided_dates {
+            if !self.date_orders.contains_key(column) {
+                refusals.push(Refusal::DateOrder(*column));
+            }
+        }
+        refusals
+    }
+
+    fn rule_refusals(&self, fields: &Fields, refusals: &mut Vec<Refusal>) {
+        if self.master.is_none() {
+            refusals.push(Refusal::MasterMissing);
+        }
+        if self.primary.is_none() {
+            refusals.push(Refusal::PrimaryMissing);
+        }
+        if let (Some(primary), Some(secondary)) = (self.primary, self.secondary)
+            && primary == secondary
+        {
+            refusals.push(Refusal::KeysSame(primary));
+        }
+        let mut keys: Vec<FieldNo> = self.primary.into_iter().chain(self.secondary).collect();
+        keys.dedup();
+        for key in keys {
+            let kind = fields.get(key).map_or(FieldKind::OptIn, |field| field.kind);
+            if !kind.can_be_key() {
+                refusals.push(Refusal::KeyNotAllowed(key));
+            } else if self.mapping.column_of(key).is_none() {
+                refusals.push(Refusal::KeyNotMapped(key));
+            }
+        }
+    }
+
+    /// The plan these choices make, or what is missing.
+    pub fn plan(&self, fields: &Fields, survey: &Survey) -> Result<ImportPlan, Vec<Refusal>> {
+        let refusals = self.refusals(fields, survey);
+        let (Some(master), Some(primary), Some(list), true) =
+            (self.master, self.primary, &self.list, refusals.is_empty())
+        else {
+            return Err(refusals);
+        };
+        let columns = self.columns.iter().enumerate().map(|(at, name)| PlanColumn {
+            name: name.clone(),
+            target: self
+                .mapping
+                .targets
+                .get(at)
+                .copied()
+                .flatten()
+                .unwrap_or(Target::Skip),
+            date_order: self.date_order(at, survey),
+        });
+        let status = |channel: Channel| {
+            let mapped = self.mapping.column_of(channel.opt_in()).is_some();
+            let answer = self.file_optin.get(&channel).filter(|_| !mapped);
+            answer.and_then(|answer| answer.status())
+        };
+        Ok(ImportPlan {
+            file_name: self.file_name.clone(),
+            dialect: self.dialect.clone(),
+            stamp: self.stamp.clone(),
+            columns: columns.collect(),
+            list: list.clone(),
+            email_optin: status(Channel::Email),
+            sms_optin: status(Channel::Sms),
+            words: self.words.clone(),
+            region: self.region.clone(),
+            rules: Rules {
+                master,
+                primary,
+                secondary: self.secondary,
+                invalid: self.invalid,
+                key_conflict: self.key_conflict,
+                opt_outs_win: self.opt_outs_win,
+            },
+            acknowledgement: self.acknowledgement.clone(),
+        })
+    }
+}
