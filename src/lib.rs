@@ -1,3 +1,6 @@
 //! Clean, deduplicated contacts from messy files.
 
 pub mod contact;
+pub mod plan;
+pub mod source;
+pub mod store;
