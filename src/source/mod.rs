@@ -14,6 +14,7 @@ mod repair;
 mod sniff;
 mod source;
 mod stamp;
+mod writer;
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;
@@ -22,6 +23,7 @@ pub use header::Column;
 pub use reader::Reader;
 pub use source::{Depth, Source};
 pub use stamp::FileStamp;
+pub use writer::RowWriter;
 
 /// The most columns a file may have.
 pub const MAX_COLUMNS: usize = 4_096;
