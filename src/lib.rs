@@ -43,9 +43,9 @@
 //pub mod cli;
 pub mod contact;
 //pub mod export;
-//pub mod import;
+pub mod import;
 //pub mod job;
 pub mod plan;
 pub mod source;
-//pub mod store;
+pub mod store;
 //pub mod text;
