@@ -1,0 +1,1 @@
+# Hva som kan gå galt med en fil, lageret eller en import.
