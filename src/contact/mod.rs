@@ -11,3 +11,4 @@ pub use consent::{OptIn, OptInWords, WordError, WordMeaning};
 pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
+pub(crate) use record::{encode, pack_times, pack_value};

@@ -77,13 +77,23 @@ pub(crate) fn encode<'a>(
     values: impl Iterator<Item = (FieldNo, &'a str)>,
     out: &mut Vec<u8>,
 ) {
+    pack_times(created, updated, out);
+    for (no, value) in values {
+        pack_value(no, value, out);
+    }
+}
+
+/// Appends the times that begin a packed contact.
+pub(crate) fn pack_times(created: u64, updated: u64, out: &mut Vec<u8>) {
     put(out, created);
     put(out, updated.wrapping_sub(created));
-    for (no, value) in values {
-        put(out, u64::from(no.0));
-        put(out, value.len() as u64);
-        out.extend_from_slice(value.as_bytes());
-    }
+}
+
+/// Appends a value, not blank, to a packed contact; values come in field order.
+pub(crate) fn pack_value(field: FieldNo, value: &str, out: &mut Vec<u8>) {
+    put(out, u64::from(field.0));
+    put(out, value.len() as u64);
+    out.extend_from_slice(value.as_bytes());
 }
 
 /// Packed bytes that are no contact.

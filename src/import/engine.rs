@@ -1,0 +1,473 @@
+//! One import from its first row to its commit.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::matcher::{Match, Matcher};
+use super::merge::{Kinds, Merged, merge};
+use super::pipeline;
+use super::progress::Progress;
+use super::rejected::RejectedFile;
+use super::row::{ReadBatch, ReadRow, RowReader};
+use crate::contact::{ContactId, ContactRef, Fields, ListNo, ProblemCode};
+use crate::plan::{ImportPlan, ListTarget, Target};
+use crate::source::{FileStamp, RowRef, Source, SourceError};
+use crate::store::{
+    Counts, Durability, FailureReason, ImportRecord, ProblemEntry, Status, Store, StoreError,
+    Writer,
+};
+
+/// What an import needs beside its plan.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Do everything but the commit.
+    pub dry_run: bool,
+    /// Where rejected rows are written, if anywhere.
+    pub rejected: Option<PathBuf>,
+    /// The fields of the store together with those made for this import.
+    pub fields: Fields,
+    /// Header and target of the columns that are remembered for the next file.
+    pub remember: BTreeMap<String, Target>,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its number in the import log; none for a dry run.
+    pub import: Option<u64>,
+    /// The name of the list the contacts went to.
+    pub list: String,
+    /// How it ended.
+    pub status: Status,
+    /// Why it failed, if it did.
+    pub failure: Option<FailureReason>,
+    /// Nothing was stored.
+    pub dry_run: bool,
+    /// Rows by what became of them.
+    pub counts: Counts,
+    /// Rows by problem, in the order of [`ProblemCode::ALL`]; a row counts once for each code.
+    pub problems: Vec<(ProblemCode, u64)>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// What stops an import; nothing of it is in the store then.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file cannot be read any more.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file is not what it was when the plan was made.
+    #[error("the file has changed since the plan was made")]
+    FileChanged,
+    /// The list of the plan is not there any more.
+    #[error("the list is gone")]
+    ListGone,
+    /// The file for rejected rows cannot be written.
+    #[error("cannot write {path}: {error}")]
+    Rejected {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowOutcome {
+    /// It made a contact.
+    Created(ContactId),
+    /// It changed a contact.
+    Updated(ContactId),
+    /// It met a contact and changed nothing.
+    Unchanged(ContactId),
+    /// It was left out.
+    Rejected,
+}
+
+/// Told of every row in file order while an import runs.
+pub trait Observer {
+    /// A row was carried out.
+    fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome);
+}
+
+/// Hears nothing.
+impl Observer for () {
+    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {}
+}
+
+/// Carries out a plan, or all of it but the commit.
+///
+/// Blocks until it is done; [`Progress::cancel`] ends it early. Cancelled imports and those whose
+/// every row was rejected leave an entry in the import log and nothing else.
+pub fn run(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Report, ImportError> {
+    run_observed(store, source, plan, options, progress, &mut ())
+}
+
+/// Like [`run`], telling an observer of every row.
+pub fn run_observed(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+    observer: &mut dyn Observer,
+) -> Result<Report, ImportError> {
+    let started = Instant::now();
+    let now = now();
+    if *source.stamp() != plan.stamp {
+        return Err(ImportError::FileChanged);
+    }
+    progress.begin(source.len_bytes());
+    let kinds = Kinds::new(&options.fields);
+    let durability = if options.dry_run {
+        Durability::Scratch
+    } else {
+        Durability::Real
+    };
+    let mut writer = store.begin(durability)?;
+    if writer.fields() != &options.fields {
+        writer.set_fields(options.fields.clone());
+    }
+    writer.index(plan.rules.primary)?;
+    if let Some(secondary) = plan.rules.secondary {
+        writer.index(secondary)?;
+    }
+    let (list, list_name) = list(&mut writer, &plan.list)?;
+    let rejected = match &options.rejected {
+        Some(path) => Some(
+            RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?,
+        ),
+        None => None,
+    };
+    let mut run = Run {
+        plan,
+        kinds: &kinds,
+        matcher: Matcher::new(&plan.rules, &kinds),
+        writer,
+        list,
+        now,
+        met: Met::default(),
+        counts: Counts::default(),
+        problems: [0; ProblemCode::ALL.len()],
+        rejected,
+        rejected_path: options.rejected.as_deref(),
+        observer,
+        merged: Vec::new(),
+        ids: Vec::new(),
+    };
+    let rows = RowReader::new(plan, &options.fields, now);
+    let read = pipeline::for_each_batch(source.reader()?, &rows, |batch, bytes| {
+        run.batch(batch)?;
+        progress.advance(bytes, run.counts.rows);
+        Ok::<_, ImportError>(!progress.is_cancelled())
+    });
+    let end = match read {
+        Ok(end) => end,
+        Err(error) => {
+            run.log_failure(FailureReason::Unreadable, &list_name, started, options)?;
+            return Err(error);
+        }
+    };
+    run.counts.blank_rows = end.blank_rows;
+    if progress.is_cancelled() {
+        return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
+    }
+    if FileStamp::of(source.path())? != plan.stamp {
+        run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
+        return Err(ImportError::FileChanged);
+    }
+    if let Some(file) = run.rejected.take() {
+        let path = options.rejected.as_deref().unwrap_or(Path::new(""));
+        file.finish().map_err(|error| rejected_error(path, error))?;
+    }
+    if run.counts.rejected == run.counts.rows {
+        return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
+    }
+    run.commit(&list_name, started, options)
+}
+
+/// The present in milliseconds since 1970 UTC.
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {
+    let path = path.to_owned();
+    ImportError::Rejected { path, error }
+}
+
+fn list(writer: &mut Writer, target: &ListTarget) -> Result<(ListNo, String), ImportError> {
+    match target {
+        ListTarget::New(name) => Ok((writer.create_list(name)?, name.trim().to_owned())),
+        ListTarget::Existing(no) => {
+            let list = writer.lists().iter().find(|list| list.no == *no);
+            let list = list.ok_or(ImportError::ListGone)?;
+            Ok((*no, list.name.clone()))
+        }
+    }
+}
+
+/// Which contacts a row of this file has created or met: a bit for each contact.
+#[derive(Default)]
+struct Met(Vec<u64>);
+
+impl Met {
+    /// Notes a contact; whether it was noted already.
+    fn note(&mut self, id: ContactId) -> bool {
+        let (at, bit) = (id.0 as usize / 64, 1u64 << (id.0 % 64));
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        self.0.get_mut(at).is_some_and(|word| {
+            let before = *word & bit != 0;
+            *word |= bit;
+            before
+        })
+    }
+}
+
+struct Run<'a> {
+    plan: &'a ImportPlan,
+    kinds: &'a Kinds,
+    matcher: Matcher<'a>,
+    writer: Writer,
+    list: ListNo,
+    now: u64,
+    met: Met,
+    counts: Counts,
+    problems: [u64; ProblemCode::ALL.len()],
+    rejected: Option<RejectedFile>,
+    rejected_path: Option<&'a Path>,
+    observer: &'a mut dyn Observer,
+    merged: Vec<u8>,
+    ids: Vec<ContactId>,
+}
+
+/// What matching says of a row beside its outcome.
+struct Carried {
+    outcome: RowOutcome,
+    /// The problem that matching found, and the contacts it is about.
+    problem: Option<(ProblemCode, Vec<ContactId>)>,
+}
+
+impl Run<'_> {
+    fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if self.writer.has_base() {
+            let mut ids = std::mem::take(&mut self.ids);
+            ids.clear();
+            self.matcher.collect(&self.writer, batch, &mut ids);
+            self.writer.prefetch(&mut ids)?;
+            self.ids = ids;
+        }
+        for (raw, row) in batch.raw.rows().zip(&batch.rows) {
+            let carried = self.row(batch, row)?;
+            self.count(carried.outcome);
+            self.report(batch, raw, row, &carried)?;
+            self.observer.row(raw, carried.outcome);
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, batch: &ReadBatch, row: &ReadRow) -> Result<Carried, ImportError> {
+        let rejected = |problem| Carried {
+            outcome: RowOutcome::Rejected,
+            problem,
+        };
+        if row.rejected {
+            return Ok(rejected(None));
+        }
+        let found = self.matcher.find(&mut self.writer, batch, row)?;
+        let conflict = |id| Some((ProblemCode::KeyConflict, vec![id]));
+        let carried = match found {
+            Match::NoKey => return Ok(rejected(Some((ProblemCode::NoKey, Vec::new())))),
+            Match::Several(ids) => {
+                return Ok(rejected(Some((ProblemCode::AmbiguousMatch, ids))));
+            }
+            Match::ConflictRejected(id) => {
+                self.counts.key_conflicts += 1;
+                return Ok(rejected(conflict(id)));
+            }
+            Match::New { conflict: with } => {
+                let id = self.writer.create(batch.packed(row))?;
+                self.met.note(id);
+                self.writer.join(self.list, id);
+                Carried {
+                    outcome: RowOutcome::Created(id),
+                    problem: with.and_then(conflict),
+                }
+            }
+            Match::One { id, conflict: with } => Carried {
+                outcome: self.merge(batch, row, id)?,
+                problem: if with { conflict(id) } else { None },
+            },
+        };
+        self.counts.key_conflicts += u64::from(carried.problem.is_some());
+        Ok(carried)
+    }
+
+    fn merge(
+        &mut self,
+        batch: &ReadBatch,
+        row: &ReadRow,
+        id: ContactId,
+    ) -> Result<RowOutcome, ImportError> {
+        let mut out = std::mem::take(&mut self.merged);
+        let contact = self.writer.get(id)?.ok_or(StoreError::corrupt())?;
+        let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::corrupt())?;
+        let kept = batch.kept_invalid(row);
+        let rules = &self.plan.rules;
+        let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        if merged.changed {
+            self.writer.update(id, &out)?;
+        }
+        self.merged = out;
+        self.counts.opt_outs_kept += merged.opt_outs_kept;
+        self.counts.duplicates_in_file += u64::from(self.met.note(id));
+        self.writer.join(self.list, id);
+        Ok(if merged.changed {
+            RowOutcome::Updated(id)
+        } else {
+            RowOutcome::Unchanged(id)
+        })
+    }
+
+    fn count(&mut self, outcome: RowOutcome) {
+        self.counts.rows += 1;
+        match outcome {
+            RowOutcome::Created(_) => self.counts.created += 1,
+            RowOutcome::Updated(_) => self.counts.updated += 1,
+            RowOutcome::Unchanged(_) => self.counts.unchanged += 1,
+            RowOutcome::Rejected => self.counts.rejected += 1,
+        }
+    }
+
+    /// Notes the problems of a row, and the row itself if it was rejected.
+    fn report(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+        carried: &Carried,
+    ) -> Result<(), ImportError> {
+        let rejected = carried.outcome == RowOutcome::Rejected;
+        let found = batch.problems(row);
+        if found.is_empty() && carried.problem.is_none() {
+            return Ok(());
+        }
+        let mut codes = 0u16;
+        let mut entry = |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
+            codes |= 1 << (code as u16);
+            writer.problem(&ProblemEntry {
+                row: raw.row(),
+                line: raw.line(),
+                column: column.and_then(|at| u16::try_from(at).ok()),
+                code,
+                cell: column.map_or("", |at| raw.cell(at)).to_owned(),
+                contacts,
+                rejected,
+            })
+        };
+        for (code, column) in found {
+            entry(&mut self.writer, *code, *column, Vec::new())?;
+        }
+        if let Some((code, contacts)) = &carried.problem {
+            entry(&mut self.writer, *code, None, contacts.clone())?;
+        }
+        let codes = ProblemCode::ALL
+            .into_iter()
+            .filter(|code| codes & 1 << (*code as u16) != 0);
+        for (count, code) in self.problems.iter_mut().zip(ProblemCode::ALL) {
+            *count += u64::from(codes.clone().any(|other| other == code));
+        }
+        if rejected && let Some(file) = &mut self.rejected {
+            let path = self.rejected_path.unwrap_or(Path::new(""));
+            file.write(raw, codes)
+                .map_err(|error| rejected_error(path, error))?;
+        }
+        Ok(())
+    }
+
+    fn commit(
+        self,
+        list: &str,
+        started: Instant,
+        options: &Options,
+    ) -> Result<Report, ImportError> {
+        let record = self.record(Status::Completed, None, list);
+        let mut writer = self.writer;
+        let mut report = report(&record, started, options);
+        if !options.dry_run {
+            writer.set_words(self.plan.words.clone());
+            writer.remember(&options.remember);
+            report.import = writer.commit(Some(record))?.import;
+            report.seconds = started.elapsed().as_secs_f64();
+        }
+        Ok(report)
+    }
+
+    /// Puts an import that changed nothing into the log.
+    fn log_failure(
+        self,
+        reason: FailureReason,
+        list: &str,
+        started: Instant,
+        options: &Options,
+    ) -> Result<Report, ImportError> {
+        let status = match reason {
+            FailureReason::Cancelled => Status::Cancelled,
+            _ => Status::Failed,
+        };
+        let record = self.record(status, Some(reason), list);
+        let mut report = report(&record, started, options);
+        if !options.dry_run {
+            report.import = self.writer.commit_log_only(record)?.import;
+            report.seconds = started.elapsed().as_secs_f64();
+        }
+        Ok(report)
+    }
+
+    fn record(&self, status: Status, failure: Option<FailureReason>, list: &str) -> ImportRecord {
+        ImportRecord {
+            no: 0,
+            started: self.now,
+            finished: now(),
+            status,
+            failure,
+            plan: self.plan.clone(),
+            list: self.list,
+            list_name: list.to_owned(),
+            counts: self.counts,
+            problems: ProblemCode::ALL
+                .into_iter()
+                .zip(self.problems)
+                .filter(|(_, rows)| *rows > 0)
+                .collect(),
+        }
+    }
+}
+
+fn report(record: &ImportRecord, started: Instant, options: &Options) -> Report {
+    Report {
+        import: None,
+        list: record.list_name.clone(),
+        status: record.status,
+        failure: record.failure,
+        dry_run: options.dry_run,
+        counts: record.counts,
+        problems: record.problems.clone(),
+        seconds: started.elapsed().as_secs_f64(),
+    }
+}

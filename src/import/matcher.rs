@@ -1,0 +1,147 @@
+//! Which contact a row meets.
+
+use super::merge::Kinds;
+use super::row::{Key, ReadBatch, ReadRow};
+use crate::contact::{ContactId, FieldNo, key_form};
+use crate::plan::{KeyConflictRule, Rules};
+use crate::store::{StoreError, Writer};
+
+/// What the keys of a row came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// It is a new contact; `conflict` if its secondary key met one with another primary key.
+    New {
+        /// The contact that has the secondary key, where the rule made a new one all the same.
+        conflict: Option<ContactId>,
+    },
+    /// It meets this contact.
+    One {
+        /// The contact.
+        id: ContactId,
+        /// By the secondary key, and the contact's primary key is another.
+        conflict: bool,
+    },
+    /// A key meets several contacts.
+    Several(Vec<ContactId>),
+    /// It has no key.
+    NoKey,
+    /// The keys disagree, and the rule says to reject the row.
+    ConflictRejected(ContactId),
+}
+
+/// Looks rows up in the key indexes, and remembers nothing.
+pub(super) struct Matcher<'a> {
+    rules: &'a Rules,
+    kinds: &'a Kinds,
+    candidates: Vec<ContactId>,
+}
+
+impl<'a> Matcher<'a> {
+    pub(super) fn new(rules: &'a Rules, kinds: &'a Kinds) -> Self {
+        Self {
+            rules,
+            kinds,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// Collects every contact that a batch may meet, so that they are read together.
+    pub(super) fn collect(&self, writer: &Writer, batch: &ReadBatch, ids: &mut Vec<ContactId>) {
+        for row in batch.rows.iter().filter(|row| !row.rejected) {
+            let keys = [
+                (Some(self.rules.primary), &row.primary),
+                (self.rules.secondary, &row.secondary),
+            ];
+            for (field, key) in keys {
+                if let Some(field) = field
+                    && !key.is_blank()
+                {
+                    writer.candidates(field, key.hash, ids);
+                }
+            }
+        }
+    }
+
+    /// The decision table of the two keys.
+    pub(super) fn find(
+        &mut self,
+        writer: &mut Writer,
+        batch: &ReadBatch,
+        row: &ReadRow,
+    ) -> Result<Match, StoreError> {
+        let rules = self.rules;
+        let mut ids = self.contacts_with(writer, rules.primary, batch, &row.primary)?;
+        match (ids.pop(), ids.is_empty()) {
+            (Some(id), true) => {
+                let conflict = false;
+                return Ok(Match::One { id, conflict });
+            }
+            (Some(id), false) => {
+                ids.push(id);
+                return Ok(Match::Several(ids));
+            }
+            (None, _) => {}
+        }
+        let Some(secondary) = rules.secondary else {
+            return Ok(if row.primary.is_blank() {
+                Match::NoKey
+            } else {
+                Match::New { conflict: None }
+            });
+        };
+        let mut ids = self.contacts_with(writer, secondary, batch, &row.secondary)?;
+        match (ids.pop(), ids.is_empty()) {
+            (Some(id), true) => {
+                let other_primary = !row.primary.is_blank()
+                    && writer
+                        .get(id)?
+                        .is_some_and(|contact| contact.value(rules.primary).is_some());
+                Ok(match (other_primary, rules.key_conflict) {
+                    (false, _) => Match::One { id, conflict: false },
+                    (true, KeyConflictRule::Update) => Match::One { id, conflict: true },
+                    (true, KeyConflictRule::Create) => Match::New { conflict: Some(id) },
+                    (true, KeyConflictRule::Reject) => Match::ConflictRejected(id),
+                })
+            }
+            (Some(id), false) => {
+                ids.push(id);
+                Ok(Match::Several(ids))
+            }
+            (None, _) if row.primary.is_blank() && row.secondary.is_blank() => Ok(Match::NoKey),
+            (None, _) => Ok(Match::New { conflict: None }),
+        }
+    }
+
+    /// The contacts whose field equals a key, in id order; a hit of the index is only a hint.
+    fn contacts_with(
+        &mut self,
+        writer: &mut Writer,
+        field: FieldNo,
+        batch: &ReadBatch,
+        key: &Key,
+    ) -> Result<Vec<ContactId>, StoreError> {
+        let mut found = Vec::new();
+        if key.is_blank() {
+            return Ok(found);
+        }
+        self.candidates.clear();
+        writer.candidates(field, key.hash, &mut self.candidates);
+        if self.candidates.len() > 1 {
+            self.candidates.sort_unstable();
+            self.candidates.dedup();
+        }
+        let kind = self.kinds.of(field);
+        let wanted = batch.key_form(key);
+        for id in &self.candidates {
+            let equal = writer.get(*id)?.is_some_and(|contact| {
+                contact
+                    .value(field)
+                    .is_some_and(|value| value == wanted || key_form(kind, value) == wanted)
+            });
+            if equal {
+                found.push(*id);
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,67 @@
+//! A plan carried out: read, match, merge, commit; or, as a dry run, all of it but the commit.
+//!
+//! A row that is wrong is data: a problem with a position, never an error. Only files and the
+//! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
+
+mod engine;
+mod matcher;
+mod merge;
+mod pipeline;
+mod rejected;
+mod row;
+mod survey;
+
+pub use engine::{ImportError, Observer, Options, Report, RowOutcome, run, run_observed};
+pub use merge::Verdict;
+pub use progress::Progress;
+pub use rejected::{LINE_COLUMN, REASON_COLUMN};
+pub use survey::survey;
+
+mod progress {
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+    /// How far an import is, and the wish to stop it; shared between threads.
+    #[derive(Debug, Default)]
+    pub struct Progress {
+        bytes: AtomicU64,
+        total: AtomicU64,
+        rows: AtomicU64,
+        cancelled: AtomicBool,
+    }
+
+    impl Progress {
+        /// Bytes of the file read so far.
+        pub fn bytes(&self) -> u64 {
+            self.bytes.load(Ordering::Relaxed)
+        }
+
+        /// Size of the file in bytes; 0 before the import has begun.
+        pub fn total(&self) -> u64 {
+            self.total.load(Ordering::Relaxed)
+        }
+
+        /// Rows done so far.
+        pub fn rows(&self) -> u64 {
+            self.rows.load(Ordering::Relaxed)
+        }
+
+        /// Asks the import to stop; it changes nothing then.
+        pub fn cancel(&self) {
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
+
+        /// Whether somebody asked the import to stop.
+        pub fn is_cancelled(&self) -> bool {
+            self.cancelled.load(Ordering::Relaxed)
+        }
+
+        pub(super) fn begin(&self, total: u64) {
+            self.total.store(total, Ordering::Relaxed);
+        }
+
+        pub(super) fn advance(&self, bytes: u64, rows: u64) {
+            self.bytes.store(bytes, Ordering::Relaxed);
+            self.rows.store(rows, Ordering::Relaxed);
+        }
+    }
+}

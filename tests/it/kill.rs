@@ -1,0 +1,124 @@
+//! An import is all or nothing, whatever kills the program.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use proptest::test_runner::TestRng;
+use proptest::prelude::RngCore;
+
+/// How often the importing program is killed.
+const ROUNDS: u64 = 40;
+
+fn program(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
+    command.arg("--store").arg(store).arg("--lang").arg("en");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn import(store: &Path, file: &Path) -> Command {
+    let mut command = program(store);
+    command.arg("import").arg(file);
+    command.args(["--primary", "email", "--secondary", "mobile", "--master", "file"]);
+    command.args(["--skip-unmapped", "--email-optin", "none", "--sms-optin", "none"]);
+    command.args(["--accept-gdpr", "--accept-tcpa", "--list", "Medlemmer", "--json"]);
+    command
+}
+
+fn succeed(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn contents(store: &Path) -> String {
+    let mut export = program(store);
+    export.args(["export", "--headers", "id"]);
+    let mut lists = program(store);
+    lists.args(["lists", "--json"]);
+    let mut check = program(store);
+    check.arg("check");
+    succeed(check);
+    succeed(export) + &succeed(lists)
+}
+
+fn write_people(path: &Path, people: std::ops::Range<u32>, company: &str) {
+    let mut text = "E-post;Mobil;Fornavn;Firma\r\n".to_owned();
+    for person in people {
+        let _ = write!(
+            text,
+            "person{person}@example.no;{};Kari {person};{company}\r\n",
+            90_000_000 + person
+        );
+    }
+    fs::write(path, text).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_killed_import_leaves_the_store_before_or_after_never_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+    write_people(&first, 0..5000, "Eksempel AS");
+    write_people(&second, 2500..20_000, "Nytt Navn AS");
+    let original = folder.path().join("original");
+    succeed(import(&original, &first));
+    let before = contents(&original);
+
+    let done = folder.path().join("done");
+    copy(&original, &done);
+    let started = Instant::now();
+    succeed(import(&done, &second));
+    let whole = started.elapsed();
+    let after = contents(&done);
+    assert_ne!(before, after);
+
+    let mut random = TestRng::from_seed(proptest::test_runner::RngAlgorithm::ChaCha, &[7; 32]);
+    let store = folder.path().join("store");
+    let (mut killed, mut unchanged) = (0, 0);
+    for round in 0..ROUNDS {
+        copy(&original, &store);
+        let mut child = import(&store, &second).spawn().unwrap();
+        // Every part of the run gets its turn; the last rounds aim at its end, where it commits.
+        let part = if round % 4 == 3 { 700..1050 } else { 0..1000 };
+        let share = part.start + random.next_u64() % (part.end - part.start);
+        let wait = whole.mul_f64(f64::from(u32::try_from(share).unwrap()) / 1000.0);
+        std::thread::sleep(Duration::min(wait, Duration::from_secs(60)));
+        child.kill().unwrap();
+        let status = child.wait().unwrap();
+        killed += u32::from(!status.success());
+        let found = contents(&store);
+        assert!(
+            found == before || found == after,
+            "round {round}: neither before nor after, killed at {share}/1000"
+        );
+        unchanged += u32::from(found == before);
+        // What a killed import left behind does not stand in the way of the next one.
+        if found == before && round % 8 == 0 {
+            succeed(import(&store, &second));
+            assert!(contents(&store) == after, "round {round}: the next import differs");
+        }
+        fs::remove_dir_all(&store).unwrap();
+    }
+    assert!(killed >= 30, "only {killed} of {ROUNDS} runs were killed before they ended");
+    assert!(unchanged >= 1, "no kill came before the commit");
+}

@@ -1,0 +1,634 @@
+//! The engine against a small, slow model of the rules: random stores, files and rules.
+//!
+//! The model knows contacts as maps in a vector, looks for duplicates by going through all of
+//! them, and takes what a cell means from a table written by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
+use mainbrainer::import::{Observer, Options, Progress, RowOutcome, run_observed};
+use mainbrainer::plan::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
+    Rules, Target,
+};
+use mainbrainer::source::{Depth, DialectChoice, RowRef, Source};
+use mainbrainer::store::{Status, Store};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// What a cell means, by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Blank,
+    /// The stored form, and the form in which two values are compared.
+    Valid(&'static str, &'static str),
+    /// Not readable as its field's type; the text as it would be kept.
+    Invalid(&'static str),
+}
+
+use Meaning::{Blank, Invalid, Valid};
+
+const EMAILS: &[(&str, Meaning)] = &[
+    ("", Blank),
+    ("   ", Blank),
+    ("a@example.no", Valid("a@example.no", "a@example.no")),
+    (" A@Example.no ", Valid("A@Example.no", "a@example.no")),
+    ("b@example.no", Valid("b@example.no", "b@example.no")),
+    ("mailto:b@example.no", Valid("b@example.no", "b@example.no")),
+    ("c@example.no", Valid("c@example.no", "c@example.no")),
+    ("Ola <c@EXAMPLE.no>", Valid("c@EXAMPLE.no", "c@example.no")),
+    ("a@example", Invalid("a@example")),
+    (" ikke oppgitt", Invalid("ikke oppgitt")),
+];
+
+const MOBILES: &[(&str, Meaning)] = &[
+    ("", Blank),
+    ("912 34 567", Valid("+4791234567", "+4791234567")),
+    ("0047 91234567", Valid("+4791234567", "+4791234567")),
+    ("4791234568", Valid("+4791234568", "+4791234568")),
+    ("'+4791234568", Valid("+4791234568", "+4791234568")),
+    ("47386160", Valid("+4747386160", "+4747386160")),
+    ("4,79E+10", Invalid("4,79E+10")),
+    ("mangler", Invalid("mangler")),
+];
+
+const NAMES: &[(&str, Meaning)] = &[
+    ("", Blank),
+    ("\u{a0}", Blank),
+    ("Kari", Valid("Kari", "Kari")),
+    (" Kari\u{a0}", Valid("Kari", "Kari")),
+    ("kari", Valid("kari", "kari")),
+    ("A\u{30a}se", Valid("\u{c5}se", "\u{c5}se")),
+];
+
+const NUMBERS: &[(&str, Meaning)] = &[
+    ("", Blank),
+    ("007", Valid("007", "007")),
+    ("7", Valid("7", "7")),
+    ("12345678901234567890", Valid("12345678901234567890", "12345678901234567890")),
+];
+
+const WORDS: &[(&str, Meaning)] = &[
+    ("", Blank),
+    ("ja", Valid("yes", "yes")),
+    (" TRUE ", Valid("yes", "yes")),
+    ("Nei", Valid("no", "no")),
+    ("usann", Valid("no", "no")),
+];
+
+const EXTERNAL_ID: FieldNo = FieldNo(17);
+
+/// The fields of the test, with the cells they may hold.
+const COLUMNS: [(FieldNo, &[(&str, Meaning)]); 6] = [
+    (standard::EMAIL, EMAILS),
+    (standard::MOBILE, MOBILES),
+    (standard::FIRST_NAME, NAMES),
+    (EXTERNAL_ID, NUMBERS),
+    (standard::EMAIL_MARKETING, WORDS),
+    (standard::SMS_MARKETING, WORDS),
+];
+
+/// A row of a random file: for each column which of its cells, and cells beyond the last column.
+#[derive(Clone, Debug)]
+struct FileRow {
+    cells: Vec<usize>,
+    /// Cells cut off the end.
+    cut: usize,
+    /// Cells added at the end; the last one says whether they hold something.
+    added: usize,
+    filled: bool,
+}
+
+#[derive(Clone, Debug)]
+struct FileAndRules {
+    /// Indexes into `COLUMNS`, in the order of the file.
+    columns: Vec<usize>,
+    /// Columns the plan skips.
+    skipped: BTreeSet<usize>,
+    rows: Vec<FileRow>,
+    /// Positions among the mapped columns that can be keys.
+    primary: usize,
+    secondary: Option<usize>,
+    master: Master,
+    invalid: InvalidRule,
+    key_conflict: KeyConflictRule,
+    opt_outs_win: bool,
+    optins: (Option<OptIn>, Option<OptIn>),
+    list: usize,
+}
+
+fn meaning(column: usize, cell: usize) -> (&'static str, Meaning) {
+    let cells = COLUMNS[column].1;
+    cells[cell % cells.len()]
+}
+
+// ---- the model --------------------------------------------------------------------------------
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Model {
+    /// Contacts in id order: field to stored value.
+    contacts: Vec<BTreeMap<FieldNo, String>>,
+    lists: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    outcomes: Vec<Outcome>,
+    blank_rows: u64,
+    duplicates_in_file: u64,
+    key_conflicts: u64,
+    opt_outs_kept: u64,
+    problems: BTreeMap<&'static str, u64>,
+}
+
+/// What became of a row, with the contact counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Created(usize),
+    Updated(usize),
+    Unchanged(usize),
+    Rejected,
+}
+
+fn compared(field: FieldNo, stored: &str) -> String {
+    if field == standard::EMAIL {
+        stored.to_lowercase()
+    } else {
+        stored.to_owned()
+    }
+}
+
+impl Model {
+    fn with_key(&self, field: FieldNo, key: &str) -> Vec<usize> {
+        (0..self.contacts.len())
+            .filter(|at| {
+                let value = self.contacts[*at].get(&field);
+                value.is_some_and(|value| compared(field, value) == key)
+            })
+            .collect()
+    }
+
+    #[expect(clippy::too_many_lines, reason = "the whole decision table in one piece, as it is told")]
+    fn import(&mut self, file: &FileAndRules) -> Told {
+        let mut told = Told::default();
+        let before = self.clone();
+        let mut met = BTreeSet::new();
+        let key_fields = file.key_fields();
+        for row in &file.rows {
+            let width = file.columns.len();
+            let present = width - row.cut;
+            let cell = |at: usize| {
+                if at < present {
+                    meaning(file.columns[at], row.cells[at])
+                } else {
+                    ("", Blank)
+                }
+            };
+            let extra = row.cut == 0 && row.added > 0 && row.filled;
+            let all_blank = (0..width).all(|at| cell(at).0.trim().is_empty()) && !extra;
+            if all_blank {
+                told.blank_rows += 1;
+                continue;
+            }
+            let mut problems = BTreeSet::new();
+            if row.cut > 0 {
+                problems.insert("too_few_cells");
+            }
+            let mut rejected = false;
+            let mut values: Vec<(FieldNo, &str, Option<&str>)> = Vec::new();
+            if extra {
+                problems.insert("too_many_cells");
+                rejected = true;
+            } else {
+                for at in (0..width).filter(|at| !file.skipped.contains(at)) {
+                    let (field, _) = COLUMNS[file.columns[at]];
+                    match cell(at).1 {
+                        Blank => {}
+                        Valid(stored, key) => values.push((field, stored, Some(key))),
+                        Invalid(typed) => {
+                            problems.insert(if field == standard::EMAIL {
+                                "invalid_email"
+                            } else {
+                                "invalid_phone"
+                            });
+                            match file.invalid {
+                                InvalidRule::Blank => {}
+                                InvalidRule::Keep => values.push((field, typed, None)),
+                                InvalidRule::Reject => rejected = true,
+                            }
+                        }
+                    }
+                }
+                for (field, status) in [
+                    (standard::EMAIL_MARKETING, file.optins.0),
+                    (standard::SMS_MARKETING, file.optins.1),
+                ] {
+                    if let Some(status) = status {
+                        values.push((field, status.value(), Some(status.value())));
+                    }
+                }
+            }
+            let key_of = |field: Option<FieldNo>| {
+                let value = values.iter().find(|(no, _, _)| Some(*no) == field);
+                value.and_then(|(_, _, key)| *key)
+            };
+            let primary = key_of(Some(key_fields.0));
+            let secondary = key_of(key_fields.1);
+            let by = |field: Option<FieldNo>, key: Option<&str>| match (field, key) {
+                (Some(field), Some(key)) => self.with_key(field, key),
+                _ => Vec::new(),
+            };
+            let by_primary = by(Some(key_fields.0), primary);
+            let by_secondary = by(key_fields.1, secondary);
+
+            let mut duplicate = None;
+            let mut conflict = false;
+            if !rejected {
+                if by_primary.len() == 1 {
+                    duplicate = Some(by_primary[0]);
+                } else if by_primary.len() > 1 || by_secondary.len() > 1 {
+                    problems.insert("ambiguous_match");
+                    rejected = true;
+                } else if by_secondary.len() == 1 {
+                    let contact = by_secondary[0];
+                    let has_other = self.contacts[contact].contains_key(&key_fields.0);
+                    if primary.is_some() && has_other {
+                        conflict = true;
+                        problems.insert("key_conflict");
+                        match file.key_conflict {
+                            KeyConflictRule::Update => duplicate = Some(contact),
+                            KeyConflictRule::Create => {}
+                            KeyConflictRule::Reject => rejected = true,
+                        }
+                    } else {
+                        duplicate = Some(contact);
+                    }
+                } else if primary.is_none() && secondary.is_none() {
+                    problems.insert("no_key");
+                    rejected = true;
+                }
+            }
+            told.key_conflicts += u64::from(conflict);
+            for problem in problems {
+                *told.problems.entry(problem).or_default() += 1;
+            }
+            if rejected {
+                told.outcomes.push(Outcome::Rejected);
+                continue;
+            }
+            let at = match duplicate {
+                None => {
+                    let values = values.iter().map(|(no, stored, _)| (*no, (*stored).to_owned()));
+                    self.contacts.push(values.collect());
+                    let at = self.contacts.len() - 1;
+                    told.outcomes.push(Outcome::Created(at));
+                    at
+                }
+                Some(at) => {
+                    let mut changed = false;
+                    for (field, stored, key) in &values {
+                        let old = self.contacts[at].get(field).cloned();
+                        let opt_in = *field == standard::EMAIL_MARKETING
+                            || *field == standard::SMS_MARKETING;
+                        let write = match old.as_deref() {
+                            None => true,
+                            Some(old) if compared(*field, old) == compared(*field, stored) => false,
+                            Some("no") if opt_in && file.opt_outs_win => {
+                                told.opt_outs_kept += 1;
+                                false
+                            }
+                            Some(_) if opt_in && file.opt_outs_win && *stored == "no" => true,
+                            Some(_) => file.master == Master::File && key.is_some(),
+                        };
+                        if write {
+                            self.contacts[at].insert(*field, (*stored).to_owned());
+                            changed = true;
+                        }
+                    }
+                    told.duplicates_in_file += u64::from(met.contains(&at));
+                    told.outcomes.push(if changed {
+                        Outcome::Updated(at)
+                    } else {
+                        Outcome::Unchanged(at)
+                    });
+                    at
+                }
+            };
+            met.insert(at);
+            self.lists.entry(file.list).or_default().insert(at);
+        }
+        if told.outcomes.iter().all(|outcome| *outcome == Outcome::Rejected) {
+            *self = before;
+        }
+        told
+    }
+}
+
+// ---- random files and rules -------------------------------------------------------------------
+
+impl FileAndRules {
+    /// The fields of the primary and the secondary key.
+    fn key_fields(&self) -> (FieldNo, Option<FieldNo>) {
+        let keys: Vec<FieldNo> = (0..self.columns.len())
+            .filter(|at| !self.skipped.contains(at))
+            .map(|at| COLUMNS[self.columns[at]].0)
+            .filter(|no| *no != standard::EMAIL_MARKETING && *no != standard::SMS_MARKETING)
+            .collect();
+        let primary = keys[self.primary % keys.len()];
+        let others: Vec<FieldNo> = keys.into_iter().filter(|no| *no != primary).collect();
+        let secondary = self
+            .secondary
+            .filter(|_| !others.is_empty())
+            .map(|at| others[at % others.len()]);
+        (primary, secondary)
+    }
+
+    fn usable(&self) -> bool {
+        let key = |at: &usize| self.columns[*at] < 4 && !self.skipped.contains(at);
+        (0..self.columns.len()).any(|at| key(&at))
+    }
+
+    fn text(&self) -> String {
+        let quoted = |cells: &[&str]| {
+            let cells: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+            cells.join(";") + "\r\n"
+        };
+        let names: Vec<String> = (0..self.columns.len()).map(|at| format!("kolonne{at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut text = quoted(&names);
+        for row in &self.rows {
+            let mut cells: Vec<&str> = (0..self.columns.len() - row.cut)
+                .map(|at| meaning(self.columns[at], row.cells[at]).0)
+                .collect();
+            if row.cut == 0 {
+                for _ in 0..row.added {
+                    cells.push(if row.filled { "x" } else { "" });
+                }
+            }
+            text += &quoted(&cells);
+        }
+        text
+    }
+
+    fn plan(&self, source: &Source, list: ListTarget) -> ImportPlan {
+        let (primary, secondary) = self.key_fields();
+        let mapped = |no: FieldNo| {
+            (0..self.columns.len())
+                .any(|at| COLUMNS[self.columns[at]].0 == no && !self.skipped.contains(&at))
+        };
+        assert!(self.optins.0.is_none() || !mapped(standard::EMAIL_MARKETING));
+        let columns = (0..self.columns.len()).map(|at| PlanColumn {
+            name: format!("kolonne{at}"),
+            target: if self.skipped.contains(&at) {
+                Target::Skip
+            } else {
+                Target::Field(COLUMNS[self.columns[at]].0)
+            },
+            date_order: None,
+        });
+        ImportPlan {
+            file_name: "fil.csv".to_owned(),
+            dialect: source.dialect().clone(),
+            stamp: source.stamp().clone(),
+            columns: columns.collect(),
+            list,
+            email_optin: self.optins.0,
+            sms_optin: self.optins.1,
+            words: OptInWords::default(),
+            region: "NO".to_owned(),
+            rules: Rules {
+                master: self.master,
+                primary,
+                secondary,
+                invalid: self.invalid,
+                key_conflict: self.key_conflict,
+                opt_outs_win: self.opt_outs_win,
+            },
+            acknowledgement: Acknowledgement {
+                gdpr: true,
+                tcpa: true,
+                ..Acknowledgement::default()
+            },
+        }
+    }
+}
+
+fn a_row() -> impl Strategy<Value = FileRow> {
+    (
+        prop::collection::vec(0usize..60, 6),
+        prop_oneof![8 => Just(0usize), 1 => 1usize..3],
+        prop_oneof![10 => Just(0usize), 1 => 1usize..3],
+        any::<bool>(),
+    )
+        .prop_map(|(cells, cut, added, filled)| FileRow {
+            cells,
+            cut,
+            added,
+            filled,
+        })
+}
+
+fn a_file() -> impl Strategy<Value = FileAndRules> {
+    let status = || {
+        prop_oneof![
+            3 => Just(None),
+            1 => Just(Some(OptIn::In)),
+            1 => Just(Some(OptIn::Out)),
+        ]
+    };
+    let shape = (
+        Just((0..6).collect::<Vec<usize>>()).prop_shuffle(),
+        3usize..7,
+        prop::collection::btree_set(0usize..6, 0..2),
+        prop::collection::vec(a_row(), 1..9),
+    );
+    let rules = (
+        0usize..4,
+        prop::option::of(0usize..4),
+        prop_oneof![Just(Master::File), Just(Master::Existing)],
+        prop_oneof![
+            Just(InvalidRule::Blank),
+            Just(InvalidRule::Keep),
+            Just(InvalidRule::Reject)
+        ],
+        prop_oneof![
+            Just(KeyConflictRule::Update),
+            Just(KeyConflictRule::Create),
+            Just(KeyConflictRule::Reject)
+        ],
+        any::<bool>(),
+        (status(), status()),
+        0usize..2,
+    );
+    (shape, rules)
+        .prop_map(|((mut columns, width, skipped, mut rows), rules)| {
+            columns.truncate(width);
+            for row in &mut rows {
+                row.cut = row.cut.min(width - 1);
+            }
+            let (primary, secondary, master, invalid, key_conflict, win, mut optins, list) = rules;
+            for (at, column) in columns.iter().enumerate() {
+                if !skipped.contains(&at) {
+                    match *column {
+                        4 => optins.0 = None,
+                        5 => optins.1 = None,
+                        _ => {}
+                    }
+                }
+            }
+            FileAndRules {
+                columns,
+                skipped,
+                rows,
+                primary,
+                secondary,
+                master,
+                invalid,
+                key_conflict,
+                opt_outs_win: win,
+                optins,
+                list,
+            }
+        })
+        .prop_filter("a key must be mapped", FileAndRules::usable)
+}
+
+// ---- the comparison ---------------------------------------------------------------------------
+
+#[derive(Default)]
+struct Heard(Vec<Outcome>);
+
+impl Observer for Heard {
+    fn row(&mut self, _row: RowRef<'_>, outcome: RowOutcome) {
+        // Contact ids count from 1.
+        self.0.push(match outcome {
+            RowOutcome::Created(id) => Outcome::Created(id.0 as usize - 1),
+            RowOutcome::Updated(id) => Outcome::Updated(id.0 as usize - 1),
+            RowOutcome::Unchanged(id) => Outcome::Unchanged(id.0 as usize - 1),
+            RowOutcome::Rejected => Outcome::Rejected,
+        });
+    }
+}
+
+fn model_of(store: &Store) -> Model {
+    let view = store.view();
+    let mut model = Model::default();
+    view.for_each(|id, contact| {
+        assert_eq!(id.0 as usize, model.contacts.len() + 1);
+        let values = contact.values().map(|(no, value)| (no, value.to_owned()));
+        model.contacts.push(values.collect());
+        Ok(())
+    })
+    .unwrap();
+    for list in view.lists() {
+        let at: usize = list.name.strip_prefix("liste").unwrap().parse().unwrap();
+        let members = view.members(list.no).unwrap();
+        let members: BTreeSet<usize> = members.iter().map(|id| id.0 as usize - 1).collect();
+        assert_eq!(list.members, members.len() as u64);
+        model.lists.insert(at, members);
+    }
+    model
+}
+
+/// Memory, where the system has it as a folder: nothing here is about disks.
+fn a_folder() -> tempfile::TempDir {
+    let shm = Path::new("/dev/shm");
+    if shm.is_dir() {
+        tempfile::tempdir_in(shm).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    }
+}
+
+fn import_and_compare(
+    store: &Store,
+    model: &mut Model,
+    path: &PathBuf,
+    file: &FileAndRules,
+) -> Result<(), TestCaseError> {
+    fs::write(path, file.text()).unwrap();
+    let told = {
+        let mut after = model.clone();
+        let told = after.import(file);
+        if told.outcomes.is_empty() {
+            // A file without a data row never gets this far.
+            return Ok(());
+        }
+        *model = after;
+        told
+    };
+    let choice = DialectChoice {
+        delimiter: Some(';'),
+        quote: Some(Some('"')),
+        header: Some(true),
+        skip_lines: Some(0),
+        ..DialectChoice::default()
+    };
+    let source = Source::open(path, &choice, Depth::Whole).unwrap();
+    let name = format!("liste{}", file.list);
+    let list = store.view().list_named(&name).map(|list| list.no);
+    let plan = file.plan(
+        &source,
+        list.map_or(ListTarget::New(name), ListTarget::Existing),
+    );
+    let mut options = Options {
+        fields: Fields::default(),
+        dry_run: true,
+        ..Options::default()
+    };
+    for dry_run in [true, false] {
+        options.dry_run = dry_run;
+        let mut heard = Heard::default();
+        let progress = Progress::default();
+        let report =
+            run_observed(store, &source, &plan, &options, &progress, &mut heard).unwrap();
+        prop_assert_eq!(&heard.0, &told.outcomes, "dry run: {}", dry_run);
+        let counts = &report.counts;
+        prop_assert_eq!(counts.rows, told.outcomes.len() as u64);
+        let kinds = counts.created + counts.updated + counts.unchanged + counts.rejected;
+        prop_assert_eq!(counts.rows, kinds);
+        let created = |o: &&Outcome| matches!(o, Outcome::Created(_));
+        let updated = |o: &&Outcome| matches!(o, Outcome::Updated(_));
+        prop_assert_eq!(counts.created, told.outcomes.iter().filter(created).count() as u64);
+        prop_assert_eq!(counts.updated, told.outcomes.iter().filter(updated).count() as u64);
+        prop_assert_eq!(counts.blank_rows, told.blank_rows);
+        prop_assert_eq!(counts.duplicates_in_file, told.duplicates_in_file);
+        prop_assert_eq!(counts.key_conflicts, told.key_conflicts);
+        prop_assert_eq!(counts.opt_outs_kept, told.opt_outs_kept);
+        let problems: BTreeMap<&str, u64> =
+            report.problems.iter().map(|(code, rows)| (code.word(), *rows)).collect();
+        prop_assert_eq!(&problems, &told.problems);
+        let failed = told.outcomes.iter().all(|o| *o == Outcome::Rejected);
+        prop_assert_eq!(report.status == Status::Failed, failed);
+        prop_assert_eq!(report.import.is_none(), dry_run);
+    }
+    prop_assert_eq!(&model_of(store), &*model);
+    Ok(())
+}
+
+#[test]
+fn the_engine_does_what_the_model_says() {
+    let config = Config {
+        cases: 1500,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let files = prop::collection::vec(a_file(), 1..6);
+    let outcome = TestRunner::new(config).run(&files, |files| {
+        let folder = a_folder();
+        let store = Store::open(&folder.path().join("store")).unwrap();
+        let mut model = Model::default();
+        let path = folder.path().join("fil.csv");
+        for file in &files {
+            import_and_compare(&store, &mut model, &path, file)?;
+        }
+        let report = store.check().unwrap();
+        prop_assert!(report.is_clean(), "{:?}", report);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
