@@ -5,10 +5,13 @@
 //! another room means in words is a function here, one per enum.
 
 mod enums;
+mod errors;
 
 mod fields;
 mod numbers;
+mod outcomes;
 mod refusals;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 
@@ -115,7 +118,7 @@ pub struct Text {
 
 impl Text {
     /// The sentences of a language.
-    pub fn new(lang: Lang) -> Self {
+    pub const fn new(lang: Lang) -> Self {
         Self { lang }
     }
 
@@ -168,11 +171,41 @@ impl Text {
         all
     }
 
+    /// Names in quotation marks, with commas between; the first thirty of many.
+    pub fn names<'a>(self, names: impl IntoIterator<Item = &'a str>) -> String {
+        const MOST: usize = 30;
+        let mut names = names.into_iter();
+        let mut listed: Vec<String> = names
+            .by_ref()
+            .take(MOST)
+            .map(|name| self.quote(name))
+            .collect();
+        let more = names.count();
+        if more > 0 {
+            listed.push(self.say_with("count-more", [("count", more.into())]));
+        }
+        self.enumerate(listed)
+    }
+
     /// A name in the quotation marks of the language.
     pub fn quote(self, name: &str) -> String {
+        let name = self.shown(name);
         match self.lang {
             Lang::En => format!("“{name}”"),
             Lang::Nb => format!("«{name}»"),
         }
+    }
+
+    /// A name from a file or an argument as it can stand in a sentence: without control characters,
+    /// which could command a terminal, and not endlessly long.
+    #[expect(clippy::unused_self, reason = "every way to a shown word starts at the text")]
+    pub fn shown(self, name: &str) -> String {
+        const MOST: usize = 60;
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let mut shown: String = name.chars().take(MOST).map(plain).collect();
+        if name.chars().nth(MOST).is_some() {
+            shown.push('…');
+        }
+        shown
     }
 }

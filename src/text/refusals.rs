@@ -43,13 +43,13 @@ impl Text {
             Refusal::UnknownWords { column, words } => self.say_with(
                 "refuse-unknown-words",
                 [
-                    ("column", column_name(*column, draft).into()),
+                    ("column", self.shown(column_name(*column, draft)).into()),
                     ("words", self.counted_words(words).into()),
                 ],
             ),
             Refusal::DateOrder(column) => self.say_with(
                 "refuse-date-order",
-                [("column", column_name(*column, draft).into())],
+                [("column", self.shown(column_name(*column, draft)).into())],
             ),
             Refusal::MasterMissing => self.say("refuse-master"),
             Refusal::PrimaryMissing => self.say("refuse-primary"),
@@ -75,7 +75,7 @@ impl Text {
     }
 
     fn column_names(self, columns: &[usize], draft: &Draft) -> String {
-        self.enumerate(columns.iter().map(|at| self.quote(column_name(*at, draft))))
+        self.names(columns.iter().map(|at| column_name(*at, draft)))
     }
 
     fn counted_words(self, words: &[(String, u64)]) -> String {

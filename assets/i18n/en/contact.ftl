@@ -49,3 +49,35 @@ problem-too-many-cells = more cells than columns
 problem-unclosed-quote = a quote opens and is never closed
 problem-cell-too-large = a cell or row is too large
 problem-undecodable = characters that the encoding does not know
+
+column-word = Column
+
+values-blank = nothing
+values-email = e-mail addresses
+values-mobile = mobile numbers
+values-phone = phone numbers
+values-date = dates
+values-yes-no = yes and no
+values-url = web addresses
+values-postcode = postcodes
+values-number = numbers
+values-text = text
+
+target-skip = not imported
+target-opt-out = { $field } (opt-out)
+
+reason-remembered = chosen last time
+reason-custom-field = the header is its name
+reason-header = the header says so
+reason-header-of = a header of { $program }
+reason-similar-header = the header is almost { $alias }
+reason-values = { $matching } of { $of } values are { $kind }
+reason-mobile-numbers = { $matching } of { $of } numbers are mobile numbers
+reason-after-postcodes = it follows the postcodes in { $column }
+reason-own-report = added here to rejected rows
+reason-not-imported = the header says nothing that is imported
+reason-not-imported-of = a header of { $program } that is not imported
+reason-taken = { $column } suits { $field } better
+reason-contradicted = the header says { $field }, but the values are { $kind }
+reason-blank = it is blank
+reason-unknown = neither header nor values say

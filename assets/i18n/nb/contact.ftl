@@ -49,3 +49,35 @@ problem-too-many-cells = flere celler enn kolonner
 problem-unclosed-quote = et anførselstegn åpnes og lukkes aldri
 problem-cell-too-large = en celle eller rad er for stor
 problem-undecodable = tegn som tegnkodingen ikke kjenner
+
+column-word = Kolonne
+
+values-blank = ingenting
+values-email = e-postadresser
+values-mobile = mobilnumre
+values-phone = telefonnumre
+values-date = datoer
+values-yes-no = ja og nei
+values-url = nettadresser
+values-postcode = postnumre
+values-number = tall
+values-text = tekst
+
+target-skip = importeres ikke
+target-opt-out = { $field } (avmelding)
+
+reason-remembered = valgt forrige gang
+reason-custom-field = overskriften er navnet på feltet
+reason-header = overskriften sier det
+reason-header-of = en overskrift fra { $program }
+reason-similar-header = overskriften er nesten { $alias }
+reason-values = { $matching } av { $of } verdier er { $kind }
+reason-mobile-numbers = { $matching } av { $of } numre er mobilnumre
+reason-after-postcodes = den følger etter postnumrene i { $column }
+reason-own-report = lagt til her i avviste rader
+reason-not-imported = overskriften sier ingenting som importeres
+reason-not-imported-of = en overskrift fra { $program } som ikke importeres
+reason-taken = { $column } passer bedre til { $field }
+reason-contradicted = overskriften sier { $field }, men verdiene er { $kind }
+reason-blank = den er tom
+reason-unknown = verken overskrift eller verdier sier noe
