@@ -84,8 +84,22 @@ fn main() -> Res<()> {
 fn import(store: &Path, file: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
     command.arg("--store").arg(store).arg("import").arg(file);
-    command.args(["--primary", "email", "--secondary", "mobile", "--master", "file"]);
-    command.args(["--sms-optin", "none", "--accept-gdpr", "--accept-tcpa", "--list", "Bench"]);
+    command.args([
+        "--primary",
+        "email",
+        "--secondary",
+        "mobile",
+        "--master",
+        "file",
+    ]);
+    command.args([
+        "--sms-optin",
+        "none",
+        "--accept-gdpr",
+        "--accept-tcpa",
+        "--list",
+        "Bench",
+    ]);
     command.args(["--no-suggest", "--skip", "Nr", "--json"]);
     for map in [
         "First name=first_name",
@@ -121,14 +135,26 @@ fn upsert(database: &Path, file: &Path, first: bool) -> Res<Command> {
         "external_id",
         "email_marketing",
     ];
-    let headers: Vec<String> = HEADER.split(',').skip(1).map(|h| format!("\"{h}\"")).collect();
+    let headers: Vec<String> = HEADER
+        .split(',')
+        .skip(1)
+        .map(|h| format!("\"{h}\""))
+        .collect();
     let mut script = String::new();
     if first {
         let columns = fields.map(|field| {
-            let fold = if field == "email" { " COLLATE NOCASE" } else { "" };
+            let fold = if field == "email" {
+                " COLLATE NOCASE"
+            } else {
+                ""
+            };
             format!("{field} TEXT{fold}")
         });
-        let _ = writeln!(script, "CREATE TABLE contacts(id INTEGER PRIMARY KEY, {});", columns.join(","));
+        let _ = writeln!(
+            script,
+            "CREATE TABLE contacts(id INTEGER PRIMARY KEY, {});",
+            columns.join(",")
+        );
         let _ = writeln!(script, "CREATE UNIQUE INDEX by_email ON contacts(email);");
         let _ = writeln!(script, "CREATE INDEX by_mobile ON contacts(mobile);");
     }
@@ -221,18 +247,55 @@ fn write_file(path: &Path, start: u32, rows: u32, version: u32) -> Res<()> {
 /// A permutation of `0..rows` that leaves no run of neighbours together.
 fn scatter(position: u32, rows: u32) -> u32 {
     let step = 999_983 % rows.max(1);
-    let coprime = if step == 0 || rows % step.max(1) == 0 { 1 } else { step };
+    let coprime = if step == 0 || rows % step.max(1) == 0 {
+        1
+    } else {
+        step
+    };
     u32::try_from(u64::from(position) * u64::from(coprime) % u64::from(rows)).unwrap_or(0)
 }
 
-fn write_row(out: &mut impl Write, position: u32, person: u32, version: u32) -> std::io::Result<()> {
+fn write_row(
+    out: &mut impl Write,
+    position: u32,
+    person: u32,
+    version: u32,
+) -> std::io::Result<()> {
     const FIRST: [&str; 16] = [
-        "Kari", "Ola", "Åse", "Bjørn", "Ingrid", "Lars", "Anne Marie", "Per", "Sølvi", "Håkon",
-        "Liv", "Jørgen", "Solveig", "Tor", "Guro", "Æ",
+        "Kari",
+        "Ola",
+        "Åse",
+        "Bjørn",
+        "Ingrid",
+        "Lars",
+        "Anne Marie",
+        "Per",
+        "Sølvi",
+        "Håkon",
+        "Liv",
+        "Jørgen",
+        "Solveig",
+        "Tor",
+        "Guro",
+        "Æ",
     ];
     const LAST: [&str; 16] = [
-        "Nordmann", "Hansen", "Ødegård", "Bakken", "Lie", "Strand", "Moen", "Østby", "Haugen",
-        "Dahl", "Åsen", "Berg", "Myhre", "Sæther", "Vik", "Lund",
+        "Nordmann",
+        "Hansen",
+        "Ødegård",
+        "Bakken",
+        "Lie",
+        "Strand",
+        "Moen",
+        "Østby",
+        "Haugen",
+        "Dahl",
+        "Åsen",
+        "Berg",
+        "Myhre",
+        "Sæther",
+        "Vik",
+        "Lund",
     ];
     const CITIES: [(&str, &str); 8] = [
         ("0150", "Oslo"),
@@ -244,14 +307,20 @@ fn write_row(out: &mut impl Write, position: u32, person: u32, version: u32) -> 
         ("8006", "Bodø"),
         ("1606", "Fredrikstad"),
     ];
-    let mixed = u64::from(person).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
+    let mixed = u64::from(person)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .rotate_left(23);
     let pick = |shift: u32, of: usize| usize::try_from(mixed >> shift).unwrap_or(0) % of;
     let first = FIRST[pick(3, FIRST.len())];
     let last = LAST[pick(9, LAST.len())];
     let (postcode, city) = CITIES[pick(15, CITIES.len())];
     let mobile = 90_000_000 + person % 9_999_999;
     let mobile = mobile.to_string();
-    let changed = if version > 0 && person % 3 == 0 { " avd. Nord" } else { "" };
+    let changed = if version > 0 && person % 3 == 0 {
+        " avd. Nord"
+    } else {
+        ""
+    };
     writeln!(
         out,
         "{position},{first},{last},person{person}@example.no,{} {} {},Firma {} AS{changed},\

@@ -14,7 +14,7 @@ use crate::contact::{ContactId, ContactRef, Fields, ListNo, ProblemCode};
 use crate::plan::{ImportPlan, ListTarget, Target};
 use crate::source::{FileStamp, RowRef, Source, SourceError};
 use crate::store::{
-    Counts, Durability, FailureReason, ImportRecord, ProblemEntry, Status, Store, StoreError,
+    Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
     Writer,
 };
 
@@ -31,6 +31,31 @@ pub struct Options {
     pub remember: BTreeMap<String, Target>,
 }
 
+/// Why an import that could be carried out changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureReason {
+    /// Every row was rejected.
+    AllRejected,
+    /// The user stopped it.
+    Cancelled,
+    /// The file could not be read to its end.
+    Unreadable,
+    /// The file changed while it was read.
+    FileChanged,
+}
+
+impl FailureReason {
+    /// The reason as the import log keeps it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AllRejected => "all_rejected",
+            Self::Cancelled => "cancelled",
+            Self::Unreadable => "unreadable",
+            Self::FileChanged => "file_changed",
+        }
+    }
+}
+
 /// What an import came to.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -39,13 +64,13 @@ pub struct Report {
     /// The name of the list the contacts went to.
     pub list: String,
     /// How it ended.
-    pub status: Status,
+    pub status: ImportStatus,
     /// Why it failed, if it did.
     pub failure: Option<FailureReason>,
     /// Nothing was stored.
     pub dry_run: bool,
     /// Rows by what became of them.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// Rows by problem, in the order of [`ProblemCode::ALL`]; a row counts once for each code.
     pub problems: Vec<(ProblemCode, u64)>,
     /// How long it took.
@@ -137,6 +162,7 @@ pub fn run_observed(
         Durability::Real
     };
     let mut writer = store.begin(durability)?;
+    let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
         writer.set_fields(options.fields.clone());
     }
@@ -157,10 +183,12 @@ pub fn run_observed(
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
         list,
+        meets_others: known,
         now,
         met: Met::default(),
-        counts: Counts::default(),
+        counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
+        bytes: source.len_bytes(),
         rejected,
         rejected_path: options.rejected.as_deref(),
         observer,
@@ -245,10 +273,13 @@ struct Run<'a> {
     matcher: Matcher<'a>,
     writer: Writer,
     list: ListNo,
+    /// There were contacts before this import.
+    meets_others: bool,
     now: u64,
     met: Met,
-    counts: Counts,
+    counts: ImportCounts,
     problems: [u64; ProblemCode::ALL.len()],
+    bytes: u64,
     rejected: Option<RejectedFile>,
     rejected_path: Option<&'a Path>,
     observer: &'a mut dyn Observer,
@@ -265,10 +296,10 @@ struct Carried {
 
 impl Run<'_> {
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
-        if self.writer.has_base() {
+        self.matcher.touch(&self.writer, batch);
+        if self.meets_others {
             let mut ids = std::mem::take(&mut self.ids);
-            ids.clear();
-            self.matcher.collect(&self.writer, batch, &mut ids);
+            self.matcher.collect(&mut self.writer, batch, &mut ids)?;
             self.writer.prefetch(&mut ids)?;
             self.ids = ids;
         }
@@ -303,7 +334,7 @@ impl Run<'_> {
             Match::New { conflict: with } => {
                 let id = self.writer.create(batch.packed(row))?;
                 self.met.note(id);
-                self.writer.join(self.list, id);
+                self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
                     problem: with.and_then(conflict),
@@ -325,8 +356,8 @@ impl Run<'_> {
         id: ContactId,
     ) -> Result<RowOutcome, ImportError> {
         let mut out = std::mem::take(&mut self.merged);
-        let contact = self.writer.get(id)?.ok_or(StoreError::corrupt())?;
-        let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::corrupt())?;
+        let contact = self.writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
+        let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
         let kept = batch.kept_invalid(row);
         let rules = &self.plan.rules;
         let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
@@ -336,7 +367,7 @@ impl Run<'_> {
         self.merged = out;
         self.counts.opt_outs_kept += merged.opt_outs_kept;
         self.counts.duplicates_in_file += u64::from(self.met.note(id));
-        self.writer.join(self.list, id);
+        self.writer.join(self.list, id)?;
         Ok(if merged.changed {
             RowOutcome::Updated(id)
         } else {
@@ -373,7 +404,7 @@ impl Run<'_> {
             writer.problem(&ProblemEntry {
                 row: raw.row(),
                 line: raw.line(),
-                column: column.and_then(|at| u16::try_from(at).ok()),
+                column: column.and_then(|at| u32::try_from(at).ok()),
                 code,
                 cell: column.map_or("", |at| raw.cell(at)).to_owned(),
                 contacts,
@@ -406,12 +437,12 @@ impl Run<'_> {
         started: Instant,
         options: &Options,
     ) -> Result<Report, ImportError> {
-        let record = self.record(Status::Completed, None, list);
+        let record = self.record(ImportStatus::Completed, None, list);
+        let mut report = self.report(None, started, &record, options.dry_run);
         let mut writer = self.writer;
-        let mut report = report(&record, started, options);
         if !options.dry_run {
             writer.set_words(self.plan.words.clone());
-            writer.remember(&options.remember);
+            writer.remember(options.remember.clone());
             report.import = writer.commit(Some(record))?.import;
             report.seconds = started.elapsed().as_secs_f64();
         }
@@ -427,11 +458,11 @@ impl Run<'_> {
         options: &Options,
     ) -> Result<Report, ImportError> {
         let status = match reason {
-            FailureReason::Cancelled => Status::Cancelled,
-            _ => Status::Failed,
+            FailureReason::Cancelled => ImportStatus::Cancelled,
+            _ => ImportStatus::Failed,
         };
         let record = self.record(status, Some(reason), list);
-        let mut report = report(&record, started, options);
+        let mut report = self.report(Some(reason), started, &record, options.dry_run);
         if !options.dry_run {
             report.import = self.writer.commit_log_only(record)?.import;
             report.seconds = started.elapsed().as_secs_f64();
@@ -439,35 +470,49 @@ impl Run<'_> {
         Ok(report)
     }
 
-    fn record(&self, status: Status, failure: Option<FailureReason>, list: &str) -> ImportRecord {
+    fn record(
+        &self,
+        status: ImportStatus,
+        failure: Option<FailureReason>,
+        list: &str,
+    ) -> ImportRecord {
+        let new_list = matches!(self.plan.list, ListTarget::New(_));
         ImportRecord {
             no: 0,
             started: self.now,
             finished: now(),
             status,
-            failure,
+            failure: failure.map(|reason| Failure {
+                code: reason.word().to_owned(),
+                detail: String::new(),
+            }),
             plan: self.plan.clone(),
-            list: self.list,
+            list: (failure.is_none() || !new_list).then_some(self.list),
             list_name: list.to_owned(),
             counts: self.counts,
-            problems: ProblemCode::ALL
-                .into_iter()
-                .zip(self.problems)
-                .filter(|(_, rows)| *rows > 0)
-                .collect(),
+            problems: self.problems().into_iter().collect(),
+            bytes: self.bytes,
+            commit_before: 0,
+            commit_after: 0,
         }
     }
-}
 
-fn report(record: &ImportRecord, started: Instant, options: &Options) -> Report {
-    Report {
-        import: None,
-        list: record.list_name.clone(),
-        status: record.status,
-        failure: record.failure,
-        dry_run: options.dry_run,
-        counts: record.counts,
-        problems: record.problems.clone(),
-        seconds: started.elapsed().as_secs_f64(),
+    /// Rows by problem, without those that did not occur.
+    fn problems(&self) -> Vec<(ProblemCode, u64)> {
+        let counted = ProblemCode::ALL.into_iter().zip(self.problems);
+        counted.filter(|(_, rows)| *rows > 0).collect()
+    }
+
+    fn report(&self, failure: Option<FailureReason>, started: Instant, record: &ImportRecord, dry_run: bool) -> Report {
+        Report {
+            import: None,
+            list: record.list_name.clone(),
+            status: record.status,
+            failure,
+            dry_run,
+            counts: self.counts,
+            problems: self.problems(),
+            seconds: started.elapsed().as_secs_f64(),
+        }
     }
 }

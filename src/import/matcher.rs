@@ -6,6 +6,9 @@ use crate::contact::{ContactId, FieldNo, key_form};
 use crate::plan::{KeyConflictRule, Rules};
 use crate::store::{StoreError, Writer};
 
+/// Contacts with the same key that are looked at before asking for all of them.
+const AT_ONCE: usize = 24;
+
 /// What the keys of a row came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Match {
@@ -45,8 +48,26 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Collects every contact that a batch may meet, so that they are read together.
-    pub(super) fn collect(&self, writer: &Writer, batch: &ReadBatch, ids: &mut Vec<ContactId>) {
+    /// Brings the index entries of a batch near.
+    pub(super) fn touch(&self, writer: &Writer, batch: &ReadBatch) {
+        let hashes = |key: fn(&ReadRow) -> &Key| {
+            let rows = batch.rows.iter().filter(|row| !row.rejected).map(key);
+            rows.filter(|key| !key.is_blank()).map(|key| key.hash)
+        };
+        writer.touch(self.rules.primary, hashes(|row| &row.primary));
+        if let Some(secondary) = self.rules.secondary {
+            writer.touch(secondary, hashes(|row| &row.secondary));
+        }
+    }
+
+    /// Collects the contacts that a batch may meet, so that they are read together.
+    pub(super) fn collect(
+        &mut self,
+        writer: &mut Writer,
+        batch: &ReadBatch,
+        ids: &mut Vec<ContactId>,
+    ) -> Result<(), StoreError> {
+        ids.clear();
         for row in batch.rows.iter().filter(|row| !row.rejected) {
             let keys = [
                 (Some(self.rules.primary), &row.primary),
@@ -56,10 +77,12 @@ impl<'a> Matcher<'a> {
                 if let Some(field) = field
                     && !key.is_blank()
                 {
-                    writer.candidates(field, key.hash, ids);
+                    writer.candidates_hashed(field, key.hash, AT_ONCE, &mut self.candidates)?;
+                    ids.append(&mut self.candidates);
                 }
             }
         }
+        Ok(())
     }
 
     /// The decision table of the two keys.
@@ -113,6 +136,8 @@ impl<'a> Matcher<'a> {
     }
 
     /// The contacts whose field equals a key, in id order; a hit of the index is only a hint.
+    ///
+    /// Two are enough to be several: of a key that very many contacts share only some are named.
     fn contacts_with(
         &mut self,
         writer: &mut Writer,
@@ -124,22 +149,23 @@ impl<'a> Matcher<'a> {
         if key.is_blank() {
             return Ok(found);
         }
-        self.candidates.clear();
-        writer.candidates(field, key.hash, &mut self.candidates);
-        if self.candidates.len() > 1 {
-            self.candidates.sort_unstable();
-            self.candidates.dedup();
-        }
         let kind = self.kinds.of(field);
         let wanted = batch.key_form(key);
-        for id in &self.candidates {
-            let equal = writer.get(*id)?.is_some_and(|contact| {
-                contact
-                    .value(field)
-                    .is_some_and(|value| value == wanted || key_form(kind, value) == wanted)
-            });
-            if equal {
-                found.push(*id);
+        for limit in [AT_ONCE, usize::MAX] {
+            found.clear();
+            let more = writer.candidates_hashed(field, key.hash, limit, &mut self.candidates)?;
+            for id in &self.candidates {
+                let equal = writer.get(*id)?.is_some_and(|contact| {
+                    contact
+                        .value(field)
+                        .is_some_and(|value| value == wanted || key_form(kind, value) == wanted)
+                });
+                if equal {
+                    found.push(*id);
+                }
+            }
+            if !more || found.len() > 1 {
+                break;
             }
         }
         Ok(found)

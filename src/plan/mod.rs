@@ -3,9 +3,17 @@
 //! Pure: nothing here reads a file, a clock or the store.
 
 mod draft;
+mod alias;
+mod alias_table;
 mod mapping;
 mod rules;
+mod suggest;
 
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
+pub use alias::Origin;
 pub use mapping::{Mapping, MappingProblem, Target};
-pub use rules::{Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn, Rules};
+pub use rules::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
+    Rules,
+};
+pub use suggest::{ColumnFacts, Confidence, Reason, Remembered, Suggestion, suggest};

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proptest::test_runner::TestRng;
 use proptest::prelude::RngCore;
+use proptest::test_runner::TestRng;
 
 /// How often the importing program is killed.
 const ROUNDS: u64 = 40;
@@ -22,9 +22,28 @@ fn program(store: &Path) -> Command {
 fn import(store: &Path, file: &Path) -> Command {
     let mut command = program(store);
     command.arg("import").arg(file);
-    command.args(["--primary", "email", "--secondary", "mobile", "--master", "file"]);
-    command.args(["--skip-unmapped", "--email-optin", "none", "--sms-optin", "none"]);
-    command.args(["--accept-gdpr", "--accept-tcpa", "--list", "Medlemmer", "--json"]);
+    command.args([
+        "--primary",
+        "email",
+        "--secondary",
+        "mobile",
+        "--master",
+        "file",
+    ]);
+    command.args([
+        "--skip-unmapped",
+        "--email-optin",
+        "none",
+        "--sms-optin",
+        "none",
+    ]);
+    command.args([
+        "--accept-gdpr",
+        "--accept-tcpa",
+        "--list",
+        "Medlemmer",
+        "--json",
+    ]);
     command
 }
 
@@ -115,10 +134,16 @@ fn a_killed_import_leaves_the_store_before_or_after_never_between() {
         // What a killed import left behind does not stand in the way of the next one.
         if found == before && round % 8 == 0 {
             succeed(import(&store, &second));
-            assert!(contents(&store) == after, "round {round}: the next import differs");
+            assert!(
+                contents(&store) == after,
+                "round {round}: the next import differs"
+            );
         }
         fs::remove_dir_all(&store).unwrap();
     }
-    assert!(killed >= 30, "only {killed} of {ROUNDS} runs were killed before they ended");
+    assert!(
+        killed >= 30,
+        "only {killed} of {ROUNDS} runs were killed before they ended"
+    );
     assert!(unchanged >= 1, "no kill came before the commit");
 }

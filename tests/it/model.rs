@@ -67,7 +67,10 @@ const NUMBERS: &[(&str, Meaning)] = &[
     ("", Blank),
     ("007", Valid("007", "007")),
     ("7", Valid("7", "7")),
-    ("12345678901234567890", Valid("12345678901234567890", "12345678901234567890")),
+    (
+        "12345678901234567890",
+        Valid("12345678901234567890", "12345678901234567890"),
+    ),
 ];
 
 const WORDS: &[(&str, Meaning)] = &[
@@ -170,7 +173,10 @@ impl Model {
             .collect()
     }
 
-    #[expect(clippy::too_many_lines, reason = "the whole decision table in one piece, as it is told")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the whole decision table in one piece, as it is told"
+    )]
     fn import(&mut self, file: &FileAndRules) -> Told {
         let mut told = Told::default();
         let before = self.clone();
@@ -280,7 +286,9 @@ impl Model {
             }
             let at = match duplicate {
                 None => {
-                    let values = values.iter().map(|(no, stored, _)| (*no, (*stored).to_owned()));
+                    let values = values
+                        .iter()
+                        .map(|(no, stored, _)| (*no, (*stored).to_owned()));
                     self.contacts.push(values.collect());
                     let at = self.contacts.len() - 1;
                     told.outcomes.push(Outcome::Created(at));
@@ -319,7 +327,11 @@ impl Model {
             met.insert(at);
             self.lists.entry(file.list).or_default().insert(at);
         }
-        if told.outcomes.iter().all(|outcome| *outcome == Outcome::Rejected) {
+        if told
+            .outcomes
+            .iter()
+            .all(|outcome| *outcome == Outcome::Rejected)
+        {
             *self = before;
         }
         told
@@ -355,7 +367,9 @@ impl FileAndRules {
             let cells: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
             cells.join(";") + "\r\n"
         };
-        let names: Vec<String> = (0..self.columns.len()).map(|at| format!("kolonne{at}")).collect();
+        let names: Vec<String> = (0..self.columns.len())
+            .map(|at| format!("kolonne{at}"))
+            .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut text = quoted(&names);
         for row in &self.rows {
@@ -582,8 +596,7 @@ fn import_and_compare(
         options.dry_run = dry_run;
         let mut heard = Heard::default();
         let progress = Progress::default();
-        let report =
-            run_observed(store, &source, &plan, &options, &progress, &mut heard).unwrap();
+        let report = run_observed(store, &source, &plan, &options, &progress, &mut heard).unwrap();
         prop_assert_eq!(&heard.0, &told.outcomes, "dry run: {}", dry_run);
         let counts = &report.counts;
         prop_assert_eq!(counts.rows, told.outcomes.len() as u64);
@@ -591,14 +604,23 @@ fn import_and_compare(
         prop_assert_eq!(counts.rows, kinds);
         let created = |o: &&Outcome| matches!(o, Outcome::Created(_));
         let updated = |o: &&Outcome| matches!(o, Outcome::Updated(_));
-        prop_assert_eq!(counts.created, told.outcomes.iter().filter(created).count() as u64);
-        prop_assert_eq!(counts.updated, told.outcomes.iter().filter(updated).count() as u64);
+        prop_assert_eq!(
+            counts.created,
+            told.outcomes.iter().filter(created).count() as u64
+        );
+        prop_assert_eq!(
+            counts.updated,
+            told.outcomes.iter().filter(updated).count() as u64
+        );
         prop_assert_eq!(counts.blank_rows, told.blank_rows);
         prop_assert_eq!(counts.duplicates_in_file, told.duplicates_in_file);
         prop_assert_eq!(counts.key_conflicts, told.key_conflicts);
         prop_assert_eq!(counts.opt_outs_kept, told.opt_outs_kept);
-        let problems: BTreeMap<&str, u64> =
-            report.problems.iter().map(|(code, rows)| (code.word(), *rows)).collect();
+        let problems: BTreeMap<&str, u64> = report
+            .problems
+            .iter()
+            .map(|(code, rows)| (code.word(), *rows))
+            .collect();
         prop_assert_eq!(&problems, &told.problems);
         let failed = told.outcomes.iter().all(|o| *o == Outcome::Rejected);
         prop_assert_eq!(report.status == Status::Failed, failed);

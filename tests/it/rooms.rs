@@ -11,11 +11,16 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("store", &["contact", "plan"]),
     ("import", &["contact", "source", "plan", "store"]),
     ("export", &["contact", "store"]),
-    ("job", &["contact", "source", "plan", "store", "import", "export"]),
+    (
+        "job",
+        &["contact", "source", "plan", "store", "import", "export"],
+    ),
     ("text", &["contact", "source", "plan", "store", "import"]),
     (
         "cli",
-        &["contact", "source", "plan", "store", "import", "export", "job", "text"],
+        &[
+            "contact", "source", "plan", "store", "import", "export", "job", "text",
+        ],
     ),
 ];
 
@@ -33,7 +38,9 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The rooms that a file names after `crate::`, also inside `use crate::{…}`.
 fn rooms_named(code: &str) -> Vec<String> {
     let word = |text: &str| -> String {
-        text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
     };
     let mut named = Vec::new();
     for after in code.split("crate::").skip(1) {

@@ -1,0 +1,190 @@
+//! What every cell goes through before its kind matters: blanks, guards, Unicode NFC.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Whether a character at the end of a cell is nothing a person sees.
+///
+/// Unicode blanks (no-break ones too), zero-width characters, byte order marks and the marks
+/// that set the writing direction, which phone numbers copied from an address book carry.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Characters without width: byte order mark, zero-width blanks and joiners, direction marks.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{feff}' | '\u{180e}' | '\u{2060}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A cell without the blanks around it.
+pub(super) fn trim(cell: &str) -> &str {
+    let bytes = cell.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        // Most cells have nothing to trim.
+        (Some(0x21..=0x7e), Some(0x21..=0x7e)) | (None, None) => cell,
+        _ => cell.trim_matches(is_blank),
+    }
+}
+
+/// A cell as people mean it: trimmed, without the guards of spreadsheets, in Unicode NFC.
+///
+/// Guards are the `'` that our own export for Excel (and those of others) puts before
+/// `= + - @ TAB CR LF`, and the `="…"` that exporters write so that Excel keeps leading zeros.
+/// What is left has no guard any more, so that cleaning twice is cleaning once.
+pub fn clean_text(cell: &str) -> Cow<'_, str> {
+    let text = trim(cell);
+    let bare = match text.as_bytes().first() {
+        Some(b'\'' | b'=') => without_guards(text),
+        _ => Cow::Borrowed(text),
+    };
+    match bare {
+        Cow::Borrowed(text) => nfc(text),
+        Cow::Owned(text) => match nfc(&text) {
+            Cow::Borrowed(_) => Cow::Owned(text),
+            Cow::Owned(composed) => Cow::Owned(composed),
+        },
+    }
+}
+
+/// Takes guards off until there is none.
+fn without_guards(text: &str) -> Cow<'_, str> {
+    let mut text = text;
+    loop {
+        let inner = guarded(text).or_else(|| formula_text(text));
+        let Some(inner) = inner else {
+            return Cow::Borrowed(text);
+        };
+        let inner = trim(inner);
+        if text.starts_with('=') && inner.contains('"') {
+            // Quotes inside a formula's text are doubled.
+            let single = inner.replace("\"\"", "\"");
+            return Cow::Owned(without_guards(trim(&single)).into_owned());
+        }
+        text = inner;
+    }
+}
+
+/// What stands after the `'` of `'=`, `'+`, `'-`, `'@` and so on.
+fn guarded(text: &str) -> Option<&str> {
+    text.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']))
+}
+
+/// What stands between the quotes of `="…"`, if that is one text and nothing else.
+fn formula_text(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    let paired = !inner.replace("\"\"", "").contains('"');
+    paired.then_some(inner)
+}
+
+/// Composes what is not in Unicode NFC.
+pub(super) fn nfc(text: &str) -> Cow<'_, str> {
+    // Everything below U+0300 is composed as it stands, and U+0300 starts with byte 0xCC.
+    if text.bytes().all(|byte| byte < 0xcc) || is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Folds letter case away: two texts that differ in case alone fold to the same text.
+pub(super) fn fold(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        return Cow::Borrowed(text);
+    }
+    if text.is_ascii() {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    // There and back again, because `ß` and final sigma have several spellings.
+    let folded: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect();
+    if folded == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn blanks_of_every_sort_are_taken_off() {
+        for (cell, text) in [
+            ("", ""),
+            (" \u{a0}\u{202f}\u{3000}\t\r\n", ""),
+            ("\u{feff}", ""),
+            ("\u{feff}\u{200b} Åse \u{a0}", "Åse"),
+            ("\u{202a}+47 912 34 567\u{202c}", "+47 912 34 567"),
+            ("Åse Øy", "Åse Øy"),
+            ("å", "å"),
+            (" Anne\u{a0}Kari ", "Anne\u{a0}Kari"),
+        ] {
+            assert_eq!(clean_text(cell), text, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_composed() {
+        assert_eq!(clean_text("Bla\u{30a}ba\u{e6}r"), "Blåbaær");
+        assert_eq!(clean_text("e\u{301}"), "é");
+        assert!(matches!(clean_text("Blåbær på Ås"), Cow::Borrowed(_)));
+        assert!(matches!(clean_text("日本 Łódź"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn guards_of_spreadsheets_are_taken_off() {
+        for (cell, text) in [
+            ("'=1+1", "=1+1"),
+            ("'+4791234567", "+4791234567"),
+            ("'-5", "-5"),
+            ("'@kari", "@kari"),
+            ("'\tinnrykk", "innrykk"),
+            ("'\r\nlinje", "linje"),
+            ("'t Hooft", "'t Hooft"),
+            ("''=x", "''=x"),
+            ("=\"0123\"", "0123"),
+            (" =\"+4791234567\" ", "+4791234567"),
+            ("'=\"0123\"", "0123"),
+            ("=\"'+47\"", "+47"),
+            ("=\"\"", ""),
+            ("=\"si \"\"hei\"\"\"", "si \"hei\""),
+            ("=A1&\"x\"", "=A1&\"x\""),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("=", "="),
+            ("'", "'"),
+        ] {
+            assert_eq!(clean_text(cell), text, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            let once = fold(&text);
+            assert_eq!(fold(&once), once, "{c:?}");
+        }
+        assert_eq!(fold("ÆØÅ Straße ΑΣ"), fold("æøå STRASSE ας"));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(cell in "[ '=\"+\u{a0}\u{338}\u{feff}aå]{0,8}|\\PC*") {
+            let once = clean_text(&cell);
+            prop_assert_eq!(clean_text(&once), once.clone());
+        }
+    }
+}

@@ -1,0 +1,656 @@
+//! Calendar days as people and programs write them.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::clean::is_blank;
+
+/// In which order a column writes day, month and year where all three are numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Day, month, year: `31.12.2020`.
+    Dmy,
+    /// Month, day, year: `12/31/2020`.
+    Mdy,
+    /// Year, month, day with a year of two digits: `20-12-31`.
+    Ymd,
+}
+
+impl DateOrder {
+    /// Every order, the commonest first.
+    pub const ALL: [Self; 3] = [Self::Dmy, Self::Mdy, Self::Ymd];
+
+    /// The word that names it on the command line and in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
+
+    /// The order that a word names; letter case does not count.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|order| order.word().eq_ignore_ascii_case(word))
+    }
+}
+
+/// The last year that two digits can mean: `29` is 2029 and `30` is 1930, as in Excel and
+/// LibreOffice, so that a file means the same day here as in the program it came from.
+pub const LAST_SHORT_YEAR: i16 = 2029;
+
+/// The earliest year that is believed; what is earlier is a typing error (`15.12.0020`).
+const FIRST_YEAR: i16 = 1000;
+
+/// The years in which eight digits in a row are a date.
+const PACKED_YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
+
+/// What a cell says before day/month order is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// No date: the zero that programs write where they have none.
+    Zero,
+    /// One day whatever the order is.
+    Day(Date),
+    /// The days it can be by order, in the order of [`DateOrder::ALL`].
+    Numbers([Option<Date>; 3]),
+}
+
+/// Reads a cleaned, non-blank cell into ISO 8601; `Ok(None)` for the zero of programs without a
+/// date and `Err` for what is no date.
+///
+/// Without an order only cells are read that mean the same day in every order.
+pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_, str>>, NoDate> {
+    let day = match written(cell).ok_or(NoDate)? {
+        Written::Zero => return Ok(None),
+        Written::Day(day) => day,
+        Written::Numbers(days) => match order {
+            Some(order) => in_order(days, order).ok_or(NoDate)?,
+            None => the_only(days).ok_or(NoDate)?,
+        },
+    };
+    if is_iso(cell) {
+        return Ok(Some(Cow::Borrowed(cell)));
+    }
+    Ok(Some(Cow::Owned(iso(day))))
+}
+
+/// A cell that is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoDate;
+
+/// The day in one order.
+pub(super) fn in_order(days: [Option<Date>; 3], order: DateOrder) -> Option<Date> {
+    let [dmy, mdy, ymd] = days;
+    match order {
+        DateOrder::Dmy => dmy,
+        DateOrder::Mdy => mdy,
+        DateOrder::Ymd => ymd,
+    }
+}
+
+/// The day, if every order that can read it at all says the same one.
+fn the_only(days: [Option<Date>; 3]) -> Option<Date> {
+    let mut found = days.into_iter().flatten();
+    let first = found.next()?;
+    found.all(|day| day == first).then_some(first)
+}
+
+fn is_iso(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+fn iso(day: Date) -> String {
+    // By hand, because a formatter costs more than all the rest.
+    let digit = |number: i16| char::from(b'0' + u8::try_from(number.rem_euclid(10)).unwrap_or(0));
+    let (year, month, day) = (day.year(), i16::from(day.month()), i16::from(day.day()));
+    let mut text = String::with_capacity(10);
+    for number in [year / 1000, year / 100, year / 10, year] {
+        text.push(digit(number));
+    }
+    for number in [month, day] {
+        text.push('-');
+        text.push(digit(number / 10));
+        text.push(digit(number));
+    }
+    text
+}
+
+/// The year that two digits mean, in the hundred years that end with `last`.
+fn full_year(two_digits: i16, last: i16) -> i16 {
+    let year = last - last.rem_euclid(100) + two_digits;
+    if year > last { year - 100 } else { year }
+}
+
+/// A row of digits: what it says and how long it is.
+#[derive(Clone, Copy)]
+struct Digits {
+    value: i32,
+    length: usize,
+}
+
+impl Digits {
+    fn year(self) -> Option<i16> {
+        let value = i16::try_from(self.value).ok()?;
+        match self.length {
+            4 => Some(value),
+            2 => Some(full_year(value, LAST_SHORT_YEAR)),
+            _ => None,
+        }
+    }
+
+    /// A day or month: one or two digits.
+    fn small(self) -> Option<i8> {
+        (self.length <= 2)
+            .then(|| i8::try_from(self.value).ok())
+            .flatten()
+    }
+}
+
+fn day(year: Digits, month: Digits, day: Digits) -> Option<Date> {
+    let year = year.year().filter(|year| *year >= FIRST_YEAR)?;
+    Date::new(year, month.small()?, day.small()?).ok()
+}
+
+/// Takes the text apart; `None` if it is no date in any order.
+pub(super) fn written(cell: &str) -> Option<Written> {
+    let mut text = Scanner {
+        rest: cell.strip_prefix('\'').unwrap_or(cell),
+    };
+    if text.rest.starts_with(|c: char| c.is_alphabetic()) {
+        let before = text.rest;
+        if is_weekday(text.word()) {
+            text.skip(|c| is_blank(c) || matches!(c, ',' | '.'));
+        } else {
+            text.rest = before;
+        }
+    }
+    let found = if text.rest.starts_with(|c: char| c.is_ascii_digit()) {
+        let first = text.digits()?;
+        if first.length == 6 || first.length == 8 {
+            let packed = packed(first)?;
+            return text.only_time_is_left().then_some(packed);
+        }
+        text.ordinal();
+        text.separator();
+        if text.rest.starts_with(|c: char| c.is_alphabetic()) {
+            named(first, text.month()?, &mut text)?
+        } else {
+            let second = text.digits()?;
+            if !text.separator() {
+                return None;
+            }
+            numeric(first, second, text.digits()?)?
+        }
+    } else {
+        let month = text.month()?;
+        let first = text.digits()?;
+        text.ordinal();
+        text.separator();
+        let year = text.digits()?;
+        Written::Day(day(year, month, first)?)
+    };
+    text.only_time_is_left().then_some(found)
+}
+
+/// `15 Jun 2026` and `2026 Jun 15`.
+fn named(first: Digits, month: Digits, text: &mut Scanner<'_>) -> Option<Written> {
+    let second = text.digits()?;
+    let found = if first.length == 4 {
+        day(first, month, second)
+    } else {
+        day(second, month, first)
+    };
+    found.map(Written::Day)
+}
+
+/// Three numbers with something between them.
+fn numeric(a: Digits, b: Digits, c: Digits) -> Option<Written> {
+    if is_zero(a, b, c) {
+        return Some(Written::Zero);
+    }
+    if a.length == 4 {
+        return day(a, b, c).map(Written::Day);
+    }
+    let days = [
+        day(c, b, a),
+        day(c, a, b),
+        (c.length == 2).then(|| day(a, b, c)).flatten(),
+    ];
+    days.iter()
+        .any(Option::is_some)
+        .then_some(Written::Numbers(days))
+}
+
+/// Days that programs write where they have none.
+///
+/// `0/0/00` (Outlook), `0000-00-00` (MySQL), `01.01.0001` (.NET) and day 0 of January 1900, which
+/// is what Excel makes of a zero.
+fn is_zero(a: Digits, b: Digits, c: Digits) -> bool {
+    match [a.value, b.value, c.value] {
+        [0, 0, 0] | [0, 1, 1900] | [1, 0, 1900] | [1900, 1, 0] => true,
+        [1, 1, 1] => a.length == 4 || c.length == 4,
+        _ => false,
+    }
+}
+
+/// `20201231`, and by order `31122020`, `12312020`, `311220`, `123120` and `201231`.
+///
+/// Eight digits are never a date in both ways: as one that begins with its year between 1800 and
+/// 2199 they would end with one before 1232.
+fn packed(digits: Digits) -> Option<Written> {
+    let part = |divide: i32, length: usize| Digits {
+        value: digits.value / divide % if length == 4 { 10_000 } else { 100 },
+        length,
+    };
+    let believed = |found: &Date| PACKED_YEARS.contains(&found.year());
+    let days = if digits.length == 8 {
+        if let Some(found) = day(part(10_000, 4), part(100, 2), part(1, 2)).filter(believed) {
+            return Some(Written::Day(found));
+        }
+        let (a, b, year) = (part(1_000_000, 2), part(10_000, 2), part(1, 4));
+        [
+            day(year, b, a).filter(believed),
+            day(year, a, b).filter(believed),
+            None,
+        ]
+    } else {
+        let (a, b, c) = (part(10_000, 2), part(100, 2), part(1, 2));
+        [day(c, b, a), day(c, a, b), day(a, b, c)]
+    };
+    if digits.value == 0 {
+        return Some(Written::Zero);
+    }
+    days.iter()
+        .any(Option::is_some)
+        .then_some(Written::Numbers(days))
+}
+
+/// Walks through a cell from left to right.
+struct Scanner<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Scanner<'a> {
+    fn skip(&mut self, unwanted: impl Fn(char) -> bool) {
+        self.rest = self.rest.trim_start_matches(unwanted);
+    }
+
+    fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|c| !wanted(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at_checked(end).unwrap_or(("", self.rest));
+        self.rest = rest;
+        taken
+    }
+
+    /// One to eight digits.
+    fn digits(&mut self) -> Option<Digits> {
+        let bytes = self.rest.as_bytes();
+        let mut value = 0i32;
+        let mut length = 0;
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length) {
+            if length == 8 {
+                return None;
+            }
+            value = value * 10 + i32::from(digit - b'0');
+            length += 1;
+        }
+        self.rest = self.rest.get(length..)?;
+        (length > 0).then_some(Digits { value, length })
+    }
+
+    fn word(&mut self) -> &'a str {
+        self.take(char::is_alphabetic)
+    }
+
+    /// `. / -`, a comma or blanks, also several; whether there was any.
+    fn separator(&mut self) -> bool {
+        let before = self.rest.len();
+        self.skip(|c| {
+            is_blank(c)
+                || matches!(
+                    c,
+                    '.' | '/' | '-' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+                )
+        });
+        self.rest.len() < before
+    }
+
+    /// The ending of `1st`, `2nd`, `3rd`, `4th`.
+    fn ordinal(&mut self) {
+        let before = self.rest;
+        let ending = self.word();
+        if !["st", "nd", "rd", "th"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+        {
+            self.rest = before;
+        }
+    }
+
+    /// The name of a month and the separator behind it.
+    fn month(&mut self) -> Option<Digits> {
+        let value = month_named(self.word())?;
+        self.separator();
+        Some(Digits { value, length: 2 })
+    }
+
+    /// Whether nothing follows, or only a time of day, which is not kept.
+    fn only_time_is_left(mut self) -> bool {
+        if self.rest.is_empty() {
+            return true;
+        }
+        let whole = self.rest;
+        // `15.12.2020.`, `15. desember 2020,`
+        self.skip(|c| is_blank(c) || matches!(c, '.' | ','));
+        if self.rest.is_empty() {
+            return true;
+        }
+        if self.rest.starts_with(['T', 't']) {
+            self.rest = self.rest.get(1..).unwrap_or_default();
+        } else if self.rest.len() == whole.len() {
+            return false;
+        }
+        for word in ["kl.", "kl", "at"] {
+            if let Some(start) = self.rest.get(..word.len())
+                && start.eq_ignore_ascii_case(word)
+            {
+                self.rest = self.rest.get(word.len()..).unwrap_or_default();
+                self.skip(is_blank);
+                break;
+            }
+        }
+        self.time().is_some()
+    }
+
+    /// `10:30`, `10.30`, `10:30:00.000+01:00`, `103000Z`, `12:00 AM`, `02:00:00 GMT+0200 (…)`.
+    fn time(&mut self) -> Option<()> {
+        let hour = self.digits()?;
+        let packed = hour.length == 4 || hour.length == 6;
+        if !packed {
+            if hour.length > 2 || hour.value > 24 || !self.rest.starts_with([':', '.']) {
+                return None;
+            }
+            self.rest = self.rest.get(1..)?;
+            let minute = self.digits()?;
+            if minute.length != 2 || minute.value > 59 {
+                return None;
+            }
+        }
+        let zone = |c: char| {
+            c.is_alphanumeric()
+                || is_blank(c)
+                || matches!(c, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '/' | '_')
+        };
+        self.rest.chars().all(zone).then_some(())
+    }
+}
+
+/// The month that a word names: English and Norwegian (bokmål and nynorsk), whole or shortened
+/// to at least three letters.
+fn month_named(word: &str) -> Option<i32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["january", "januar"],
+        &["february", "februar"],
+        &["march", "mars"],
+        &["april"],
+        &["may", "mai"],
+        &["june", "juni"],
+        &["july", "juli"],
+        &["august"],
+        &["september"],
+        &["october", "oktober"],
+        &["november"],
+        &["december", "desember"],
+    ];
+    if word.len() < 3 {
+        return None;
+    }
+    let names = |name: &str| {
+        name.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(month, _)| month.iter().any(|name| names(name)))
+        .map(|(_, number)| number)
+}
+
+/// Whether a word names a day of the week in English or Norwegian; it is not compared with the date.
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 21] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mandag",
+        "tirsdag",
+        "onsdag",
+        "torsdag",
+        "fredag",
+        "lørdag",
+        "søndag",
+        "måndag",
+        "tysdag",
+        "laurdag",
+        "sundag",
+        "tues",
+        "thurs",
+        "thur",
+    ];
+    let word = word.to_lowercase();
+    word.chars().count() >= 2
+        && DAYS.iter().any(|day| {
+            day.strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.is_empty() || word.chars().count() <= 4)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn says(cell: &str, order: DateOrder) -> Option<String> {
+        read(cell, Some(order)).unwrap().map(Cow::into_owned)
+    }
+
+    #[test]
+    fn dates_that_need_no_order() {
+        for (cell, day) in [
+            ("2020-12-15", "2020-12-15"),
+            ("20201215", "2020-12-15"),
+            ("2020/12/15", "2020-12-15"),
+            ("2020.12.5", "2020-12-05"),
+            ("2020-12-15T10:30:00Z", "2020-12-15"),
+            ("2020-12-15T23:59:59.999+01:00", "2020-12-15"),
+            ("2020-12-15 10:30", "2020-12-15"),
+            ("20201215T103000Z", "2020-12-15"),
+            ("15 Jun 2026", "2026-06-15"),
+            ("June 15, 2026", "2026-06-15"),
+            ("Jun 15 2026", "2026-06-15"),
+            ("June 1st, 2026", "2026-06-01"),
+            ("1st June 2026", "2026-06-01"),
+            ("15-Jun-26", "2026-06-15"),
+            ("15-jun.-2026", "2026-06-15"),
+            ("2026 Jun 15", "2026-06-15"),
+            ("15. desember 2020", "2020-12-15"),
+            ("15. des. 2020", "2020-12-15"),
+            ("1. mai 1999", "1999-05-01"),
+            ("17.mars.1999", "1999-03-17"),
+            ("3 OKTOBER 1968", "1968-10-03"),
+            ("tirsdag 15. desember 2020", "2020-12-15"),
+            ("lørdag 2. januar 2021 kl. 10.30", "2021-01-02"),
+            ("Tuesday, December 15, 2020", "2020-12-15"),
+            (
+                "Tue Dec 15 2020 10:30:00 GMT+0100 (Central European Standard Time)",
+                "2020-12-15",
+            ),
+            ("'2020-12-15", "2020-12-15"),
+            ("29.02.2024", "2024-02-29"),
+            ("05.05.2020", "2020-05-05"),
+        ] {
+            assert_eq!(read(cell, None), Ok(Some(Cow::Borrowed(day))), "{cell}");
+            if cell != "29.02.2024" {
+                for order in [DateOrder::Dmy, DateOrder::Mdy] {
+                    assert_eq!(says(cell, order).as_deref(), Some(day), "{cell}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_decides_where_it_is_needed() {
+        use DateOrder::{Dmy, Mdy, Ymd};
+        for (cell, order, day) in [
+            ("15.12.2020", Dmy, "2020-12-15"),
+            ("15/12-2020", Dmy, "2020-12-15"),
+            ("15/12 2020", Dmy, "2020-12-15"),
+            ("15. 12. 2020", Dmy, "2020-12-15"),
+            ("15-12-20", Dmy, "2020-12-15"),
+            ("5.6.2020", Dmy, "2020-06-05"),
+            ("5.6.2020", Mdy, "2020-05-06"),
+            ("12/15/2020", Mdy, "2020-12-15"),
+            ("12/15/2020 12:00:00 AM", Mdy, "2020-12-15"),
+            ("15.12.2020 00:00:00", Dmy, "2020-12-15"),
+            ("15.12.2020 kl. 10:30", Dmy, "2020-12-15"),
+            ("1/2/03", Dmy, "2003-02-01"),
+            ("01/02/03", Mdy, "2003-01-02"),
+            ("01/02/03", Ymd, "2001-02-03"),
+            ("20-12-15", Ymd, "2020-12-15"),
+            ("31.12.29", Dmy, "2029-12-31"),
+            ("01.01.30", Dmy, "1930-01-01"),
+            ("15122020", Dmy, "2020-12-15"),
+            ("12152020", Mdy, "2020-12-15"),
+            ("151220", Dmy, "2020-12-15"),
+            ("121520", Mdy, "2020-12-15"),
+            ("201215", Ymd, "2020-12-15"),
+        ] {
+            assert_eq!(says(cell, order).as_deref(), Some(day), "{cell} {order:?}");
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_date_without_an_order_is_none() {
+        for cell in ["5.6.2020", "01/02/03", "15-12-20", "05062020"] {
+            assert_eq!(read(cell, None), Err(NoDate), "{cell}");
+        }
+        assert_eq!(
+            read("15.12.2020", None),
+            Ok(Some(Cow::Borrowed("2020-12-15")))
+        );
+    }
+
+    #[test]
+    fn no_day_is_ever_swapped_or_made_up() {
+        use DateOrder::{Dmy, Mdy, Ymd};
+        for (cell, order) in [
+            ("12/25/2020", Dmy),
+            ("25.12.2020", Mdy),
+            ("25.12.2020", Ymd),
+            ("29.02.2023", Dmy),
+            ("2023-02-29", Dmy),
+            ("2020-15-12", Dmy),
+            ("31.04.2020", Dmy),
+            ("00.12.2020", Dmy),
+            ("15.13.2020", Dmy),
+            ("44180", Dmy),
+            ("44180,5", Dmy),
+            ("2020", Dmy),
+            ("12.2020", Dmy),
+            ("15.12", Dmy),
+            ("15. desember", Dmy),
+            ("desember 2020", Dmy),
+            ("15.12.5", Dmy),
+            ("15.12.202", Dmy),
+            ("15.12.20200", Dmy),
+            ("15.12.0020", Dmy),
+            ("15.12.2020 ukjent", Dmy),
+            ("15.12.2020-16.12.2020", Dmy),
+            ("15.12.2020 25:00", Dmy),
+            ("2020-W51-2", Dmy),
+            ("15122020123", Dmy),
+            ("010190 12345", Dmy),
+            ("01019012345", Dmy),
+            ("i går", Dmy),
+            ("ja", Dmy),
+            ("mandag", Dmy),
+            ("ma", Dmy),
+            ("æøå", Dmy),
+            ("-", Dmy),
+            ("15 ju 2020", Dmy),
+        ] {
+            assert_eq!(read(cell, Some(order)), Err(NoDate), "{cell} {order:?}");
+        }
+    }
+
+    #[test]
+    fn zeros_of_programs_are_blank() {
+        for cell in [
+            "0/0/00",
+            "00.00.0000",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "01.01.0001 00:00:00",
+            "0001-01-01T00:00:00",
+            "00.01.1900",
+            "1/0/1900",
+            "00000000",
+        ] {
+            for order in DateOrder::ALL {
+                assert_eq!(read(cell, Some(order)), Ok(None), "{cell}");
+            }
+        }
+    }
+
+    #[test]
+    fn orders_have_words() {
+        for order in DateOrder::ALL {
+            assert_eq!(DateOrder::from_word(order.word()), Some(order));
+        }
+        assert_eq!(DateOrder::from_word("DMY"), Some(DateOrder::Dmy));
+        assert_eq!(DateOrder::from_word("ydm"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_read_from_whatever_is_written(
+            year in 1930i16..=2029, month in 1i8..=12, day in 1i8..=28
+        ) {
+            let expected = format!("{year:04}-{month:02}-{day:02}");
+            for cell in [
+                format!("{day}.{month}.{year}"),
+                format!("{day:02}/{month:02}-{:02}", year % 100),
+                format!("{year}{month:02}{day:02}"),
+                expected.clone(),
+            ] {
+                prop_assert_eq!(says(&cell, DateOrder::Dmy), Some(expected.clone()), "{}", cell);
+            }
+            prop_assert_eq!(
+                says(&format!("{month}/{day}/{year}"), DateOrder::Mdy), Some(expected));
+        }
+
+        #[test]
+        fn a_date_reads_to_itself(cell in "[0-9]{1,4}[-./ ][0-9a-z]{1,3}[-./ ][0-9]{1,4}|[0-9]{4,9}|\\PC*") {
+            for order in DateOrder::ALL {
+                if let Ok(Some(day)) = read(&cell, Some(order)) {
+                    prop_assert_eq!(read(&day, Some(DateOrder::Mdy)), Ok(Some(day.clone())));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Day/month order of a date column, decided by its cells.
+
+use serde::{Deserialize, Serialize};
+
+use super::DateOrder;
+use super::clean::clean_text;
+use super::date::{Written, in_order, written};
+
+/// What the cells of a column say about the order of day, month and year.
+///
+/// Only a number that cannot be a month or a day decides: `31.12.2020` cannot be month first.
+/// Separators prove nothing, for `12.31.2020` is written too. Cells that no order can read
+/// are invalid in any case and have no say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateEvidence {
+    /// Cells that are dates, whether they need an order or not.
+    pub dates: u64,
+    /// Cells that are neither blank nor a date in any order.
+    pub not_dates: u64,
+    /// Dates in numbers alone, whose meaning an order can change.
+    pub need_order: u64,
+    /// By order (see [`DateOrder::ALL`]): the cells that it cannot read and another can.
+    refused: [Refused; 3],
+    /// Cells on which two orders disagree: day-month-year and month-day-year, day-month-year and
+    /// year-month-day, month-day-year and year-month-day.
+    disputed: [u64; 3],
+}
+
+/// The places of two orders in [`DateOrder::ALL`], for each number in `disputed`.
+const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
+
+/// Cells that an order cannot read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Refused {
+    cells: u64,
+    first_row: Option<u64>,
+}
+
+/// What follows for the whole column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateVerdict {
+    /// Every date says the same in every order, or there is no date.
+    NotNeeded,
+    /// One order is left.
+    Proven {
+        /// The order.
+        order: DateOrder,
+        /// Cells that rule another order out.
+        proofs: u64,
+        /// The row of the first of them.
+        first_row: u64,
+        /// Cells that this order cannot read though another could; they will be invalid.
+        against: u64,
+    },
+    /// Several orders can read the column: the user must choose.
+    Undecided {
+        /// The orders that can, in the order of [`DateOrder::ALL`].
+        possible: Vec<DateOrder>,
+    },
+    /// Rows prove different orders: the user must choose, and cells of the others will be invalid.
+    Contradictory {
+        /// The order that reads most cells, how many it cannot read, and the row of the first.
+        best: (DateOrder, u64, u64),
+        /// The next best, likewise.
+        other: (DateOrder, u64, u64),
+    },
+}
+
+impl DateVerdict {
+    /// The order in which the column is to be read, if the cells decide it.
+    pub fn order(&self) -> Option<DateOrder> {
+        match self {
+            Self::Proven { order, .. } => Some(*order),
+            Self::NotNeeded | Self::Undecided { .. } | Self::Contradictory { .. } => None,
+        }
+    }
+
+    /// Whether nothing can be imported before the user has chosen an order.
+    pub fn needs_choice(&self) -> bool {
+        matches!(self, Self::Undecided { .. } | Self::Contradictory { .. })
+    }
+}
+
+impl DateEvidence {
+    /// How many proofs of one order outweigh one of another: a typing error or two among many
+    /// good rows must not stop an import, while two files put together have more.
+    pub const OUTWEIGHS: u64 = 20;
+
+    /// Takes a cell in; `row` is any number that names it to the user.
+    pub fn push(&mut self, row: u64, cell: &str) {
+        let cell = clean_text(cell);
+        if cell.is_empty() {
+            return;
+        }
+        let days = match written(&cell) {
+            None => {
+                self.not_dates += 1;
+                return;
+            }
+            Some(Written::Zero) => return,
+            Some(Written::Day(_)) => {
+                self.dates += 1;
+                return;
+            }
+            Some(Written::Numbers(days)) => days,
+        };
+        self.dates += 1;
+        self.need_order += 1;
+        for ((one, two), disputed) in PAIRS.into_iter().zip(&mut self.disputed) {
+            let day = |at: usize| days.get(at).copied().flatten();
+            *disputed +=
+                u64::from(day(one).is_some() && day(two).is_some() && day(one) != day(two));
+        }
+        for (order, refused) in DateOrder::ALL.into_iter().zip(&mut self.refused) {
+            if in_order(days, order).is_none() {
+                refused.cells += 1;
+                refused.first_row.get_or_insert(row);
+            }
+        }
+    }
+
+    /// Adds what another part of the same column says; `later` is further down in the file.
+    pub fn merge(&mut self, later: &Self) {
+        self.dates += later.dates;
+        self.not_dates += later.not_dates;
+        self.need_order += later.need_order;
+        for (refused, more) in self.refused.iter_mut().zip(&later.refused) {
+            refused.cells += more.cells;
+            refused.first_row = refused.first_row.or(more.first_row);
+        }
+        for (disputed, more) in self.disputed.iter_mut().zip(later.disputed) {
+            *disputed += more;
+        }
+    }
+
+    /// What follows for the whole column.
+    pub fn verdict(&self) -> DateVerdict {
+        if self.need_order == 0 {
+            return DateVerdict::NotNeeded;
+        }
+        let mut ranked: Vec<(DateOrder, Refused)> =
+            DateOrder::ALL.into_iter().zip(self.refused).collect();
+        ranked.sort_by_key(|(_, refused)| refused.cells);
+        let [(best, lost), (other, next), _] = ranked.as_slice() else {
+            return DateVerdict::NotNeeded;
+        };
+        if next.cells == 0 {
+            return self.undecided();
+        }
+        let row = |refused: &Refused| refused.first_row.unwrap_or_default();
+        if lost.cells * Self::OUTWEIGHS <= next.cells {
+            return DateVerdict::Proven {
+                order: *best,
+                proofs: next.cells,
+                first_row: row(next),
+                against: lost.cells,
+            };
+        }
+        DateVerdict::Contradictory {
+            best: (*best, lost.cells, row(lost)),
+            other: (*other, next.cells, row(next)),
+        }
+    }
+
+    /// Several orders read every cell; it only matters if they disagree on one.
+    fn undecided(&self) -> DateVerdict {
+        let reads_all = |at: usize| {
+            self.refused
+                .get(at)
+                .is_some_and(|refused| refused.cells == 0)
+        };
+        let dispute = PAIRS
+            .into_iter()
+            .zip(self.disputed)
+            .any(|((one, two), cells)| cells > 0 && reads_all(one) && reads_all(two));
+        if !dispute {
+            return DateVerdict::NotNeeded;
+        }
+        let possible = DateOrder::ALL
+            .into_iter()
+            .zip(0..)
+            .filter(|(_, at)| reads_all(*at))
+            .map(|(order, _)| order)
+            .collect();
+        DateVerdict::Undecided { possible }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DateOrder::{Dmy, Mdy, Ymd};
+
+    fn of(cells: &[&str]) -> DateEvidence {
+        let mut evidence = DateEvidence::default();
+        for (row, cell) in (1..).zip(cells) {
+            evidence.push(row, cell);
+        }
+        evidence
+    }
+
+    fn proven(order: DateOrder, proofs: u64, first_row: u64, against: u64) -> DateVerdict {
+        DateVerdict::Proven {
+            order,
+            proofs,
+            first_row,
+            against,
+        }
+    }
+
+    #[test]
+    fn what_needs_no_order_asks_nobody() {
+        for cells in [
+            &[][..],
+            &["", " ", "0/0/00", "0000-00-00"],
+            &[
+                "2020-12-15",
+                "20201215",
+                "15. desember 2020",
+                "June 15, 2026",
+            ],
+            &["05.05.2020", "6/6/2020"],
+            &["ukjent", "44180"],
+        ] {
+            let evidence = of(cells);
+            assert_eq!(evidence.verdict(), DateVerdict::NotNeeded, "{cells:?}");
+            assert!(!evidence.verdict().needs_choice());
+        }
+        assert_eq!(of(&["05.05.2020", "", "x"]).dates, 1);
+        assert_eq!(of(&["05.05.2020", "", "x"]).not_dates, 1);
+    }
+
+    #[test]
+    fn one_row_proves_the_whole_column() {
+        let cells = ["1.2.2020", "", "3/4/2020", "31.12.2020", "5.6.2020"];
+        assert_eq!(of(&cells).verdict(), proven(Dmy, 1, 4, 0));
+        let cells = ["1/2/2020", "12/31/2020", "12.30.2020"];
+        assert_eq!(of(&cells).verdict(), proven(Mdy, 2, 2, 0));
+        assert_eq!(of(&["15-12-99", "01-02-03"]).verdict().order(), Some(Dmy));
+        assert_eq!(of(&["99-12-15", "01-02-03"]).verdict().order(), Some(Ymd));
+        assert_eq!(of(&["12-15-99"]).verdict().order(), Some(Mdy));
+        // The years of the dates that need no order say nothing about the others.
+        assert_eq!(
+            of(&["2020-12-31", "31.12.2020"]).verdict(),
+            proven(Dmy, 1, 2, 0)
+        );
+    }
+
+    #[test]
+    fn without_proof_the_user_must_choose() {
+        let verdict = of(&["1.2.2020", "05.05.2020", "2020-12-31"]).verdict();
+        assert_eq!(
+            verdict,
+            DateVerdict::Undecided {
+                possible: vec![Dmy, Mdy]
+            }
+        );
+        assert!(verdict.needs_choice());
+        assert_eq!(verdict.order(), None);
+        // A day over 12 in the first place can still be a year.
+        assert_eq!(
+            of(&["15-12-20"]).verdict(),
+            DateVerdict::Undecided {
+                possible: vec![Dmy, Ymd]
+            }
+        );
+        assert_eq!(
+            of(&["1.2.03"]).verdict(),
+            DateVerdict::Undecided {
+                possible: vec![Dmy, Mdy]
+            }
+        );
+        assert_eq!(
+            of(&["01.02.03"]).verdict(),
+            DateVerdict::Undecided {
+                possible: vec![Dmy, Mdy, Ymd]
+            }
+        );
+    }
+
+    #[test]
+    fn rows_that_prove_different_orders_are_a_question_unless_one_is_rare() {
+        let mut cells = vec!["12/31/2020"];
+        cells.extend(["31.12.2020"; 19]);
+        assert_eq!(
+            of(&cells).verdict(),
+            DateVerdict::Contradictory {
+                best: (Dmy, 1, 1),
+                other: (Mdy, 19, 2)
+            }
+        );
+        assert!(of(&cells).verdict().needs_choice());
+        cells.push("30.11.2020");
+        assert_eq!(of(&cells).verdict(), proven(Dmy, 20, 2, 1));
+    }
+
+    #[test]
+    fn parts_of_a_column_add_up() {
+        let (first, second) = (["1.2.2020", "x"], ["31.12.2020", "2020-01-01", "5.5.2020"]);
+        let mut whole = DateEvidence::default();
+        let mut parts = [DateEvidence::default(), DateEvidence::default()];
+        for (row, cell) in (1..).zip(first.iter().chain(&second)) {
+            whole.push(row, cell);
+            parts[usize::from(row > 2)].push(row, cell);
+        }
+        let [mut one, two] = parts;
+        one.merge(&two);
+        assert_eq!(one, whole);
+        assert_eq!(one.verdict(), proven(Dmy, 1, 3, 0));
+    }
+}

@@ -1,0 +1,358 @@
+//! From the text of a cell to the value that is stored, and when two values are equal.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::choice::{Options, WordTable};
+use super::clean::{clean_text, fold};
+use super::date::NoDate;
+use super::phone::PhoneReader;
+use super::{DateOrder, Field, FieldKind, OptInWords, ProblemCode, date, email, number};
+
+/// What a cell says, as far as its field is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading<'a> {
+    /// Nothing.
+    Blank,
+    /// A value, in the normal form in which it is stored.
+    Value(Cow<'a, str>),
+    /// Something that the field cannot take, and what to call it.
+    Invalid(ProblemCode),
+}
+
+impl<'a> Reading<'a> {
+    /// The value, if there is one.
+    pub fn value(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Blank | Self::Invalid(_) => None,
+        }
+    }
+
+    fn of(value: Option<Cow<'a, str>>, problem: ProblemCode) -> Self {
+        match value {
+            Some(value) if value.is_empty() => Self::Blank,
+            Some(value) => Self::Value(value),
+            None => Self::Invalid(problem),
+        }
+    }
+
+    /// The same reading with a text of its own.
+    fn into_owned(self) -> Reading<'static> {
+        match self {
+            Self::Blank => Reading::Blank,
+            Self::Value(value) => Reading::Value(Cow::Owned(value.into_owned())),
+            Self::Invalid(problem) => Reading::Invalid(problem),
+        }
+    }
+}
+
+/// What the reading of a column depends on besides its field.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadRules<'a> {
+    /// The default region of phone numbers: ISO 3166-1 alpha-2. An unknown one leaves only
+    /// numbers readable that begin with their country code.
+    pub region: &'a str,
+    /// The words of opt-in and yes/no columns.
+    pub words: &'a OptInWords,
+    /// The order of day, month and year; without one, only dates are read that need none.
+    pub date_order: Option<DateOrder>,
+    /// Whether the column says who opted *out*: its words for yes are stored as `no`, its words
+    /// for no say nothing.
+    pub opt_out_column: bool,
+}
+
+/// Reads the cells of one column; cheap to clone and shared by threads.
+#[derive(Clone, Debug)]
+pub struct CellReader {
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Text,
+    Email,
+    Phone(PhoneReader),
+    Date(Option<DateOrder>),
+    Number,
+    Words(Arc<WordTable>),
+    Choice(Arc<Options>),
+}
+
+impl CellReader {
+    /// A reader for the cells that go to a field.
+    pub fn new(field: &Field, rules: &ReadRules<'_>) -> Self {
+        let kind = match field.kind {
+            FieldKind::Text => Kind::Text,
+            FieldKind::Email => Kind::Email,
+            FieldKind::Phone => Kind::Phone(PhoneReader::new(rules.region)),
+            FieldKind::Date => Kind::Date(rules.date_order),
+            FieldKind::Number => Kind::Number,
+            FieldKind::YesNo | FieldKind::OptIn => {
+                Kind::Words(Arc::new(WordTable::new(rules.words, rules.opt_out_column)))
+            }
+            FieldKind::Choice => Kind::Choice(Arc::new(Options::new(&field.options))),
+        };
+        Self { kind }
+    }
+
+    /// What a cell says.
+    ///
+    /// Every cell is first trimmed and freed of the guards of spreadsheets, see
+    /// [`clean_text`]; nothing left is blank. A value reads to itself (except in an opt-out column,
+    /// whose words are not those that are stored).
+    pub fn read<'a>(&self, cell: &'a str) -> Reading<'a> {
+        match clean_text(cell) {
+            Cow::Borrowed("") => Reading::Blank,
+            Cow::Borrowed(text) => self.read_clean(text),
+            Cow::Owned(text) if text.is_empty() => Reading::Blank,
+            Cow::Owned(text) => match self.kind {
+                Kind::Text => Reading::Value(Cow::Owned(text)),
+                _ => self.read_clean(&text).into_owned(),
+            },
+        }
+    }
+
+    fn read_clean<'a>(&self, text: &'a str) -> Reading<'a> {
+        match &self.kind {
+            Kind::Text => Reading::Value(Cow::Borrowed(text)),
+            Kind::Email => Reading::of(email::read(text), ProblemCode::InvalidEmail),
+            Kind::Phone(phones) => {
+                Reading::of(phones.read(text).map(Cow::Owned), ProblemCode::InvalidPhone)
+            }
+            Kind::Date(order) => match date::read(text, *order) {
+                Ok(Some(day)) => Reading::Value(day),
+                Ok(None) => Reading::Blank,
+                Err(NoDate) => Reading::Invalid(ProblemCode::InvalidDate),
+            },
+            Kind::Number => Reading::of(number::read(text), ProblemCode::InvalidNumber),
+            Kind::Words(words) => Reading::of(
+                words.read(text).map(Cow::Borrowed),
+                ProblemCode::InvalidChoice,
+            ),
+            Kind::Choice(options) => Reading::of(options.read(text), ProblemCode::InvalidChoice),
+        }
+    }
+}
+
+/// The text by which stored values of a kind are compared: two values are equal exactly if their
+/// key forms are the same text.
+///
+/// For e-mail addresses and choices letter case is folded away, in every alphabet; values of all
+/// other kinds are stored in the form in which they are compared.
+pub fn key_form(kind: FieldKind, value: &str) -> Cow<'_, str> {
+    match kind {
+        FieldKind::Email | FieldKind::Choice => fold(value),
+        FieldKind::Text
+        | FieldKind::Phone
+        | FieldKind::Date
+        | FieldKind::Number
+        | FieldKind::YesNo
+        | FieldKind::OptIn => Cow::Borrowed(value),
+    }
+}
+
+/// Whether two stored values of a kind are equal.
+pub fn same(kind: FieldKind, a: &str, b: &str) -> bool {
+    a == b || key_form(kind, a) == key_form(kind, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Fields, WordMeaning};
+    use proptest::prelude::*;
+
+    fn field(kind: FieldKind) -> Field {
+        let options = ["Bronse", "Sølv", "Gull "].map(str::to_owned).to_vec();
+        let mut field = Fields::default().iter().next().unwrap().clone();
+        (field.kind, field.options) = (kind, options);
+        field
+    }
+
+    fn reader(kind: FieldKind, opt_out_column: bool) -> CellReader {
+        let mut words = OptInWords::default();
+        words.add("vet ikke", WordMeaning::NoInformation).unwrap();
+        words.add("påmeldt", WordMeaning::In).unwrap();
+        CellReader::new(
+            &field(kind),
+            &ReadRules {
+                region: "NO",
+                words: &words,
+                date_order: Some(DateOrder::Dmy),
+                opt_out_column,
+            },
+        )
+    }
+
+    fn value(kind: FieldKind, cell: &str) -> Reading<'static> {
+        reader(kind, false).read(cell).into_owned()
+    }
+
+    fn says(text: &str) -> Reading<'static> {
+        Reading::Value(Cow::Owned(text.to_owned()))
+    }
+
+    #[test]
+    fn each_kind_has_its_normal_form_and_its_problem() {
+        use FieldKind as K;
+        use ProblemCode as P;
+        for (kind, cell, stored, wrong) in [
+            (K::Text, " \u{a0}Kåre\u{a0} ", "Kåre", None),
+            (K::Text, "Ka\u{30a}re", "Kåre", None),
+            (K::Text, "0123", "0123", None),
+            (K::Text, "=\"0123\"", "0123", None),
+            (K::Text, "'=1+1", "=1+1", None),
+            (
+                K::Email,
+                " Kari@Example.no\u{a0}",
+                "Kari@Example.no",
+                Some(("kari@example", P::InvalidEmail)),
+            ),
+            (
+                K::Email,
+                "Kari <mailto:kari@example.no>",
+                "kari@example.no",
+                None,
+            ),
+            (
+                K::Phone,
+                "912 34 567",
+                "+4791234567",
+                Some(("9123456", P::InvalidPhone)),
+            ),
+            (
+                K::Phone,
+                "0047 91234567",
+                "+4791234567",
+                Some(("4,79E+10", P::InvalidPhone)),
+            ),
+            (K::Phone, "4791234567", "+4791234567", None),
+            (K::Phone, "'+4791234567", "+4791234567", None),
+            (K::Phone, "=\"+4791234567\"", "+4791234567", None),
+            (K::Phone, "47386160", "+4747386160", None),
+            (
+                K::Phone,
+                "\u{202a}+47 912 34 567\u{202c}",
+                "+4791234567",
+                None,
+            ),
+            (
+                K::Date,
+                "15/12-2020",
+                "2020-12-15",
+                Some(("29.02.2023", P::InvalidDate)),
+            ),
+            (
+                K::Number,
+                "1 234,50",
+                "1234.5",
+                Some(("mange", P::InvalidNumber)),
+            ),
+            (K::YesNo, "Ja", "yes", Some(("kanskje", P::InvalidChoice))),
+            (K::YesNo, "USANN", "no", Some(("1", P::InvalidChoice))),
+            (K::OptIn, " TRUE ", "yes", Some(("x", P::InvalidChoice))),
+            (K::OptIn, "nei", "no", None),
+            (K::OptIn, "PÅMELDT", "yes", None),
+            (
+                K::Choice,
+                "SØLV",
+                "Sølv",
+                Some(("Platina", P::InvalidChoice)),
+            ),
+            (K::Choice, "gull", "Gull ", None),
+        ] {
+            assert_eq!(value(kind, cell), says(stored), "{kind:?} {cell:?}");
+            if let Some((cell, problem)) = wrong {
+                assert_eq!(
+                    value(kind, cell),
+                    Reading::Invalid(problem),
+                    "{kind:?} {cell:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_blank_for_every_kind() {
+        for (kind, _) in FieldKind::ALL {
+            for cell in ["", " ", "\u{a0}\t", "\u{feff}", "=\"\""] {
+                assert_eq!(value(kind, cell), Reading::Blank, "{kind:?} {cell:?}");
+            }
+        }
+        assert_eq!(value(FieldKind::Date, "0/0/00"), Reading::Blank);
+        assert_eq!(value(FieldKind::OptIn, "Vet ikke"), Reading::Blank);
+    }
+
+    #[test]
+    fn not_having_opted_out_is_no_consent() {
+        let out = reader(FieldKind::OptIn, true);
+        assert_eq!(out.read("TRUE"), says("no"));
+        assert_eq!(out.read("FALSE"), Reading::Blank);
+        assert_eq!(out.read("nei"), Reading::Blank);
+        assert_eq!(out.read("vet ikke"), Reading::Blank);
+        assert_eq!(out.read(""), Reading::Blank);
+        assert_eq!(out.read("0"), Reading::Invalid(ProblemCode::InvalidChoice));
+    }
+
+    #[test]
+    fn values_are_equal_as_their_kind_says() {
+        use FieldKind as K;
+        assert!(same(K::Email, "Kari@Example.NO", "kari@example.no"));
+        assert!(same(
+            K::Email,
+            "BJØRN@blåbær.example.no",
+            "bjørn@BLÅBÆR.example.no"
+        ));
+        assert!(!same(K::Email, "kari@example.no", "kåri@example.no"));
+        assert!(same(K::Choice, "Sølv", "SØLV"));
+        assert!(!same(K::Text, "Kari", "kari"));
+        assert!(same(K::Phone, "+4791234567", "+4791234567"));
+        assert!(!same(K::Number, "1", "1.5"));
+        assert!(matches!(
+            key_form(K::Email, "kari@example.no"),
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn values_in_normal_form_are_not_copied() {
+        for (kind, cell) in [
+            (FieldKind::Text, " Blåbær "),
+            (FieldKind::Email, "kari@example.no "),
+            (FieldKind::Date, "2020-12-15"),
+            (FieldKind::Number, "-12.5"),
+            (FieldKind::OptIn, "JA"),
+            (FieldKind::Choice, "Sølv"),
+        ] {
+            let reading = reader(kind, false).read(cell);
+            assert!(
+                matches!(reading, Reading::Value(Cow::Borrowed(_))),
+                "{kind:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn readers_go_to_other_threads() {
+        fn check<T: Clone + Send + Sync>(_: &T) {}
+        check(&reader(FieldKind::Choice, false));
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_reads_to_itself_and_has_one_key_form(
+            cell in "\\PC*|[ '=\"+\u{a0}\u{feff}\u{200b}æøåÆ\u{30a}0-9a@.:;<>()/-]{0,12}"
+        ) {
+            for (kind, _) in FieldKind::ALL {
+                let reader = reader(kind, false);
+                if let Some(value) = reader.read(&cell).value() {
+                    prop_assert_eq!(reader.read(&value), Reading::Value(value.clone()), "{:?}", kind);
+                    let key = key_form(kind, &value);
+                    prop_assert_eq!(key_form(kind, &key), key.clone());
+                    prop_assert!(same(kind, &value, &key));
+                }
+            }
+        }
+    }
+}

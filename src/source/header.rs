@@ -1,0 +1,245 @@
+//! Whether the first row is a header, what stands above it, and what the columns are called.
+
+use std::collections::HashSet;
+
+use super::layout::{SampleRow, usual_width};
+use super::kind::{Kind, kind_of};
+
+/// At most so many rows above a header are taken for no data.
+const MAX_ABOVE: usize = 30;
+
+/// Words that headers of contact files are made of, in small letters.
+const WORDS: [&str; 108] = [
+    "address", "adr", "adresse", "adresselinje", "alder", "avdeling", "bedrift", "birth",
+    "birthday", "by", "category", "cell", "city", "comments", "company", "contact", "country",
+    "county", "created", "customer", "date", "dato", "department", "e-mail", "e-post",
+    "e-postadresse", "email", "epost", "epostadresse", "etternavn", "fax", "firma", "first",
+    "firstname", "foretak", "fornavn", "fullt", "fylke", "fødselsdato", "fødselsår", "født",
+    "gate", "gateadresse", "gender", "given", "group", "gruppe", "id", "innmeldt", "job",
+    "kategori", "kjønn", "kommentar", "kommune", "kontakt", "kunde", "kundenr", "kundenummer",
+    "land", "language", "last", "lastname", "mail", "medlem", "medlemsnr", "medlemsnummer",
+    "member", "merknad", "middle", "mobil", "mobile", "mobilnr", "mobilnummer", "mobiltelefon",
+    "name", "navn", "nettsted", "nickname", "notat", "notes", "number", "opt", "organisasjon",
+    "organization", "owner", "phone", "position", "postal", "postcode", "postnr", "postnummer",
+    "poststed", "record", "region", "rolle", "språk", "state", "status", "stilling", "street",
+    "surname", "telefon", "telephone", "title", "tittel", "tlf", "type", "zip",
+];
+
+/// How many physical lines stand above the header, and whether there is a header.
+///
+/// Lines are above it if they have one cell where the rows have several, hold no address or
+/// number of a person, and a header (or at least a row) of the usual width follows.
+pub(super) fn guess(rows: &[SampleRow]) -> (u64, bool) {
+    let width = usual_width(rows);
+    let above = rows
+        .iter()
+        .take(MAX_ABOVE)
+        .take_while(|row| width > 1 && is_above(row, width))
+        .count();
+    let rest = rows.get(above..).unwrap_or_default();
+    let bare = rows.iter().take(above).all(|row| {
+        width > 2 && row.cells.len() == 1 && !row.cells.iter().any(|cell| is_header_word(cell))
+    });
+    if above > 0
+        && let Some(first) = rest.first()
+        && (is_header(rest) || bare)
+        && first.not_blank() > 1
+    {
+        return (first.line - 1, is_header(rest));
+    }
+    (0, is_header(rows))
+}
+
+/// Whether a row can be a title or a note above the header.
+fn is_above(row: &SampleRow, width: usize) -> bool {
+    let filled = row.not_blank();
+    let few = filled <= 1 || (filled == 2 && width >= 6);
+    few && !row.cells.iter().any(|cell| matches!(kind_of(cell), Kind::Email))
+}
+
+/// Whether the first of these rows is a header.
+pub(super) fn is_header(rows: &[SampleRow]) -> bool {
+    let Some((first, below)) = rows.split_first() else {
+        return false;
+    };
+    let kinds: Vec<Kind> = first.cells.iter().map(|cell| kind_of(cell)).collect();
+    // Nobody names a column after an address, a link or a day.
+    if kinds.iter().any(|kind| matches!(kind, Kind::Email | Kind::Url | Kind::Date)) {
+        return false;
+    }
+    let filled = first.not_blank();
+    let words = first.cells.iter().filter(|cell| is_header_word(cell)).count();
+    if words * 2 >= filled && words > 0 {
+        return true;
+    }
+    let mut votes = i64::try_from(words).unwrap_or(i64::MAX) * 2;
+    for (column, (cell, kind)) in first.cells.iter().zip(&kinds).enumerate() {
+        votes += vote(cell, *kind, column, below);
+    }
+    // Without a sign either way a file has a header more often than not.
+    votes > 0 || (votes == 0 && kinds.iter().all(|kind| matches!(kind, Kind::Text | Kind::Blank)))
+}
+
+/// What one column says: more than 0 for a header.
+fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
+    let mut counts = [0usize; 2];
+    let mut same_text = false;
+    let mut filled = 0usize;
+    for row in below.iter().take(100) {
+        let other = row.cells.get(column).map_or("", String::as_str);
+        let other_kind = kind_of(other);
+        if other_kind == Kind::Blank {
+            continue;
+        }
+        filled += 1;
+        if let Some(count) = counts.get_mut(usize::from(other_kind == Kind::Text)) {
+            *count += 1;
+        }
+        same_text |= other.trim().eq_ignore_ascii_case(cell.trim());
+    }
+    let [typed, text] = counts;
+    match kind {
+        // Names are left out less often than values.
+        Kind::Blank if typed * 10 >= filled * 7 && typed > 0 => -2,
+        Kind::Blank => 0,
+        // A name over numbers, addresses or days; a number over numbers.
+        Kind::Text if typed * 10 >= filled * 7 && typed > 0 => 3,
+        Kind::Text if same_text => -2,
+        Kind::Text => 0,
+        _ if typed > text => -3,
+        _ => -1,
+    }
+}
+
+/// Whether a cell is made of words that headers have.
+fn is_header_word(cell: &str) -> bool {
+    let lower = cell.trim().to_lowercase();
+    if lower.is_empty() || lower.chars().count() > 40 {
+        return false;
+    }
+    let known = |word: &str| WORDS.binary_search(&word).is_ok();
+    known(&lower)
+        || lower
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .any(known)
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its place, from 0.
+    pub index: usize,
+    /// Its header, trimmed; `None` where the file has none or a blank one.
+    pub header: Option<String>,
+    /// Which of the columns with the same header it is, from 1.
+    pub repeat: usize,
+}
+
+impl Column {
+    /// Its name: the header, numbered if it is not the first of its kind, or `word` (in English
+    /// `Column`) with its place from 1.
+    pub fn name(&self, word: &str) -> String {
+        match &self.header {
+            Some(header) if self.repeat > 1 => format!("{header} ({})", self.repeat),
+            Some(header) => header.clone(),
+            None => format!("{word} {}", self.index + 1),
+        }
+    }
+}
+
+/// The columns of a file with these header cells and at least `width` columns.
+pub(super) fn columns(header: &[String], width: usize) -> Vec<Column> {
+    let texts: Vec<&str> = (0..header.len().max(width))
+        .map(|index| {
+            let text = header.get(index).map_or("", String::as_str);
+            text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'))
+        })
+        .collect();
+    // A number is passed over where the file has a header of that very name.
+    let taken: HashSet<&str> = texts.iter().copied().collect();
+    let mut repeats = std::collections::HashMap::new();
+    texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let repeat = repeats.entry(*text).or_insert(0);
+            *repeat += 1;
+            while *repeat > 1 && taken.contains(format!("{text} ({repeat})").as_str()) {
+                *repeat += 1;
+            }
+            Column {
+                index,
+                header: (!text.is_empty()).then(|| (*text).to_owned()),
+                repeat: *repeat,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<SampleRow> {
+        text.lines()
+            .zip(1..)
+            .filter(|(line, _)| !line.trim().is_empty())
+            .map(|(line, number)| SampleRow {
+                line: number,
+                cells: line.split(';').map(str::to_owned).collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_words_are_in_order() {
+        assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn headers_are_told_from_people() {
+        for (text, header) in [
+            ("Fornavn;Etternavn;E-post\nOla;Nordmann;ola@example.no", true),
+            ("Ola;Nordmann;ola@example.no\nKari;Nordmann;kari@example.no", false),
+            ("E-post", true),
+            ("ola@example.no\nkari@example.no", false),
+            ("Ola;99887766\nKari;91234567", false),
+            ("foo;bar\n1;2\n3;4", true),
+            ("1;2\n3;4", false),
+            ("A;B\nx;y", true),
+            ("Oslo;Ola\nOslo;Kari\nBergen;Nils", false),
+            ("28/01/2018;00:00;2;MG-8769\n29/01/2018;00:15;0;RI-3895", false),
+            ("DATE;TIME;Qty;PRODUCTID\n29/01/2018;00:15;0;RI-3895", true),
+            ("First Name;Last Name;E-mail 1 - Value", true),
+            ("Reservert dato;Status;Fornavn\n15.12.2020;OK;Ola", true),
+            ("912 34 567\n413 22 110", false),
+        ] {
+            assert_eq!(is_header(&rows(text)), header, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_above_the_header_are_found() {
+        for (text, expected) in [
+            ("Medlemsliste 2024\n\nNavn;E-post;Mobil\nOla;ola@example.no;99", (2, true)),
+            ("Liste;;;\n;;;\nNavn;E-post;Mobil;By\nOla;ola@example.no;99;Oslo", (2, true)),
+            ("Navn;E-post\nOla;ola@example.no", (0, true)),
+            ("Ola;\nKari;kari@example.no\nNils;nils@example.no", (0, false)),
+            ("Oppdatert;15.12.2020;;;;\nNavn;E-post;Mobil;By;Land;Type\nOla;o@example.no;9;b;n;x", (1, true)),
+            ("Utskrift 2\n\nOla;ola@example.no;99\nKari;kari@example.no;98", (2, false)),
+        ] {
+            assert_eq!(guess(&rows(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        let header = ["E-post", " E-post ", "E-post (2)", "", "Navn", "E-post"].map(str::to_owned);
+        let names: Vec<String> = columns(&header, 7).iter().map(|c| c.name("Kolonne")).collect();
+        assert_eq!(
+            names,
+            ["E-post", "E-post (3)", "E-post (2)", "Kolonne 4", "Navn", "E-post (4)", "Kolonne 7"]
+        );
+    }
+}

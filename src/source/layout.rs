@@ -1,0 +1,405 @@
+//! How the rows of a sample are written: delimiter, quote, escapes.
+
+use memchr::memmem;
+
+use super::batch::is_blank;
+use super::grammar::{Grammar, Span, Walk, line_end_len};
+use super::kind::{Kind, kind_of};
+use super::{Dialect, DialectChoice, Escape, LineEnd, repair};
+
+/// The delimiters that are looked for. Of two that fit equally well the earlier one is taken:
+/// commas stand in texts and numbers, the others hardly ever.
+const DELIMITERS: [char; 4] = [';', '\t', '|', ','];
+/// How many rows are weighed.
+const ROWS: usize = 1_000;
+
+/// The head of a file as UTF-8, without byte order mark; undecodable bytes are not UTF-8.
+pub(super) struct Sample {
+    pub(super) bytes: Vec<u8>,
+    /// The file has no more.
+    pub(super) whole: bool,
+}
+
+/// A row of the sample.
+pub(super) struct SampleRow {
+    /// The physical line where it begins, from 1.
+    pub(super) line: u64,
+    pub(super) cells: Vec<String>,
+}
+
+impl SampleRow {
+    /// Cells up to the last that is not blank.
+    pub(super) fn filled(&self) -> usize {
+        let last = self.cells.iter().rposition(|cell| !is_blank(cell.as_bytes()));
+        last.map_or(0, |last| last + 1)
+    }
+
+    /// How many cells are not blank.
+    pub(super) fn not_blank(&self) -> usize {
+        self.cells.iter().filter(|cell| !is_blank(cell.as_bytes())).count()
+    }
+}
+
+/// Reads the rows of a sample that are not blank, from line `skip` + 1.
+pub(super) fn rows(sample: &Sample, dialect: &Dialect, skip: u64, widths: &[usize]) -> Vec<SampleRow> {
+    let mut found = Vec::new();
+    each_row(sample, dialect, skip, widths, |row, _| found.push(row));
+    found
+}
+
+/// Gives each row that is not blank, with whether its quotes fit; returns the bytes that were read.
+fn each_row(
+    sample: &Sample,
+    dialect: &Dialect,
+    skip: u64,
+    widths: &[usize],
+    mut take: impl FnMut(SampleRow, bool),
+) -> usize {
+    let grammar = Grammar::new(dialect);
+    let mut at = 0;
+    let mut line = 1;
+    let mut count = 0;
+    while at < sample.bytes.len() && line <= skip {
+        let rest = sample.bytes.get(at..).unwrap_or_default();
+        let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        at += end + line_end_len(rest, end);
+        line += 1;
+    }
+    while count < ROWS {
+        let rest = sample.bytes.get(at..).unwrap_or_default();
+        let blank = line_end_len(rest, 0);
+        if blank > 0 {
+            at += blank;
+            line += 1;
+            continue;
+        }
+        if rest.is_empty() {
+            break;
+        }
+        let mut spans: Vec<Span> = Vec::new();
+        let (body, breaks, fits) = match grammar.walk(rest, sample.whole, |span| spans.push(span)) {
+            Walk::Record { body, breaks } => (body, breaks, true),
+            Walk::Open if count > 0 && memchr::memchr2(b'\n', b'\r', rest).is_none() => break,
+            Walk::Open | Walk::Malformed => {
+                let reading = repair::repair(&grammar, rest, widths);
+                spans = reading.cells;
+                (reading.body, reading.breaks, false)
+            }
+        };
+        let cells: Vec<String> = spans
+            .iter()
+            .map(|span| {
+                let mut text = Vec::new();
+                grammar.push(rest, *span, &mut text);
+                String::from_utf8_lossy(&text).into_owned()
+            })
+            .collect();
+        let row = SampleRow { line, cells };
+        if row.not_blank() > 0 {
+            take(row, fits);
+            count += 1;
+        }
+        at += body + line_end_len(rest, body);
+        line += breaks + 1;
+    }
+    at.min(sample.bytes.len())
+}
+
+/// The rows of a sample and the bytes they took, for an estimate.
+pub(super) fn measure(sample: &Sample, dialect: &Dialect, widths: &[usize]) -> (u64, u64) {
+    let mut count = 0;
+    let bytes = each_row(sample, dialect, dialect.lines_to_skip(), widths, |_, _| count += 1);
+    (count, bytes as u64)
+}
+
+/// The number of cells that most rows have; the greater of two that are as common.
+pub(super) fn usual_width(rows: &[SampleRow]) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.cells.len()).or_insert(0usize) += 1;
+    }
+    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
+}
+
+/// Decides what the choice leaves open, but for the header and the lines before it.
+pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) -> Dialect {
+    let mut dialect = start;
+    dialect.line_end = line_end(&sample.bytes);
+    let told = sep_line(&sample.bytes);
+    dialect.sep_line = told.is_some();
+    dialect.skip_lines = choice.skip_lines.unwrap_or(0);
+    let skip = dialect.lines_to_skip();
+    let decided = choice.delimiter.or(told);
+    let best = match decided {
+        Some(delimiter) => Some(candidate(sample, choice, &dialect, delimiter, skip)),
+        None => {
+            let mut best: Option<Candidate> = None;
+            for delimiter in DELIMITERS {
+                let next = candidate(sample, choice, &dialect, delimiter, skip);
+                if next.splits && best.as_ref().is_none_or(|best| next.score > best.score + 1e-9) {
+                    best = Some(next);
+                }
+            }
+            best
+        }
+    };
+    best.unwrap_or_else(|| {
+        // One column: a delimiter that does not stand in it.
+        let free = [',', ';', '\t', '|'].into_iter().find(|delimiter| {
+            let mut bytes = [0; 4];
+            memmem::find(&sample.bytes, delimiter.encode_utf8(&mut bytes).as_bytes()).is_none()
+        });
+        candidate(sample, choice, &dialect, free.unwrap_or('\t'), skip)
+    })
+    .dialect
+}
+
+struct Candidate {
+    dialect: Dialect,
+    score: f64,
+    /// Whether the rows agree that it parts them.
+    splits: bool,
+}
+
+fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter: char, skip: u64) -> Candidate {
+    let mut dialect = Dialect { delimiter, ..start.clone() };
+    dialect.skip_space = follows_space(&sample.bytes, delimiter);
+    dialect.quote = match choice.quote {
+        Some(quote) => quote.filter(|quote| *quote != delimiter),
+        None => Some(quote(&sample.bytes, &dialect)),
+    };
+    let unfit = |dialect: &Dialect| {
+        let mut unfit = 0usize;
+        each_row(sample, dialect, skip, &[], |_, fits| unfit += usize::from(!fits));
+        unfit
+    };
+    if let Some(quote) = dialect.quote
+        && sample.bytes.contains(&b'\\')
+        && memmem::find(&sample.bytes, format!("\\{quote}").as_bytes()).is_some()
+    {
+        let slashed = Dialect { escape: Escape::Backslash, ..dialect.clone() };
+        if unfit(&slashed) < unfit(&dialect) {
+            dialect = slashed;
+        }
+    }
+    let rows = rows(sample, &dialect, skip, &[]);
+    let width = rows_width(&rows);
+    let fits = |row: &SampleRow| {
+        row.cells.len() == width || (row.cells.len() > width && row.filled() <= width)
+    };
+    let total = rows.len().max(1);
+    let fitting = rows.iter().filter(|row| fits(row)).count();
+    let share = ratio(fitting, total);
+    let head_fits = rows.first().is_some_and(fits);
+    let mut cells = 0;
+    let mut good = 0;
+    for row in rows.iter().filter(|row| fits(row)) {
+        cells += row.cells.len();
+        good += row.cells.iter().filter(|cell| is_good(cell, delimiter)).count();
+    }
+    let sense = 0.5 + 0.5 * ratio(good, cells.max(1));
+    let head = if head_fits { 1.0 } else { 0.5 };
+    let score = share * share * (1.0 - 1.0 / ratio(width.max(1), 1)) * sense * head;
+    // In running text a comma is followed by a blank; it is a delimiter only if the first row
+    // has it too.
+    let prose = dialect.skip_space && !head_fits;
+    let splits = width > 1 && !prose && (share >= 0.5 || head_fits);
+    Candidate { dialect, score, splits }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// The width that most rows of two and more cells have.
+fn rows_width(rows: &[SampleRow]) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    for row in rows.iter().filter(|row| row.cells.len() > 1) {
+        *counts.entry(row.cells.len()).or_insert(0usize) += 1;
+    }
+    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
+}
+
+/// Whether a cell looks like one: a value of some kind, or a text without other delimiters.
+fn is_good(cell: &str, delimiter: char) -> bool {
+    match kind_of(cell) {
+        Kind::Text => !DELIMITERS.iter().any(|other| {
+            *other != delimiter && *other != ',' && cell.contains(*other)
+        }),
+        _ => true,
+    }
+}
+
+/// The delimiter that a first line `sep=;` names.
+fn sep_line(bytes: &[u8]) -> Option<char> {
+    let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+    let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    let line = line.trim_matches(' ');
+    let line = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(line);
+    let (key, value) = line.split_at_checked(4)?;
+    if !key.eq_ignore_ascii_case("sep=") {
+        return None;
+    }
+    let mut characters = value.chars();
+    let delimiter = characters.next()?;
+    let rest = characters.as_str();
+    // Excel writes one character; a spreadsheet that was saved again pads the line with it.
+    let padding = rest.chars().all(|c| c == delimiter || matches!(c, ',' | ';' | '\t' | '"'));
+    (padding && !matches!(delimiter, '"' | '\0')).then_some(delimiter)
+}
+
+/// The line end that is most common.
+fn line_end(bytes: &[u8]) -> LineEnd {
+    let (mut crlf, mut lf, mut cr) = (0usize, 0usize, 0usize);
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => crlf += 1,
+            (Some(b'\r'), _) => cr += 1,
+            _ if before != Some(&b'\r') => lf += 1,
+            _ => {}
+        }
+    }
+    match (crlf, lf, cr) {
+        (0, 0, 0) => LineEnd::CrLf,
+        _ if crlf >= lf && crlf >= cr => LineEnd::CrLf,
+        _ if lf >= cr => LineEnd::Lf,
+        _ => LineEnd::Cr,
+    }
+}
+
+/// Whether blanks follow (nearly) every delimiter, so that they belong to it.
+fn follows_space(bytes: &[u8], delimiter: char) -> bool {
+    if !matches!(delimiter, ',' | ';' | '|') {
+        return false;
+    }
+    let mut text = [0; 4];
+    let finder = delimiter.encode_utf8(&mut text).as_bytes();
+    let (mut spaced, mut all) = (0usize, 0usize);
+    for at in memmem::find_iter(bytes, finder) {
+        match bytes.get(at + finder.len()) {
+            Some(b' ') => spaced += 1,
+            Some(b'\r' | b'\n') | None => continue,
+            _ => {}
+        }
+        all += 1;
+    }
+    spaced >= 2 && spaced * 10 >= all * 9
+}
+
+/// `'` if cells are quoted with it and none with `"`; else `"`.
+fn quote(bytes: &[u8], dialect: &Dialect) -> char {
+    let (double, _) = quoted(bytes, dialect, b'"');
+    let (single, single_opens) = quoted(bytes, dialect, b'\'');
+    let sure = single >= 2 && single * 5 >= single_opens * 4 && double * 10 < single;
+    if sure && dialect.delimiter != '\'' { '\'' } else { '"' }
+}
+
+/// How many cells begin and end with a quote, and how many begin with one, roughly: the smaller
+/// of the quotes at starts and those at ends.
+fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
+    let grammar = Grammar::new(dialect);
+    let delimiter = grammar.delimiter();
+    let (mut opens, mut closes) = (0, 0);
+    for at in memchr::memchr_iter(quote, bytes) {
+        let before = bytes.get(..at).unwrap_or_default();
+        let before = if dialect.skip_space { before.trim_ascii_end_spaces() } else { before };
+        let after = bytes.get(at + 1..).unwrap_or_default();
+        let starts = before.is_empty() || before.ends_with(delimiter) || before.ends_with(b"\n") || before.ends_with(b"\r");
+        let ends = after.is_empty() || after.starts_with(delimiter) || after.starts_with(b"\n") || after.starts_with(b"\r");
+        opens += usize::from(starts);
+        closes += usize::from(ends && !starts);
+    }
+    (opens.min(closes), opens)
+}
+
+/// Trims blanks only, not line ends.
+trait TrimSpaces {
+    fn trim_ascii_end_spaces(&self) -> &Self;
+}
+
+impl TrimSpaces for [u8] {
+    fn trim_ascii_end_spaces(&self) -> &Self {
+        let end = self.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
+        self.get(..end).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(text: &str) -> Dialect {
+        let sample = Sample { bytes: text.as_bytes().to_vec(), whole: true };
+        detect(&sample, &DialectChoice::default(), Dialect::default())
+    }
+
+    #[test]
+    fn the_delimiter_is_what_the_rows_agree_on() {
+        let cases = [
+            ("Navn;Adresse\nOla;Storgata 1, Oslo\nKari;Lia 2, Bergen\n", ';'),
+            ("a;b;c\n1,5;2,5;3,0\n4,5;5,5;6,0\n", ';'),
+            ("1,5;2,5;3\n4,5;5,5;6\n", ';'),
+            ("Name,Tags\nOla,a;b;c\nKari,a;b;d\nNils,x;y;z\n", ','),
+            ("a\tb\tc\n1, 2\t3\t4\n5\t6\t7\n", '\t'),
+            ("a|b\n1|2\n", '|'),
+            ("navn;tlf\nOla;99\n", ';'),
+            ("a,b,c\n\"1;2\",\"3;4\",5\n", ','),
+        ];
+        for (text, delimiter) in cases {
+            assert_eq!(detected(text).delimiter, delimiter, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_column_is_one_column() {
+        for text in [
+            "ola@example.no\nkari@example.no\nnils@example.no\n",
+            "E-post\nola@example.no\nkari@example.no\n",
+            "Adresse\nStorgata 1, 0123 Oslo\nLia 2, 5003 Bergen\nMyra 3, 9008 Tromsø\n",
+            "Navn\nOla\n",
+        ] {
+            let dialect = detected(text);
+            let sample = Sample { bytes: text.as_bytes().to_vec(), whole: true };
+            let rows = rows(&sample, &dialect, 0, &[]);
+            assert!(rows.iter().all(|row| row.cells.len() == 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sep_line_is_obeyed() {
+        for (text, delimiter) in [
+            ("sep=;\na,b;c,d\n1;2\n", ';'),
+            ("\"sep=|\"\r\na;b|c\r\n", '|'),
+            ("SEP=\t\na\tb\n", '\t'),
+            ("sep=,,,\na,b,c,d\n", ','),
+        ] {
+            let dialect = detected(text);
+            assert_eq!((dialect.delimiter, dialect.sep_line), (delimiter, true), "{text}");
+            assert_eq!(dialect.lines_to_skip(), 1);
+        }
+        assert!(!detected("separat;b\n1;2\n").sep_line);
+        assert!(!detected("sep=;x;y\n1;2;3\n").sep_line);
+    }
+
+    #[test]
+    fn quotes_escapes_and_blanks_after_delimiters() {
+        let single = detected("a,b,c\n1,'x, y',3\n2,'won't, no','z'\n3,'q',Men's\n");
+        assert_eq!(single.quote, Some('\''));
+        assert_eq!(detected("a;b\nO'Neil;'+4791234567\nx;'+4791234568\n").quote, Some('"'));
+        let slashed = detected("a,b\n\"8\\\" long\",x\n\"y\",\"z\"\n");
+        assert_eq!(slashed.escape, Escape::Backslash);
+        assert_eq!(detected("a,b\n\"8\"\" long\",\"C:\\temp\"\n").escape, Escape::Doubled);
+        let spaced = detected("a, b, c\n1, \"x, y\", 3\n4, z, \n");
+        assert!(spaced.skip_space && spaced.delimiter == ',');
+        assert!(!detected("a,b\n1,Hi there\n2, x\n").skip_space);
+    }
+
+    #[test]
+    fn the_usual_line_end_is_kept() {
+        assert_eq!(detected("a;b\r1;2\r3;4\r").line_end, LineEnd::Cr);
+        assert_eq!(detected("a;b\n1;2\n3;4\r\n").line_end, LineEnd::Lf);
+        assert_eq!(detected("a;b\r\n1;2\r\n3;4\n").line_end, LineEnd::CrLf);
+    }
+}
