@@ -178,7 +178,7 @@ fn unknown_field(text: Text, fields: &Fields, option: &str, word: &str) -> Strin
         let ids = text.enumerate(fields.iter().map(|field| field.id.as_str()));
         text.say_with("usage-field-unknown", [field, option, ("fields", ids.into())])
     } else {
-        let close = text.enumerate(close);
+        let close = text.either(&close);
         text.say_with("usage-field-unknown-close", [field, option, ("close", close.into())])
     }
 }
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(said("E-post="), said("E-post").replace("E-post", "E-post="));
         assert_eq!(
             said("E-post=emial"),
-            "There is no field “emial” (--map). Did you mean email?"
+            "There is no field “emial” (--map). Did you mean email or email_marketing?"
         );
         assert_eq!(
             said("E-post=email:opt-out"),

@@ -1,6 +1,7 @@
 //! `mainbrainer lists` and `mainbrainer fields`.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use clap::ArgMatches;
 use serde::Serialize;
@@ -61,13 +62,13 @@ pub(super) fn run_fields(context: &Context, matches: &ArgMatches) -> Result<(), 
     let store = context.open_store()?;
     let view = store.view();
     let mut filled: BTreeMap<FieldNo, u64> = BTreeMap::new();
-    view.for_each(|_, contact| {
+    let counted = view.for_each(|_, contact| {
         for (no, _) in contact.values() {
             *filled.entry(no).or_default() += 1;
         }
-        Ok(())
-    })
-    .map_err(|error| Failure::store(text, &error))?;
+        ControlFlow::<()>::Continue(())
+    });
+    let _ = counted.map_err(|error| Failure::store(text, &error))?;
     let count = |no: FieldNo| filled.get(&no).copied().unwrap_or(0);
     let fields = view.fields();
     if matches.get_flag("json") {

@@ -19,7 +19,7 @@ use crate::plan::{
     ListTarget, Master, Target,
 };
 use crate::source::Source;
-use crate::store::{Status, Store, StoreError, View};
+use crate::store::{ImportStatus, Store, StoreError, View};
 use crate::text::Text;
 
 /// The version of the text that `--accept-gdpr` and `--accept-tcpa` confirm.
@@ -59,7 +59,12 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         remember: prepared.remember,
     };
     let json = matches.get_flag("json");
-    let shown = Outcome::new(&prepared.plan, &options.fields, &prepared.store_folder);
+    let shown = Outcome::new(
+        &prepared.plan,
+        &options.fields,
+        &prepared.store_folder,
+        options.rejected.as_deref(),
+    );
     let store = Arc::new(prepared.store);
     let dry_run = options.dry_run;
     let result = carry_out(
@@ -320,7 +325,7 @@ fn carry_out(
 /// What to say of an import that came to its end and failed.
 fn failure_of(text: Text, report: &Report) -> Option<Failure> {
     match report.status {
-        Status::Completed => None,
+        ImportStatus::Completed => None,
         _ => Some(Failure::Failed(match report.failure {
             Some(reason) => text.failure_reason(reason),
             None => text.say("fail-lost"),

@@ -18,7 +18,7 @@ struct Json<'a> {
     file: &'a str,
     list: &'a str,
     status: &'static str,
-    reason: Option<&'static str>,
+    reason: Option<&'a str>,
     #[serde(flatten)]
     counts: CountsJson,
     problems: Vec<ProblemRows>,
@@ -29,8 +29,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let text = context.text;
     let store = context.open_store()?;
     let view = store.view();
-    let mut records = view.imports().map_err(|error| Failure::store(text, &error))?;
-    records.sort_by_key(|record| std::cmp::Reverse(record.no));
+    let records = view.imports().map_err(|error| Failure::store(text, &error))?;
     if matches.get_flag("json") {
         let all: Vec<Json<'_>> = records.iter().map(json).collect();
         return output::print_json(text, &all);
@@ -76,9 +75,9 @@ fn json(record: &ImportRecord) -> Json<'_> {
         file: &record.plan.file_name,
         list: &record.list_name,
         status: status_word(record.status),
-        reason: record.failure.map(|reason| reason.word()),
+        reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
         counts: CountsJson::from(&record.counts),
-        problems: problem_rows(&record.problems),
+        problems: problem_rows(&record.problems.iter().map(|(code, rows)| (*code, *rows)).collect::<Vec<_>>()),
     }
 }
 

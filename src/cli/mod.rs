@@ -31,7 +31,7 @@ use directories::ProjectDirs;
 
 use crate::plan::Remembered;
 use crate::source::SourceError;
-use crate::store::{Store, StoreError, View};
+use crate::store::{OpenOptions, Store, StoreError, View};
 use crate::text::{Lang, Text};
 
 /// The region of phone numbers where nobody says another.
@@ -44,8 +44,6 @@ enum Failure {
     Usage(Vec<String>),
     /// It was tried and failed, with the reason.
     Failed(String),
-    /// It failed, and everything has been said.
-    Told,
     /// Whoever read our output has seen enough.
     ClosedPipe,
 }
@@ -95,7 +93,7 @@ impl Context {
     }
 
     fn open_store(&self) -> Result<Store, Failure> {
-        Store::open(&self.store_folder()?).map_err(|error| Failure::store(self.text, &error))
+        Store::open(&self.store_folder()?, &OpenOptions::default()).map_err(|error| Failure::store(self.text, &error))
     }
 }
 
@@ -118,7 +116,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let (code, sentences) = match result {
         Ok(()) | Err(Failure::ClosedPipe) => (0, Vec::new()),
-        Err(Failure::Told) => (1, Vec::new()),
         Err(Failure::Failed(sentence)) => (1, vec![sentence]),
         Err(Failure::Usage(sentences)) => (2, sentences),
     };

@@ -9,7 +9,7 @@ use super::{Failure, output};
 use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
-use crate::store::{Counts, Status};
+use crate::store::{ImportCounts, ImportStatus};
 use crate::text::Text;
 
 /// What a full name is called where a field's id is expected.
@@ -65,8 +65,8 @@ pub(super) struct CountsJson {
     opt_outs_kept: u64,
 }
 
-impl From<&Counts> for CountsJson {
-    fn from(counts: &Counts) -> Self {
+impl From<&ImportCounts> for CountsJson {
+    fn from(counts: &ImportCounts) -> Self {
         Self {
             rows: counts.rows,
             created: counts.created,
@@ -82,11 +82,11 @@ impl From<&Counts> for CountsJson {
 }
 
 /// How an import ended, as a word that JSON and logs use.
-pub(super) fn status_word(status: Status) -> &'static str {
+pub(super) fn status_word(status: ImportStatus) -> &'static str {
     match status {
-        Status::Completed => "completed",
-        Status::Failed => "failed",
-        Status::Cancelled => "cancelled",
+        ImportStatus::Completed => "completed",
+        ImportStatus::Failed => "failed",
+        ImportStatus::Cancelled => "cancelled",
     }
 }
 
@@ -136,10 +136,16 @@ pub(super) struct Outcome {
     mapping: Vec<MappedColumn>,
     new_list: Option<String>,
     store: PathBuf,
+    rejected: Option<PathBuf>,
 }
 
 impl Outcome {
-    pub(super) fn new(plan: &ImportPlan, fields: &Fields, store: &Path) -> Self {
+    pub(super) fn new(
+        plan: &ImportPlan,
+        fields: &Fields,
+        store: &Path,
+        rejected: Option<&Path>,
+    ) -> Self {
         Self {
             file: plan.file_name.clone(),
             encoding: plan.dialect.encoding.name(),
@@ -151,6 +157,7 @@ impl Outcome {
                 ListTarget::Existing(_) => None,
             },
             store: store.to_owned(),
+            rejected: rejected.map(Path::to_owned),
         }
     }
 
@@ -214,13 +221,17 @@ impl Outcome {
             lines.extend([String::new(), text.say("report-problems")]);
             lines.extend(problem_lines(text, &report.problems));
         }
+        if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
+            let path = ("path", text.path(path).into());
+            lines.extend([String::new(), text.say_with("report-rejected-file", [path])]);
+        }
         lines.extend([String::new(), self.ending(text, report)]);
         lines.join("\n") + "\n"
     }
 
     /// Where the contacts went, or that nothing was changed.
     fn ending(&self, text: Text, report: &Report) -> String {
-        if report.status != Status::Completed {
+        if report.status != ImportStatus::Completed {
             return text.say("report-nothing-changed");
         }
         let list = ("list", text.quote(&report.list).into());
@@ -268,10 +279,10 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
     Report {
         import: None,
         list: outcome.new_list.clone().unwrap_or_else(|| list.to_owned()),
-        status: Status::Failed,
+        status: ImportStatus::Failed,
         failure: None,
         dry_run,
-        counts: Counts::default(),
+        counts: ImportCounts::default(),
         problems: Vec::new(),
         seconds: 0.0,
     }

@@ -1,6 +1,6 @@
 //! `mainbrainer rows`: a file as the program reads it, as plain CSV.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -10,6 +10,7 @@ use super::output::Output;
 use super::{Context, Failure, dialect};
 use crate::export::plain_csv;
 use crate::source::{Batch, Source};
+use crate::text::Text;
 
 /// Rows read at a time.
 const ROWS: usize = 4_096;
@@ -26,40 +27,40 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let source = dialect::open(text, &path, matches)?;
     let interrupt = to.map(|_| Interrupt::listen());
     let mut out = Output::open(text, to)?;
-    write(context, &source, &mut out, interrupt)?;
-    out.finish()
+    match write(text, &source, &mut out, interrupt)? {
+        Ok(()) => out.finish(),
+        Err(error) => Err(out.failure(&error)),
+    }
 }
 
+/// Writes every row; the inner result is what the writing came to.
 fn write(
-    context: &Context,
+    text: Text,
     source: &Source,
     out: &mut Output,
     interrupt: Option<Interrupt>,
-) -> Result<(), Failure> {
-    let text = context.text;
+) -> Result<io::Result<()>, Failure> {
     let unreadable = |error| Failure::source(text, &error);
     let mut reader = source.reader().map_err(unreadable)?;
     let mut batch = Batch::default();
     let columns = source.columns().len();
     let mut rows = plain_csv().from_writer(out);
-    let mut result = rows.write_record(source.columns()).map_err(io::Error::from);
-    while result.is_ok() && reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
+    let names = source.column_names(&text.say("column-word"));
+    if let Err(error) = rows.write_record(&names) {
+        return Ok(Err(error.into()));
+    }
+    while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
         if interrupt.is_some_and(Interrupt::is_set) {
             return Err(Failure::Failed(text.say("fail-interrupted")));
         }
-        result = batch.rows().try_for_each(|row| {
+        for row in batch.rows() {
             // A row with too few cells is read as if the missing ones were blank.
             let missing = columns.saturating_sub(row.len());
             let cells = row.cells().chain(std::iter::repeat_n("", missing));
-            rows.write_record(cells.map(str::as_bytes))?;
-            Ok(())
-        });
+            if let Err(error) = rows.write_record(cells.map(str::as_bytes)) {
+                return Ok(Err(error.into()));
+            }
+        }
     }
-    let result = result.and_then(|()| rows.flush());
-    // The writer inside has no way to say what failed but the error itself.
-    match (result, rows.into_inner()) {
-        (Ok(()), Ok(_)) => Ok(()),
-        (Err(error), Ok(out)) => Err(out.failure(&error)),
-        (_, Err(error)) => Err(Failure::Failed(text.cannot_print(error.error()))),
-    }
+    Ok(rows.flush())
 }

@@ -66,7 +66,7 @@ pub(super) fn unknown_command(text: Text, name: &str) -> String {
             [command, ("commands", commands.into())],
         )
     } else {
-        let close = text.enumerate(close);
+        let close = text.either(&close);
         text.say_with(
             "usage-unknown-command-close",
             [command, ("close", close.into())],
@@ -98,7 +98,7 @@ fn unknown_argument(text: Text, command: &Command, error: &clap::Error) -> Strin
     if close.is_empty() {
         text.say_with("usage-unknown-option", [option])
     } else {
-        let close = text.enumerate(close);
+        let close = text.either(&close);
         text.say_with(
             "usage-unknown-option-close",
             [option, ("close", close.into())],

@@ -3,6 +3,7 @@
 mod csv;
 
 use std::io;
+use std::ops::ControlFlow;
 
 pub use csv::{CsvFor, CsvWriter, plain_csv};
 
@@ -37,32 +38,22 @@ pub fn csv(
     /// Contacts between two looks at `stop`.
     const BEAT: u64 = 4_096;
     let members = list.map(|list| view.members(list)).transpose()?;
-    // Members and contacts both come in id order: one step forward in each is enough.
-    let mut members = members.as_deref().map(|ids| ids.iter().peekable());
     let mut writer = CsvWriter::begin(out, whom, columns)?;
     let mut written = 0;
-    let mut stopped = None;
-    view.for_each(|id, contact| {
-        let wanted = match &mut members {
-            None => true,
-            Some(ids) => {
-                while ids.next_if(|member| **member < id).is_some() {}
-                ids.next_if(|member| **member == id).is_some()
-            }
-        };
-        if !wanted || stopped.is_some() {
-            return Ok(());
+    let end = view.for_each(|id, contact| {
+        if members.as_ref().is_some_and(|members| !members.contains(id)) {
+            return ControlFlow::Continue(());
         }
         if written % BEAT == 0 && stop() {
-            stopped = Some(ExportError::Stopped);
-        } else if let Err(error) = writer.write(&contact) {
-            stopped = Some(error.into());
-        } else {
-            written += 1;
+            return ControlFlow::Break(ExportError::Stopped);
         }
-        Ok(())
+        if let Err(error) = writer.write(&contact) {
+            return ControlFlow::Break(error.into());
+        }
+        written += 1;
+        ControlFlow::Continue(())
     })?;
-    if let Some(error) = stopped {
+    if let ControlFlow::Break(error) = end {
         return Err(error);
     }
     writer.finish()?;

@@ -171,6 +171,21 @@ impl Text {
         all
     }
 
+    /// Several things of which one is meant: `a, b or c`.
+    pub fn either<S: AsRef<str>>(self, items: &[S]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.as_ref().to_owned(),
+            [others @ .., last] => self.say_with(
+                "list-either",
+                [
+                    ("others", self.enumerate(others).into()),
+                    ("last", last.as_ref().into()),
+                ],
+            ),
+        }
+    }
+
     /// Names in quotation marks, with commas between; the first thirty of many.
     pub fn names<'a>(self, names: impl IntoIterator<Item = &'a str>) -> String {
         const MOST: usize = 30;

@@ -3,8 +3,8 @@
 use std::io;
 
 use super::Text;
-use crate::import::ImportError;
-use crate::store::{ContactList, FailureReason, ListNameError, Status, StoreError};
+use crate::import::{FailureReason, ImportError};
+use crate::store::{ContactList, Finding, ImportStatus, ListNameError, StoreError};
 
 impl Text {
     /// Why the store did not do what it was asked to.
@@ -86,12 +86,58 @@ impl Text {
     }
 
     /// How an import ended.
-    pub fn status(self, status: Status) -> String {
+    pub fn status(self, status: ImportStatus) -> String {
         self.say(match status {
-            Status::Completed => "status-completed",
-            Status::Failed => "status-failed",
-            Status::Cancelled => "status-cancelled",
+            ImportStatus::Completed => "status-completed",
+            ImportStatus::Failed => "status-failed",
+            ImportStatus::Cancelled => "status-cancelled",
         })
+    }
+
+    /// Something in the store that is not as it should be.
+    pub fn finding(self, finding: &Finding) -> String {
+        match finding {
+            Finding::Unreadable { .. } => self.say("check-unreadable"),
+            Finding::Contact(id) => self.say_with("check-contact", [("contact", id.0.into())]),
+            Finding::ContactCount { noted, found } => self.say_with(
+                "check-contact-count",
+                [("noted", (*noted).into()), ("found", (*found).into())],
+            ),
+            Finding::NotFindable { contact, .. } => {
+                self.say_with("check-not-findable", [("contact", contact.0.into())])
+            }
+            Finding::IndexBeyond { contact, .. } => {
+                self.say_with("check-index-beyond", [("contact", contact.0.into())])
+            }
+            Finding::NoSuchMember { list, contact } => self.say_with(
+                "check-no-such-member",
+                [("list", list.0.into()), ("contact", contact.0.into())],
+            ),
+            Finding::MemberCount { list, noted, found } => self.say_with(
+                "check-member-count",
+                [
+                    ("list", list.0.into()),
+                    ("noted", (*noted).into()),
+                    ("found", (*found).into()),
+                ],
+            ),
+            Finding::ProblemCount {
+                import,
+                noted,
+                found,
+            } => self.say_with(
+                "check-problem-count",
+                [
+                    ("import", (*import).into()),
+                    ("noted", (*noted).into()),
+                    ("found", (*found).into()),
+                ],
+            ),
+            Finding::Commit(_) => self.say("check-commit"),
+            Finding::Unnamed(values) => {
+                self.say_with("check-unnamed", [("count", (*values).into())])
+            }
+        }
     }
 
     /// The system gave no thread.

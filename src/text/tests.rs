@@ -57,10 +57,11 @@ fn literals(folder: &str) -> BTreeSet<String> {
     for path in files.iter().filter(|path| !path.ends_with("tests.rs")) {
         let code = std::fs::read_to_string(path).unwrap();
         let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        for line in code
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-        {
+        let code = code.lines().filter(|line| {
+            let line = line.trim_start();
+            !line.starts_with("//") && !line.contains("reason = ") && !line.starts_with("#[")
+        });
+        for line in code {
             let line = line.replace("'\"'", "").replace("\\\"", "");
             found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
         }
@@ -114,6 +115,9 @@ fn every_key_is_used_and_every_used_key_is_there() {
     assert_eq!(missing, Vec::<&String>::new(), "keys without a sentence");
 }
 
+/// Words to type, the same in every language, and comments for the compiler.
+const NO_SENTENCES: [&str; 1] = ["mainbrainer --help"];
+
 #[test]
 fn commands_hold_no_sentence_of_their_own() {
     let sentences: Vec<String> = literals("src/cli")
@@ -121,7 +125,7 @@ fn commands_hold_no_sentence_of_their_own() {
         .filter(|literal| {
             let words: Vec<&str> = literal.split(' ').collect();
             let word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-            words.windows(2).any(|pair| pair.iter().all(word)) && !literal.contains('{')
+            words.windows(2).any(|pair| pair.iter().all(word)) && !literal.contains('{') && !NO_SENTENCES.contains(&literal.as_str())
         })
         .collect();
     assert_eq!(sentences, Vec::<String>::new());

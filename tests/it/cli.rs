@@ -380,8 +380,8 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
              --secondary.",
         ),
         (
-            &["--secondary", "nmae"],
-            "There is no field “nmae” (--secondary). Did you mean name?",
+            &["--secondary", "citty"],
+            "There is no field “citty” (--secondary). Did you mean city?",
         ),
         (
             &["--secondary", "name"],
@@ -389,7 +389,7 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
         ),
         (
             &["--map", "Mobil=emial"],
-            "There is no field “emial” (--map). Did you mean email?",
+            "There is no field “emial” (--map). Did you mean email or email_marketing?",
         ),
         (
             &["--map", "Fax=phone"],
@@ -767,7 +767,7 @@ fn check_and_compact_look_after_the_store() {
 #[test]
 fn a_second_process_gets_a_sentence() {
     let place = Place::new();
-    let store = mainbrainer::store::Store::open(&place.store()).unwrap();
+    let store = mainbrainer::store::Store::open(&place.store(), &mainbrainer::store::OpenOptions::default()).unwrap();
     let ran = place.run(&["lists"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("is in use by another MainBrainer"), "{}", ran.err);
@@ -788,8 +788,8 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
         ),
         (
             &["imprt", "x.csv"],
-            "There is no command “imprt”. Did you mean import, imports?\nFor help: mainbrainer --help\n",
-            "Kommandoen «imprt» finnes ikke. Mente du import, imports?\nHjelp: mainbrainer --help\n",
+            "There is no command “imprt”. Did you mean import or imports?\nFor help: mainbrainer --help\n",
+            "Kommandoen «imprt» finnes ikke. Mente du import eller imports?\nHjelp: mainbrainer --help\n",
         ),
         (
             &["rows"],

@@ -8,6 +8,7 @@ count-rows = { $count ->
     [one] 1 row
    *[other] { $count } rows
 }
+list-either = { $others } or { $last }
 count-more = { $count } more
 
 delimiter-comma = commas
@@ -112,3 +113,18 @@ inspect-skipped-lines = { $count ->
 inspect-problem = { $rows }: { $problem }.
 inspect-hint = To see what an import would do, and change nothing:
     {"  "}mainbrainer import { $path } --primary email --master file --accept-gdpr --accept-tcpa --dry-run
+
+check-damaged = The store is not as it should be.
+check-unreadable = A value in the store cannot be read.
+check-contact = Contact { $contact } is damaged.
+check-contact-count = There should be { $noted } contacts and there are { $found }.
+check-not-findable = Contact { $contact } is not found by its key.
+check-index-beyond = A key leads to contact { $contact }, which is not there.
+check-no-such-member = List { $list } has contact { $contact } on it, which is not there.
+check-member-count = List { $list } should have { $noted } contacts and has { $found }.
+check-problem-count = Import { $import } should have { $noted } problems and has { $found }.
+check-commit = An earlier state of the store cannot be read.
+check-unnamed = { $count ->
+    [one] 1 value belongs to nothing and takes room. To remove it: mainbrainer compact
+   *[other] { $count } values belong to nothing and take room. To remove them: mainbrainer compact
+}

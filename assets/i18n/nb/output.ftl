@@ -8,6 +8,7 @@ count-rows = { $count ->
     [one] 1 rad
    *[other] { $count } rader
 }
+list-either = { $others } eller { $last }
 count-more = { $count } til
 
 delimiter-comma = komma
@@ -112,3 +113,18 @@ inspect-skipped-lines = { $count ->
 inspect-problem = { $rows }: { $problem }.
 inspect-hint = For å se hva en import ville gjort, uten å endre noe:
     {"  "}mainbrainer import { $path } --primary email --master file --accept-gdpr --accept-tcpa --dry-run
+
+check-damaged = Lageret er ikke som det skal være.
+check-unreadable = En verdi i lageret kan ikke leses.
+check-contact = Kontakt { $contact } er skadet.
+check-contact-count = Det skulle vært { $noted } kontakter, og det er { $found }.
+check-not-findable = Kontakt { $contact } finnes ikke igjen ved nøkkelen sin.
+check-index-beyond = En nøkkel fører til kontakt { $contact }, som ikke finnes.
+check-no-such-member = Liste { $list } har kontakt { $contact }, som ikke finnes.
+check-member-count = Liste { $list } skulle hatt { $noted } kontakter, og har { $found }.
+check-problem-count = Import { $import } skulle hatt { $noted } problemer, og har { $found }.
+check-commit = En tidligere tilstand av lageret kan ikke leses.
+check-unnamed = { $count ->
+    [one] 1 verdi hører ikke til noe og tar plass. For å fjerne den: mainbrainer compact
+   *[other] { $count } verdier hører ikke til noe og tar plass. For å fjerne dem: mainbrainer compact
+}
