@@ -99,7 +99,7 @@ fn is_address(text: &str) -> bool {
 fn is_host(domain: &str) -> bool {
     let plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     let top = domain.rsplit('.').next().unwrap_or_default();
-    domain.chars().all(plain) && !top.bytes().all(|b| b.is_ascii_digit())
+    domain.chars().all(plain) && top.contains(char::is_alphabetic)
 }
 
 /// Decides the commonest shape without the library: letters, digits and `. _ + -` before the `@`.

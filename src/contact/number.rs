@@ -67,7 +67,6 @@ fn is_plain(text: &str) -> bool {
 fn split(text: &str) -> Option<(&str, &str)> {
     let count = |mark: char| text.matches(mark).count();
     let mark = match (count(','), count('.')) {
-        (0, 0) => return Some((text, "")),
         (1, 0) => ',',
         (0, 1) => '.',
         (0, _) | (_, 0) => return Some((text, "")),
@@ -189,10 +188,15 @@ mod tests {
         }
 
         #[test]
-        fn it_means_what_a_float_means(whole in -999_999i32..=999_999, fraction in 0u32..=99) {
-            let expected = format!("{whole},{fraction:02}").replace(',', ".");
-            let read = read(&format!("{whole},{fraction:02}")).unwrap().parse::<f64>().unwrap();
-            prop_assert_eq!(read, expected.parse::<f64>().unwrap());
+        fn zeros_at_the_end_say_nothing(whole in 0u32..=999_999, fraction in 0u32..=99) {
+            let expected = match (fraction, fraction % 10) {
+                (0, _) => format!("{whole}"),
+                (_, 0) => format!("{whole}.{}", fraction / 10),
+                _ => format!("{whole}.{fraction:02}"),
+            };
+            for cell in [format!("{whole},{fraction:02}"), format!("+00{whole}.{fraction:02}0")] {
+                prop_assert_eq!(read(&cell), Some(Cow::Owned(expected.clone())), "{}", cell);
+            }
         }
     }
 }

@@ -7,6 +7,16 @@ use super::clean::{clean_text, is_blank, trim};
 /// The country code of Norway, and of Svalbard with it.
 const NORWAY: &[u8] = b"47";
 
+/// Whether a code names a region that phone numbers can be read with: ISO 3166-1 alpha-2; letter
+/// case does not count.
+pub fn is_region(code: &str) -> bool {
+    PhoneReader::new(code).region.is_some_and(|region| {
+        PHONE_NUMBER_UTIL
+            .get_country_code_for_region(region)
+            .is_some()
+    })
+}
+
 /// Reads phone numbers with a default region.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PhoneReader {
@@ -34,21 +44,21 @@ impl PhoneReader {
     /// colleagues behind one switchboard would have the same number and become one contact.
     /// Of several values that Google joins by ` ::: ` the first valid one is taken.
     pub(super) fn read(self, cell: &str) -> Option<String> {
-        if cell.contains(":::") {
-            return cell.split(":::").find_map(|part| self.read_one(trim(part)));
+        if let Some(typed) = Typed::scan(cell) {
+            return self.number(&typed);
         }
-        self.read_one(cell)
+        let labelled = |part| without_labels(part).and_then(Typed::scan);
+        if cell.contains(":::") {
+            return cell.split(":::").map(trim).find_map(|part| {
+                let typed = Typed::scan(part).or_else(|| labelled(part))?;
+                self.number(&typed)
+            });
+        }
+        self.number(&labelled(cell)?)
     }
 
-    fn read_one(self, text: &str) -> Option<String> {
-        let typed = match Typed::scan(text) {
-            Some(typed) => typed,
-            None => Typed::scan(without_labels(text)?)?,
-        };
-        match self.certain(&typed) {
-            Some(e164) => Some(e164),
-            None => self.by_library(&typed),
-        }
+    fn number(self, typed: &Typed) -> Option<String> {
+        self.certain(typed).or_else(|| self.by_library(typed))
     }
 
     /// Decides by the table of [`is_certain`]; `None` leaves it to the library.
@@ -56,7 +66,7 @@ impl PhoneReader {
         let digits = typed.digits();
         if let Some(full) = typed.international() {
             let (code, national) = full.split_at_checked(2)?;
-            return is_certain(code, national).then(|| e164(&[code, national]));
+            return is_certain(code, national).then(|| e164(code, national))?;
         }
         let (code, national): (&[u8], _) = match self.region? {
             Region::NO if digits.len() == 10 => (NORWAY, digits.strip_prefix(NORWAY)?),
@@ -66,16 +76,14 @@ impl PhoneReader {
             Region::GB => (b"44", digits.strip_prefix(b"0")?),
             _ => return None,
         };
-        is_certain(code, national).then(|| e164(&[code, national]))
+        is_certain(code, national).then(|| e164(code, national))?
     }
 
     fn by_library(self, typed: &Typed) -> Option<String> {
         let digits = typed.digits();
-        match typed.international() {
-            Some(full) if typed.plus => return parse(true, full, None),
-            // `00` leads abroad from most countries; where it does not, no number begins with it.
-            Some(full) => return parse(true, full, None),
-            None => {}
+        // `00` leads abroad from most countries; where it does not, no number begins with it.
+        if let Some(full) = typed.international() {
+            return parse(true, full, None);
         }
         let region = self.region?;
         let found = parse(false, digits, Some(region))?;
@@ -122,11 +130,14 @@ fn parse(plus: bool, digits: &[u8], region: Option<Region>) -> Option<String> {
     Some(number.to_string())
 }
 
-fn e164(parts: &[&[u8]]) -> String {
-    let mut text = String::with_capacity(16);
-    text.push('+');
-    text.extend(parts.iter().copied().flatten().map(|b| char::from(*b)));
-    text
+/// A number from its country code and the rest.
+fn e164(code: &[u8], national: &[u8]) -> Option<String> {
+    let mut buffer = [b'+'; Typed::MOST + 1];
+    let (start, end) = (1 + code.len(), 1 + code.len() + national.len());
+    buffer.get_mut(1..start)?.copy_from_slice(code);
+    buffer.get_mut(start..end)?.copy_from_slice(national);
+    let text = std::str::from_utf8(buffer.get(..end)?).ok()?;
+    Some(text.to_owned())
 }
 
 /// Numbers that are in use whatever their last digits are, by country code and first digits.
@@ -148,13 +159,16 @@ fn is_certain(code: &[u8], national: &[u8]) -> bool {
             | (b'7' | b'9', _) => true,
             _ => false,
         },
-        (b"45", 8) => match (a, b) {
-            (b'2', _) | (b'3', b'0'..=b'6' | b'8' | b'9') | (b'4' | b'5', _) | (b'6' | b'7', _) => {
-                c != b'0'
-            }
-            (b'8', b'1' | b'2' | b'6'..=b'9') | (b'9', b'1'..=b'4' | b'7'..=b'9') => c != b'0',
-            _ => false,
-        },
+        (b"45", 8) => {
+            let used = match a {
+                b'2' | b'4'..=b'7' => true,
+                b'3' => b != b'7',
+                b'8' => matches!(b, b'1' | b'2' | b'6'..=b'9'),
+                b'9' => matches!(b, b'1'..=b'4' | b'7'..=b'9'),
+                _ => false,
+            };
+            used && c != b'0'
+        }
         (b"46", 9) => matches!((a, b), (b'7', b'0' | b'2' | b'3' | b'6' | b'9')),
         (b"44", 10) => matches!((a, b), (b'7', b'1'..=b'5' | b'8')),
         _ => false,
@@ -212,7 +226,8 @@ impl Typed {
         while let Some(c) = rest.chars().next() {
             match c {
                 '0'..='9' => typed.push(u32::from(c) - u32::from('0'))?,
-                ' ' | '-' | '.' | ')' | '[' | ']' | '\u{a0}' => {}
+                ' ' | '-' | '.' | ')' | '[' | ']' => {}
+                c if is_filler(c) => {}
                 '+' | '\u{ff0b}' if typed.length == 0 && !typed.plus => typed.plus = true,
                 '(' => {
                     // The `0` of `+46 (0)8 …` is dialled at home only; in Italy it always is.
@@ -225,13 +240,11 @@ impl Typed {
                     }
                 }
                 '/' if after_slash.is_none() && typed.length > 0 => {
-                    after_slash = Some(typed.length)
+                    after_slash = Some(typed.length);
                 }
                 '\u{ff10}'..='\u{ff19}' => typed.push(u32::from(c) - 0xff10)?,
                 '\u{660}'..='\u{669}' => typed.push(u32::from(c) - 0x660)?,
                 '\u{6f0}'..='\u{6f9}' => typed.push(u32::from(c) - 0x6f0)?,
-                '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{b7}' | '\u{2022}' => {}
-                c if is_blank(c) => {}
                 _ => return None,
             }
             rest = rest.get(c.len_utf8()..)?;
@@ -242,6 +255,14 @@ impl Typed {
         }
         (typed.length > 0).then_some(typed)
     }
+}
+
+/// Blanks, hyphens and dots beyond ASCII that people and programs put between digits.
+fn is_filler(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{b7}' | '\u{2022}'
+    ) || is_blank(c)
 }
 
 /// A cell without the words that say which phone it is; `None` if there are none.
@@ -454,6 +475,8 @@ mod tests {
             "4,79E+10",
             "4.79123E+10",
             "46701234567",
+            "01019012345",
+            "912 345 678",
             "91234567 91234567 91234567",
             "kari@example.no",
             "æ",
@@ -487,6 +510,16 @@ mod tests {
             "æE1",
         ] {
             assert!(!is_scientific(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn regions_are_known_by_their_codes() {
+        for code in ["NO", "no", " se ", "US", "GB", "SJ"] {
+            assert!(is_region(code), "{code}");
+        }
+        for code in ["", "N", "NOR", "XX", "Norge", "47", "æø"] {
+            assert!(!is_region(code), "{code}");
         }
     }
 

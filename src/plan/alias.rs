@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::alias_table::{Means, Row, TABLE};
+use super::alias_table::{Means, TABLE};
 
 /// Whose header a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,11 +25,11 @@ pub enum Origin {
     Outlook,
     /// Thunderbird.
     Thunderbird,
-    /// LinkedIn's connections.
+    /// `LinkedIn`'s connections.
     LinkedIn,
     /// Mailchimp.
     Mailchimp,
-    /// HubSpot.
+    /// `HubSpot`.
     HubSpot,
     /// Salesforce reports.
     Salesforce,
@@ -62,26 +62,18 @@ pub(super) struct Known {
 static BY_NAME: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
     let mut by_name: HashMap<String, Vec<Known>> = HashMap::new();
     for (means, rank, place, origin, names) in TABLE {
-        let (means, rank, place, origin): (Means, u8, Place, Origin) =
-            (*means, *rank, *place, *origin);
         for name in names.split('|') {
             by_name.entry(normal(name)).or_default().push(Known {
-                means,
-                rank,
-                place,
-                origin,
+                means: *means,
+                rank: *rank,
+                place: *place,
+                origin: *origin,
                 name,
             });
         }
     }
     by_name
 });
-
-/// The table's rows, for tests of their fields.
-#[cfg(test)]
-pub(super) fn table() -> &'static [Row] {
-    TABLE
-}
 
 /// A header by which headers are compared: letters and digits alone, lower case, without accents.
 ///
@@ -261,7 +253,7 @@ mod tests {
 
     #[test]
     fn every_field_of_the_table_is_there() {
-        for (means, ..) in table() {
+        for (means, ..) in TABLE {
             if let Means::Field(id) | Means::OptOut(id) | Means::OptInIfWords(id) = means {
                 assert!(STANDARD.iter().any(|(known, _)| known == id), "{id}");
             }

@@ -6,7 +6,8 @@
 //! resembles.
 
 use super::alias::Origin::{
-    self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce, Thunderbird,
+    self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce,
+    Thunderbird,
 };
 use super::alias::Place::{self, Alone, Business, Home, Other};
 
@@ -37,6 +38,7 @@ const fn field(id: &'static str) -> Means {
     Means::Field(id)
 }
 
+#[rustfmt::skip] // One row a line; the names are as long as they are.
 pub(super) const TABLE: &[Row] = &[
     // The program's own labels and ids; exports and files of rejected rows carry them.
     (field("email"), 0, Alone, Own, "email|E-mail address|E-postadresse"),
@@ -176,8 +178,7 @@ pub(super) const TABLE: &[Row] = &[
     (field("email"), 2, Alone, Outlook, "E-mail 2 Address|E-postadresse 2"),
     (field("email"), 3, Alone, Outlook, "E-mail 3 Address|E-postadresse 3"),
     (field("mobile"), 0, Alone, Outlook, "Mobile Phone"),
-    (field("phone"), 0, Alone, Outlook, "Primary Phone"),
-    (field("phone"), 1, Alone, Outlook, "Business Phone|Home Phone"),
+    (field("phone"), 0, Alone, Outlook, "Primary Phone|Business Phone|Home Phone"),
     (field("phone"), 2, Alone, Outlook, "Business Phone 2|Home Phone 2|Company Main Phone"),
     (field("phone"), 3, Alone, Outlook, "Other Phone|Car Phone"),
     (field("street"), 0, Business, Outlook, "Business Street|Business Address|Gate, arbeid|Arbeid, gate"),

@@ -1,14 +1,16 @@
 //! Which field each column probably belongs to, and why.
 
-use std::collections::{BTreeMap, HashMap};
-
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 use super::Target;
 use super::alias::{self, Known, Origin, Place};
 use super::alias_table::Means;
 use crate::contact::{FieldKind, FieldNo, Fields, STANDARD, standard};
 use crate::source::{ColumnProfile, ValueKind};
+
+mod reason;
+
+pub use reason::{Confidence, Reason, Remembered, Suggestion};
 
 /// What is known about a column.
 #[derive(Clone, Copy, Debug)]
@@ -17,126 +19,6 @@ pub struct ColumnFacts<'a> {
     pub header: Option<&'a str>,
     /// What its cells look like.
     pub profile: &'a ColumnProfile,
-}
-
-/// What the user chose last time, by header.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Remembered {
-    by_header: BTreeMap<String, Target>,
-}
-
-impl Remembered {
-    /// Remembers what the user chose for a header; a header without a letter or digit is not kept.
-    pub fn note(&mut self, header: &str, target: Target) {
-        let header = alias::normal(header);
-        if !header.is_empty() {
-            self.by_header.insert(header, target);
-        }
-    }
-
-    /// What was chosen for a header.
-    pub fn get(&self, header: &str) -> Option<Target> {
-        self.by_header.get(&alias::normal(header)).copied()
-    }
-
-    /// Forgets a header.
-    pub fn forget(&mut self, header: &str) {
-        self.by_header.remove(&alias::normal(header));
-    }
-}
-
-/// How sure a suggestion is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// There is no suggestion, or hardly one.
-    Low,
-    /// Worth a look.
-    Medium,
-    /// As good as certain.
-    High,
-}
-
-/// Why a column is suggested for a field, or for none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "why")]
-pub enum Reason {
-    /// The user chose it last time for the same header.
-    Remembered,
-    /// The header is the name of a field the user made.
-    CustomField,
-    /// The header is a name for this field; `origin` says whose.
-    Header {
-        /// Whose name it is.
-        origin: Origin,
-    },
-    /// The header is spelled almost like a name for this field.
-    SimilarHeader {
-        /// The name it resembles.
-        alias: String,
-        /// How much, in per cent.
-        percent: u8,
-    },
-    /// The values are of a sort that only this field takes.
-    Values {
-        /// What they are.
-        kind: ValueKind,
-        /// How many are.
-        matching: u64,
-        /// Of how many filled cells.
-        of: u64,
-    },
-    /// The header says phone, no column says mobile, and these are mobile numbers.
-    MobileNumbers {
-        /// How many are.
-        matching: u64,
-        /// Of how many filled cells.
-        of: u64,
-    },
-    /// The column after one of postcodes holds names.
-    AfterPostcodes {
-        /// The column of postcodes, from 0.
-        column: usize,
-    },
-    /// A column of a file of rejected rows made here.
-    OwnReport,
-    /// The header is known, and what it holds is not imported.
-    NotImported {
-        /// Whose header it is.
-        origin: Origin,
-    },
-    /// It would go to a field that another column suits better.
-    Taken {
-        /// That column, from 0.
-        by: usize,
-        /// The field, or one of the fields.
-        field: FieldNo,
-    },
-    /// The header says this field, but the values are something else.
-    Contradicted {
-        /// The field.
-        field: FieldNo,
-        /// What most of them are.
-        kind: ValueKind,
-        /// How many filled cells there are.
-        of: u64,
-    },
-    /// The column has no values, and its header says nothing.
-    Blank,
-    /// Neither header nor values say anything.
-    Unknown,
-}
-
-/// What is suggested for a column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggestion {
-    /// Where its cells go; `None` leaves it to the user.
-    pub target: Option<Target>,
-    /// Why.
-    pub reason: Reason,
-    /// How sure it is.
-    pub confidence: Confidence,
 }
 
 /// A column that might go to a target; the lowest order wins.
@@ -171,11 +53,16 @@ pub fn suggest(
     remembered: &Remembered,
 ) -> Vec<Suggestion> {
     let exporter = alias::exporter(columns.iter().filter_map(|column| column.header));
+    let has_job_title = columns
+        .iter()
+        .filter_map(|column| alias::known(column.header?, exporter))
+        .any(|known| known.means == Means::Field("job_title"));
     let mut survey = Survey {
         columns,
         fields,
         exporter,
         headless: columns.iter().all(|column| column.header.is_none()),
+        has_job_title,
         custom: custom_names(fields),
         candidates: Vec::new(),
         verdicts: vec![None; columns.len()],
@@ -213,6 +100,8 @@ struct Survey<'a> {
     fields: &'a Fields,
     exporter: Option<Origin>,
     headless: bool,
+    /// Whether a header other than `Title` names a job title.
+    has_job_title: bool,
     custom: HashMap<String, FieldNo>,
     candidates: Vec<Candidate>,
     /// Why a column has no target, where there is more to say than that nothing is known.
@@ -306,7 +195,7 @@ impl Survey<'_> {
 
     fn by_known(&mut self, at: usize, facts: &ColumnFacts<'_>, known: Known) -> bool {
         let origin = known.origin;
-        let confidence = if known.rank == 0 {
+        let confidence = if known.rank == 0 && known.means != Means::Title {
             Confidence::High
         } else {
             Confidence::Medium
@@ -317,7 +206,7 @@ impl Survey<'_> {
             Means::Skip => self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High),
             Means::Nothing => self.verdict(at, Reason::NotImported { origin }),
             Means::Title if self.title_is_salutation(facts) => {
-                self.verdict(at, Reason::NotImported { origin })
+                self.verdict(at, Reason::NotImported { origin });
             }
             Means::OptOut(id) => {
                 if let Some(no) = standard_field(id) {
@@ -408,19 +297,11 @@ impl Survey<'_> {
             Some(Origin::Salesforce) => return false,
             _ => {}
         }
-        let job_title = self
-            .columns
-            .iter()
-            .filter_map(|column| column.header)
-            .any(|header| {
-                alias::known(header, self.exporter)
-                    .is_some_and(|known| known.means == Means::Field("job_title"))
-            });
         let salutation = |sample: &String| {
             let word = sample.trim_end_matches('.').to_lowercase();
             SALUTATIONS.contains(&word.as_str())
         };
-        job_title || facts.profile.samples.iter().any(salutation)
+        self.has_job_title || facts.profile.samples.iter().any(salutation)
     }
 
     fn by_values(&mut self, at: usize, facts: &ColumnFacts<'_>) {

@@ -1,6 +1,8 @@
 //! Real header rows with the fields a person would choose, and files whose values decide.
 
 use super::*;
+use proptest::prelude::*;
+
 use crate::contact::{OptInWords, ReadRules};
 use crate::source::ProfileBuilder;
 
@@ -518,6 +520,13 @@ fn among_equals_the_filled_column_wins() {
         &[";22 33 44 55", ";22 33 44 56", "22 33 44 57;22 33 44 58"],
     );
     assert_eq!(words(&list.plainly()), ["-", "phone"]);
+    let header = "E-mail Address;E-mail Type;Business Phone;Home Phone;Primary Phone";
+    let rows = [
+        "kari@example.no;SMTP;;22 33 44 55;",
+        "ola@example.no;SMTP;;22 33 44 56;",
+    ];
+    let outlook = file(Some(header), &rows);
+    assert_eq!(words(&outlook.plainly()), ["email", "-", "-", "phone", "-"]);
     // A better name wins all the same.
     let list = file(
         Some("E-post;E-post privat"),
@@ -704,4 +713,72 @@ fn nothing_known_is_said_so() {
         ]
     );
     assert!(suggest(&[], &Fields::default(), &Remembered::default()).is_empty());
+}
+
+/// Some names of each sort, to be misspelled.
+const NAMES: [&str; 16] = [
+    "E-post",
+    "E-postmarkedsføring",
+    "Email opt-in",
+    "Email Opt Out",
+    "SMS marketing",
+    "Samtykke e-post",
+    "Nyhetsbrev",
+    "Fornavn",
+    "Navn",
+    "Telefon",
+    "Mobil",
+    "Title",
+    "Business Street",
+    "Home Street",
+    "Fødselsdato",
+    "E-mail 2 - Value",
+];
+
+fn header() -> impl Strategy<Value = String> {
+    let misspelled = (0..NAMES.len(), 0..20usize, "[a-zø (]?").prop_map(|(at, cut, put)| {
+        let mut letters: Vec<char> = NAMES[at].chars().collect();
+        let cut = cut.min(letters.len() - 1);
+        letters.splice(cut..=cut, put.chars());
+        letters.into_iter().collect()
+    });
+    prop_oneof![
+        (0..NAMES.len()).prop_map(|at| NAMES[at].to_owned()),
+        misspelled,
+        "[^;]{0,12}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_field_comes_twice_and_consent_never_by_resemblance(
+        headers in prop::collection::vec(header(), 1..12),
+        cell in "ja|kari@example\\.no|912 34 567|1\\.2\\.1980|Kari|",
+    ) {
+        let row = vec![cell.as_str(); headers.len()].join(";");
+        let suggestions = file(Some(&headers.join(";")), &[&row]).plainly();
+        prop_assert_eq!(suggestions.len(), headers.len());
+        let mut fields: Vec<FieldNo> = suggestions
+            .iter()
+            .filter_map(|suggestion| suggestion.target)
+            .flat_map(Target::fields)
+            .collect();
+        let all = fields.len();
+        fields.sort_unstable();
+        fields.dedup();
+        prop_assert_eq!(fields.len(), all);
+        for (header, suggestion) in headers.iter().zip(&suggestions) {
+            let consent = suggestion.target.is_some_and(|target| {
+                let mut fields = target.fields();
+                fields.any(|no| no == standard::EMAIL_MARKETING || no == standard::SMS_MARKETING)
+            });
+            // Blanks, punctuation, case and the spelling of ø apart, a letter more or less is another name.
+            let letters = |text: &str| text.to_lowercase().replace('ø', "o").replace(|c: char| !c.is_alphanumeric(), "");
+            let exact = [
+                "epostmarkedsforing", "emailoptin", "emailoptout", "smsmarketing",
+                "samtykkeepost", "nyhetsbrev",
+            ];
+            prop_assert!(!consent || exact.contains(&letters(header).as_str()), "{header}");
+        }
+    }
 }

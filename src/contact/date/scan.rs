@@ -1,0 +1,219 @@
+//! The parts of a written date: digits, names of months and days, separators, time of day.
+
+use super::super::clean::is_blank;
+use super::LAST_SHORT_YEAR;
+
+/// The year that two digits mean, in the hundred years that end with `last`.
+fn full_year(two_digits: i16, last: i16) -> i16 {
+    let year = last - last.rem_euclid(100) + two_digits;
+    if year > last { year - 100 } else { year }
+}
+
+/// A row of digits: what it says and how long it is.
+#[derive(Clone, Copy)]
+pub(super) struct Digits {
+    pub(super) value: i32,
+    pub(super) length: usize,
+}
+
+impl Digits {
+    pub(super) fn year(self) -> Option<i16> {
+        let value = i16::try_from(self.value).ok()?;
+        match self.length {
+            4 => Some(value),
+            2 => Some(full_year(value, LAST_SHORT_YEAR)),
+            _ => None,
+        }
+    }
+
+    /// A day or month: one or two digits.
+    pub(super) fn small(self) -> Option<i8> {
+        (self.length <= 2)
+            .then(|| i8::try_from(self.value).ok())
+            .flatten()
+    }
+}
+
+/// Walks through a cell from left to right.
+pub(super) struct Scanner<'a> {
+    pub(super) rest: &'a str,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn skip(&mut self, unwanted: impl Fn(char) -> bool) {
+        self.rest = self.rest.trim_start_matches(unwanted);
+    }
+
+    fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|c| !wanted(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at_checked(end).unwrap_or(("", self.rest));
+        self.rest = rest;
+        taken
+    }
+
+    /// One to eight digits.
+    pub(super) fn digits(&mut self) -> Option<Digits> {
+        let bytes = self.rest.as_bytes();
+        let mut value = 0i32;
+        let mut length = 0;
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length) {
+            if length == 8 {
+                return None;
+            }
+            value = value * 10 + i32::from(digit - b'0');
+            length += 1;
+        }
+        self.rest = self.rest.get(length..)?;
+        (length > 0).then_some(Digits { value, length })
+    }
+
+    pub(super) fn word(&mut self) -> &'a str {
+        self.take(char::is_alphabetic)
+    }
+
+    /// `. / -`, a comma or blanks, also several; whether there was any.
+    pub(super) fn separator(&mut self) -> bool {
+        let before = self.rest.len();
+        self.skip(|c| {
+            is_blank(c)
+                || matches!(
+                    c,
+                    '.' | '/' | '-' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+                )
+        });
+        self.rest.len() < before
+    }
+
+    /// The ending of `1st`, `2nd`, `3rd`, `4th`.
+    pub(super) fn ordinal(&mut self) {
+        let before = self.rest;
+        let ending = self.word();
+        if !["st", "nd", "rd", "th"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+        {
+            self.rest = before;
+        }
+    }
+
+    /// The name of a month and the separator behind it.
+    pub(super) fn month(&mut self) -> Option<Digits> {
+        let value = month_named(self.word())?;
+        self.separator();
+        Some(Digits { value, length: 2 })
+    }
+
+    /// Whether nothing follows, or only a time of day, which is not kept.
+    pub(super) fn only_time_is_left(mut self) -> bool {
+        if self.rest.is_empty() {
+            return true;
+        }
+        let whole = self.rest;
+        // `15.12.2020.`, `15. desember 2020,`
+        self.skip(|c| is_blank(c) || matches!(c, '.' | ','));
+        if self.rest.is_empty() {
+            return true;
+        }
+        if self.rest.starts_with(['T', 't']) {
+            self.rest = self.rest.get(1..).unwrap_or_default();
+        } else if self.rest.len() == whole.len() {
+            return false;
+        }
+        for word in ["kl.", "kl", "at"] {
+            if let Some(start) = self.rest.get(..word.len())
+                && start.eq_ignore_ascii_case(word)
+            {
+                self.rest = self.rest.get(word.len()..).unwrap_or_default();
+                self.skip(is_blank);
+                break;
+            }
+        }
+        self.time().is_some()
+    }
+
+    /// `10:30`, `10.30`, `10:30:00.000+01:00`, `103000Z`, `12:00 AM`, `02:00:00 GMT+0200 (…)`.
+    fn time(&mut self) -> Option<()> {
+        let hour = self.digits()?;
+        let packed = hour.length == 4 || hour.length == 6;
+        if !packed {
+            if hour.length > 2 || hour.value > 24 || !self.rest.starts_with([':', '.']) {
+                return None;
+            }
+            self.rest = self.rest.get(1..)?;
+            let minute = self.digits()?;
+            if minute.length != 2 || minute.value > 59 {
+                return None;
+            }
+        }
+        let zone = |c: char| {
+            c.is_alphanumeric()
+                || is_blank(c)
+                || matches!(c, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '/' | '_')
+        };
+        self.rest.chars().all(zone).then_some(())
+    }
+}
+
+/// The month that a word names: English and Norwegian (bokmål and nynorsk), whole or shortened
+/// to at least three letters.
+fn month_named(word: &str) -> Option<i32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["january", "januar"],
+        &["february", "februar"],
+        &["march", "mars"],
+        &["april"],
+        &["may", "mai"],
+        &["june", "juni"],
+        &["july", "juli"],
+        &["august"],
+        &["september"],
+        &["october", "oktober"],
+        &["november"],
+        &["december", "desember"],
+    ];
+    if word.len() < 3 {
+        return None;
+    }
+    let names = |name: &str| {
+        name.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(month, _)| month.iter().any(|name| names(name)))
+        .map(|(_, number)| number)
+}
+
+/// Whether a word names a day of the week in English or Norwegian; it is not compared with the date.
+pub(super) fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 21] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mandag",
+        "tirsdag",
+        "onsdag",
+        "torsdag",
+        "fredag",
+        "lørdag",
+        "søndag",
+        "måndag",
+        "tysdag",
+        "laurdag",
+        "sundag",
+        "tues",
+        "thurs",
+        "thur",
+    ];
+    let word = word.to_lowercase();
+    word.chars().count() >= 2
+        && DAYS.iter().any(|day| {
+            day.strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.is_empty() || word.chars().count() <= 4)
+        })
+}
