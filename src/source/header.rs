@@ -111,6 +111,11 @@ fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
     }
 }
 
+/// Whether a row has a cell that headers have.
+pub(super) fn has_word(row: &SampleRow) -> bool {
+    row.cells.iter().any(|cell| is_header_word(cell))
+}
+
 /// Whether a cell is made of words that headers have.
 fn is_header_word(cell: &str) -> bool {
     let lower = cell.trim().to_lowercase();

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::batch::is_blank;
 use super::grammar::{Grammar, Span, Walk, line_end_len};
 use super::kind::{Kind, kind_of};
-use super::{Dialect, DialectChoice, Escape, LineEnd, repair};
+use super::{Dialect, DialectChoice, Escape, LineEnd, header, repair};
 
 /// The delimiters that are looked for. Of two that fit equally well the earlier one is taken:
 /// commas stand in texts and numbers, the others hardly ever.
@@ -200,10 +200,14 @@ fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter
     let sense = 0.5 + 0.5 * ratio(good, cells.max(1));
     let head = if head_fits { 1.0 } else { 0.5 };
     let score = share * share * (1.0 - 1.0 / ratio(width.max(1), 1)) * sense * head;
-    // In running text a comma is followed by a blank; it is a delimiter only if the first row
-    // has it too.
-    let prose = dialect.skip_space && !head_fits;
-    let splits = width > 1 && !prose && (share >= 0.5 || head_fits);
+    // In running text a comma is followed by a blank (`Storgata 1, 0123 Oslo`, `Nordmann, Ola`);
+    // it is a delimiter only if the first row has it too, and there are values or header words.
+    let prose = dialect.skip_space
+        && (!head_fits
+            || (rows.iter().flat_map(|row| &row.cells).all(|cell| kind_of(cell) == Kind::Text)
+                && !rows.first().is_some_and(header::has_word)));
+    let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
+    let splits = width > 1 && !prose && (share >= 0.5 || head_fits || ratio(divided, total) >= 0.9);
     Candidate { dialect, score, splits }
 }
 
@@ -359,6 +363,8 @@ mod tests {
             "E-post\nola@example.no\nkari@example.no\n",
             "Adresse\nStorgata 1, 0123 Oslo\nLia 2, 5003 Bergen\nMyra 3, 9008 Tromsø\n",
             "Navn\nOla\n",
+            "Storgata 1, 0123 Oslo\nLia 2, 5003 Bergen\nMyra 3, 9008 Tromsø\n",
+            "Nordmann, Ola\nHansen, Kari\n",
         ] {
             let dialect = detected(text);
             let sample = Sample { bytes: text.as_bytes().to_vec(), whole: true };

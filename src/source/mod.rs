@@ -15,6 +15,7 @@ mod repair;
 mod sniff;
 mod source;
 mod stamp;
+mod writer;
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;
@@ -24,6 +25,7 @@ pub use profile::{ColumnProfile, ProfileBuilder, ValueKind};
 pub use reader::Reader;
 pub use source::{Depth, Source};
 pub use stamp::FileStamp;
+pub use writer::RowWriter;
 
 /// The most columns a file may have.
 pub const MAX_COLUMNS: usize = 4_096;
