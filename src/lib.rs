@@ -40,12 +40,12 @@
 //! the problems of each import. A commit is one small record that names all of them; what no
 //! commit names is swept.
 
-//pub mod cli;
+pub mod cli;
 pub mod contact;
-//pub mod export;
-//pub mod import;
-//pub mod job;
+pub mod export;
+pub mod import;
+pub mod job;
 pub mod plan;
 pub mod source;
-//pub mod store;
-//pub mod text;
+pub mod store;
+pub mod text;

@@ -1,0 +1,386 @@
+//! Checking: every byte of a store is read and held against everything else.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::blocks::Block;
+use super::coding::{Kind, is_whole, key_hash};
+use super::commit::{CommitRecord, Snapshot};
+use super::directory::Directory;
+use super::engine::Engine;
+use super::error::{Result, StoreError};
+use super::index::{RunReader, read_list};
+use super::log::{read_log, read_problem_list, read_problems};
+use super::members::{Members, page_keys};
+use super::open::{Store, read_record};
+use super::table::{KeyTable, short_hash};
+use super::view::{View, checked};
+use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A value is missing, has a wrong checksum or does not read.
+    Unreadable {
+        /// What kind of value it is.
+        what: String,
+        /// Its key.
+        key: u64,
+    },
+    /// A contact's packed bytes are damaged.
+    Contact(ContactId),
+    /// There are not as many contacts as the commit says.
+    ContactCount {
+        /// What the commit says.
+        noted: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// A contact is not found by its value of a field.
+    NotFindable {
+        /// The field.
+        field: FieldNo,
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A key index names a contact that never was.
+    IndexBeyond {
+        /// The field.
+        field: FieldNo,
+        /// The contact's number.
+        contact: ContactId,
+    },
+    /// A contact is on a list and there is no such contact.
+    NoSuchMember {
+        /// The list.
+        list: ListNo,
+        /// The contact's number.
+        contact: ContactId,
+    },
+    /// A list does not have as many members as it says.
+    MemberCount {
+        /// The list.
+        list: ListNo,
+        /// What the list says.
+        noted: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// An import does not have as many problems as the log says.
+    ProblemCount {
+        /// The import.
+        import: u64,
+        /// What the log says.
+        noted: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// An earlier commit does not read.
+    Commit(u64),
+    /// Values that no commit names; they only take room.
+    Unnamed(u64),
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Everything that is not as it should be; the first thousand.
+    pub findings: Vec<Finding>,
+    /// Findings beyond those.
+    pub more: u64,
+    /// Contacts that were read.
+    pub contacts: u64,
+    /// Values that were read, those of earlier commits included.
+    pub values: u64,
+}
+
+impl CheckReport {
+    /// The most findings that are listed.
+    pub const MOST: usize = 1_000;
+
+    /// Whether nothing was found.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    fn add(&mut self, finding: Finding) {
+        if self.findings.len() < Self::MOST {
+            self.findings.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Notes damage; other errors go on.
+    fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(StoreError::Corrupt { what, key }) => {
+                self.add(Finding::Unreadable {
+                    what: what.to_owned(),
+                    key,
+                });
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+impl Store {
+    /// Reads everything and reports what is not as it should be.
+    ///
+    /// An error means that the check itself could not be done. The newest commit is checked as a
+    /// whole, earlier ones for being there and undamaged.
+    pub fn check(&self) -> Result<CheckReport> {
+        // Nobody may write meanwhile, or what is being written would look like waste.
+        self.shared.claim()?;
+        let done = self.check_claimed();
+        self.shared.release();
+        done
+    }
+
+    fn check_claimed(&self) -> Result<CheckReport> {
+        let view = self.view();
+        let mut report = CheckReport::default();
+        contacts(&view, &mut report)?;
+        lists(&view, &mut report)?;
+        log(&view, &mut report)?;
+        values(&view.snapshot.engine, &mut report)?;
+        Ok(report)
+    }
+}
+
+fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
+    let snapshot = &*view.snapshot;
+    let mut indexes = Vec::new();
+    for index in &snapshot.record.indexes {
+        let field = FieldNo(index.field);
+        let Some(kind) = snapshot.fields.get(field).map(|field| field.kind) else {
+            report.add(Finding::Unreadable {
+                what: Kind::Fields.word().to_owned(),
+                key: snapshot.record.fields,
+            });
+            continue;
+        };
+        let mut table = KeyTable::new();
+        for run in &index.runs {
+            let mut last = 0;
+            let loaded = read_run(snapshot, run.list, |hash, id| {
+                let ordered = last <= hash;
+                last = hash;
+                if id >= snapshot.record.next_contact {
+                    report.add(Finding::IndexBeyond {
+                        field,
+                        contact: ContactId(id),
+                    });
+                }
+                table.insert(hash, id);
+                ordered
+            });
+            report.noted(loaded)?;
+        }
+        indexes.push((field, kind, table));
+    }
+    let mut count = 0;
+    let mut ids = Vec::new();
+    for block in &snapshot.directory.blocks {
+        let payload = snapshot.engine.value(block.key, Kind::Contacts).map(Arc::new);
+        let decoded = payload.and_then(|payload| checked(Block::new(payload), block));
+        let Some(decoded) = report.noted(decoded)? else {
+            continue;
+        };
+        for (id, packed) in decoded.iter().filter(|(_, packed)| !packed.is_empty()) {
+            count += 1;
+            let contact = match ContactRef::new(packed) {
+                Ok(contact) if contact.check().is_ok() => contact,
+                _ => {
+                    report.add(Finding::Contact(ContactId(id)));
+                    continue;
+                }
+            };
+            for (field, kind, table) in &indexes {
+                let Some(value) = contact.value(*field) else {
+                    continue;
+                };
+                ids.clear();
+                table.ids(short_hash(key_hash(&key_form(*kind, value))), usize::MAX, &mut ids);
+                if !ids.contains(&ContactId(id)) {
+                    report.add(Finding::NotFindable {
+                        field: *field,
+                        contact: ContactId(id),
+                    });
+                }
+            }
+        }
+    }
+    report.contacts = count;
+    if count != snapshot.record.contacts {
+        report.add(Finding::ContactCount {
+            noted: snapshot.record.contacts,
+            found: count,
+        });
+    }
+    Ok(())
+}
+
+/// Reads a run; `each` says whether an entry is in order.
+fn read_run(snapshot: &Snapshot, list: u64, mut each: impl FnMut(u64, u32) -> bool) -> Result<()> {
+    let fetch = |key, kind| snapshot.engine.value(key, kind);
+    let mut reader = RunReader::new(list, &fetch)?;
+    while let Some((hash, id)) = reader.next(&fetch)? {
+        if !each(hash, id) {
+            return Err(Kind::IndexRun.corrupt(list));
+        }
+    }
+    Ok(())
+}
+
+fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
+    let snapshot = &*view.snapshot;
+    for (list, root) in view.lists().iter().zip(snapshot.list_roots.iter()) {
+        let members = match root {
+            0 => Members::new(64),
+            root => match report.noted(Members::load(*root, |key, kind| snapshot.engine.value(key, kind)))? {
+                Some(members) => members,
+                None => continue,
+            },
+        };
+        if members.count() != list.members {
+            report.add(Finding::MemberCount {
+                list: list.no,
+                noted: list.members,
+                found: members.count(),
+            });
+        }
+        let members = members.into_membership();
+        for id in members.iter() {
+            let known = match view.snapshot.directory.find(id.0) {
+                // Contacts that cannot be read are findings of their own.
+                Some(_) => view.contact(id).map_or(true, |contact| contact.is_some()),
+                None => false,
+            };
+            if !known {
+                report.add(Finding::NoSuchMember {
+                    list: list.no,
+                    contact: id,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn log(view: &View, report: &mut CheckReport) -> Result<()> {
+    let engine = &view.snapshot.engine;
+    for entry in view.snapshot.log.iter() {
+        report.noted(view.record(entry))?;
+        let mut found = 0;
+        if entry.problems != 0 {
+            let list = engine
+                .value(entry.problems, Kind::ProblemsRoot)
+                .and_then(|payload| read_problem_list(entry.problems, &payload));
+            for key in report.noted(list)?.unwrap_or_default() {
+                let problems = engine
+                    .value(key, Kind::Problems)
+                    .and_then(|payload| read_problems(key, &payload));
+                found += report.noted(problems)?.map_or(0, |problems| problems.len() as u64);
+            }
+        }
+        if found != entry.count {
+            report.add(Finding::ProblemCount {
+                import: entry.no,
+                noted: entry.count,
+                found,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Every value that any commit names is there and whole, and there are no others.
+fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
+    let mut named = BTreeSet::new();
+    let mut complete = true;
+    for no in engine.commits()? {
+        let keys = read_record(engine, no).and_then(|record| live_keys(engine, &record));
+        match keys {
+            Ok(keys) => named.extend(keys),
+            Err(StoreError::Corrupt { .. }) => {
+                complete = false;
+                report.add(Finding::Commit(no));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    for key in &named {
+        report.values += 1;
+        let sealed = report.noted(engine.sealed(*key))?.flatten();
+        if !sealed.is_some_and(|sealed| is_whole(*key, &sealed)) {
+            report.add(Finding::Unreadable {
+                what: "value".to_owned(),
+                key: *key,
+            });
+        }
+    }
+    // What an unreadable commit names cannot be told from waste.
+    if complete {
+        for key in engine.keys_from(0) {
+            let Some(key) = report.noted(key)? else {
+                break;
+            };
+            if !named.contains(&key) {
+                report.add(Finding::Unnamed(key));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The keys of all values that a commit names, ascending.
+pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
+    let fetch = |key, kind| engine.value(key, kind);
+    let tables = [
+        record.directory,
+        record.fields,
+        record.words,
+        record.lists,
+        record.remembered,
+        record.settings,
+        record.log,
+        record.freed,
+    ];
+    let mut keys = tables.to_vec();
+    if record.directory != 0 {
+        let directory = Directory::load(record.directory, fetch)?;
+        keys.extend(directory.pages.iter().map(|page| page.key));
+        keys.extend(directory.blocks.iter().map(|block| block.key));
+    }
+    for run in record.indexes.iter().flat_map(|index| &index.runs) {
+        let pages = read_list(run.list, &fetch(run.list, Kind::IndexRun)?)?;
+        keys.push(run.list);
+        keys.extend(pages.iter().map(|page| page.key));
+    }
+    if record.lists != 0 {
+        let payload = fetch(record.lists, Kind::Lists)?;
+        let lists: Vec<super::commit::StoredList> =
+            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(record.lists))?;
+        for root in lists.into_iter().map(|list| list.root).filter(|root| *root != 0) {
+            keys.push(root);
+            keys.extend(page_keys(root, &fetch(root, Kind::MembersRoot)?)?);
+        }
+    }
+    if record.log != 0 {
+        for entry in read_log(record.log, &fetch(record.log, Kind::Log)?)? {
+            keys.extend([entry.record, entry.problems]);
+            if entry.problems != 0 {
+                let payload = fetch(entry.problems, Kind::ProblemsRoot)?;
+                keys.extend(read_problem_list(entry.problems, &payload)?);
+            }
+        }
+    }
+    keys.retain(|key| *key != 0);
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}

@@ -1,0 +1,125 @@
+//! Compaction: what is named is copied into a fresh store, which takes the place of the old one.
+
+use std::sync::Arc;
+
+use super::backup::unexpected;
+use super::check::live_keys;
+use super::coding::{Kind, Sealer, is_whole};
+use super::commit::table_payload;
+use super::engine::Engine;
+use super::error::{Result, StoreError};
+use super::folder::{self, Step};
+use super::open::{Store, open_data, read_record};
+
+/// What compaction does with earlier states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// They stay, and imports can be undone.
+    Keep,
+    /// They go: what was changed or erased is nowhere in the store any more.
+    Forget,
+}
+
+/// What compaction gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compacted {
+    /// Bytes on disk before.
+    pub before: u64,
+    /// Bytes on disk after.
+    pub after: u64,
+}
+
+impl Store {
+    /// Rewrites the store so that it takes no more room than it needs.
+    ///
+    /// Refused as busy while anybody writes or holds a view. Crash-safe: at each moment one of
+    /// the two stores is whole, and the next opening takes it. Backups are left alone.
+    pub fn compact(&self, past: Past) -> Result<Compacted> {
+        self.compact_until(past, Step::Done)
+    }
+
+    pub(super) fn compact_until(&self, past: Past, until: Step) -> Result<Compacted> {
+        self.shared.claim()?;
+        let done = self.compact_claimed(past, until);
+        self.shared.release();
+        done
+    }
+
+    fn compact_claimed(&self, past: Past, until: Step) -> Result<Compacted> {
+        let shared = &self.shared;
+        let mut state = shared.state();
+        // The state itself holds the newest snapshot once.
+        let held: usize = state.live.iter().map(std::sync::Weak::strong_count).sum();
+        let watched = state.live.iter().any(|live| live.ptr_eq(&Arc::downgrade(&state.head)));
+        if held > usize::from(watched) || (!watched && Arc::strong_count(&state.head) > 1) {
+            return Err(StoreError::Busy);
+        }
+        let old = Arc::clone(&state.head.engine);
+        old.check()?;
+        let before = old.size()?;
+        let commits = match past {
+            Past::Keep => state.commits.iter().map(|commit| commit.no).collect(),
+            Past::Forget => vec![state.head.record.no],
+        };
+        let new = shared.dir.join(folder::NEW);
+        if new.exists() {
+            std::fs::remove_dir_all(&new).map_err(StoreError::io(&new))?;
+        }
+        folder::make(&new)?;
+        let engine = Engine::open(&new, &shared.lock, shared.tuning.sync_bytes)
+            .map_err(|unopened| unexpected(unopened, &new))?;
+        copy(&old, &engine, &commits, past)?;
+        engine.close();
+        drop(engine);
+        folder::make_private(&new)?;
+        folder::write_head(&new, state.head.record.no)?;
+        // From here on the old files are closed: some systems do not rename open ones.
+        old.close();
+        drop(old);
+        folder::replace_data(&shared.dir, until)?;
+        if until != Step::Done {
+            return Err(StoreError::Busy);
+        }
+        let data = shared.dir.join(folder::DATA);
+        let opened =
+            open_data(&data, &shared.lock, &shared.tuning).map_err(|unopened| unexpected(unopened, &data))?;
+        state.head = opened.head;
+        state.commits = opened.commits;
+        state.live.clear();
+        Ok(Compacted {
+            before,
+            after: state.head.engine.size()?,
+        })
+    }
+}
+
+fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
+    let mut keys = Vec::new();
+    let mut records = Vec::new();
+    for no in commits.iter().copied().filter(|no| *no != 0) {
+        let mut record = read_record(old, no)?;
+        if past == Past::Forget {
+            record.freed = 0;
+        }
+        keys.extend(live_keys(old, &record)?);
+        records.push(record);
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        let sealed = old.sealed(key)?.filter(|sealed| is_whole(key, sealed));
+        let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
+        new.insert(key, &sealed)?;
+    }
+    if let Some(oldest) = records.first() {
+        new.set_swept(oldest.no)?;
+    }
+    let mut sealer = Sealer::new();
+    let mut sealed = Vec::new();
+    for record in records {
+        let payload = table_payload(&record, Kind::Commit)?;
+        sealer.seal(record.no, Kind::Commit, &payload, &mut sealed)?;
+        new.insert_commit(record.no, &sealed)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,370 @@
+//! The only file that talks to sled.
+//!
+//! Values stand under a key of 8 bytes, big-endian. sled keeps up to 16 values in a leaf and
+//! writes a leaf of more than 128 KiB as a file of its own, which it never forces to disk: so a
+//! value longer than [`CHUNK`] goes on under the same key followed by the number of the chunk.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::coding::{Kind, sealed_length, unseal};
+use super::error::{Result, StoreError};
+use super::quiet;
+
+/// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
+pub(super) const CHUNK: usize = 7 * 1024;
+
+/// Most operations in one batch.
+const BATCH: usize = 1_000;
+
+/// What removing one value may write to sled's log: 1.5–4.5 KB were measured.
+const REMOVAL: usize = 4 << 10;
+
+/// sled's own cache; decoded blocks are cached elsewhere.
+const CACHE: u64 = 8 << 20;
+
+/// An open sled store that never panics and remembers its first failure.
+pub(super) struct Engine {
+    /// Nothing once the store is closed to be replaced.
+    open: RwLock<Option<Open>>,
+    path: PathBuf,
+    failure: Mutex<Option<String>>,
+    unsynced: Mutex<usize>,
+    sync_bytes: usize,
+    /// Held as long as anybody reads: a view may outlive its store.
+    _lock: Arc<File>,
+}
+
+struct Open {
+    db: sled::Db,
+    commits: sled::Tree,
+    meta: sled::Tree,
+    /// The log of sled, to force it to disk: sled's flush does not.
+    log: File,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Why sled did not open.
+pub(super) enum Unopened {
+    /// The system refused something.
+    System(StoreError),
+    /// What is there is not what sled wrote.
+    Damaged(String),
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Engine {
+    /// Opens or makes the sled store in a folder whose lock the caller holds.
+    pub(super) fn open(path: &Path, lock: &Arc<File>, sync_bytes: usize) -> Result<Self, Unopened> {
+        let mut tries = 0;
+        let (db, commits, meta) = loop {
+            match open_sled(path) {
+                // Nobody else can have it, as the lock is ours: a thread of sled that has not
+                // ended yet since this process closed the store.
+                Err(Unopened::System(StoreError::InUse { .. })) if tries < 200 => {
+                    tries += 1;
+                    sleep(Duration::from_millis(10));
+                }
+                done => break done?,
+            }
+        };
+        let file = path.join("db");
+        let log = File::options()
+            .read(true)
+            .write(true)
+            .open(&file)
+            .map_err(StoreError::io(&file))
+            .map_err(Unopened::System)?;
+        Ok(Self {
+            open: RwLock::new(Some(Open { db, commits, meta, log })),
+            path: path.to_owned(),
+            failure: Mutex::new(None),
+            unsynced: Mutex::new(0),
+            sync_bytes,
+            _lock: Arc::clone(lock),
+        })
+    }
+
+    /// The folder sled is in.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Fails if anything failed before.
+    pub(super) fn check(&self) -> Result<()> {
+        match lock(&self.failure).as_ref() {
+            Some(reason) => Err(StoreError::Failed { reason: reason.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Remembers a failure of the writing side: sled's errors are sticky, and after one nobody
+    /// knows what is on disk.
+    pub(super) fn fail(&self, reason: String) -> StoreError {
+        let mut failure = lock(&self.failure);
+        let reason = failure.get_or_insert(reason).clone();
+        StoreError::Failed { reason }
+    }
+
+    /// Runs a call of sled that reads.
+    ///
+    /// What sled cannot read is damage, and the rest may still be read. The text of a panic may
+    /// hold values, so it is neither printed nor kept.
+    fn read<T>(&self, call: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T> {
+        self.check()?;
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(open) = open.as_ref() else {
+            return Err(StoreError::Failed {
+                reason: "closed".into(),
+            });
+        };
+        match quiet::silently(|| catch_unwind(AssertUnwindSafe(|| call(open)))) {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(sled::Error::Io(error))) if is_systems(&error) => {
+                Err(self.fail(format!("input/output: {error}")))
+            }
+            Ok(Err(_)) | Err(_) => Err(StoreError::Corrupt { what: "sled", key: 0 }),
+        }
+    }
+
+    /// Runs a call of sled that writes: any error of it is the end of this handle.
+    fn write<T>(&self, call: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T> {
+        self.read(call).inspect_err(|error| {
+            self.fail(error.to_string());
+        })
+    }
+
+    /// The framed value under a key.
+    pub(super) fn sealed(&self, key: u64) -> Result<Option<Vec<u8>>> {
+        self.read(|open| {
+            let Some(first) = open.db.get(key.to_be_bytes())? else {
+                return Ok(None);
+            };
+            let mut sealed = first.to_vec();
+            let whole = sealed_length(&sealed).unwrap_or(0);
+            let mut chunk = 0;
+            while sealed.len() < whole && chunk < u32::MAX {
+                chunk += 1;
+                match open.db.get(chunk_key(key, chunk))? {
+                    Some(more) => sealed.extend_from_slice(&more),
+                    None => break,
+                }
+            }
+            Ok(Some(sealed))
+        })
+    }
+
+    /// The payload under a key; an error when there is none.
+    pub(super) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
+        let sealed = self.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
+        unseal(key, kind, &sealed)
+    }
+
+    /// Puts a framed value under a key that was never used; forces to disk what has piled up.
+    pub(super) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
+        self.write(|open| {
+            let mut chunks = sealed.chunks(CHUNK);
+            if let Some(first) = chunks.next() {
+                open.db.insert(key.to_be_bytes(), first)?;
+            }
+            for (chunk, bytes) in (1..).zip(chunks) {
+                open.db.insert(chunk_key(key, chunk), bytes)?;
+            }
+            Ok(())
+        })?;
+        self.wrote(sealed.len())
+    }
+
+    fn wrote(&self, bytes: usize) -> Result<()> {
+        let mut unsynced = lock(&self.unsynced);
+        *unsynced += bytes;
+        if *unsynced < self.sync_bytes {
+            return Ok(());
+        }
+        *unsynced = 0;
+        drop(unsynced);
+        self.sync()
+    }
+
+    /// Forces everything written so far to disk.
+    pub(super) fn sync(&self) -> Result<()> {
+        self.write(|open| {
+            open.db.flush()?;
+            Ok(open.log.sync_all()?)
+        })
+    }
+
+    /// Closes sled's files; from now on everything fails.
+    pub(super) fn close(&self) {
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Removes all values with keys in half-open ranges; keys that are not there do no harm.
+    pub(super) fn remove(&self, ranges: &[(u64, u64)]) -> Result<u64> {
+        let mut removed = 0;
+        for &(from, to) in ranges {
+            loop {
+                let keys = self.read(|open| {
+                    open.db
+                        .range(from.to_be_bytes()..to.to_be_bytes())
+                        .keys()
+                        .take(BATCH)
+                        .collect::<sled::Result<Vec<_>>>()
+                })?;
+                let end = keys.len() < BATCH;
+                for key in keys {
+                    self.write(|open| open.db.remove(&key))?;
+                    removed += 1;
+                    self.wrote(REMOVAL)?;
+                }
+                if end {
+                    break;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    /// The keys (without those of further chunks) from a key on.
+    pub(super) fn keys_from(&self, from: u64) -> impl Iterator<Item = Result<u64>> + '_ {
+        let mut range = None;
+        let mut ended = false;
+        std::iter::from_fn(move || {
+            while !ended {
+                let next = self.read(|open| {
+                    let range = range.get_or_insert_with(|| open.db.range(from.to_be_bytes()..).keys());
+                    range.next().transpose()
+                });
+                match next {
+                    Ok(None) => ended = true,
+                    Ok(Some(key)) => {
+                        if let Ok(key) = <[u8; 8]>::try_from(key.as_ref()) {
+                            return Some(Ok(u64::from_be_bytes(key)));
+                        }
+                    }
+                    Err(error) => {
+                        ended = true;
+                        return Some(Err(error));
+                    }
+                }
+            }
+            None
+        })
+    }
+
+    /// The numbers of all commits, ascending.
+    pub(super) fn commits(&self) -> Result<Vec<u64>> {
+        self.read(|open| {
+            open.commits
+                .iter()
+                .keys()
+                .map(|key| Ok(key?.as_ref().try_into().map_or(0, u64::from_be_bytes)))
+                .collect()
+        })
+    }
+
+    /// The framed record of a commit.
+    pub(super) fn commit(&self, no: u64) -> Result<Option<Vec<u8>>> {
+        self.read(|open| Ok(open.commits.get(no.to_be_bytes())?.map(|bytes| bytes.to_vec())))
+    }
+
+    /// Makes a commit visible: everything before it is on disk before, and it is on disk after.
+    pub(super) fn insert_commit(&self, no: u64, sealed: &[u8]) -> Result<()> {
+        self.sync()?;
+        self.write(|open| open.commits.insert(no.to_be_bytes(), sealed))?;
+        self.sync()
+    }
+
+    /// Takes a commit off the list; its values stay.
+    pub(super) fn remove_commit(&self, no: u64) -> Result<()> {
+        self.write(|open| open.commits.remove(no.to_be_bytes()))?;
+        self.sync()
+    }
+
+    /// The oldest commit whose predecessor's values are removed.
+    pub(super) fn swept(&self) -> Result<u64> {
+        self.read(|open| {
+            Ok(open
+                .meta
+                .get("swept")?
+                .and_then(|bytes| bytes.as_ref().try_into().ok())
+                .map_or(0, u64::from_be_bytes))
+        })
+    }
+
+    /// Notes that the values of all commits before this one are removed.
+    pub(super) fn set_swept(&self, no: u64) -> Result<()> {
+        self.sync()?;
+        self.write(|open| open.meta.insert("swept", &no.to_be_bytes()))?;
+        self.sync()
+    }
+
+    /// Bytes on disk.
+    pub(super) fn size(&self) -> Result<u64> {
+        self.read(|open| open.db.size_on_disk())
+    }
+
+    /// Pretends that the disk failed; for tests.
+    #[cfg(test)]
+    pub(super) fn break_down(&self) {
+        let _ = self.fail("a test".into());
+    }
+}
+
+fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
+    let mut bytes = [0; 12];
+    let (head, tail) = bytes.split_at_mut(8);
+    head.copy_from_slice(&key.to_be_bytes());
+    tail.copy_from_slice(&chunk.to_be_bytes());
+    bytes
+}
+
+type Trees = (sled::Db, sled::Tree, sled::Tree);
+
+fn open_sled(path: &Path) -> Result<Trees, Unopened> {
+    let opened = quiet::silently(|| {
+        catch_unwind(AssertUnwindSafe(|| -> sled::Result<_> {
+            let db = sled::Config::new()
+                .path(path)
+                .cache_capacity(CACHE)
+                .flush_every_ms(None)
+                .open()?;
+            let commits = db.open_tree("commits")?;
+            let meta = db.open_tree("meta")?;
+            Ok((db, commits, meta))
+        }))
+    });
+    match opened {
+        Ok(Ok(trees)) => Ok(trees),
+        Ok(Err(sled::Error::Io(source))) if source.to_string().starts_with("could not acquire lock") => {
+            Err(Unopened::System(StoreError::InUse { dir: path.to_owned() }))
+        }
+        Ok(Err(sled::Error::Io(source))) if is_systems(&source) => Err(Unopened::System(StoreError::Io {
+            path: path.to_owned(),
+            source,
+        })),
+        Ok(Err(sled::Error::Corruption { .. })) => Err(Unopened::Damaged("sled: corruption".into())),
+        Ok(Err(sled::Error::Unsupported(_))) => Err(Unopened::Damaged("sled: unsupported".into())),
+        Ok(Err(_)) => Err(Unopened::Damaged("sled: unreadable".into())),
+        Err(_) => Err(Unopened::Damaged("sled: panic".into())),
+    }
+}
+
+/// Whether an error is the system's, and not sled's way to say that a file makes no sense.
+fn is_systems(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind as K;
+    !matches!(error.kind(), K::UnexpectedEof | K::InvalidData | K::InvalidInput | K::Other)
+        || error.raw_os_error().is_some()
+}

@@ -1,0 +1,502 @@
+//! The commit: what a writer gathered becomes the newest state of the store.
+
+use std::sync::Arc;
+
+use super::blocks::{Block, BlockBuilder, BlockCache};
+use super::coding::{Kind, put_keys, ranges};
+use super::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
+use super::directory::{BlockRef, Directory, Page, page_payload, root_payload};
+use super::error::{Result, StoreError};
+use super::folder;
+use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
+use super::log::{ImportRecord, LogEntry, log_payload};
+use super::open::now;
+use super::overlay::{Merged, Overlay};
+use super::sink::Sink;
+use super::table::KeyTable;
+use super::tuning::{Durability, Tuning};
+use super::view::checked;
+use super::writer::{Changed, FieldIndex, Writer};
+
+/// What a commit gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The number of the newest commit: this one, or the one before if nothing had changed.
+    pub commit: u64,
+    /// The number of the import, if a record was given to a real writer.
+    pub import_no: Option<u64>,
+}
+
+/// An index with fewer entries is not built anew, however many of them are stale.
+const REBUILD_FROM: u64 = 64;
+
+impl Writer {
+    /// Makes everything visible at once, with the record of the import that did it.
+    ///
+    /// After an error nobody knows whether the commit is on disk: open the store again and look.
+    /// On a dry writer this does nothing and gives the newest commit.
+    pub fn commit(mut self, record: Option<ImportRecord>) -> Result<Committed> {
+        if self.durability == Durability::Scratch {
+            return Ok(Committed {
+                commit: self.base.record.no,
+                import_no: None,
+            });
+        }
+        let mut next = self.base.record.clone();
+        next.no += 1;
+        self.rebuild_stale()?;
+        self.close_tail()?;
+        let directory = self.write_contacts(&mut next)?;
+        next.next_contact = self.next_contact;
+        next.contacts = self.contacts;
+        next.indexes.clear();
+        for mut index in std::mem::take(&mut self.indexes) {
+            next.indexes.push(self.write_index(&mut index)?);
+        }
+        let roots = self.write_lists(&mut next)?;
+        next.next_list = self.next_list;
+        self.write_tables(&mut next)?;
+        let nothing = self.sink.next_key() == self.sink.first_key();
+        if nothing && record.is_none() {
+            return Ok(Committed {
+                commit: self.base.record.no,
+                import_no: None,
+            });
+        }
+        let cause = record.as_ref().map(|_| Cause::Import(next.next_import));
+        let (log, import_no) = self.write_log(&mut next, record)?;
+        next.cause = cause.unwrap_or(Cause::Edit);
+        self.sink.finish()?;
+        self.dead.sort_unstable();
+        let dead = ranges(&self.dead);
+        self.base.engine.remove(&dead)?;
+        self.seal(next, Arc::new(directory), roots, log, import_no)
+    }
+
+    /// Writes the record and the problems of an import that failed or was cancelled, and nothing else.
+    pub fn commit_log_only(mut self, record: ImportRecord) -> Result<Committed> {
+        if self.durability == Durability::Scratch {
+            return Ok(Committed {
+                commit: self.base.record.no,
+                import_no: None,
+            });
+        }
+        let sink = &mut self.sink;
+        let problems = self.problems.finish(&mut |kind, payload| sink.put(kind, payload))?;
+        self.sink.finish()?;
+        let mut kept = self.problems.keys().to_vec();
+        kept.push(problems.0);
+        let (first, end) = (self.sink.first_key(), self.sink.next_key());
+        let mut dead = Vec::new();
+        let mut from = first;
+        for key in kept.into_iter().filter(|key| *key != 0) {
+            dead.push((from, key));
+            from = key + 1;
+        }
+        dead.push((from, end));
+        dead.retain(|(from, to)| from < to);
+        self.base.engine.remove(&dead)?;
+        // Nothing else of this writer counts.
+        self.freed.clear();
+        self.lists.clone_from(&self.base.lists);
+        for changed in [&mut self.fields.changed, &mut self.words.changed] {
+            *changed = false;
+        }
+        self.fields.value = Arc::clone(&self.base.fields);
+        self.words.value = Arc::clone(&self.base.words);
+        self.remembered.value = Arc::clone(&self.base.remembered);
+        self.settings.value = Arc::clone(&self.base.settings);
+        let mut next = self.base.record.clone();
+        next.no += 1;
+        next.cause = Cause::Log(next.next_import);
+        let (log, import_no) = self.write_record(&mut next, record, problems)?;
+        let (directory, roots) = (Arc::clone(&self.base.directory), Arc::clone(&self.base.list_roots));
+        self.seal(next, directory, roots, log, Some(import_no))
+    }
+
+    /// Writes the commit itself and shows it.
+    fn seal(
+        mut self,
+        mut next: CommitRecord,
+        directory: Arc<Directory>,
+        roots: Arc<Vec<u64>>,
+        log: Arc<Vec<LogEntry>>,
+        import_no: Option<u64>,
+    ) -> Result<Committed> {
+        let engine = Arc::clone(&self.base.engine);
+        let mut freed = std::mem::take(&mut self.freed);
+        if next.freed != 0 {
+            freed.push(next.freed);
+        }
+        next.freed = match freed.is_empty() {
+            true => 0,
+            false => self.sink.put(Kind::Freed, put_keys(freed))?,
+        };
+        next.next_key = self.sink.next_key();
+        next.at = now();
+        let payload = table_payload(&next, Kind::Commit)?;
+        let mut sealed = Vec::new();
+        super::coding::Sealer::new().seal(next.no, Kind::Commit, &payload, &mut sealed)?;
+        engine.insert_commit(next.no, &sealed)?;
+        // The commit stands; what was written is not to be removed any more.
+        self.done = true;
+        folder::write_head(engine.path(), next.no).inspect_err(|error| {
+            engine.fail(error.to_string());
+        })?;
+        let commit = next.no;
+        let snapshot = Snapshot {
+            engine,
+            record: next,
+            fields: Arc::clone(&self.fields.value),
+            words: Arc::clone(&self.words.value),
+            lists: Arc::new(std::mem::take(&mut self.lists)),
+            list_roots: roots,
+            remembered: Arc::clone(&self.remembered.value),
+            settings: Arc::clone(&self.settings.value),
+            directory,
+            log,
+            cache: Arc::clone(&self.base.cache),
+        };
+        // The commit is done even if letting old ones go fails; the next call tells.
+        let _ = self.shared.install(Arc::new(snapshot));
+        Ok(Committed { commit, import_no })
+    }
+
+    // ----- Contacts -------------------------------------------------------------------------
+
+    /// Merges changed contacts with their blocks and writes the directory pages that changed.
+    fn write_contacts(&mut self, next: &mut CommitRecord) -> Result<Directory> {
+        let base = Arc::clone(&self.base);
+        let untouched = self.overlay.is_empty()
+            && self.own_blocks.is_empty()
+            && self.base_blocks == base.directory.blocks.len();
+        if untouched {
+            return Ok(Directory::clone(&base.directory));
+        }
+        let own = std::mem::take(&mut self.own_blocks);
+        let mut overlay = std::mem::replace(&mut self.overlay, Overlay::new(&self.shared.dir, 0));
+        let mut merge = Merge {
+            changes: overlay.merged(),
+            next: None,
+            packed: Vec::new(),
+            builder: BlockBuilder::default(),
+            sink: &mut self.sink,
+            cache: &self.cache,
+            tuning: &self.tuning,
+            first_key: base.record.next_key,
+            freed: &mut self.freed,
+            dead: &mut self.dead,
+        };
+        merge.step()?;
+        let mut directory = Directory::default();
+        let mut open = Vec::new();
+        let mut start = 0;
+        for page in &base.directory.pages {
+            let end = start + page.blocks;
+            let blocks = base.directory.blocks.get(start..end.min(self.base_blocks)).unwrap_or(&[]);
+            start = end;
+            let before = open.len();
+            let changed = merge.blocks(blocks, &mut open)?;
+            let last = end >= base.directory.blocks.len();
+            let grows = last && !own.is_empty() && blocks.len() < self.tuning.page_blocks;
+            if before == 0 && !changed && !grows && blocks.len() == page.blocks {
+                directory.pages.push(*page);
+                directory.blocks.append(&mut open);
+                continue;
+            }
+            merge.freed.push(page.key);
+            if !last {
+                merge.pages(&mut open, &mut directory)?;
+            }
+        }
+        merge.blocks(&own, &mut open)?;
+        merge.pages(&mut open, &mut directory)?;
+        if next.directory != 0 {
+            merge.freed.push(next.directory);
+        }
+        next.directory = self.sink.put(Kind::DirectoryRoot, root_payload(&directory.pages))?;
+        Ok(directory)
+    }
+
+    // ----- Indexes --------------------------------------------------------------------------
+
+    /// Builds indexes anew that hold more old entries than good ones.
+    fn rebuild_stale(&mut self) -> Result<()> {
+        for at in 0..self.indexes.len() {
+            let Some(index) = self.indexes.get_mut(at) else {
+                continue;
+            };
+            let entries: u64 = index.runs.iter().map(|run| run.entries).sum();
+            if entries < REBUILD_FROM || index.stale.saturating_mul(2) <= entries {
+                continue;
+            }
+            let runs = std::mem::take(&mut index.runs);
+            let empty = FieldIndex {
+                field: index.field,
+                kind: index.kind,
+                runs: Vec::new(),
+                pending: super::index::Pending::default(),
+                table: None::<KeyTable>,
+                stale: 0,
+            };
+            for run in runs {
+                self.let_run_go(run.list)?;
+            }
+            let built = self.built(empty)?;
+            if let Some(index) = self.indexes.get_mut(at) {
+                *index = built;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that the commit will not name a run.
+    fn let_run_go(&mut self, list: u64) -> Result<()> {
+        let payload = self.sink.read(list, Kind::IndexRun)?;
+        let pages = read_list(list, &payload)?;
+        for key in pages.into_iter().map(|page| page.key).chain([list]) {
+            if key < self.sink.first_key() {
+                self.freed.push(key);
+            } else {
+                self.dead.push(key);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the new entries of an index and merges runs that are too small.
+    fn write_index(&mut self, index: &mut FieldIndex) -> Result<IndexRecord> {
+        index.table = None;
+        index.write_pending(&self.tuning, &mut self.sink)?;
+        let merged = runs_to_merge(&index.runs);
+        if merged > 0 {
+            let runs = index.runs.split_off(index.runs.len().saturating_sub(merged));
+            let mut heads = Vec::new();
+            let mut out = RunWriter::new(self.tuning.index_page_entries);
+            for run in &runs {
+                let sink = std::cell::RefCell::new(&mut self.sink);
+                let fetch = |key, kind| sink.borrow_mut().read(key, kind).map(|payload| payload.to_vec());
+                let mut reader = RunReader::new(run.list, &fetch)?;
+                let head = reader.next(&fetch)?;
+                heads.push((head, reader));
+            }
+            while let Some((least, at)) = (0..)
+                .zip(&heads)
+                .filter_map(|(at, (head, _))| head.map(|head| (head, at)))
+                .min()
+            {
+                out.push(least, &mut |kind, payload| self.sink.put(kind, payload))?;
+                if let Some((head, reader)) = heads.get_mut::<usize>(at) {
+                    let sink = std::cell::RefCell::new(&mut self.sink);
+                    *head = reader.next(&|key, kind| sink.borrow_mut().read(key, kind).map(|payload| payload.to_vec()))?;
+                }
+            }
+            let run = out.finish(&mut |kind, payload| self.sink.put(kind, payload))?;
+            index.runs.extend(run);
+            for run in runs {
+                self.let_run_go(run.list)?;
+            }
+        }
+        Ok(IndexRecord {
+            field: index.field.0,
+            runs: std::mem::take(&mut index.runs),
+            stale: index.stale,
+        })
+    }
+
+    // ----- Tables ---------------------------------------------------------------------------
+
+    fn write_lists(&mut self, next: &mut CommitRecord) -> Result<Arc<Vec<u64>>> {
+        let mut roots = Vec::with_capacity(self.lists.len());
+        let sink = &mut self.sink;
+        for list in &mut self.lists {
+            let at = self.base.lists.iter().position(|known| known.no == list.no);
+            let mut root = at.and_then(|at| self.base.list_roots.get(at).copied()).unwrap_or(0);
+            if let Some(open) = self.members.get_mut(&list.no.0) {
+                let was = (root, list.members);
+                if open.root != 0 || open.members.count() > 0 {
+                    root = open
+                        .members
+                        .write(open.root, &mut |kind, payload| sink.put(kind, payload), &mut self.freed)?;
+                }
+                list.members = open.members.count();
+                self.lists_changed |= was != (root, list.members);
+            }
+            roots.push(root);
+        }
+        if self.lists_changed {
+            let stored: Vec<StoredList> = self
+                .lists
+                .iter()
+                .zip(&roots)
+                .map(|(list, root)| StoredList {
+                    list: list.clone(),
+                    root: *root,
+                })
+                .collect();
+            let payload = table_payload(&stored, Kind::Lists)?;
+            self.swap(&mut next.lists, Kind::Lists, payload)?;
+        }
+        Ok(Arc::new(roots))
+    }
+
+    fn write_tables(&mut self, next: &mut CommitRecord) -> Result<()> {
+        if let Some(payload) = changed(&self.fields, Kind::Fields)? {
+            self.swap(&mut next.fields, Kind::Fields, payload)?;
+        }
+        if let Some(payload) = changed(&self.words, Kind::Words)? {
+            self.swap(&mut next.words, Kind::Words, payload)?;
+        }
+        if let Some(payload) = changed(&self.remembered, Kind::Remembered)? {
+            self.swap(&mut next.remembered, Kind::Remembered, payload)?;
+        }
+        if let Some(payload) = changed(&self.settings, Kind::Settings)? {
+            self.swap(&mut next.settings, Kind::Settings, payload)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a value in the place of an older one.
+    fn swap(&mut self, key: &mut u64, kind: Kind, payload: Vec<u8>) -> Result<()> {
+        if *key != 0 {
+            self.freed.push(*key);
+        }
+        *key = self.sink.put(kind, payload)?;
+        Ok(())
+    }
+
+    fn write_log(
+        &mut self,
+        next: &mut CommitRecord,
+        record: Option<ImportRecord>,
+    ) -> Result<(Arc<Vec<LogEntry>>, Option<u64>)> {
+        let Some(record) = record else {
+            return Ok((Arc::clone(&self.base.log), None));
+        };
+        let sink = &mut self.sink;
+        let problems = self.problems.finish(&mut |kind, payload| sink.put(kind, payload))?;
+        let (log, no) = self.write_record(next, record, problems)?;
+        Ok((log, Some(no)))
+    }
+
+    /// Writes the record of an import and the log with it.
+    fn write_record(
+        &mut self,
+        next: &mut CommitRecord,
+        mut record: ImportRecord,
+        (problems, count): (u64, u64),
+    ) -> Result<(Arc<Vec<LogEntry>>, u64)> {
+        let no = next.next_import;
+        next.next_import += 1;
+        record.no = no;
+        record.commit_before = self.base.record.no;
+        record.commit_after = next.no;
+        let payload = table_payload(&record, Kind::Import)?;
+        let mut log = self.base.log.to_vec();
+        log.push(LogEntry {
+            no,
+            record: self.sink.put(Kind::Import, payload)?,
+            problems,
+            count,
+        });
+        self.swap(&mut next.log, Kind::Log, log_payload(&log))?;
+        Ok((Arc::new(log), no))
+    }
+}
+
+fn changed<T: serde::Serialize>(table: &Changed<T>, kind: Kind) -> Result<Option<Vec<u8>>> {
+    if table.changed {
+        table_payload(&*table.value, kind).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Changed contacts on their way into blocks.
+struct Merge<'a> {
+    changes: Merged<'a>,
+    /// The next changed contact; its bytes are in `packed`.
+    next: Option<u32>,
+    packed: Vec<u8>,
+    builder: BlockBuilder,
+    sink: &'a mut Sink,
+    cache: &'a BlockCache,
+    tuning: &'a Tuning,
+    first_key: u64,
+    freed: &'a mut Vec<u64>,
+    dead: &'a mut Vec<u64>,
+}
+
+impl Merge<'_> {
+    fn step(&mut self) -> Result<()> {
+        self.next = self.changes.next(&mut self.packed)?;
+        Ok(())
+    }
+
+    /// Adds blocks to `out`, those with changed contacts rewritten; true when there were any.
+    fn blocks(&mut self, blocks: &[BlockRef], out: &mut Vec<BlockRef>) -> Result<bool> {
+        let mut changed = false;
+        for block in blocks {
+            let end = block.first + block.count;
+            if self.next.is_none_or(|id| id >= end) {
+                out.push(*block);
+                continue;
+            }
+            changed = true;
+            let decoded = match self.cache.get(block.key) {
+                Some(decoded) => Arc::clone(decoded),
+                None => Arc::new(checked(Block::new(self.sink.read(block.key, Kind::Contacts)?), block)?),
+            };
+            self.builder.begin(block.first);
+            for (id, packed) in decoded.iter() {
+                // A block that has grown much becomes two.
+                if self.builder.len() >= self.tuning.block_bytes / 2 * 3 {
+                    self.close(id, out)?;
+                }
+                if self.next == Some(id) {
+                    self.push_change()?;
+                } else if !self.builder.push(packed) {
+                    return Err(StoreError::Full);
+                }
+            }
+            self.close(end, out)?;
+            if block.key < self.first_key {
+                self.freed.push(block.key);
+            } else {
+                self.dead.push(block.key);
+            }
+        }
+        Ok(changed)
+    }
+
+    fn push_change(&mut self) -> Result<()> {
+        if !self.builder.push(&self.packed) {
+            return Err(StoreError::Full);
+        }
+        self.step()
+    }
+
+    fn close(&mut self, next: u32, out: &mut Vec<BlockRef>) -> Result<()> {
+        if self.builder.count() > 0 {
+            out.push(BlockRef {
+                first: self.builder.first(),
+                count: u32::try_from(self.builder.count()).map_err(|_| StoreError::Full)?,
+                key: self.sink.put(Kind::Contacts, self.builder.payload())?,
+            });
+        }
+        self.builder.begin(next);
+        Ok(())
+    }
+
+    /// Writes pages for blocks that are on none.
+    fn pages(&mut self, open: &mut Vec<BlockRef>, directory: &mut Directory) -> Result<()> {
+        for blocks in open.chunks(self.tuning.page_blocks.max(1)) {
+            directory.pages.push(Page {
+                key: self.sink.put(Kind::DirectoryPage, page_payload(blocks))?,
+                blocks: blocks.len(),
+            });
+        }
+        directory.blocks.append(open);
+        Ok(())
+    }
+}

@@ -1,0 +1,315 @@
+//! Key indexes on disk: sorted runs of (short hash, contact id) in packed pages.
+//!
+//! A commit adds a run of its new entries; a run that is not four times as large as the one
+//! after it is merged with it, so there are few. Entries are never taken away one by one: one
+//! that no longer fits its contact is harmless, for hits are verified, and an index that is
+//! mostly such entries is built anew.
+
+use serde::{Deserialize, Serialize};
+
+use super::coding::{Kind, Reader, put};
+use super::error::Result;
+use super::table::HASH_BITS;
+
+/// A run as a commit names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Run {
+    /// The key of its list of pages.
+    pub list: u64,
+    /// How many entries it has.
+    pub entries: u64,
+}
+
+/// The index of one field as a commit names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct IndexRecord {
+    /// The number of the field.
+    pub field: u16,
+    /// Oldest first.
+    pub runs: Vec<Run>,
+    /// Entries that no longer fit their contact, about.
+    #[serde(default)]
+    pub stale: u64,
+}
+
+/// A page of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RunPage {
+    pub first_hash: u64,
+    pub key: u64,
+}
+
+/// An entry: short hash and contact id.
+pub(super) type Entry = (u64, u32);
+
+/// The pages of a run.
+pub(super) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
+    let read = || {
+        let mut reader = Reader::new(payload);
+        let mut pages = Vec::new();
+        let (mut hash, mut at) = (0u64, 0u64);
+        while reader.left() > 0 {
+            hash = hash.checked_add(reader.number()?)?;
+            at = at.checked_add(reader.number()?)?;
+            pages.push(RunPage {
+                first_hash: hash,
+                key: at,
+            });
+        }
+        Some(pages)
+    };
+    read().ok_or_else(|| Kind::IndexRun.corrupt(key))
+}
+
+/// The entries of a page.
+pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
+    let read = || {
+        let mut reader = Reader::new(payload);
+        let count = reader.size()?;
+        let mut entries = Vec::with_capacity(count.min(payload.len()));
+        let mut hash = 0u64;
+        for _ in 0..count {
+            hash = hash.checked_add(reader.number()?).filter(|hash| *hash >> HASH_BITS == 0)?;
+            entries.push((hash, reader.small().filter(|id| *id > 0)?));
+        }
+        (reader.left() == 0).then_some(entries)
+    };
+    read().ok_or_else(|| Kind::IndexPage.corrupt(key))
+}
+
+/// The place of the pages where a hash can stand.
+pub(super) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
+    // The page before the first that begins at the hash can end with it.
+    let from = pages.partition_point(|page| page.first_hash < hash).saturating_sub(1);
+    let to = pages.partition_point(|page| page.first_hash <= hash);
+    pages.get(from..to).unwrap_or(&[])
+}
+
+/// Packs ascending entries into pages and names them.
+pub(super) struct RunWriter {
+    per_page: usize,
+    page: Vec<u8>,
+    in_page: usize,
+    first: u64,
+    last: u64,
+    list: Vec<u8>,
+    list_hash: u64,
+    list_key: u64,
+    entries: u64,
+}
+
+impl RunWriter {
+    pub(super) fn new(per_page: usize) -> Self {
+        Self {
+            per_page: per_page.max(1),
+            page: Vec::new(),
+            in_page: 0,
+            first: 0,
+            last: 0,
+            list: Vec::new(),
+            list_hash: 0,
+            list_key: 0,
+            entries: 0,
+        }
+    }
+
+    /// Adds the next entry; `write` stores a payload and gives its key, ever larger ones.
+    pub(super) fn push(
+        &mut self,
+        (hash, id): Entry,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<()> {
+        if self.in_page == 0 {
+            self.first = hash;
+            self.last = 0;
+        }
+        put(&mut self.page, hash - self.last);
+        put(&mut self.page, u64::from(id));
+        self.last = hash;
+        self.in_page += 1;
+        self.entries += 1;
+        if self.in_page >= self.per_page {
+            self.close(write)?;
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
+        if self.in_page == 0 {
+            return Ok(());
+        }
+        let mut payload = Vec::with_capacity(self.page.len() + 3);
+        put(&mut payload, self.in_page as u64);
+        payload.extend_from_slice(&self.page);
+        self.page.clear();
+        self.in_page = 0;
+        let key = write(Kind::IndexPage, payload)?;
+        put(&mut self.list, self.first - self.list_hash);
+        put(&mut self.list, key - self.list_key);
+        self.list_hash = self.first;
+        self.list_key = key;
+        Ok(())
+    }
+
+    /// Writes what is left and the list of pages; nothing for a run without entries.
+    pub(super) fn finish(mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<Option<Run>> {
+        self.close(write)?;
+        if self.entries == 0 {
+            return Ok(None);
+        }
+        let list = write(Kind::IndexRun, self.list)?;
+        Ok(Some(Run {
+            list,
+            entries: self.entries,
+        }))
+    }
+}
+
+/// The entries of a run, a page at a time.
+pub(super) struct RunReader {
+    pages: std::vec::IntoIter<RunPage>,
+    page: std::vec::IntoIter<Entry>,
+}
+
+impl RunReader {
+    pub(super) fn new(list: u64, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
+        let pages = read_list(list, &fetch(list, Kind::IndexRun)?)?;
+        Ok(Self {
+            pages: pages.into_iter(),
+            page: Vec::new().into_iter(),
+        })
+    }
+
+    pub(super) fn next(&mut self, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Option<Entry>> {
+        loop {
+            if let Some(entry) = self.page.next() {
+                return Ok(Some(entry));
+            }
+            let Some(page) = self.pages.next() else {
+                return Ok(None);
+            };
+            self.page = read_page(page.key, &fetch(page.key, Kind::IndexPage)?)?.into_iter();
+        }
+    }
+}
+
+/// How many runs at the end are to be merged into one: 0 when all is well.
+pub(super) fn runs_to_merge(runs: &[Run]) -> usize {
+    let mut merged = 0;
+    let mut entries = 0u64;
+    for (count, run) in (1..).zip(runs.iter().rev()) {
+        if count > 1 && run.entries <= entries.saturating_mul(4) {
+            merged = count;
+        }
+        if count > 1 && merged < count {
+            break;
+        }
+        entries = entries.saturating_add(run.entries);
+    }
+    merged
+}
+
+/// New entries that wait to be written as a run.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    /// Hash above, position below: sorting these sorts the entries.
+    order: Vec<u64>,
+    ids: Vec<u32>,
+}
+
+/// Bits for the position of a pending entry.
+const POSITION_BITS: u32 = 64 - HASH_BITS;
+
+impl Pending {
+    /// Adds an entry; true when it is full and has to be written.
+    pub(super) fn push(&mut self, (hash, id): Entry, limit: usize) -> bool {
+        self.order.push(hash << POSITION_BITS | self.ids.len() as u64);
+        self.ids.push(id);
+        self.ids.len() >= limit.min(1 << POSITION_BITS)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The entries in any order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.order.iter().map(|entry| self.entry(*entry))
+    }
+
+    fn entry(&self, entry: u64) -> Entry {
+        let at = usize::try_from(entry & ((1 << POSITION_BITS) - 1)).unwrap_or(usize::MAX);
+        (entry >> POSITION_BITS, self.ids.get(at).copied().unwrap_or(0))
+    }
+
+    /// The entries in order; nothing is left.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Entry> + use<> {
+        let mut all = std::mem::take(self);
+        all.order.sort_unstable();
+        let order = std::mem::take(&mut all.order);
+        order.into_iter().map(move |entry| all.entry(entry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_run_gives_its_entries_back() {
+        let stored = RefCell::new(BTreeMap::new());
+        let mut write = |_: Kind, payload: Vec<u8>| {
+            let mut stored = stored.borrow_mut();
+            let key = stored.len() as u64 + 10;
+            stored.insert(key, payload);
+            Ok(key)
+        };
+        let entries: Vec<Entry> = vec![(0, 9), (0, 3), (5, 1), (5, 2), (5, 7), (900, 1), (1 << 39, 4)];
+        let mut pending = Pending::default();
+        for at in [3, 0, 6, 2, 1, 5, 4] {
+            pending.push(entries[at], 100);
+        }
+        let mut run = RunWriter::new(2);
+        for entry in pending.drain() {
+            run.push(entry, &mut write).unwrap();
+        }
+        let run = run.finish(&mut write).unwrap().unwrap();
+        assert_eq!(run.entries, 7);
+        let fetch = |key: u64, _: Kind| Ok(stored.borrow()[&key].clone());
+        let mut reader = RunReader::new(run.list, &fetch).unwrap();
+        let mut read = Vec::new();
+        while let Some(entry) = reader.next(&fetch).unwrap() {
+            read.push(entry);
+        }
+        let hashes: Vec<u64> = read.iter().map(|entry| entry.0).collect();
+        assert_eq!(hashes, [0, 0, 5, 5, 5, 900, 1 << 39]);
+        let (mut read, mut entries) = (read, entries);
+        read.sort_unstable();
+        entries.sort_unstable();
+        assert_eq!(read, entries);
+        let pages = read_list(run.list, &stored.borrow()[&run.list]).unwrap();
+        let found: usize = pages_of(&pages, 5)
+            .iter()
+            .flat_map(|page| read_page(page.key, &stored.borrow()[&page.key]).unwrap())
+            .filter(|entry| entry.0 == 5)
+            .count();
+        assert_eq!(found, 3);
+    }
+
+    #[test]
+    fn small_runs_merge_and_a_large_one_is_left_alone() {
+        let merge = |sizes: &[u64]| {
+            let runs: Vec<Run> = sizes.iter().map(|entries| Run { list: 1, entries: *entries }).collect();
+            runs_to_merge(&runs)
+        };
+        assert_eq!(merge(&[]), 0);
+        assert_eq!(merge(&[10]), 0);
+        assert_eq!(merge(&[1_000, 10]), 0);
+        assert_eq!(merge(&[1_000, 30, 10]), 2);
+        assert_eq!(merge(&[100, 30, 10]), 3);
+        assert_eq!(merge(&[1_000, 200, 10]), 0);
+    }
+}

@@ -1,0 +1,239 @@
+//! Who is on a list: a bit for each contact, in pages that are never overwritten.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::coding::{Kind, Reader, put};
+use super::error::{Result, StoreError};
+use crate::contact::ContactId;
+
+/// The members of a list at a moment.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    words: Arc<Vec<u64>>,
+    count: u64,
+}
+
+impl Membership {
+    /// Whether a contact is on the list.
+    pub fn contains(&self, id: ContactId) -> bool {
+        let (word, bit) = place(id.0);
+        self.words.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+
+    /// How many contacts are on the list.
+    pub fn len(&self) -> u64 {
+        self.count
+    }
+
+    /// Whether nobody is on the list.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The members, in id order.
+    pub fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
+        (0u32..).zip(self.words.iter()).flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                if rest == 0 {
+                    return None;
+                }
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                Some(ContactId(at * 64 + bit))
+            })
+        })
+    }
+}
+
+fn place(id: u32) -> (usize, u32) {
+    ((id / 64) as usize, id % 64)
+}
+
+/// The members of a list, to be read or changed: bits by id, and where its pages are.
+#[derive(Clone, Debug)]
+pub(super) struct Members {
+    words: Vec<u64>,
+    count: u64,
+    /// Words a page holds.
+    page_words: usize,
+    /// Keys by page; 0 for one without members.
+    pages: Vec<u64>,
+    dirty: BTreeSet<usize>,
+}
+
+impl Members {
+    /// A list without members; `page` is how many contacts a page is for.
+    pub(super) fn new(page: usize) -> Self {
+        Self {
+            words: Vec::new(),
+            count: 0,
+            page_words: (page / 64).max(1),
+            pages: Vec::new(),
+            dirty: BTreeSet::new(),
+        }
+    }
+
+    /// Reads a list by its root.
+    pub(super) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
+        let bad = || Kind::MembersRoot.corrupt(root);
+        let payload = fetch(root, Kind::MembersRoot)?;
+        let (page_words, pages) = read_root(&payload).ok_or_else(bad)?;
+        let mut words = vec![0; pages.len().checked_mul(page_words).ok_or_else(bad)?];
+        let mut count = 0;
+        for (key, page) in pages.iter().zip(words.chunks_mut(page_words)) {
+            if *key == 0 {
+                continue;
+            }
+            let bytes = fetch(*key, Kind::Members)?;
+            if bytes.len() != page_words * 8 {
+                return Err(Kind::Members.corrupt(*key));
+            }
+            for (word, bytes) in page.iter_mut().zip(bytes.as_chunks::<8>().0) {
+                *word = u64::from_le_bytes(*bytes);
+                count += u64::from(word.count_ones());
+            }
+        }
+        Ok(Self {
+            words,
+            count,
+            page_words,
+            pages,
+            dirty: BTreeSet::new(),
+        })
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(super) fn into_membership(self) -> Membership {
+        Membership {
+            words: Arc::new(self.words),
+            count: self.count,
+        }
+    }
+
+    /// Puts a contact on the list or takes it off; true when that is a change.
+    pub(super) fn set(&mut self, id: u32, on: bool) -> bool {
+        let (at, bit) = place(id);
+        if at >= self.words.len() {
+            if !on {
+                return false;
+            }
+            self.words.resize((at / self.page_words + 1) * self.page_words, 0);
+        }
+        let Some(word) = self.words.get_mut(at) else {
+            return false;
+        };
+        let mask = 1u64 << bit;
+        if (*word & mask != 0) == on {
+            return false;
+        }
+        *word ^= mask;
+        self.count = if on { self.count + 1 } else { self.count - 1 };
+        self.dirty.insert(at / self.page_words);
+        true
+    }
+
+    /// Writes the pages that changed and a root; the keys of what they replace go to `freed`.
+    pub(super) fn write(
+        &mut self,
+        root: u64,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+        freed: &mut Vec<u64>,
+    ) -> Result<u64> {
+        if self.dirty.is_empty() && root != 0 {
+            return Ok(root);
+        }
+        for at in std::mem::take(&mut self.dirty) {
+            if self.pages.len() <= at {
+                self.pages.resize(at + 1, 0);
+            }
+            let words = self
+                .words
+                .get(at * self.page_words..(at + 1) * self.page_words)
+                .unwrap_or(&[]);
+            let payload: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            let key = if words.iter().all(|word| *word == 0) {
+                0
+            } else {
+                write(Kind::Members, payload)?
+            };
+            let page = self.pages.get_mut(at).ok_or(StoreError::Full)?;
+            if *page != 0 {
+                freed.push(*page);
+            }
+            *page = key;
+        }
+        if root != 0 {
+            freed.push(root);
+        }
+        let mut payload = Vec::new();
+        put(&mut payload, self.page_words as u64);
+        for key in &self.pages {
+            put(&mut payload, *key);
+        }
+        write(Kind::MembersRoot, payload)
+    }
+}
+
+/// All keys of a list's pages.
+pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
+    let (_, mut pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    pages.retain(|key| *key != 0);
+    Ok(pages)
+}
+
+fn read_root(payload: &[u8]) -> Option<(usize, Vec<u64>)> {
+    let mut reader = Reader::new(payload);
+    // A contact's id has 32 bits.
+    let page_words = reader.size().filter(|words| (1..=1 << 26).contains(words))?;
+    let mut pages = Vec::new();
+    while reader.left() > 0 {
+        pages.push(reader.number()?);
+    }
+    (pages.len().checked_mul(page_words)? <= 1 << 27).then_some((page_words, pages))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn only_changed_pages_are_written_again() {
+        let stored = RefCell::new(BTreeMap::new());
+        let mut write = |kind: Kind, payload: Vec<u8>| {
+            let key = stored.borrow().len() as u64 + 1;
+            stored.borrow_mut().insert(key, (kind, payload));
+            Ok(key)
+        };
+        let fetch = |key: u64, _: Kind| Ok(stored.borrow()[&key].1.clone());
+        let mut freed = Vec::new();
+        let mut members = Members::new(64);
+        for id in [1, 63, 64, 200] {
+            assert!(members.set(id, true));
+        }
+        assert!(!members.set(64, true));
+        assert!(!members.set(5_000, false));
+        let first = members.write(0, &mut write, &mut freed).unwrap();
+        assert_eq!((first, freed.as_slice()), (4, &[][..]));
+        let mut members = Members::load(first, fetch).unwrap();
+        assert_eq!(members.count(), 4);
+        assert!(members.set(200, false));
+        assert!(members.set(2, true));
+        let second = members.write(first, &mut write, &mut freed).unwrap();
+        assert_eq!(second, 6);
+        freed.sort_unstable();
+        assert_eq!(freed, [1, 3, 4]);
+        assert_eq!(members.write(second, &mut write, &mut freed).unwrap(), second);
+        let read = Members::load(second, fetch).unwrap().into_membership();
+        let ids: Vec<u32> = read.iter().map(|id| id.0).collect();
+        assert_eq!(ids, [1, 2, 63, 64]);
+        assert!(read.contains(ContactId(64)) && !read.contains(ContactId(200)) && !read.contains(ContactId(u32::MAX)));
+    }
+}

@@ -1,0 +1,58 @@
+//! Where contacts, lists, fields, settings and the import log are kept; the only room that knows sled.
+//!
+//! Contacts stand in compressed blocks of neighbours under ever larger keys, and nothing that
+//! was written is ever overwritten: a change writes new blocks and pages, and a *commit*, one
+//! small record, names everything that belongs to the new state. So whatever kills the program,
+//! a store shows the last commit or the one before; a [`View`] is stable while others write; and
+//! earlier states stay readable until a rule lets them go.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `open` | the store: opening, commits that are kept |
+//! | `view` | reading |
+//! | `writer`, `finish` | writing; the commit |
+//! | `sink`, `overlay` | where a writer's blocks and changed contacts wait |
+//! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
+//! | `coding` | numbers, checksums and frames of all values |
+//! | `engine`, `quiet` | sled |
+//! | `folder` | files, rights, the lock, replacing a store |
+//! | `check`, `backup`, `compact` | looking after it |
+
+mod backup;
+mod blocks;
+mod check;
+mod coding;
+mod commit;
+mod compact;
+mod directory;
+mod engine;
+mod error;
+mod finish;
+mod folder;
+mod index;
+mod log;
+mod members;
+mod open;
+mod overlay;
+mod quiet;
+mod sink;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tuning;
+mod view;
+mod writer;
+
+pub use backup::BackupInfo;
+pub use check::{CheckReport, Finding};
+pub use coding::key_hash;
+pub use commit::{Cause, CommitInfo, ContactList};
+pub use compact::{Compacted, Past};
+pub use error::{ListNameError, StoreError};
+pub use finish::Committed;
+pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry};
+pub use members::Membership;
+pub use open::{HISTORY_SETTING, OpenOptions, Store};
+pub use tuning::{Durability, Tuning};
+pub use view::View;
+pub use writer::Writer;

@@ -1,0 +1,340 @@
+//! The store: opening, what is kept of the past, and who may write.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::backup::{self, BackupInfo};
+use super::blocks::BlockCache;
+use super::coding::{Kind, take_ranges};
+use super::commit::{Cause, CommitInfo, CommitRecord, READ_CACHE, Snapshot};
+use super::engine::{Engine, Unopened};
+use super::error::{Result, StoreError};
+use super::folder;
+use super::tuning::{Durability, Tuning};
+use super::view::View;
+use super::writer::Writer;
+
+/// How a store is opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// Sizes and limits.
+    pub tuning: Tuning,
+}
+
+/// An open store; only one process at a time has it open.
+///
+/// Clones are the same store. It closes when the last clone, writer and view is gone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(super) shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub dir: PathBuf,
+    pub tuning: Tuning,
+    state: Mutex<State>,
+    /// A real writer is at work.
+    pub writing: AtomicBool,
+    pub lock: Arc<File>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub head: Arc<Snapshot>,
+    /// The commits that are kept, oldest first.
+    pub commits: Vec<CommitInfo>,
+    /// Snapshots that someone may be reading.
+    pub live: Vec<Weak<Snapshot>>,
+}
+
+/// The time, in milliseconds since 1970 UTC.
+pub(super) fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|past| u64::try_from(past.as_millis()).ok())
+        .unwrap_or(0)
+}
+
+/// The setting that says how many import commits are kept.
+pub const HISTORY_SETTING: &str = "history.imports";
+
+/// What opening the data folder gave.
+pub(super) struct Opened {
+    pub head: Arc<Snapshot>,
+    pub commits: Vec<CommitInfo>,
+}
+
+impl Store {
+    /// Opens the store in a folder, which is made if it is not there.
+    ///
+    /// What an interrupted import left is removed. A damaged store is moved aside as a whole,
+    /// the error says where, and the next opening begins with an empty store; see
+    /// [`Store::restore_backup`].
+    pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
+        folder::make(dir)?;
+        let lock = Arc::new(folder::take_lock(dir)?);
+        folder::settle(dir)?;
+        let data = dir.join(folder::DATA);
+        let opened = open_data(&data, &lock, &options.tuning).map_err(|unopened| match unopened {
+            Unopened::System(error) => error,
+            Unopened::Damaged(what) => match folder::move_aside(dir, "damaged", now()) {
+                Ok(moved_to) => StoreError::Damaged {
+                    moved_to,
+                    what,
+                    backup: backup::newest(dir),
+                },
+                Err(error) => error,
+            },
+        })?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                dir: dir.to_owned(),
+                tuning: options.tuning.clone(),
+                state: Mutex::new(State {
+                    live: Vec::new(),
+                    head: opened.head,
+                    commits: opened.commits,
+                }),
+                writing: AtomicBool::new(false),
+                lock,
+            }),
+        })
+    }
+
+    /// The store as it is now.
+    pub fn view(&self) -> View {
+        let mut state = self.shared.state();
+        let snapshot = Arc::clone(&state.head);
+        state.watch(&snapshot);
+        View { snapshot }
+    }
+
+    /// The store as it was after a commit; 0 is the empty store, while the first commit is kept.
+    pub fn view_at(&self, commit: u64) -> Result<View> {
+        let mut state = self.shared.state();
+        let kept = state.commits.iter().any(|kept| kept.no == commit)
+            || (commit == 0 && state.commits.first().is_none_or(|first| first.no == 1));
+        if !kept {
+            return Err(StoreError::NoSuchCommit(commit));
+        }
+        let held = state.live.iter().filter_map(Weak::upgrade);
+        let snapshot = match held.chain([Arc::clone(&state.head)]).find(|held| held.record.no == commit) {
+            Some(held) => held,
+            None => {
+                let engine = &state.head.engine;
+                let record = match commit {
+                    0 => CommitRecord::empty(),
+                    no => read_record(engine, no)?,
+                };
+                Arc::new(Snapshot::load(engine, record, &state.head.cache)?)
+            }
+        };
+        state.watch(&snapshot);
+        Ok(View { snapshot })
+    }
+
+    /// The commits that are kept, oldest first.
+    pub fn commits(&self) -> Vec<CommitInfo> {
+        self.shared.state().commits.clone()
+    }
+
+    /// Begins to write; only one real writer is at work at a time, any number of dry ones.
+    pub fn begin(&self, durability: Durability) -> Result<Writer> {
+        Writer::begin(&self.shared, durability)
+    }
+
+    /// The folder of the store.
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+
+    /// Bytes of the store on disk, backups not counted.
+    pub fn size_on_disk(&self) -> Result<u64> {
+        self.shared.head()?.engine.size()
+    }
+
+    /// Dumps the newest commit into a backup, and deletes the oldest when there are too many.
+    ///
+    /// `None` when the newest backup already has this commit.
+    pub fn backup(&self) -> Result<Option<BackupInfo>> {
+        let view = self.view();
+        backup::make(&self.shared.dir, &view.snapshot, self.shared.tuning.backups, now())
+    }
+
+    /// The backups of the store in a folder, newest first; damaged ones are left out.
+    pub fn backups(dir: &Path) -> Vec<BackupInfo> {
+        backup::list(dir)
+    }
+
+    /// Puts a backup in the place of the data of a store that is not open.
+    ///
+    /// Data that are there are moved aside, never deleted; their folder is given back.
+    pub fn restore_backup(dir: &Path, backup: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
+        folder::make(dir)?;
+        let lock = Arc::new(folder::take_lock(dir)?);
+        folder::settle(dir)?;
+        backup::restore(dir, backup, &lock, options.tuning.sync_bytes)?;
+        let moved = if dir.join(folder::DATA).exists() {
+            Some(folder::move_aside(dir, "replaced", now())?)
+        } else {
+            None
+        };
+        folder::replace_data(dir, folder::Step::Done)?;
+        Ok(moved)
+    }
+}
+
+impl State {
+    fn watch(&mut self, snapshot: &Arc<Snapshot>) {
+        self.live.retain(|held| held.strong_count() > 0);
+        if !self.live.iter().any(|held| std::ptr::eq(held.as_ptr(), Arc::as_ptr(snapshot))) {
+            self.live.push(Arc::downgrade(snapshot));
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The newest commit, held so that it is not removed.
+    pub(super) fn head(&self) -> Result<Arc<Snapshot>> {
+        let mut state = self.state();
+        let head = Arc::clone(&state.head);
+        head.engine.check()?;
+        state.watch(&head);
+        Ok(head)
+    }
+
+    /// Takes the right to write; [`Self::release`] gives it back.
+    pub(super) fn claim(&self) -> Result<()> {
+        if self.writing.swap(true, Ordering::AcqRel) {
+            Err(StoreError::Busy)
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(super) fn release(&self) {
+        self.writing.store(false, Ordering::Release);
+    }
+
+    /// Shows a commit that is on disk, and lets old ones go.
+    pub(super) fn install(&self, snapshot: Arc<Snapshot>) -> Result<()> {
+        let mut state = self.state();
+        state.commits.push(snapshot.record.info());
+        state.head = snapshot;
+        self.retire(&mut state)
+    }
+
+    fn retire(&self, state: &mut State) -> Result<()> {
+        let engine = Arc::clone(&state.head.engine);
+        let history = state
+            .head
+            .settings
+            .get(HISTORY_SETTING)
+            .and_then(|history| history.parse().ok())
+            .unwrap_or(self.tuning.history);
+        loop {
+            // The state before the oldest import that is kept stays, too.
+            let later = state.commits.get(1..).unwrap_or(&[]);
+            let imports = later.iter().filter(|commit| matches!(commit.cause, Cause::Import(_))).count();
+            if imports <= history && later.len() <= 10 * history + 10 {
+                return Ok(());
+            }
+            let (Some(oldest), Some(next)) = (state.commits.first().copied(), later.first().copied()) else {
+                return Ok(());
+            };
+            let in_use = state
+                .live
+                .iter()
+                .filter_map(Weak::upgrade)
+                .any(|held| held.record.no <= oldest.no && held.record.no > 0);
+            if in_use {
+                return Ok(());
+            }
+            engine.remove_commit(oldest.no)?;
+            state.commits.remove(0);
+            sweep(&engine, next.no)?;
+        }
+    }
+}
+
+/// Removes what the commits before `oldest`, which are gone, named alone.
+fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
+    if engine.swept()? == oldest {
+        return Ok(());
+    }
+    let freed = read_record(engine, oldest)?.freed;
+    if freed != 0 {
+        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?).ok_or_else(|| Kind::Freed.corrupt(freed))?;
+        engine.remove(&ranges)?;
+    }
+    engine.set_swept(oldest)
+}
+
+pub(super) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
+    let sealed = engine.commit(no)?.ok_or_else(|| Kind::Commit.corrupt(no))?;
+    CommitRecord::read(no, &sealed)
+}
+
+/// Opens the data folder and reads the newest commit; the caller holds the lock.
+pub(super) fn open_data(data: &Path, lock: &Arc<File>, tuning: &Tuning) -> Result<Opened, Unopened> {
+    let fresh = !data.exists();
+    folder::make(data).map_err(Unopened::System)?;
+    folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;
+    let noted = folder::read_head(data).map_err(sort_out)?;
+    let engine = Arc::new(Engine::open(data, lock, tuning.sync_bytes)?);
+    folder::make_private(data).map_err(Unopened::System)?;
+    if fresh {
+        folder::sync_names(data).map_err(Unopened::System)?;
+        if let Some(dir) = data.parent() {
+            folder::sync_names(dir).map_err(Unopened::System)?;
+        }
+    }
+    read_newest(engine, noted).map_err(sort_out)
+}
+
+fn read_newest(engine: Arc<Engine>, noted: u64) -> Result<Opened> {
+    let numbers = engine.commits()?;
+    let newest = numbers.last().copied().unwrap_or(0);
+    if newest < noted {
+        return Err(Kind::Head.corrupt(noted));
+    }
+    let record = match newest {
+        0 => CommitRecord::empty(),
+        no => read_record(&engine, no)?,
+    };
+    let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
+    let next_key = record.next_key;
+    let head = Arc::new(Snapshot::load(&engine, record, &cache)?);
+    engine.remove(&[(next_key, u64::MAX)])?;
+    let mut commits = Vec::with_capacity(numbers.len());
+    for no in numbers {
+        // An older commit that does not read is a finding of a check, not the end of the store.
+        match read_record(&engine, no) {
+            Ok(record) => commits.push(record.info()),
+            Err(StoreError::Corrupt { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if let Some(oldest) = commits.first() {
+        sweep(&engine, oldest.no)?;
+    }
+    engine.sync()?;
+    Ok(Opened { head, commits })
+}
+
+/// Whether an error of reading the newest commit means damage.
+fn sort_out(error: StoreError) -> Unopened {
+    match error {
+        StoreError::Corrupt { what, key } => Unopened::Damaged(format!("{what} {key}")),
+        other => Unopened::System(other),
+    }
+}

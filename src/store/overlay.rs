@@ -1,0 +1,371 @@
+//! Contacts that a writer changed, until the commit merges them with their blocks.
+//!
+//! In memory up to a budget; then they are spilled to a temporary file as a run sorted by id.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::coding::{NumberMap, Reader, put};
+use super::error::{Result, StoreError};
+
+/// Bytes of a piece of a spilled run, which is read as a whole.
+const PIECE: usize = 8 << 10;
+
+/// A file without a name that is gone with its handle.
+#[derive(Debug)]
+pub(super) struct TempFile {
+    file: File,
+    path: PathBuf,
+    end: u64,
+}
+
+impl TempFile {
+    /// Makes one on the disk that a folder is on.
+    pub(super) fn new(dir: &Path) -> Result<Self> {
+        Ok(Self {
+            file: tempfile::tempfile_in(dir).map_err(StoreError::io(dir))?,
+            path: dir.to_owned(),
+            end: 0,
+        })
+    }
+
+    /// Adds bytes at the end and says where they begin.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+        let at = self.end;
+        self.file
+            .seek(SeekFrom::Start(at))
+            .and_then(|_| self.file.write_all(bytes))
+            .map_err(StoreError::io(&self.path))?;
+        self.end += bytes.len() as u64;
+        Ok(at)
+    }
+
+    /// Reads bytes into a buffer of their length.
+    pub(super) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<()> {
+        self.file
+            .seek(SeekFrom::Start(at))
+            .and_then(|_| self.file.read_exact(buffer))
+            .map_err(StoreError::io(&self.path))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    first: u32,
+    at: u64,
+    length: usize,
+}
+
+/// Changed contacts by id; an erased one has no bytes.
+#[derive(Debug)]
+pub(super) struct Overlay {
+    arena: Vec<u8>,
+    places: NumberMap<u32, (usize, usize)>,
+    budget: usize,
+    dir: PathBuf,
+    file: Option<TempFile>,
+    /// Oldest first.
+    runs: Vec<Vec<Piece>>,
+    /// A bit for each id in any run.
+    spilled: Vec<u64>,
+    found: Vec<u8>,
+}
+
+/// Where the bytes of a changed contact are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    Memory(usize, usize),
+    /// In the buffer for bytes that were read back.
+    Read,
+}
+
+impl Overlay {
+    pub(super) fn new(dir: &Path, budget: usize) -> Self {
+        Self {
+            arena: Vec::new(),
+            places: NumberMap::default(),
+            budget,
+            dir: dir.to_owned(),
+            file: None,
+            runs: Vec::new(),
+            spilled: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.runs.is_empty()
+    }
+
+    fn was_spilled(&self, id: u32) -> bool {
+        self.spilled
+            .get((id / 64) as usize)
+            .is_some_and(|word| word >> (id % 64) & 1 == 1)
+    }
+
+    /// Whether a contact was changed.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.places.contains_key(&id) || self.was_spilled(id)
+    }
+
+    /// Finds the newest version of a changed contact.
+    pub(super) fn find(&mut self, id: u32) -> Result<Option<Place>> {
+        if let Some(&(from, to)) = self.places.get(&id) {
+            return Ok(Some(Place::Memory(from, to)));
+        }
+        if !self.was_spilled(id) {
+            return Ok(None);
+        }
+        let Some(file) = &mut self.file else {
+            return Ok(None);
+        };
+        for run in self.runs.iter().rev() {
+            let at = run.partition_point(|piece| piece.first <= id);
+            let Some(piece) = at.checked_sub(1).and_then(|at| run.get(at)) else {
+                continue;
+            };
+            let mut bytes = vec![0; piece.length];
+            file.read(piece.at, &mut bytes)?;
+            let mut reader = Reader::new(&bytes);
+            while let Some((found, packed)) = next(&mut reader) {
+                if found == id {
+                    self.found.clear();
+                    self.found.extend_from_slice(packed);
+                    return Ok(Some(Place::Read));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The bytes at a place that was just found.
+    pub(super) fn bytes(&self, place: Place) -> &[u8] {
+        match place {
+            Place::Memory(from, to) => self.arena.get(from..to).unwrap_or(&[]),
+            Place::Read => &self.found,
+        }
+    }
+
+    /// Takes the newest version of a contact.
+    pub(super) fn put(&mut self, id: u32, packed: &[u8]) -> Result<()> {
+        if self.arena.len() + packed.len() > self.budget && !self.places.is_empty() {
+            self.spill()?;
+        }
+        if let Some(place) = self.places.get_mut(&id)
+            && place.1 - place.0 >= packed.len()
+            && let Some(room) = self.arena.get_mut(place.0..place.0 + packed.len())
+        {
+            room.copy_from_slice(packed);
+            place.1 = place.0 + packed.len();
+            return Ok(());
+        }
+        let from = self.arena.len();
+        self.arena.extend_from_slice(packed);
+        self.places.insert(id, (from, self.arena.len()));
+        Ok(())
+    }
+
+    fn spill(&mut self) -> Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(TempFile::new(&self.dir)?),
+        };
+        let mut ids: Vec<u32> = self.places.keys().copied().collect();
+        ids.sort_unstable();
+        let mut run = Vec::new();
+        let mut bytes = Vec::with_capacity(2 * PIECE);
+        let mut first = None;
+        for id in ids {
+            let packed = self
+                .places
+                .get(&id)
+                .and_then(|&(from, to)| self.arena.get(from..to))
+                .unwrap_or(&[]);
+            first.get_or_insert(id);
+            put(&mut bytes, u64::from(id));
+            put(&mut bytes, packed.len() as u64);
+            bytes.extend_from_slice(packed);
+            let word = (id / 64) as usize;
+            if self.spilled.len() <= word {
+                self.spilled.resize(word + 1, 0);
+            }
+            if let Some(word) = self.spilled.get_mut(word) {
+                *word |= 1 << (id % 64);
+            }
+            if bytes.len() >= PIECE {
+                close_piece(file, &mut run, &mut first, &mut bytes)?;
+            }
+        }
+        close_piece(file, &mut run, &mut first, &mut bytes)?;
+        self.runs.push(run);
+        self.places.clear();
+        self.arena.clear();
+        Ok(())
+    }
+
+    /// Everything, in id order, the newest version of each.
+    pub(super) fn merged(&mut self) -> Merged<'_> {
+        let mut memory: Vec<u32> = self.places.keys().copied().collect();
+        memory.sort_unstable();
+        let cursors = self
+            .runs
+            .iter()
+            .map(|run| Cursor {
+                pieces: run.iter(),
+                bytes: Vec::new(),
+                at: 0,
+                id: None,
+                packed: (0, 0),
+            })
+            .collect();
+        Merged {
+            arena: &self.arena,
+            places: &self.places,
+            memory: memory.into_iter().peekable(),
+            file: self.file.as_mut(),
+            cursors,
+            started: false,
+        }
+    }
+}
+
+fn close_piece(file: &mut TempFile, run: &mut Vec<Piece>, first: &mut Option<u32>, bytes: &mut Vec<u8>) -> Result<()> {
+    if let Some(first) = first.take() {
+        run.push(Piece {
+            first,
+            at: file.append(bytes)?,
+            length: bytes.len(),
+        });
+        bytes.clear();
+    }
+    Ok(())
+}
+
+fn next<'a>(reader: &mut Reader<'a>) -> Option<(u32, &'a [u8])> {
+    if reader.left() == 0 {
+        return None;
+    }
+    let id = reader.small()?;
+    let length = reader.size()?;
+    Some((id, reader.bytes(length)?))
+}
+
+struct Cursor<'a> {
+    pieces: std::slice::Iter<'a, Piece>,
+    bytes: Vec<u8>,
+    at: usize,
+    id: Option<u32>,
+    packed: (usize, usize),
+}
+
+impl Cursor<'_> {
+    fn advance(&mut self, file: &mut TempFile) -> Result<()> {
+        if self.at >= self.bytes.len() {
+            let Some(piece) = self.pieces.next() else {
+                self.id = None;
+                return Ok(());
+            };
+            self.bytes.resize(piece.length, 0);
+            file.read(piece.at, &mut self.bytes)?;
+            self.at = 0;
+        }
+        let mut reader = Reader::new(self.bytes.get(self.at..).unwrap_or(&[]));
+        self.id = next(&mut reader).map(|(id, packed)| {
+            let end = self.bytes.len() - reader.left();
+            self.packed = (end - packed.len(), end);
+            self.at = end;
+            id
+        });
+        Ok(())
+    }
+}
+
+/// All changed contacts in id order.
+pub(super) struct Merged<'a> {
+    arena: &'a [u8],
+    places: &'a NumberMap<u32, (usize, usize)>,
+    memory: std::iter::Peekable<std::vec::IntoIter<u32>>,
+    file: Option<&'a mut TempFile>,
+    cursors: Vec<Cursor<'a>>,
+    started: bool,
+}
+
+impl Merged<'_> {
+    /// The next changed contact, its bytes in `packed`.
+    pub(super) fn next(&mut self, packed: &mut Vec<u8>) -> Result<Option<u32>> {
+        if !self.started {
+            self.started = true;
+            for at in 0..self.cursors.len() {
+                self.advance(at)?;
+            }
+        }
+        let spilled = self.cursors.iter().filter_map(|cursor| cursor.id).min();
+        let memory = self.memory.peek().copied();
+        let Some(id) = spilled.into_iter().chain(memory).min() else {
+            return Ok(None);
+        };
+        packed.clear();
+        // Later runs hold newer versions, and memory the newest.
+        for at in 0..self.cursors.len() {
+            let Some(cursor) = self.cursors.get(at).filter(|cursor| cursor.id == Some(id)) else {
+                continue;
+            };
+            packed.clear();
+            packed.extend_from_slice(cursor.bytes.get(cursor.packed.0..cursor.packed.1).unwrap_or(&[]));
+            self.advance(at)?;
+        }
+        if memory == Some(id) {
+            self.memory.next();
+            let bytes = self.places.get(&id).and_then(|&(from, to)| self.arena.get(from..to));
+            packed.clear();
+            packed.extend_from_slice(bytes.unwrap_or(&[]));
+        }
+        Ok(Some(id))
+    }
+
+    fn advance(&mut self, at: usize) -> Result<()> {
+        match (&mut self.file, self.cursors.get_mut(at)) {
+            (Some(file), Some(cursor)) => cursor.advance(file),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_newest_version_wins_in_memory_and_spilled() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut overlay = Overlay::new(dir.path(), 20_000);
+        let mut model = BTreeMap::new();
+        let mut random = 7u64;
+        for turn in 0..5_000u32 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let id = u32::try_from(random >> 54).unwrap() + 1;
+            let packed = vec![turn.to_le_bytes()[0]; (turn % 90) as usize];
+            overlay.put(id, &packed).unwrap();
+            model.insert(id, packed);
+        }
+        assert!(overlay.runs.len() > 3);
+        for id in 0..1_100 {
+            assert_eq!(overlay.has(id), model.contains_key(&id));
+            let found = overlay.find(id).unwrap();
+            let found = found.map(|place| overlay.bytes(place).to_vec());
+            assert_eq!(found.as_ref(), model.get(&id));
+        }
+        let mut merged = overlay.merged();
+        let (mut all, mut packed) = (BTreeMap::new(), Vec::new());
+        let mut last = 0;
+        while let Some(id) = merged.next(&mut packed).unwrap() {
+            assert!(id > last);
+            last = id;
+            all.insert(id, packed.clone());
+        }
+        assert_eq!(all, model);
+    }
+}

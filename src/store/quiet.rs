@@ -1,0 +1,40 @@
+//! Panics of sled that are expected and caught print nothing.
+//!
+//! The text of such a panic may hold values of the store, and no log line may hold a cell.
+
+use std::cell::Cell;
+use std::panic;
+use std::sync::Once;
+
+thread_local! {
+    static SILENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs something whose panics are not to be printed; the caller catches them.
+pub(super) fn silently<T>(run: impl FnOnce() -> T) -> T {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !SILENT.with(Cell::get) {
+                before(info);
+            }
+        }));
+    });
+    let was = SILENT.with(|silent| silent.replace(true));
+    let done = run();
+    SILENT.with(|silent| silent.set(was));
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_ends_with_the_call() {
+        let caught = silently(|| panic::catch_unwind(|| panic!("not printed")));
+        assert!(caught.is_err());
+        assert!(!SILENT.with(Cell::get));
+    }
+}

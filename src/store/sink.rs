@@ -1,0 +1,215 @@
+//! Where a writer's values go: to sled on a thread of its own, or to a temporary file.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::coding::{Kind, NumberMap, Sealer, unseal};
+use super::engine::Engine;
+use super::error::{Result, StoreError};
+use super::overlay::TempFile;
+
+type Payload = Arc<Vec<u8>>;
+type Waiting = Arc<Mutex<NumberMap<u64, Payload>>>;
+
+/// Takes payloads and gives them keys, ascending from the first free one.
+pub(super) struct Sink {
+    engine: Arc<Engine>,
+    first: u64,
+    next: u64,
+    to: To,
+}
+
+enum To {
+    Thread(Pump),
+    /// The thread has ended; what still comes is written at once.
+    Engine(Sealer),
+    Temporary {
+        file: TempFile,
+        places: NumberMap<u64, (u64, usize)>,
+    },
+}
+
+/// The writing thread: compresses, writes, forces to disk.
+struct Pump {
+    sender: Option<SyncSender<(u64, Kind, Payload)>>,
+    thread: Option<JoinHandle<Result<()>>>,
+    waiting: Waiting,
+    stop: Arc<AtomicBool>,
+}
+
+impl Sink {
+    /// A sink into the store; keys from `first` are free.
+    pub(super) fn real(engine: &Arc<Engine>, first: u64, queue: usize) -> Result<Self> {
+        engine.check()?;
+        let (sender, receiver) = sync_channel(queue);
+        let waiting = Waiting::default();
+        let stop = Arc::new(AtomicBool::new(false));
+        let thread = thread::Builder::new()
+            .name("store".into())
+            .spawn({
+                let (engine, waiting, stop) = (Arc::clone(engine), Arc::clone(&waiting), Arc::clone(&stop));
+                move || pump(&engine, &receiver, &waiting, &stop)
+            })
+            .map_err(StoreError::io(engine.path()))?;
+        Ok(Self {
+            engine: Arc::clone(engine),
+            first,
+            next: first,
+            to: To::Thread(Pump {
+                sender: Some(sender),
+                thread: Some(thread),
+                waiting,
+                stop,
+            }),
+        })
+    }
+
+    /// A sink into a temporary file in a folder.
+    pub(super) fn scratch(engine: &Arc<Engine>, first: u64, dir: &Path) -> Result<Self> {
+        engine.check()?;
+        Ok(Self {
+            engine: Arc::clone(engine),
+            first,
+            next: first,
+            to: To::Temporary {
+                file: TempFile::new(dir)?,
+                places: NumberMap::default(),
+            },
+        })
+    }
+
+    /// The first key of this sink.
+    pub(super) fn first_key(&self) -> u64 {
+        self.first
+    }
+
+    /// The key the next payload gets.
+    pub(super) fn next_key(&self) -> u64 {
+        self.next
+    }
+
+    /// Stores a payload.
+    pub(super) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
+        let (key, payload) = (self.next, payload.into());
+        self.next = key.checked_add(1).ok_or(StoreError::Full)?;
+        match &mut self.to {
+            To::Thread(pump) => pump.put(key, kind, payload)?,
+            To::Engine(sealer) => {
+                let mut sealed = Vec::new();
+                sealer.seal(key, kind, &payload, &mut sealed)?;
+                self.engine.insert(key, &sealed)?;
+            }
+            To::Temporary { file, places } => {
+                let at = file.append(&payload)?;
+                places.insert(key, (at, payload.len()));
+            }
+        }
+        Ok(key)
+    }
+
+    /// Reads a payload of this sink or of the store.
+    pub(super) fn read(&mut self, key: u64, kind: Kind) -> Result<Payload> {
+        if key >= self.first {
+            match &mut self.to {
+                To::Thread(pump) => {
+                    if let Some(payload) = pump.waiting(key) {
+                        return Ok(payload);
+                    }
+                }
+                To::Engine(_) => {}
+                To::Temporary { file, places } => {
+                    let (at, length) = *places.get(&key).ok_or_else(|| kind.corrupt(key))?;
+                    let mut payload = vec![0; length];
+                    file.read(at, &mut payload)?;
+                    return Ok(Arc::new(payload));
+                }
+            }
+        }
+        let sealed = self.engine.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
+        unseal(key, kind, &sealed).map(Arc::new)
+    }
+
+    /// Waits until everything is written; what comes after is written at once.
+    pub(super) fn finish(&mut self) -> Result<()> {
+        if let To::Thread(pump) = &mut self.to {
+            pump.end()?;
+            self.to = To::Engine(Sealer::new());
+        }
+        Ok(())
+    }
+
+    /// Ends the thread without writing what waits.
+    pub(super) fn stop(&mut self) {
+        if let To::Thread(pump) = &mut self.to {
+            pump.stop.store(true, Ordering::Relaxed);
+            // What went wrong does not matter any more: nothing of it will be named.
+            let _ = pump.end();
+            self.to = To::Engine(Sealer::new());
+        }
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Pump {
+    fn put(&mut self, key: u64, kind: Kind, payload: Payload) -> Result<()> {
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, Arc::clone(&payload));
+        let sent = self.sender.as_ref().is_some_and(|sender| sender.send((key, kind, payload)).is_ok());
+        if sent {
+            return Ok(());
+        }
+        // The thread has ended, and only an error ends it.
+        self.end()?;
+        Err(StoreError::Failed {
+            reason: "the writing thread ended".into(),
+        })
+    }
+
+    fn waiting(&self, key: u64) -> Option<Payload> {
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned()
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.sender = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(done)) => done,
+            None => Ok(()),
+            Some(Err(_)) => Err(StoreError::Failed {
+                reason: "the writing thread panicked".into(),
+            }),
+        }
+    }
+}
+
+fn pump(
+    engine: &Engine,
+    receiver: &Receiver<(u64, Kind, Payload)>,
+    waiting: &Mutex<NumberMap<u64, Payload>>,
+    stop: &AtomicBool,
+) -> Result<()> {
+    let mut sealer = Sealer::new();
+    let mut sealed = Vec::new();
+    for (key, kind, payload) in receiver {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        sealer.seal(key, kind, &payload, &mut sealed)?;
+        engine.insert(key, &sealed)?;
+        waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+    }
+    Ok(())
+}

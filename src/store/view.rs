@@ -1,0 +1,333 @@
+//! Reading: a stable view of one commit.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, PoisonError};
+
+use super::blocks::Block;
+use super::coding::{Kind, key_hash};
+use super::commit::{CommitInfo, ContactList, Snapshot};
+use super::directory::BlockRef;
+use super::error::{Result, StoreError};
+use super::index::{pages_of, read_list, read_page};
+use super::log::{ImportRecord, LogEntry, ProblemEntry, read_problem_list, read_problems};
+use super::members::{Members, Membership};
+use super::table::short_hash;
+use crate::contact::{Contact, ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, key_form};
+use crate::plan::Target;
+
+/// The store as it was at one commit, whatever happens to it later.
+///
+/// Cheap to clone and to hold; as long as it lives, what it shows is not removed.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl View {
+    /// The commit it shows; number 0 for a store without one.
+    pub fn commit(&self) -> CommitInfo {
+        self.snapshot.record.info()
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &Fields {
+        &self.snapshot.fields
+    }
+
+    /// The words of opt-in fields.
+    pub fn words(&self) -> &OptInWords {
+        &self.snapshot.words
+    }
+
+    /// The lists, by number.
+    pub fn lists(&self) -> &[ContactList] {
+        &self.snapshot.lists
+    }
+
+    /// The list with a number.
+    pub fn list(&self, no: ListNo) -> Option<&ContactList> {
+        self.lists().iter().find(|list| list.no == no)
+    }
+
+    /// The list with a name; letter case and surrounding blanks do not count.
+    pub fn list_named(&self, name: &str) -> Option<&ContactList> {
+        named(self.lists(), name)
+    }
+
+    /// What columns were mapped to, by header.
+    pub fn remembered(&self) -> &BTreeMap<String, Target> {
+        &self.snapshot.remembered
+    }
+
+    /// A setting.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings().get(name).map(String::as_str)
+    }
+
+    /// All settings.
+    pub fn settings(&self) -> &BTreeMap<String, String> {
+        &self.snapshot.settings
+    }
+
+    /// How many contacts there are.
+    pub fn contact_count(&self) -> u64 {
+        self.snapshot.record.contacts
+    }
+
+    /// A contact.
+    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        let Some(block) = self.snapshot.directory.find(id.0) else {
+            return Ok(None);
+        };
+        let decoded = self.block(block)?;
+        decoded
+            .get(id.0)
+            .filter(|packed| !packed.is_empty())
+            .map(|packed| read(packed, block.key).map(|contact| contact.to_contact()))
+            .transpose()
+    }
+
+    /// All contacts in id order, a block at a time; stops when `visit` says so.
+    pub fn for_each<B>(
+        &self,
+        visit: impl FnMut(ContactId, ContactRef<'_>) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>> {
+        self.for_each_from(ContactId(0), visit)
+    }
+
+    /// The contacts from an id on, as [`Self::for_each`].
+    pub fn for_each_from<B>(
+        &self,
+        from: ContactId,
+        mut visit: impl FnMut(ContactId, ContactRef<'_>) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>> {
+        let blocks = &self.snapshot.directory.blocks;
+        let start = blocks.partition_point(|block| block.first + block.count <= from.0);
+        for block in blocks.iter().skip(start) {
+            let decoded = decode(&self.snapshot, block)?;
+            for (id, packed) in decoded.iter() {
+                if packed.is_empty() || id < from.0 {
+                    continue;
+                }
+                if let ControlFlow::Break(done) = visit(ContactId(id), read(packed, block.key)?) {
+                    return Ok(ControlFlow::Break(done));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// What is different from an older view: each contact that was made, changed or erased
+    /// between the two, in id order, as it was and as it is.
+    ///
+    /// Blocks that both share are not read.
+    pub fn for_each_change<B>(
+        &self,
+        older: &Self,
+        mut visit: impl FnMut(ContactId, Option<ContactRef<'_>>, Option<ContactRef<'_>>) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>> {
+        let mut was = Side::new(&older.snapshot);
+        let mut is = Side::new(&self.snapshot);
+        // Ids of both sides run from 1 without a gap; step from one block's end to the next.
+        let mut id = 1u32;
+        loop {
+            let (a, b) = (was.block_at(id), is.block_at(id));
+            let Some(end) = [a, b].into_iter().flatten().map(|block| block.first + block.count).min() else {
+                return Ok(ControlFlow::Continue(()));
+            };
+            if a.map(|block| block.key) == b.map(|block| block.key) {
+                id = end;
+                continue;
+            }
+            while id < end {
+                let before = was.packed(id)?;
+                let after = is.packed(id)?;
+                if before.map(|found| found.0) != after.map(|found| found.0) {
+                    let before = before.map(|(packed, key)| read(packed, key)).transpose()?;
+                    let after = after.map(|(packed, key)| read(packed, key)).transpose()?;
+                    if let ControlFlow::Break(done) = visit(ContactId(id), before, after) {
+                        return Ok(ControlFlow::Break(done));
+                    }
+                }
+                id += 1;
+            }
+        }
+    }
+
+    /// The members of a list.
+    pub fn members(&self, list: ListNo) -> Result<Membership> {
+        let at = self.lists().iter().position(|known| known.no == list);
+        let root = at.and_then(|at| self.snapshot.list_roots.get(at).copied());
+        match root {
+            None => Err(StoreError::NoSuchList(list)),
+            Some(0) => Ok(Members::new(64).into_membership()),
+            Some(root) => {
+                let members = Members::load(root, |key, kind| self.snapshot.engine.value(key, kind))?;
+                Ok(members.into_membership())
+            }
+        }
+    }
+
+    /// All imports, newest first.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>> {
+        self.snapshot.log.iter().rev().map(|entry| self.record(entry)).collect()
+    }
+
+    /// An import.
+    pub fn import(&self, no: u64) -> Result<Option<ImportRecord>> {
+        self.log_entry(no).map(|entry| self.record(entry)).transpose()
+    }
+
+    fn log_entry(&self, no: u64) -> Option<&LogEntry> {
+        let log = &self.snapshot.log;
+        log.binary_search_by_key(&no, |entry| entry.no)
+            .ok()
+            .and_then(|at| log.get(at))
+    }
+
+    pub(super) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
+        let payload = self.snapshot.engine.value(entry.record, Kind::Import)?;
+        serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
+    }
+
+    /// The problems of an import, in the order in which they were found; stops when `visit` says so.
+    pub fn for_each_problem<B>(
+        &self,
+        import: u64,
+        mut visit: impl FnMut(ProblemEntry) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>> {
+        let entry = self.log_entry(import).ok_or(StoreError::NoSuchImport(import))?;
+        if entry.problems == 0 {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let engine = &self.snapshot.engine;
+        let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
+        for key in read_problem_list(entry.problems, &list)? {
+            for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
+                if let ControlFlow::Break(done) = visit(problem) {
+                    return Ok(ControlFlow::Break(done));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The contacts whose value of a field is equal to one in key form, in id order.
+    ///
+    /// Uses the field's key index; a field that never was a key is searched contact by contact.
+    pub fn find(&self, field: FieldNo, wanted: &str) -> Result<Vec<ContactId>> {
+        let Some(kind) = self.fields().get(field).map(|field| field.kind) else {
+            return Ok(Vec::new());
+        };
+        let equal = |contact: ContactRef<'_>| {
+            contact
+                .value(field)
+                .is_some_and(|value| key_form(kind, value) == wanted)
+        };
+        let index = self.snapshot.record.indexes.iter().find(|index| index.field == field.0);
+        let Some(index) = index else {
+            let mut found = Vec::new();
+            let _: ControlFlow<()> = self.for_each(|id, contact| {
+                if equal(contact) {
+                    found.push(id);
+                }
+                ControlFlow::Continue(())
+            })?;
+            return Ok(found);
+        };
+        let engine = &self.snapshot.engine;
+        let hash = short_hash(key_hash(wanted));
+        let mut ids = Vec::new();
+        for run in &index.runs {
+            let pages = read_list(run.list, &engine.value(run.list, Kind::IndexRun)?)?;
+            for page in pages_of(&pages, hash) {
+                let entries = read_page(page.key, &engine.value(page.key, Kind::IndexPage)?)?;
+                ids.extend(entries.into_iter().filter(|entry| entry.0 == hash).map(|entry| entry.1));
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut found = Vec::new();
+        for id in ids {
+            let Some(block) = self.snapshot.directory.find(id) else {
+                continue;
+            };
+            let decoded = self.block(block)?;
+            if let Some(packed) = decoded.get(id).filter(|packed| !packed.is_empty())
+                && equal(read(packed, block.key)?)
+            {
+                found.push(ContactId(id));
+            }
+        }
+        Ok(found)
+    }
+
+    fn block(&self, block: &BlockRef) -> Result<Arc<Block>> {
+        let cache = || self.snapshot.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = cache().get(block.key) {
+            return Ok(Arc::clone(found));
+        }
+        let decoded = Arc::new(decode(&self.snapshot, block)?);
+        cache().insert(block.key, &decoded);
+        Ok(decoded)
+    }
+}
+
+/// One side of a comparison: the block at hand.
+struct Side<'a> {
+    snapshot: &'a Snapshot,
+    decoded: Option<(u64, Block)>,
+}
+
+impl<'a> Side<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        Self {
+            snapshot,
+            decoded: None,
+        }
+    }
+
+    fn block_at(&self, id: u32) -> Option<&'a BlockRef> {
+        self.snapshot.directory.find(id)
+    }
+
+    /// The packed contact, and the key of its block.
+    fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
+        let Some(block) = self.block_at(id) else {
+            return Ok(None);
+        };
+        if self.decoded.as_ref().is_none_or(|(key, _)| *key != block.key) {
+            self.decoded = Some((block.key, decode(self.snapshot, block)?));
+        }
+        Ok(self
+            .decoded
+            .as_ref()
+            .and_then(|(key, decoded)| Some((decoded.get(id)?, *key)))
+            .filter(|(packed, _)| !packed.is_empty()))
+    }
+}
+
+/// Reads a block and holds it against the directory.
+pub(super) fn decode(snapshot: &Snapshot, block: &BlockRef) -> Result<Block> {
+    let payload = snapshot.engine.value(block.key, Kind::Contacts)?;
+    checked(Block::new(Arc::new(payload)), block)
+}
+
+/// The block, if it has the contacts that the directory says.
+pub(super) fn checked(decoded: Option<Block>, block: &BlockRef) -> Result<Block> {
+    decoded
+        .filter(|decoded| decoded.first() == block.first && decoded.count() == block.count as usize)
+        .ok_or_else(|| Kind::Contacts.corrupt(block.key))
+}
+
+/// The contact in packed bytes of a block.
+pub(super) fn read(packed: &[u8], key: u64) -> Result<ContactRef<'_>> {
+    ContactRef::new(packed).map_err(|_| Kind::Contacts.corrupt(key))
+}
+
+/// The list with a name; letter case and surrounding blanks do not count.
+pub(super) fn named<'a>(lists: &'a [ContactList], name: &str) -> Option<&'a ContactList> {
+    let wanted = name.trim().to_lowercase();
+    lists.iter().find(|list| list.name.to_lowercase() == wanted)
+}
