@@ -58,7 +58,7 @@ pub(super) fn command(text: Text) -> Command {
 /// The layout of a help page; clap's own has English words in it.
 fn template(text: Text, after: bool) -> String {
     let usage = text.say("help-usage");
-    let after = if after { "\n\n{after-help}" } else { "" };
+    let after = if after { "{after-help}" } else { "" };
     format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{after}")
 }
 

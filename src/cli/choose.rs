@@ -26,7 +26,11 @@ pub(super) fn column(text: Text, columns: &[String], word: &str) -> Result<usize
     }
     let wanted = word.trim().to_lowercase();
     let alike: Vec<usize> = (0..columns.len())
-        .filter(|at| columns.get(*at).is_some_and(|name| name.trim().to_lowercase() == wanted))
+        .filter(|at| {
+            columns
+                .get(*at)
+                .is_some_and(|name| name.trim().to_lowercase() == wanted)
+        })
         .collect();
     match alike.as_slice() {
         [at] => return Ok(*at),
@@ -35,7 +39,10 @@ pub(super) fn column(text: Text, columns: &[String], word: &str) -> Result<usize
             let numbers = text.enumerate(several.iter().map(|at| format!("#{}", at + 1)));
             return Err(text.say_with(
                 "usage-column-several",
-                [("column", text.shown(word).into()), ("numbers", numbers.into())],
+                [
+                    ("column", text.shown(word).into()),
+                    ("numbers", numbers.into()),
+                ],
             ));
         }
     }
@@ -43,14 +50,20 @@ pub(super) fn column(text: Text, columns: &[String], word: &str) -> Result<usize
         let names = text.names(columns.iter().map(String::as_str));
         return Err(text.say_with(
             "usage-column-unknown",
-            [("column", text.shown(word).into()), ("columns", names.into())],
+            [
+                ("column", text.shown(word).into()),
+                ("columns", names.into()),
+            ],
         ));
     };
     match number.checked_sub(1).filter(|at| *at < columns.len()) {
         Some(at) => Ok(at),
         None => Err(text.say_with(
             "usage-column-number",
-            [("column", text.shown(word).into()), ("count", columns.len().into())],
+            [
+                ("column", text.shown(word).into()),
+                ("count", columns.len().into()),
+            ],
         )),
     }
 }
@@ -83,9 +96,7 @@ pub(super) fn single_field(
 ) -> Result<FieldNo, String> {
     match field(text, fields, option, word)? {
         FieldChoice::Field(no) => Ok(no),
-        FieldChoice::FullName => {
-            Err(text.say_with("usage-key-name", [("option", option.into())]))
-        }
+        FieldChoice::FullName => Err(text.say_with("usage-key-name", [("option", option.into())])),
     }
 }
 
@@ -119,13 +130,18 @@ fn wanted(text: Text, fields: &Fields, word: &str) -> Option<Result<Wanted, Stri
         })),
         _ => Some(Err(text.say_with(
             "usage-field-not-opt-in",
-            [("field", text.shown(name.trim()).into()), ("option", "--map".into())],
+            [
+                ("field", text.shown(name.trim()).into()),
+                ("option", "--map".into()),
+            ],
         ))),
     }
 }
 
 fn is_opt_in(fields: &Fields, no: FieldNo) -> bool {
-    fields.get(no).is_some_and(|field| field.kind == FieldKind::OptIn)
+    fields
+        .get(no)
+        .is_some_and(|field| field.kind == FieldKind::OptIn)
 }
 
 /// Takes `COLUMN=FIELD` apart, at the last `=` that has a field on its right.
@@ -150,7 +166,11 @@ pub(super) fn map<'a>(
     Err(match last.map(str::trim) {
         Some(field) if !field.is_empty() => {
             let name = field.rsplit_once(':').map_or(field, |(name, sense)| {
-                if sense == OPT_IN || sense == OPT_OUT { name } else { field }
+                if sense == OPT_IN || sense == OPT_OUT {
+                    name
+                } else {
+                    field
+                }
             });
             unknown_field(text, fields, "--map", name)
         }
@@ -167,7 +187,10 @@ fn unknown_field(text: Text, fields: &Fields, option: &str, word: &str) -> Strin
     // Both the id and the label of a field may be close; one name for it is enough.
     let mut close: Vec<&str> = Vec::new();
     for name in close_names(word, names) {
-        let id = labels.iter().find(|(label, _)| label == name).map_or(name, |(_, id)| *id);
+        let id = labels
+            .iter()
+            .find(|(label, _)| label == name)
+            .map_or(name, |(_, id)| *id);
         if !close.contains(&id) {
             close.push(id);
         }
@@ -176,10 +199,16 @@ fn unknown_field(text: Text, fields: &Fields, option: &str, word: &str) -> Strin
     let option = ("option", option.into());
     if close.is_empty() {
         let ids = text.enumerate(fields.iter().map(|field| field.id.as_str()));
-        text.say_with("usage-field-unknown", [field, option, ("fields", ids.into())])
+        text.say_with(
+            "usage-field-unknown",
+            [field, option, ("fields", ids.into())],
+        )
     } else {
         let close = text.either(&close);
-        text.say_with("usage-field-unknown-close", [field, option, ("close", close.into())])
+        text.say_with(
+            "usage-field-unknown-close",
+            [field, option, ("close", close.into())],
+        )
     }
 }
 
@@ -207,24 +236,33 @@ mod tests {
         assert_eq!(find("kolonne 3"), Ok(2));
         assert_eq!(
             find("NAVN"),
-            Err("Several columns are called “NAVN”. Give the column's number instead: #3, #4.".into())
+            Err(
+                "Several columns are called “NAVN”. Give the column's number instead: #3, #4."
+                    .into()
+            )
         );
-        assert_eq!(find("#6"), Err("The file has no column #6. It has 5 columns.".into()));
-        assert_eq!(find("#0"), Err("The file has no column #0. It has 5 columns.".into()));
+        assert_eq!(
+            find("#6"),
+            Err("The file has no column #6. It has 5 columns.".into())
+        );
+        assert_eq!(
+            find("#0"),
+            Err("The file has no column #0. It has 5 columns.".into())
+        );
         assert_eq!(
             find("Mobil"),
-            Err("The file has no column “Mobil”. Its columns are: “E-post”, “E-post (2)”, \
+            Err(
+                "The file has no column “Mobil”. Its columns are: “E-post”, “E-post (2)”, \
                  “ Navn ”, “navn”, “#2”."
-                .into())
+                    .into()
+            )
         );
     }
 
     #[test]
     fn a_mapping_is_split_at_the_last_sign_before_a_field() {
         let mut fields = Fields::default();
-        let odd = fields
-            .create("a=b", FieldKind::Text, vec![], &[])
-            .unwrap();
+        let odd = fields.create("a=b", FieldKind::Text, vec![], &[]).unwrap();
         let split = |value| map(EN, &fields, value);
         let to = |target| Wanted {
             target,
@@ -238,7 +276,13 @@ mod tests {
         let marketing = standard::EMAIL_MARKETING;
         assert_eq!(
             split("S=email_marketing"),
-            Ok(("S", Wanted { target: Target::Field(marketing), plain_opt_in: true }))
+            Ok((
+                "S",
+                Wanted {
+                    target: Target::Field(marketing),
+                    plain_opt_in: true
+                }
+            ))
         );
         assert_eq!(
             split("S=email_marketing:opt-out"),

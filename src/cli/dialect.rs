@@ -21,7 +21,11 @@ pub(super) fn open(text: Text, path: &Path, matches: &ArgMatches) -> Result<Sour
 }
 
 /// Opens a file the way a choice says.
-pub(super) fn open_with(text: Text, path: &Path, choice: &DialectChoice) -> Result<Source, Failure> {
+pub(super) fn open_with(
+    text: Text,
+    path: &Path,
+    choice: &DialectChoice,
+) -> Result<Source, Failure> {
     Source::open(path, choice, Depth::Whole).map_err(|error| Failure::source(text, &error))
 }
 
@@ -59,7 +63,9 @@ fn choice(text: Text, matches: &ArgMatches) -> Result<DialectChoice, Vec<String>
     {
         wrong.push(text.say("usage-same-characters"));
     }
-    let skip_lines = matches.get_one::<u32>("skip-lines").map(|lines| u64::from(*lines));
+    let skip_lines = matches
+        .get_one::<u32>("skip-lines")
+        .map(|lines| u64::from(*lines));
     let header = word("header").map(|value| value == "yes");
     if wrong.is_empty() {
         Ok(DialectChoice {
@@ -100,7 +106,9 @@ mod tests {
 
     fn read(line: &str) -> Result<DialectChoice, Vec<String>> {
         let text = Text::new(Lang::En);
-        let words = ["mainbrainer", "rows", "x.csv"].into_iter().chain(line.split(' '));
+        let words = ["mainbrainer", "rows", "x.csv"]
+            .into_iter()
+            .chain(line.split(' '));
         let matches = command(text).try_get_matches_from(words).unwrap();
         choice(text, matches.subcommand().unwrap().1)
     }
@@ -119,14 +127,19 @@ mod tests {
             })
         );
         let choice = read("--delimiter | --quote '").unwrap();
-        assert_eq!((choice.delimiter, choice.quote), (Some('|'), Some(Some('\''))));
+        assert_eq!(
+            (choice.delimiter, choice.quote),
+            (Some('|'), Some(Some('\'')))
+        );
     }
 
     #[test]
     fn wrong_values_get_a_sentence_each() {
         let said = read("--encoding klingon --delimiter ;; --quote ab").unwrap_err();
         assert_eq!(said.len(), 3);
-        assert!(said[0].starts_with("--encoding cannot be “klingon”. It can be: utf-8, windows-1252"));
+        assert!(
+            said[0].starts_with("--encoding cannot be “klingon”. It can be: utf-8, windows-1252")
+        );
         assert!(said[1].starts_with("--delimiter cannot be “;;”."));
         assert!(said[2].starts_with("--quote cannot be “ab”."));
         assert_eq!(

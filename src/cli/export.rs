@@ -20,11 +20,15 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let format = word("format").unwrap_or_default();
     if FORMATS.iter().skip(1).any(|other| *other == format) {
         let format = ("format", format.into());
-        return Err(Failure::usage(text.say_with("usage-format-not-built", [format])));
+        return Err(Failure::usage(
+            text.say_with("usage-format-not-built", [format]),
+        ));
     }
     let store = context.open_store()?;
     let view = store.view();
-    let list = word("list").map(|name| list(text, &view, name)).transpose()?;
+    let list = word("list")
+        .map(|name| list(text, &view, name))
+        .transpose()?;
     let labels = word("headers") != Some("id");
     let columns = columns(text, view.fields(), word("fields"), labels)?;
     let whom = match word("for") {
@@ -52,7 +56,10 @@ fn list(text: Text, view: &View, name: &str) -> Result<ListNo, Failure> {
     Err(Failure::usage(if names.is_empty() {
         text.say_with("usage-list-none", [list])
     } else {
-        text.say_with("usage-list-unknown", [list, ("lists", text.names(names).into())])
+        text.say_with(
+            "usage-list-unknown",
+            [list, ("lists", text.names(names).into())],
+        )
     }))
 }
 
@@ -68,7 +75,11 @@ fn columns(
     match wanted {
         None => numbers.extend(fields.iter().map(|field| field.no)),
         Some(wanted) => {
-            for word in wanted.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            for word in wanted
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+            {
                 match choose::single_field(text, fields, "--fields", word) {
                     Ok(no) if numbers.contains(&no) => {
                         let field = ("field", text.field_name(no, fields).into());
@@ -88,7 +99,11 @@ fn columns(
     }
     let header = |no: FieldNo| {
         let field = fields.get(no)?;
-        let name = if labels { text.field_label(field) } else { field.id.clone() };
+        let name = if labels {
+            text.field_label(field)
+        } else {
+            field.id.clone()
+        };
         Some((no, name))
     };
     Ok(numbers.into_iter().filter_map(header).collect())

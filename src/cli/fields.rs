@@ -50,7 +50,7 @@ pub(super) fn run_lists(context: &Context, matches: &ArgMatches) -> Result<(), F
         return output::print(text, &(text.say("lists-none") + "\n"));
     }
     let mut rows = vec![vec![text.say("head-list"), text.say("head-contacts")]];
-    for list in lists.iter() {
+    for list in lists {
         rows.push(vec![text.shown(&list.name), text.number(list.members)]);
     }
     output::print(text, &output::table(&[Side::Left, Side::Right], &rows))

@@ -31,9 +31,15 @@ const BEAT: Duration = Duration::from_millis(100);
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
-    let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
     let rejected = matches.get_one::<PathBuf>("rejected").cloned();
-    if rejected.as_deref().is_some_and(|rejected| same_file(rejected, &path)) {
+    if rejected
+        .as_deref()
+        .is_some_and(|rejected| same_file(rejected, &path))
+    {
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
     let interrupt = Interrupt::listen();
@@ -153,8 +159,7 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
             opt_out_column: false,
         };
         let remembered = super::remembered(&view);
-        let (_, suggestions) =
-            inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
+        let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
         mapped.fill(&suggestions);
     }
     draft.mapping = mapped.mapping;
@@ -176,7 +181,10 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
         .collect();
     let list = match &plan.list {
         ListTarget::New(name) => name.clone(),
-        ListTarget::Existing(no) => view.list(*no).map(|list| list.name.clone()).unwrap_or_default(),
+        ListTarget::Existing(no) => view
+            .list(*no)
+            .map(|list| list.name.clone())
+            .unwrap_or_default(),
     };
     drop(view);
     Ok(Prepared {
@@ -245,7 +253,9 @@ fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
             draft.file_optin.insert(channel, answer);
         }
     }
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     draft.acknowledgement = Acknowledgement {
         gdpr: matches.get_flag("accept-gdpr"),
         tcpa: matches.get_flag("accept-tcpa"),

@@ -9,8 +9,8 @@ use super::dialect::{self, delimiter_word, quote_word};
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
-use crate::contact::{Fields, OptInWords, ProblemCode, ReadRules, clean_text};
-use crate::plan::{ColumnFacts, Reason, Remembered, Suggestion, suggest};
+use crate::contact::{FieldNo, Fields, OptInWords, ProblemCode, ReadRules, clean_text, standard};
+use crate::plan::{Channel, ColumnFacts, Draft, Reason, Remembered, Suggestion, suggest};
 use crate::source::{Batch, ColumnProfile, DialectChoice, ProfileBuilder, Source};
 use crate::text::Text;
 
@@ -23,7 +23,10 @@ const ROWS: usize = 4_096;
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
-    let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
     let region = region(text, matches)?;
     let source = dialect::open(text, &path, matches)?;
     let seen = Seen::look(context, source, &region)?;
@@ -39,11 +42,10 @@ pub(super) fn look_at(context: &Context, path: &Path) -> Result<(), Failure> {
     let text = context.text;
     let source = dialect::open_with(text, path, &DialectChoice::default())?;
     let seen = Seen::look(context, source, super::DEFAULT_REGION)?;
-    let mut shown = text.path(path);
-    if shown.contains(' ') {
-        shown = format!("\"{shown}\"");
-    }
-    let hint = text.say_with("inspect-hint", [("path", shown.into())]);
+    let hint = text.say_with(
+        "inspect-hint",
+        [("command", seen.command(text, path).into())],
+    );
     output::print(text, &format!("{}\n{hint}\n", seen.page(text)))
 }
 
@@ -200,6 +202,40 @@ impl Seen {
         }
     }
 
+    /// A command that tries the import of this file with what is suggested.
+    fn command(&self, text: Text, path: &Path) -> String {
+        let mut shown = text.path(path);
+        if shown.contains(' ') {
+            shown = format!("\"{shown}\"");
+        }
+        let targets = self.suggestions.iter().map(|suggestion| suggestion.target);
+        let mut draft = Draft::new(
+            "",
+            self.source.dialect().clone(),
+            self.source.stamp().clone(),
+            self.names.clone(),
+        );
+        draft.mapping.targets = targets.collect();
+        let mapped = |field: &FieldNo| draft.mapping.column_of(*field).is_some();
+        let keys = [standard::EMAIL, standard::MOBILE, standard::LAST_NAME];
+        let key = keys
+            .iter()
+            .find(|key| mapped(key))
+            .unwrap_or(&standard::EMAIL);
+        let key = self.fields.get(*key).map_or("", |field| field.id.as_str());
+        let mut command = format!("mainbrainer import {shown} --primary {key} --master file");
+        for channel in draft.channels_to_ask() {
+            command.push_str(match channel {
+                Channel::Email => " --email-optin none",
+                Channel::Sms => " --sms-optin none",
+            });
+        }
+        if draft.mapping.targets.contains(&None) {
+            command.push_str(" --skip-unmapped");
+        }
+        command + " --accept-gdpr --accept-tcpa --dry-run"
+    }
+
     fn page(&self, text: Text) -> String {
         let dialect = self.source.dialect();
         let file = self.source.path().file_name().unwrap_or_default();
@@ -235,7 +271,13 @@ impl Seen {
     }
 
     fn table(&self, text: Text) -> String {
-        let heads = ["head-column", "head-filled", "head-values", "head-field", "head-why"];
+        let heads = [
+            "head-column",
+            "head-filled",
+            "head-values",
+            "head-field",
+            "head-why",
+        ];
         let mut head = vec!["#".to_owned()];
         head.extend(heads.map(|key| text.say(key)));
         let mut rows = vec![head];

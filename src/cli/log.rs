@@ -29,7 +29,9 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let text = context.text;
     let store = context.open_store()?;
     let view = store.view();
-    let records = view.imports().map_err(|error| Failure::store(text, &error))?;
+    let records = view
+        .imports()
+        .map_err(|error| Failure::store(text, &error))?;
     if matches.get_flag("json") {
         let all: Vec<Json<'_>> = records.iter().map(json).collect();
         return output::print_json(text, &all);
@@ -58,7 +60,12 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             text.shown(&record.list_name),
             text.status(record.status),
         ];
-        let figures = [counts.created, counts.updated, counts.unchanged, counts.rejected];
+        let figures = [
+            counts.created,
+            counts.updated,
+            counts.unchanged,
+            counts.rejected,
+        ];
         row.extend(figures.map(|figure| text.number(figure)));
         rows.push(row);
     }
@@ -77,12 +84,21 @@ fn json(record: &ImportRecord) -> Json<'_> {
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
         counts: CountsJson::from(&record.counts),
-        problems: problem_rows(&record.problems.iter().map(|(code, rows)| (*code, *rows)).collect::<Vec<_>>()),
+        problems: problem_rows(
+            &record
+                .problems
+                .iter()
+                .map(|(code, rows)| (*code, *rows))
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 
 /// Milliseconds since 1970 as ISO 8601 in UTC.
 fn iso(at: u64) -> String {
     let stamp = i64::try_from(at).map(Timestamp::from_millisecond);
-    stamp.map_or_else(|_| String::new(), |stamp| stamp.unwrap_or_default().to_string())
+    stamp.map_or_else(
+        |_| String::new(),
+        |stamp| stamp.unwrap_or_default().to_string(),
+    )
 }

@@ -145,7 +145,9 @@ pub(super) fn create_fields(text: Text, fields: &mut Fields, matches: &ArgMatche
     let labels: Vec<&str> = reserved.iter().map(String::as_str).collect();
     let made = values(matches, "create-field").map(|value| {
         let wish = Wish::read(text, value)?;
-        let there = fields.find(wish.name).filter(|field| !field.no.is_standard());
+        let there = fields
+            .find(wish.name)
+            .filter(|field| !field.no.is_standard());
         if let Some(there) = there {
             if there.kind == wish.kind && there.options == wish.options {
                 return Ok(());
@@ -182,10 +184,16 @@ impl<'a> Wish<'a> {
                 .collect();
             if options.is_empty() {
                 let bare = value.trim_end_matches([':', ',', ' ']);
-                return Err(text.say_with("usage-create-options", [("value", text.shown(bare).into())]));
+                return Err(
+                    text.say_with("usage-create-options", [("value", text.shown(bare).into())])
+                );
             }
             let kind = FieldKind::Choice;
-            return Ok(Self { name, kind, options });
+            return Ok(Self {
+                name,
+                kind,
+                options,
+            });
         }
         let Some((name, word)) = value.rsplit_once(':') else {
             let types = text.enumerate(types());
@@ -198,7 +206,10 @@ impl<'a> Wish<'a> {
                 kind,
                 options: Vec::new(),
             }),
-            None if name.rsplit_once(':').is_some_and(|(_, word)| kind(word).is_some()) => {
+            None if name
+                .rsplit_once(':')
+                .is_some_and(|(_, word)| kind(word).is_some()) =>
+            {
                 Err(text.say_with("usage-create-no-options", [shown()]))
             }
             None => {
@@ -282,18 +293,24 @@ mod tests {
 
     #[test]
     fn options_decide_and_suggestions_fill_the_rest() {
-        let columns = names(&["E-post", "Privat e-post", "Navn", "Kode", "_line", "_reason"]);
+        let columns = names(&[
+            "E-post",
+            "Privat e-post",
+            "Navn",
+            "Kode",
+            "_line",
+            "_reason",
+        ]);
         let fields = Fields::default();
         let given = matches(&["--map", "Privat e-post=email", "--skip", "Kode"]);
         let mut mapped = from_options(EN, &fields, &columns, &given).unwrap();
         let email = Some(Target::Field(standard::EMAIL));
-        let suggestions = [email, None, Some(Target::FullName), email, None, None].map(|target| {
-            Suggestion {
+        let suggestions =
+            [email, None, Some(Target::FullName), email, None, None].map(|target| Suggestion {
                 target,
                 reason: Reason::Unknown,
                 confidence: Confidence::Low,
-            }
-        });
+            });
         mapped.skip_own_columns(&columns);
         mapped.fill(&suggestions);
         let skip = Some(Target::Skip);
@@ -308,9 +325,8 @@ mod tests {
     fn an_opt_out_column_is_read_as_one_and_said() {
         let columns = names(&["Email Opt Out"]);
         let fields = Fields::default();
-        let read = |map: &str| {
-            from_options(EN, &fields, &columns, &matches(&["--map", map])).unwrap()
-        };
+        let read =
+            |map: &str| from_options(EN, &fields, &columns, &matches(&["--map", map])).unwrap();
         let plain = read("Email Opt Out=email_marketing");
         let marketing = standard::EMAIL_MARKETING;
         assert_eq!(plain.mapping.targets, [Some(Target::OptOut(marketing))]);
@@ -333,9 +349,8 @@ mod tests {
     #[test]
     fn fields_are_made_as_wished() {
         let mut fields = Fields::default();
-        let mut create = |wish: &str| {
-            create_fields(EN, &mut fields, &matches(&["--create-field", wish]))
-        };
+        let mut create =
+            |wish: &str| create_fields(EN, &mut fields, &matches(&["--create-field", wish]));
         let none = Vec::<String>::new();
         assert_eq!(create("Medlemstype:text"), none);
         assert_eq!(create("medlemstype:TEXT"), none);
@@ -367,8 +382,14 @@ mod tests {
                 "--create-field “X:choice”: a choice needs its options. Write them after the \
                  type: X:choice:one,two.",
             ),
-            ("X:text:a,b", "--create-field “X:text:a,b”: only a choice has options."),
-            (":text", "A field needs a name that is not blank (--create-field)."),
+            (
+                "X:text:a,b",
+                "--create-field “X:text:a,b”: only a choice has options.",
+            ),
+            (
+                ":text",
+                "A field needs a name that is not blank (--create-field).",
+            ),
             (
                 "Etternavn:text",
                 "There is already a field called “Etternavn” (--create-field).",
@@ -376,7 +397,11 @@ mod tests {
         ] {
             assert_eq!(create(wish), [said]);
         }
-        let made: Vec<_> = fields.iter().skip(21).map(|field| field.options.len()).collect();
+        let made: Vec<_> = fields
+            .iter()
+            .skip(21)
+            .map(|field| field.options.len())
+            .collect();
         assert_eq!(made, [0, 3]);
     }
 
@@ -386,8 +411,10 @@ mod tests {
         let given = matches(&["--opt-in-word", "Kanskje", "--no-info-word", "KANSKJE"]);
         assert_eq!(
             add_words(EN, &mut words, &given),
-            ["--no-info-word “KANSKJE”: the word already means opted in. A word can be on one \
-              side only."]
+            [
+                "--no-info-word “KANSKJE”: the word already means opted in. A word can be on one \
+              side only."
+            ]
         );
     }
 }

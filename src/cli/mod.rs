@@ -93,7 +93,8 @@ impl Context {
     }
 
     fn open_store(&self) -> Result<Store, Failure> {
-        Store::open(&self.store_folder()?, &OpenOptions::default()).map_err(|error| Failure::store(self.text, &error))
+        Store::open(&self.store_folder()?, &OpenOptions::default())
+            .map_err(|error| Failure::store(self.text, &error))
     }
 }
 
@@ -156,7 +157,10 @@ fn parse(text: Text, arguments: &[OsString]) -> Result<Option<ArgMatches>, Failu
         Ok(matches) => return Ok(Some(matches)),
         Err(error) => error,
     };
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         output::print(text, &error.render().to_string())?;
         return Ok(None);
     }
@@ -197,7 +201,9 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
     };
     if file.is_some() {
         let command = ("command", name.into());
-        return Err(Failure::usage(text.say_with("usage-file-and-command", [command])));
+        return Err(Failure::usage(
+            text.say_with("usage-file-and-command", [command]),
+        ));
     }
     let context = Context {
         text,
@@ -224,7 +230,10 @@ fn look_at(context: &Context, file: &Path) -> Result<(), Failure> {
         && !name.contains(['.', '/', '\\'])
         && !file.exists()
     {
-        return Err(Failure::usage(usage::unknown_command(text, &text.shown(name))));
+        return Err(Failure::usage(usage::unknown_command(
+            text,
+            &text.shown(name),
+        )));
     }
     inspect::look_at(context, file)
 }

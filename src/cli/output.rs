@@ -87,7 +87,9 @@ fn create(path: &Path) -> io::Result<To> {
             return Ok(To::Special(BufWriter::new(file)));
         }
     }
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = place
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     Ok(To::New(BufWriter::new(file), place))
 }

@@ -80,7 +80,10 @@ fn line(text: Text, moved: Moved, elapsed: Duration) -> String {
     let (rate, left) = if seconds > 0.0 && moved.bytes > 0 {
         let rate = moved.rows as f64 / seconds;
         let rest = moved.total.saturating_sub(moved.bytes) as f64;
-        (rate as u64, (rest * seconds / moved.bytes as f64).ceil() as u64)
+        (
+            rate as u64,
+            (rest * seconds / moved.bytes as f64).ceil() as u64,
+        )
     } else {
         (0, 0)
     };
@@ -108,7 +111,10 @@ mod tests {
             rows: 12_000,
         };
         let at = |lang| line(Text::new(lang), moved, Duration::from_secs(2));
-        assert_eq!(at(Lang::En), "40%  12,000 rows  6,000 rows/s  3\u{a0}s left");
+        assert_eq!(
+            at(Lang::En),
+            "40%  12,000 rows  6,000 rows/s  3\u{a0}s left"
+        );
         let start = line(Text::new(Lang::En), Moved::default(), Duration::ZERO);
         assert_eq!(start, "0%  0 rows  0 rows/s  0\u{a0}s left");
     }

@@ -95,7 +95,12 @@ pub(super) fn target_words(
     target: Option<Target>,
     fields: &Fields,
 ) -> Option<(String, Option<&'static str>)> {
-    let id = |no: FieldNo| fields.get(no).map(|field| field.id.clone()).unwrap_or_default();
+    let id = |no: FieldNo| {
+        fields
+            .get(no)
+            .map(|field| field.id.clone())
+            .unwrap_or_default()
+    };
     match target? {
         Target::Skip => None,
         Target::Field(no) => Some((id(no), None)),
@@ -215,7 +220,11 @@ impl Outcome {
         let others: Vec<_> = others.into_iter().filter(|(_, count)| *count > 0).collect();
         if !others.is_empty() {
             lines.push(String::new());
-            lines.extend(others.iter().map(|(key, n)| text.say_with(key, [("count", (*n).into())])));
+            lines.extend(
+                others
+                    .iter()
+                    .map(|(key, n)| text.say_with(key, [("count", (*n).into())])),
+            );
         }
         if !report.problems.is_empty() {
             lines.extend([String::new(), text.say("report-problems")]);

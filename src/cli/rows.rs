@@ -18,7 +18,10 @@ const ROWS: usize = 4_096;
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
-    let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
     let to = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     let same = to.and_then(|to| Some(to.canonicalize().ok()? == path.canonicalize().ok()?));
     if same == Some(true) {

@@ -88,7 +88,7 @@ fn unknown_argument(text: Text, command: &Command, error: &clap::Error) -> Strin
         .filter_map(|argument| argument.get_long().map(|long| format!("--{long}")))
         .collect();
     let close = if suggested.is_empty() {
-        let known = all.iter().any(|long| *long == unknown);
+        let known = all.contains(&unknown);
         let mut close = close_names(&unknown, all.iter().map(String::as_str));
         close.dedup();
         if known { Vec::new() } else { close }

@@ -41,7 +41,10 @@ pub fn csv(
     let mut writer = CsvWriter::begin(out, whom, columns)?;
     let mut written = 0;
     let end = view.for_each(|id, contact| {
-        if members.as_ref().is_some_and(|members| !members.contains(id)) {
+        if members
+            .as_ref()
+            .is_some_and(|members| !members.contains(id))
+        {
             return ControlFlow::Continue(());
         }
         if written % BEAT == 0 && stop() {

@@ -215,16 +215,23 @@ mod tests {
 
     #[test]
     fn a_cancelled_job_hears_of_it() {
-        let job = Job::start("test", || {}, |progress| {
-            while !progress.is_cancelled() {
-                thread::yield_now();
-            }
-            "cancelled"
-        })
+        let job = Job::start(
+            "test",
+            || {},
+            |progress| {
+                while !progress.is_cancelled() {
+                    thread::yield_now();
+                }
+                "cancelled"
+            },
+        )
         .unwrap();
         assert!(job.try_next().is_none());
         job.cancel();
-        assert!(matches!(job.next_within(LONG), Some(Fact::Done("cancelled"))));
+        assert!(matches!(
+            job.next_within(LONG),
+            Some(Fact::Done("cancelled"))
+        ));
     }
 
     #[test]
@@ -237,12 +244,16 @@ mod tests {
     fn a_dropped_job_is_cancelled_and_waited_for() {
         let ended = Arc::new(AtomicBool::new(false));
         let end = Arc::clone(&ended);
-        let job = Job::start("test", || {}, move |progress| {
-            while !progress.is_cancelled() {
-                thread::yield_now();
-            }
-            end.store(true, Ordering::SeqCst);
-        })
+        let job = Job::start(
+            "test",
+            || {},
+            move |progress| {
+                while !progress.is_cancelled() {
+                    thread::yield_now();
+                }
+                end.store(true, Ordering::SeqCst);
+            },
+        )
         .unwrap();
         drop(job);
         assert!(ended.load(Ordering::SeqCst));

@@ -9,9 +9,8 @@ use crate::source::{ForeignKind, SourceError};
 impl Text {
     /// Why a file cannot be read.
     pub fn source_error(self, error: &SourceError) -> String {
-        let with_path = |key: &str, path: &Path| {
-            self.say_with(key, [("path", self.path(path).into())])
-        };
+        let with_path =
+            |key: &str, path: &Path| self.say_with(key, [("path", self.path(path).into())]);
         match error {
             SourceError::Missing { path } => with_path("source-missing", path),
             SourceError::Folder { path } => with_path("source-folder", path),
@@ -52,10 +51,9 @@ impl Text {
                 [("character", self.shown(&character.to_string()).into())],
             ),
             // Which character it is would be a piece of a cell.
-            SourceError::Unencodable { encoding, .. } => self.say_with(
-                "source-unencodable",
-                [("encoding", encoding.name().into())],
-            ),
+            SourceError::Unencodable { encoding, .. } => {
+                self.say_with("source-unencodable", [("encoding", encoding.name().into())])
+            }
             SourceError::Io { path, error } => self.say_with(
                 "source-io",
                 [

@@ -211,12 +211,12 @@ impl Text {
         }
     }
 
-    /// A name from a file or an argument as it can stand in a sentence: without control characters,
-    /// which could command a terminal, and not endlessly long.
-    #[expect(clippy::unused_self, reason = "every way to a shown word starts at the text")]
+    /// A name from a file or an argument as it can stand in a sentence: without characters that
+    /// could command a terminal or turn the line around, and not endlessly long.
     pub fn shown(self, name: &str) -> String {
         const MOST: usize = 60;
-        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let plain = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
         let mut shown: String = name.chars().take(MOST).map(plain).collect();
         if name.chars().nth(MOST).is_some() {
             shown.push('…');

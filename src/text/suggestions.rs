@@ -28,9 +28,10 @@ impl Text {
             None => "–".to_owned(),
             Some(Target::Skip) => self.say("target-skip"),
             Some(Target::Field(no)) => self.shown(&self.field_name(no, fields)),
-            Some(Target::OptOut(no)) => {
-                self.say_with("target-opt-out", [("field", self.field_name(no, fields).into())])
-            }
+            Some(Target::OptOut(no)) => self.say_with(
+                "target-opt-out",
+                [("field", self.field_name(no, fields).into())],
+            ),
             Some(Target::FullName) => self.say("field-full-name"),
         }
     }
@@ -42,14 +43,13 @@ impl Text {
             Reason::Remembered => self.say("reason-remembered"),
             Reason::CustomField => self.say("reason-custom-field"),
             Reason::Header { origin } => match program(*origin) {
-                Some(program) => {
-                    self.say_with("reason-header-of", [("program", program.into())])
-                }
+                Some(program) => self.say_with("reason-header-of", [("program", program.into())]),
                 None => self.say("reason-header"),
             },
-            Reason::SimilarHeader { alias, .. } => {
-                self.say_with("reason-similar-header", [("alias", self.quote(alias).into())])
-            }
+            Reason::SimilarHeader { alias, .. } => self.say_with(
+                "reason-similar-header",
+                [("alias", self.quote(alias).into())],
+            ),
             Reason::Values { kind, matching, of } => self.say_with(
                 "reason-values",
                 [

@@ -116,7 +116,12 @@ fn every_key_is_used_and_every_used_key_is_there() {
 }
 
 /// Words to type, the same in every language, and comments for the compiler.
-const NO_SENTENCES: [&str; 1] = ["mainbrainer --help"];
+const NO_SENTENCES: [&str; 4] = [
+    "mainbrainer --help",
+    " --email-optin none",
+    " --sms-optin none",
+    " --accept-gdpr --accept-tcpa --dry-run",
+];
 
 #[test]
 fn commands_hold_no_sentence_of_their_own() {
@@ -125,7 +130,9 @@ fn commands_hold_no_sentence_of_their_own() {
         .filter(|literal| {
             let words: Vec<&str> = literal.split(' ').collect();
             let word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-            words.windows(2).any(|pair| pair.iter().all(word)) && !literal.contains('{') && !NO_SENTENCES.contains(&literal.as_str())
+            words.windows(2).any(|pair| pair.iter().all(word))
+                && !literal.contains('{')
+                && !NO_SENTENCES.contains(&literal.as_str())
         })
         .collect();
     assert_eq!(sentences, Vec::<String>::new());

@@ -102,7 +102,12 @@ fn with<'a>(parts: &[&[&'a str]]) -> Vec<&'a str> {
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut keys: Vec<&str> = value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     keys.sort_unstable();
     keys
 }
@@ -131,19 +136,52 @@ fn a_member_list_is_imported_to_the_last_figure() {
     let place = Place::new();
     let file = medlemmer();
     let mapping = [
-        "--map", "Epost=email", "--map", "Mobil=mobile", "--map", "Fornavn=Fornavn",
-        "--map", "Etternavn=last name", "--map", "Postnr=postcode", "--map", "#6=city",
-        "--no-suggest", "--skip-unmapped", "--secondary", "Mobilnummer", "--json",
+        "--map",
+        "Epost=email",
+        "--map",
+        "Mobil=mobile",
+        "--map",
+        "Fornavn=Fornavn",
+        "--map",
+        "Etternavn=last name",
+        "--map",
+        "Postnr=postcode",
+        "--map",
+        "#6=city",
+        "--no-suggest",
+        "--skip-unmapped",
+        "--secondary",
+        "Mobilnummer",
+        "--json",
     ];
-    let ran = place.import(file.to_str().unwrap(), &with(&[BY_EMAIL, NO_STATUS, &mapping]));
+    let ran = place.import(
+        file.to_str().unwrap(),
+        &with(&[BY_EMAIL, NO_STATUS, &mapping]),
+    );
     assert_eq!(ran.err, "");
     let report = ran.json();
     assert_eq!(
         keys(&report),
         [
-            "blank_rows", "created", "delimiter", "dry_run", "duplicates_in_file", "encoding",
-            "header", "import", "key_conflicts", "list", "mapping", "opt_outs_kept", "problems",
-            "rejected", "rows", "seconds", "status", "unchanged", "updated",
+            "blank_rows",
+            "created",
+            "delimiter",
+            "dry_run",
+            "duplicates_in_file",
+            "encoding",
+            "header",
+            "import",
+            "key_conflicts",
+            "list",
+            "mapping",
+            "opt_outs_kept",
+            "problems",
+            "rejected",
+            "rows",
+            "seconds",
+            "status",
+            "unchanged",
+            "updated",
         ]
     );
     // Row 9 is the person of row 1 with another spelling; row 16 has the mobile of row 2 and
@@ -165,35 +203,67 @@ fn a_member_list_is_imported_to_the_last_figure() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| format!("{}={}", entry["column"].as_str().unwrap(), entry["field"].as_str().unwrap()))
+        .map(|entry| {
+            format!(
+                "{}={}",
+                entry["column"].as_str().unwrap(),
+                entry["field"].as_str().unwrap()
+            )
+        })
         .collect();
     assert_eq!(
         mapped,
         [
-            "Fornavn=first_name", "Etternavn=last_name", "Postnr=postcode", "Poststed=city",
-            "Mobil=mobile", "Epost=email",
+            "Fornavn=first_name",
+            "Etternavn=last_name",
+            "Postnr=postcode",
+            "Poststed=city",
+            "Mobil=mobile",
+            "Epost=email",
         ]
     );
     let problems: Vec<_> = report["problems"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| (entry["code"].as_str().unwrap(), entry["rows"].as_u64().unwrap()))
+        .map(|entry| {
+            (
+                entry["code"].as_str().unwrap(),
+                entry["rows"].as_u64().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(
         problems,
-        [("no_key", 1), ("key_conflict", 1), ("invalid_email", 1), ("invalid_phone", 1)]
+        [
+            ("no_key", 1),
+            ("key_conflict", 1),
+            ("invalid_email", 1),
+            ("invalid_phone", 1)
+        ]
     );
 
     let export = place.export(&["--fields", "first_name,last_name,email,mobile,postcode"]);
     let lines: Vec<&str> = export.split("\r\n").collect();
     assert_eq!(lines.len(), 1 + 17 + 1);
     assert_eq!(lines[0], "first_name,last_name,email,mobile,postcode");
-    assert_eq!(lines[1], "Kaare,Bjørkås,kare.bjorkas@example.no,+4791234567,0123");
-    assert_eq!(lines[2], "Marit,Øvrebø,marit.ovrebo@example.no,+4741322110,6800");
-    assert_eq!(lines[4], "Kari,Nordmann,kari.nordmann@example.no,+4747386160,5003");
+    assert_eq!(
+        lines[1],
+        "Kaare,Bjørkås,kare.bjorkas@example.no,+4791234567,0123"
+    );
+    assert_eq!(
+        lines[2],
+        "Marit,Øvrebø,marit.ovrebo@example.no,+4741322110,6800"
+    );
+    assert_eq!(
+        lines[4],
+        "Kari,Nordmann,kari.nordmann@example.no,+4747386160,5003"
+    );
     assert_eq!(lines[11], "Arne,Fjære,,+4797788990,8003");
-    assert_eq!(lines[17], "Nils,Brænd,nils.braend@example.no,+4793210456,0001");
+    assert_eq!(
+        lines[17],
+        "Nils,Brænd,nils.braend@example.no,+4793210456,0001"
+    );
     assert_eq!(lines[18], "");
     assert!(place.run(&["check"]).done().contains("17 contacts"));
 }
@@ -221,11 +291,19 @@ fn a_dry_run_says_the_same_and_changes_nothing() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
     let more = with(&[BY_EMAIL, NO_STATUS, &["--secondary", "mobile", "--json"]]);
-    let dry = place.import("people.csv", &with(&[&more, &["--dry-run"]])).json();
+    let dry = place
+        .import("people.csv", &with(&[&more, &["--dry-run"]]))
+        .json();
     assert_eq!(dry["import"], Value::Null);
     assert_eq!(dry["dry_run"], true);
-    assert_eq!(place.run(&["imports", "--json"]).json(), serde_json::json!([]));
-    assert_eq!(place.run(&["lists", "--json"]).json(), serde_json::json!([]));
+    assert_eq!(
+        place.run(&["imports", "--json"]).json(),
+        serde_json::json!([])
+    );
+    assert_eq!(
+        place.run(&["lists", "--json"]).json(),
+        serde_json::json!([])
+    );
     let real = place.import("people.csv", &more).json();
     assert_eq!(figures(&dry), [6, 4, 1, 0, 1]);
     assert_eq!(figures(&dry), figures(&real));
@@ -236,8 +314,14 @@ fn a_dry_run_says_the_same_and_changes_nothing() {
 fn people_read_a_calm_report() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
-    let more = with(&[BY_EMAIL, NO_STATUS, &["--secondary", "mobile", "--list", "Venner"]]);
-    let english = place.import("people.csv", &with(&[&more, &["--dry-run"]])).done();
+    let more = with(&[
+        BY_EMAIL,
+        NO_STATUS,
+        &["--secondary", "mobile", "--list", "Venner"],
+    ]);
+    let english = place
+        .import("people.csv", &with(&[&more, &["--dry-run"]]))
+        .done();
     assert_eq!(
         english,
         "6 rows read from people.csv: utf-8, semicolons, with a header.\n\n  4  created\n  \
@@ -251,7 +335,9 @@ fn people_read_a_calm_report() {
     let ran = place.run_in("nb", &arguments);
     assert_eq!(ran.err, "");
     let norwegian = ran.done();
-    assert!(norwegian.starts_with("6 rader lest fra people.csv: utf-8, semikolon, med overskrift.\n"));
+    assert!(
+        norwegian.starts_with("6 rader lest fra people.csv: utf-8, semikolon, med overskrift.\n")
+    );
     assert!(norwegian.contains("\n  4  opprettet\n"));
     assert!(norwegian.contains("Kontaktene er i den nye listen «Venner», i lageret "));
 }
@@ -260,15 +346,30 @@ fn people_read_a_calm_report() {
 fn the_master_decides_whose_values_count() {
     let place = Place::new();
     place.file("one.csv", "E-post,Fornavn,Firma\nkari@example.no,Kari,\n");
-    place.file("two.csv", "E-post,Fornavn,Firma\nkari@example.no,Karoline,Fjord AS\n");
+    place.file(
+        "two.csv",
+        "E-post,Fornavn,Firma\nkari@example.no,Karoline,Fjord AS\n",
+    );
     let existing = ["--primary", "email", "--master", "existing", "--json"];
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    let second = place.import("two.csv", &with(&[&existing, NO_STATUS])).json();
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let second = place
+        .import("two.csv", &with(&[&existing, NO_STATUS]))
+        .json();
     assert_eq!(figures(&second), [1, 0, 1, 0, 0]);
     let fields = ["--fields", "first_name,company"];
-    assert_eq!(place.export(&fields), "first_name,company\r\nKari,Fjord AS\r\n");
-    place.import("two.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    assert_eq!(place.export(&fields), "first_name,company\r\nKaroline,Fjord AS\r\n");
+    assert_eq!(
+        place.export(&fields),
+        "first_name,company\r\nKari,Fjord AS\r\n"
+    );
+    place
+        .import("two.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    assert_eq!(
+        place.export(&fields),
+        "first_name,company\r\nKaroline,Fjord AS\r\n"
+    );
 }
 
 #[test]
@@ -277,13 +378,19 @@ fn rejected_rows_can_be_mended_and_imported_again() {
     place.file("people.csv", PEOPLE);
     let more = with(&[BY_EMAIL, NO_STATUS, &["--secondary", "mobile", "--json"]]);
     let rejected = ["--rejected", "left.csv"];
-    place.import("people.csv", &with(&[&more, &rejected])).json();
+    place
+        .import("people.csv", &with(&[&more, &rejected]))
+        .json();
     let left = fs::read_to_string(place.path("left.csv")).unwrap();
     assert_eq!(
         left,
         "E-post;Mobil;Fornavn;Etternavn;_line;_reason\r\n;;Ingen;Nøkkel;6;no_key\r\n"
     );
-    fs::write(place.path("left.csv"), left.replace(";;Ingen", "ingen@example.no;;Ingen")).unwrap();
+    fs::write(
+        place.path("left.csv"),
+        left.replace(";;Ingen", "ingen@example.no;;Ingen"),
+    )
+    .unwrap();
     let again = place.import("left.csv", &more).json();
     assert_eq!(figures(&again), [1, 1, 0, 0, 0]);
     let fields: Vec<&Value> = again["mapping"].as_array().unwrap().iter().collect();
@@ -300,7 +407,10 @@ fn an_import_whose_every_row_is_rejected_fails() {
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(report["status"], "failed");
     assert_eq!(figures(&report), [2, 0, 0, 0, 2]);
-    assert_eq!(place.run(&["lists", "--json"]).json(), serde_json::json!([]));
+    assert_eq!(
+        place.run(&["lists", "--json"]).json(),
+        serde_json::json!([])
+    );
     let log = place.run(&["imports", "--json"]).json();
     assert_eq!(log[0]["status"], "failed");
     assert_eq!(log[0]["reason"], "all_rejected");
@@ -314,7 +424,12 @@ fn refused(place: &Place, arguments: &[&str], sentence: &str) {
     let mut import = vec!["import"];
     import.extend(arguments);
     let ran = place.run(&import);
-    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (2, ""),
+        "{arguments:?}: {}",
+        ran.err
+    );
     assert!(
         ran.err.lines().any(|line| line == sentence),
         "{arguments:?} said:\n{}not:\n{sentence}",
@@ -327,8 +442,16 @@ fn refused(place: &Place, arguments: &[&str], sentence: &str) {
 fn every_missing_decision_is_named() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
-    place.import("people.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    let ran = place.run(&["import", "people.csv", "--no-suggest", "--map", "E-post=email"]);
+    place
+        .import("people.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let ran = place.run(&[
+        "import",
+        "people.csv",
+        "--no-suggest",
+        "--map",
+        "E-post=email",
+    ]);
     assert_eq!(ran.code, 2);
     assert_eq!(
         ran.err.lines().collect::<Vec<_>>(),
@@ -348,19 +471,41 @@ fn every_missing_decision_is_named() {
             "Nothing was imported.",
         ]
     );
-    let norwegian = place.run_in("nb", &["import", "people.csv", "--skip-unmapped", "--no-suggest"]);
-    assert!(norwegian.err.starts_with("Ingen kolonne går til et felt. Oppgi --map KOLONNE=FELT"));
-    assert!(norwegian.err.ends_with("oppgi --accept-tcpa.\nIngenting ble importert.\n"));
+    let norwegian = place.run_in(
+        "nb",
+        &["import", "people.csv", "--skip-unmapped", "--no-suggest"],
+    );
+    assert!(
+        norwegian
+            .err
+            .starts_with("Ingen kolonne går til et felt. Oppgi --map KOLONNE=FELT")
+    );
+    assert!(
+        norwegian
+            .err
+            .ends_with("oppgi --accept-tcpa.\nIngenting ble importert.\n")
+    );
 }
 
 #[test]
 fn what_cannot_be_done_is_refused_and_changes_nothing() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
-    place.file("dates.csv", "E-post,Fødselsdato\nkari@example.no,03.04.1980\n");
-    place.import("people.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
+    place.file(
+        "dates.csv",
+        "E-post,Fødselsdato\nkari@example.no,03.04.1980\n",
+    );
+    place
+        .import("people.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
     let base = with(&[
-        &["people.csv", "--accept-gdpr", "--accept-tcpa", "--master", "file"],
+        &[
+            "people.csv",
+            "--accept-gdpr",
+            "--accept-tcpa",
+            "--master",
+            "file",
+        ],
         NO_STATUS,
     ]);
     let with_key = with(&[&base, &["--primary", "email"]]);
@@ -440,13 +585,21 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
     }
     refused(
         &place,
-        &with(&[&["dates.csv", "--accept-gdpr", "--accept-tcpa"], BY_EMAIL, NO_STATUS]),
+        &with(&[
+            &["dates.csv", "--accept-gdpr", "--accept-tcpa"],
+            BY_EMAIL,
+            NO_STATUS,
+        ]),
         "No row shows whether day or month comes first in column “Fødselsdato”. Give \
          --date-order dmy, mdy or ymd.",
     );
     refused(
         &place,
-        &with(&[&["missing.csv", "--accept-gdpr", "--accept-tcpa"], BY_EMAIL, NO_STATUS]),
+        &with(&[
+            &["missing.csv", "--accept-gdpr", "--accept-tcpa"],
+            BY_EMAIL,
+            NO_STATUS,
+        ]),
         "There is no file missing.csv.",
     );
 }
@@ -454,7 +607,10 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
 #[test]
 fn files_that_are_no_csv_get_a_sentence() {
     let place = Place::new();
-    place.file("book.csv", b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml xl/workbook.xml");
+    place.file(
+        "book.csv",
+        b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml xl/workbook.xml",
+    );
     place.file("page.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
     place.file("empty.csv", b"");
     place.file("head.csv", b"E-post,Fornavn\n");
@@ -483,7 +639,11 @@ fn unknown_opt_in_words_are_listed_put_on_a_side_and_remembered() {
                 per@example.no,kanskje\nåse@example.no,Aldri\nliv@example.no,\n";
     place.file("news.csv", text);
     let map = ["--map", "Nyhetsbrev=email_marketing", "--json"];
-    let arguments = with(&[&["news.csv", "--accept-gdpr", "--accept-tcpa"], BY_EMAIL, &map]);
+    let arguments = with(&[
+        &["news.csv", "--accept-gdpr", "--accept-tcpa"],
+        BY_EMAIL,
+        &map,
+    ]);
     refused(
         &place,
         &arguments,
@@ -513,16 +673,30 @@ fn opt_outs_win_unless_the_rule_is_off() {
     let more = with(&[BY_EMAIL, &map]);
     place.import("one.csv", &more).json();
     let kept = place.import("two.csv", &more).json();
-    assert_eq!((&kept["opt_outs_kept"], figures(&kept)), (&1.into(), [1, 0, 0, 1, 0]));
-    let lifted = place.import("two.csv", &with(&[&more, &["--opt-outs-win", "no"]])).json();
-    assert_eq!((&lifted["opt_outs_kept"], figures(&lifted)), (&0.into(), [1, 0, 1, 0, 0]));
+    assert_eq!(
+        (&kept["opt_outs_kept"], figures(&kept)),
+        (&1.into(), [1, 0, 0, 1, 0])
+    );
+    let lifted = place
+        .import("two.csv", &with(&[&more, &["--opt-outs-win", "no"]]))
+        .json();
+    assert_eq!(
+        (&lifted["opt_outs_kept"], figures(&lifted)),
+        (&0.into(), [1, 0, 1, 0, 0])
+    );
 }
 
 #[test]
 fn an_opt_out_column_is_read_as_what_it_says() {
     let place = Place::new();
-    place.file("crm.csv", "Email,Email Opt Out\nkari@example.no,TRUE\nola@example.no,FALSE\n");
-    let more = with(&[BY_EMAIL, &["--map", "Email Opt Out=email_marketing", "--json"]]);
+    place.file(
+        "crm.csv",
+        "Email,Email Opt Out\nkari@example.no,TRUE\nola@example.no,FALSE\n",
+    );
+    let more = with(&[
+        BY_EMAIL,
+        &["--map", "Email Opt Out=email_marketing", "--json"],
+    ]);
     let ran = place.import("crm.csv", &more);
     assert_eq!(
         ran.err,
@@ -539,7 +713,11 @@ fn an_opt_out_column_is_read_as_what_it_says() {
     let map = "Email Opt Out=email_marketing:opt-in";
     let ran = plain.import("crm.csv", &with(&[BY_EMAIL, &["--map", map]]));
     assert_eq!(ran.err, "");
-    assert!(plain.export(&["--fields", "email_marketing"]).ends_with("\r\nyes\r\n"));
+    assert!(
+        plain
+            .export(&["--fields", "email_marketing"])
+            .ends_with("\r\nyes\r\n")
+    );
 }
 
 #[test]
@@ -555,34 +733,61 @@ fn one_status_can_be_given_for_the_whole_file() {
 #[test]
 fn dates_are_read_in_the_order_that_was_said() {
     let place = Place::new();
-    place.file("dates.csv", "E-post,Fødselsdato\nkari@example.no,03/04/1980\n");
+    place.file(
+        "dates.csv",
+        "E-post,Fødselsdato\nkari@example.no,03/04/1980\n",
+    );
     let more = with(&[BY_EMAIL, NO_STATUS, &["--date-order", "mdy"]]);
     place.import("dates.csv", &more).done();
-    assert!(place.export(&["--fields", "birthday"]).ends_with("\r\n1980-03-04\r\n"));
+    assert!(
+        place
+            .export(&["--fields", "birthday"])
+            .ends_with("\r\n1980-03-04\r\n")
+    );
 }
 
 #[test]
 fn custom_fields_are_made_by_the_import_that_uses_them() {
     let place = Place::new();
-    place.file("m.csv", "E-post,Type=1,Størrelse\nkari@example.no,Æresmedlem,m\nola@example.no,,XXL\n");
+    place.file(
+        "m.csv",
+        "E-post,Type=1,Størrelse\nkari@example.no,Æresmedlem,m\nola@example.no,,XXL\n",
+    );
     let more = with(&[
         BY_EMAIL,
         NO_STATUS,
         &[
-            "--create-field", "Medlemstype:text", "--map", "Type=1=Medlemstype",
-            "--create-field", "Str:choice:S,M,L", "--map", "Størrelse=str", "--json",
+            "--create-field",
+            "Medlemstype:text",
+            "--map",
+            "Type=1=Medlemstype",
+            "--create-field",
+            "Str:choice:S,M,L",
+            "--map",
+            "Størrelse=str",
+            "--json",
         ],
     ]);
-    place.import("m.csv", &with(&[&more, &["--dry-run"]])).json();
+    place
+        .import("m.csv", &with(&[&more, &["--dry-run"]]))
+        .json();
     assert!(!place.run(&["fields"]).done().contains("Medlemstype"));
     let report = place.import("m.csv", &more).json();
-    assert_eq!(report["problems"], serde_json::json!([{"code": "invalid_choice", "rows": 1}]));
     assert_eq!(
-        place.run(&["export", "--fields", "email,medlemstype,str"]).done(),
+        report["problems"],
+        serde_json::json!([{"code": "invalid_choice", "rows": 1}])
+    );
+    assert_eq!(
+        place
+            .run(&["export", "--fields", "email,medlemstype,str"])
+            .done(),
         "E-mail address,Medlemstype,Str\r\nkari@example.no,Æresmedlem,M\r\nola@example.no,,\r\n"
     );
     // The same command works again.
-    assert_eq!(figures(&place.import("m.csv", &more).json()), [2, 0, 0, 2, 0]);
+    assert_eq!(
+        figures(&place.import("m.csv", &more).json()),
+        [2, 0, 0, 2, 0]
+    );
     let fields = place.run(&["fields", "--json"]).json();
     let own = &fields[21];
     assert_eq!(own["field"], "medlemstype");
@@ -597,8 +802,12 @@ fn what_was_chosen_for_a_header_is_remembered() {
     let place = Place::new();
     place.file("odd.csv", "E-post,Kode\nkari@example.no,x7\n");
     let choice = ["--map", "Kode=external_id", "--json"];
-    place.import("odd.csv", &with(&[BY_EMAIL, NO_STATUS, &choice])).json();
-    let again = place.import("odd.csv", &with(&[BY_EMAIL, NO_STATUS, &["--json"]])).json();
+    place
+        .import("odd.csv", &with(&[BY_EMAIL, NO_STATUS, &choice]))
+        .json();
+    let again = place
+        .import("odd.csv", &with(&[BY_EMAIL, NO_STATUS, &["--json"]]))
+        .json();
     assert_eq!(again["mapping"][1]["field"], "external_id");
 }
 
@@ -607,9 +816,21 @@ fn a_file_goes_to_the_list_that_was_named() {
     let place = Place::new();
     place.file("one.csv", "E-post\nkari@example.no\n");
     place.file("two.csv", "E-post\nola@example.no\nkari@example.no\n");
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS, &["--list", "Venner"]])).done();
-    place.import("two.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS, &["--list", "venner"]])).done();
+    place
+        .import(
+            "one.csv",
+            &with(&[BY_EMAIL, NO_STATUS, &["--list", "Venner"]]),
+        )
+        .done();
+    place
+        .import("two.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    place
+        .import(
+            "one.csv",
+            &with(&[BY_EMAIL, NO_STATUS, &["--list", "venner"]]),
+        )
+        .done();
     assert_eq!(
         place.run(&["lists", "--json"]).json(),
         serde_json::json!([{"list": "Venner", "contacts": 1}, {"list": "two", "contacts": 2}])
@@ -618,10 +839,16 @@ fn a_file_goes_to_the_list_that_was_named() {
         place.run(&["lists"]).done(),
         "List    Contacts\nVenner         1\ntwo            2\n"
     );
-    assert_eq!(place.export(&["--list", "VENNER", "--fields", "email"]), "email\r\nkari@example.no\r\n");
+    assert_eq!(
+        place.export(&["--list", "VENNER", "--fields", "email"]),
+        "email\r\nkari@example.no\r\n"
+    );
     let ran = place.run(&["export", "--list", "Ukjent"]);
     assert_eq!(ran.code, 2);
-    assert_eq!(ran.err, "There is no list “Ukjent”. The lists are: “Venner”, “two”.\n");
+    assert_eq!(
+        ran.err,
+        "There is no list “Ukjent”. The lists are: “Venner”, “two”.\n"
+    );
 }
 
 // ---- other commands ----------------------------------------------------------------------------
@@ -629,10 +856,17 @@ fn a_file_goes_to_the_list_that_was_named() {
 #[test]
 fn the_log_has_the_newest_import_first() {
     let place = Place::new();
-    assert_eq!(place.run(&["imports"]).done(), "There are no imports yet.\n");
+    assert_eq!(
+        place.run(&["imports"]).done(),
+        "There are no imports yet.\n"
+    );
     place.file("one.csv", "E-post\nkari@example.no\n");
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS, &["--list", "To"]])).done();
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS, &["--list", "To"]]))
+        .done();
     let log = place.run(&["imports", "--json"]).json();
     let summary: Vec<_> = log
         .as_array()
@@ -640,7 +874,11 @@ fn the_log_has_the_newest_import_first() {
         .iter()
         .map(|entry| {
             let list = entry["list"].as_str().unwrap().to_owned();
-            (entry["import"].as_u64().unwrap(), list, entry["created"].as_u64().unwrap())
+            (
+                entry["import"].as_u64().unwrap(),
+                list,
+                entry["created"].as_u64().unwrap(),
+            )
         })
         .collect();
     assert_eq!(summary, [(2, "To".to_owned(), 0), (1, "one".to_owned(), 1)]);
@@ -655,7 +893,9 @@ fn the_log_has_the_newest_import_first() {
 fn inspect_says_what_was_found_and_why() {
     let place = Place::new();
     let file = medlemmer();
-    let found = place.run(&["inspect", file.to_str().unwrap(), "--json"]).json();
+    let found = place
+        .run(&["inspect", file.to_str().unwrap(), "--json"])
+        .json();
     assert_eq!(found["encoding"], "windows-1252");
     assert_eq!(found["delimiter"], ";");
     assert_eq!(found["quote"], "\"");
@@ -670,7 +910,9 @@ fn inspect_says_what_was_found_and_why() {
     assert_eq!(columns[7]["field"], "email");
     assert_eq!(columns[7]["kind"], "email");
     for lang in ["en", "nb"] {
-        let page = place.run_in(lang, &["inspect", file.to_str().unwrap()]).done();
+        let page = place
+            .run_in(lang, &["inspect", file.to_str().unwrap()])
+            .done();
         assert!(page.lines().count() > 11, "{page}");
         // Names of columns, but nothing out of their cells.
         assert!(page.contains("Postnr") && !page.contains("Brumunddal"));
@@ -701,11 +943,19 @@ fn rows_prints_the_file_as_plain_csv() {
     let plain = fs::read_to_string(place.path("plain.csv")).unwrap();
     assert_eq!(plain, place.run(&["rows", "odd.csv"]).done());
     // Reading it once more changes nothing.
-    assert_eq!(place.run(&["rows", "plain.csv", "--header", "yes"]).done(), plain);
-    let bare = place.run(&["rows", "plain.csv", "--header", "no", "--skip-lines", "1"]).done();
+    assert_eq!(
+        place.run(&["rows", "plain.csv", "--header", "yes"]).done(),
+        plain
+    );
+    let bare = place
+        .run(&["rows", "plain.csv", "--header", "no", "--skip-lines", "1"])
+        .done();
     assert!(bare.starts_with("Column 1,Column 2,Column 3,Column 4\r\na@example.no,"));
     let same = place.run(&["rows", "plain.csv", "-o", "plain.csv"]);
-    assert_eq!((same.code, same.err.as_str()), (2, "-o cannot be the file that is read.\n"));
+    assert_eq!(
+        (same.code, same.err.as_str()),
+        (2, "-o cannot be the file that is read.\n")
+    );
 }
 
 #[test]
@@ -715,9 +965,13 @@ fn an_export_for_excel_comes_back_as_it_was() {
                 kari@example.no,91234567,\"=1+1;\nto linjer\",@fjord,15.12.1980\n\
                 ola@example.no,,-,\"a \"\"b\"\"\",\n";
     place.file("one.csv", text);
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
     let before = place.export(&[]);
-    place.run(&["export", "--for", "excel", "-o", "excel.csv"]).done();
+    place
+        .run(&["export", "--for", "excel", "-o", "excel.csv"])
+        .done();
     let excel = fs::read_to_string(place.path("excel.csv")).unwrap();
     assert!(excel.starts_with("\u{feff}E-mail address;Mobile number;"));
     assert!(excel.contains(";'+4791234567;") && excel.contains(";'@fjord;"));
@@ -731,7 +985,10 @@ fn an_export_for_excel_comes_back_as_it_was() {
     assert_eq!(figures(&ran.json()), [2, 2, 0, 0, 0]);
     assert_eq!(other.export(&[]), before);
     // And into the store it came from: nothing changes.
-    let back = place.import("excel.csv", &with(&[BY_EMAIL, &["--json", "--skip-unmapped"]]));
+    let back = place.import(
+        "excel.csv",
+        &with(&[BY_EMAIL, &["--json", "--skip-unmapped"]]),
+    );
     assert_eq!(figures(&back.json()), [2, 0, 0, 2, 0]);
 }
 
@@ -739,12 +996,19 @@ fn an_export_for_excel_comes_back_as_it_was() {
 fn an_export_takes_fields_by_any_name_in_any_order() {
     let place = Place::new();
     place.file("one.csv", "E-post,Fornavn\nkari@example.no,Kari\n");
-    place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
-    let export = place.run_in("nb", &["export", "--fields", "Fornavn, E-mail address"]).done();
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let export = place
+        .run_in("nb", &["export", "--fields", "Fornavn, E-mail address"])
+        .done();
     assert_eq!(export, "Fornavn,E-postadresse\r\nKari,kari@example.no\r\n");
     let twice = place.run(&["export", "--fields", "email,E-postadresse"]);
     assert_eq!(twice.code, 2);
-    assert_eq!(twice.err, "E-mail address is named more than once in --fields.\n");
+    assert_eq!(
+        twice.err,
+        "E-mail address is named more than once in --fields.\n"
+    );
     for format in ["vcard", "xlsx"] {
         let ran = place.run(&["export", "--format", format]);
         assert_eq!(ran.code, 2);
@@ -756,21 +1020,46 @@ fn an_export_takes_fields_by_any_name_in_any_order() {
 fn check_and_compact_look_after_the_store() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
-    place.import("people.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
+    place
+        .import("people.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
     let before = place.export(&[]);
-    assert!(place.run(&["check"]).done().starts_with("The store is whole: "));
-    assert!(place.run_in("nb", &["compact"]).done().starts_with("Lageret hadde "));
-    assert!(place.run_in("nb", &["check"]).done().starts_with("Lageret er helt: "));
+    assert!(
+        place
+            .run(&["check"])
+            .done()
+            .starts_with("The store is whole: ")
+    );
+    assert!(
+        place
+            .run_in("nb", &["compact"])
+            .done()
+            .starts_with("Lageret hadde ")
+    );
+    assert!(
+        place
+            .run_in("nb", &["check"])
+            .done()
+            .starts_with("Lageret er helt: ")
+    );
     assert_eq!(place.export(&[]), before);
 }
 
 #[test]
 fn a_second_process_gets_a_sentence() {
     let place = Place::new();
-    let store = mainbrainer::store::Store::open(&place.store(), &mainbrainer::store::OpenOptions::default()).unwrap();
+    let store = mainbrainer::store::Store::open(
+        &place.store(),
+        &mainbrainer::store::OpenOptions::default(),
+    )
+    .unwrap();
     let ran = place.run(&["lists"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(ran.err.contains("is in use by another MainBrainer"), "{}", ran.err);
+    assert!(
+        ran.err.contains("is in use by another MainBrainer"),
+        "{}",
+        ran.err
+    );
     drop(store);
     assert_eq!(place.run(&["lists"]).code, 0);
 }
@@ -799,28 +1088,53 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
     ] {
         for (lang, expected) in [("en", english), ("nb", norwegian)] {
             let ran = place.run_in(lang, arguments);
-            assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", expected));
+            assert_eq!(
+                (ran.code, ran.out.as_str(), ran.err.as_str()),
+                (2, "", expected)
+            );
         }
     }
     let missing = place.run(&["missing.csv"]);
-    assert_eq!((missing.code, missing.err.as_str()), (2, "There is no file missing.csv.\n"));
+    assert_eq!(
+        (missing.code, missing.err.as_str()),
+        (2, "There is no file missing.csv.\n")
+    );
 }
 
 #[test]
 fn help_and_version_are_printed() {
     let place = Place::new();
     assert!(place.run(&["--version"]).done().starts_with("mainbrainer "));
-    assert!(place.run_in("nb", &["import", "--help"]).done().contains("Bruk: mainbrainer import FIL"));
-    assert!(place.run(&["--help"]).done().contains("Usage: mainbrainer [OPTIONS] COMMAND"));
+    assert!(
+        place
+            .run_in("nb", &["import", "--help"])
+            .done()
+            .contains("Bruk: mainbrainer import FIL")
+    );
+    assert!(
+        place
+            .run(&["--help"])
+            .done()
+            .contains("Usage: mainbrainer [OPTIONS] COMMAND")
+    );
 }
 
 #[test]
 fn without_a_choice_the_language_is_the_systems() {
     let place = Place::new();
-    for (locale, word) in [("nb_NO.UTF-8", "lister"), ("nn_NO", "lister"), ("de_DE.UTF-8", "lists")] {
+    for (locale, word) in [
+        ("nb_NO.UTF-8", "lister"),
+        ("nn_NO", "lister"),
+        ("de_DE.UTF-8", "lists"),
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
         command.env("LC_ALL", locale).env("LANG", locale);
-        let output = command.arg("--store").arg(place.store()).arg("lists").output().unwrap();
+        let output = command
+            .arg("--store")
+            .arg(place.store())
+            .arg("lists")
+            .output()
+            .unwrap();
         let page = String::from_utf8(output.stdout).unwrap();
         assert!(page.contains(word), "{locale}: {page}");
     }
@@ -834,7 +1148,9 @@ fn a_closed_pipe_is_no_error() {
         text.push_str(&format!("person{person}@example.no,Kari\n"));
     }
     place.file("many.csv", text);
-    place.import("many.csv", &with(&[BY_EMAIL, NO_STATUS])).done();
+    place
+        .import("many.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
     for arguments in [&["rows", "many.csv"][..], &["export"]] {
         let mut child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
             .args(arguments)
@@ -859,7 +1175,11 @@ fn no_cell_is_told_on_standard_error() {
     let text = "E-post,Mobil,Fødselsdato,Notat\nhemmelig@example,hemmelig,03.04.1980,hemmelig\n\
                 ,,,hemmelig\n";
     place.file("secret.csv", text);
-    for more in [&[][..], &["--date-order", "dmy"], &["--invalid", "reject", "--date-order", "dmy"]] {
+    for more in [
+        &[][..],
+        &["--date-order", "dmy"],
+        &["--invalid", "reject", "--date-order", "dmy"],
+    ] {
         let ran = place.import("secret.csv", &with(&[BY_EMAIL, NO_STATUS, more]));
         assert_ne!(ran.code, 0);
         assert!(!ran.err.contains("hemmelig"), "{}", ran.err);
@@ -874,12 +1194,22 @@ fn an_interrupted_import_changed_nothing() {
     let place = Place::new();
     let mut text = "E-post,Mobil,Fornavn\n".to_owned();
     for person in 0..60_000 {
-        text.push_str(&format!("person{person}@example.no,{},Kari\n", 90_000_000 + person));
+        text.push_str(&format!(
+            "person{person}@example.no,{},Kari\n",
+            90_000_000 + person
+        ));
     }
     place.file("many.csv", text);
     for wait in [60, 150, 300, 600] {
         let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
-            .args(["import", "many.csv", "--accept-gdpr", "--accept-tcpa", "--lang", "en"])
+            .args([
+                "import",
+                "many.csv",
+                "--accept-gdpr",
+                "--accept-tcpa",
+                "--lang",
+                "en",
+            ])
             .args(with(&[BY_EMAIL, NO_STATUS]))
             .arg("--store")
             .arg(place.store())
@@ -889,7 +1219,9 @@ fn an_interrupted_import_changed_nothing() {
             .spawn()
             .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        let signal = Process::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let signal = Process::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
         assert!(signal.is_ok());
         let output = child.wait_with_output().unwrap();
         let contacts = place.export(&["--fields", "email"]).lines().count() - 1;

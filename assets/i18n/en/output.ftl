@@ -112,7 +112,7 @@ inspect-skipped-lines = { $count ->
 }
 inspect-problem = { $rows }: { $problem }.
 inspect-hint = To see what an import would do, and change nothing:
-    {"  "}mainbrainer import { $path } --primary email --master file --accept-gdpr --accept-tcpa --dry-run
+    {"  "}{ $command }
 
 check-damaged = The store is not as it should be.
 check-unreadable = A value in the store cannot be read.

@@ -112,7 +112,7 @@ inspect-skipped-lines = { $count ->
 }
 inspect-problem = { $rows }: { $problem }.
 inspect-hint = For å se hva en import ville gjort, uten å endre noe:
-    {"  "}mainbrainer import { $path } --primary email --master file --accept-gdpr --accept-tcpa --dry-run
+    {"  "}{ $command }
 
 check-damaged = Lageret er ikke som det skal være.
 check-unreadable = En verdi i lageret kan ikke leses.
