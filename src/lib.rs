@@ -17,6 +17,8 @@
 //! | [`job`] | threads: start, progress, cancel, wake-up | all above |
 //! | [`text`] | every sentence a person reads, English and Norwegian | what the sentences are about |
 //! | [`cli`] | the commands | all above |
+//! | [`ui`] | views: wizard steps, contacts, imports, lists, fields, widgets, design tokens. egui lives here and in `app` | `contact`, `plan`, `text`, results of `source` and `import`; never `store`, `job` |
+//! | [`app`] | the window: state, what is carried out, drafts and preferences on disk | all above but `cli` |
 //!
 //! A test holds the last column.
 //!
@@ -40,12 +42,14 @@
 //! the problems of each import. A commit is one small record that names all of them; what no
 //! commit names is swept.
 
-//pub mod cli;
+pub mod app;
+pub mod cli;
 pub mod contact;
-//pub mod export;
+pub mod export;
 pub mod import;
-//pub mod job;
+pub mod job;
 pub mod plan;
 pub mod source;
 pub mod store;
-//pub mod text;
+pub mod text;
+pub mod ui;

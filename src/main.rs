@@ -1,3 +1,7 @@
 //! The `mainbrainer` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mainbrainer::cli::run(std::env::args_os())
+}

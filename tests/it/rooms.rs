@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms in the order of the crate doc, each with the rooms it may use.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("contact", &[]),
     ("source", &["contact"]),
     ("plan", &["contact", "source"]),
@@ -20,6 +20,13 @@ const MAY_USE: [(&str, &[&str]); 9] = [
         "cli",
         &[
             "contact", "source", "plan", "store", "import", "export", "job", "text",
+        ],
+    ),
+    ("ui", &["contact", "source", "plan", "import", "text"]),
+    (
+        "app",
+        &[
+            "contact", "source", "plan", "store", "import", "export", "job", "text", "ui",
         ],
     ),
 ];

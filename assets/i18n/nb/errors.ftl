@@ -1,0 +1,57 @@
+# Hva som kan gå galt med en fil, lageret eller en import.
+
+source-missing = Filen { $path } finnes ikke.
+source-folder = { $path } er en mappe. Oppgi en fil.
+source-not-allowed = Du har ikke lov til å lese { $path }.
+source-empty = { $path } er tom.
+source-no-data-row = { $path } har ingen rad med data.
+source-excel = { $path } er en Excel-arbeidsbok, ikke en CSV-fil. Åpne den i Excel og lagre den som CSV.
+source-open-document = { $path } er et OpenDocument-regneark, ikke en CSV-fil. Åpne det og lagre det som CSV.
+source-pdf = { $path } er en PDF, ikke en CSV-fil.
+source-archive = { $path } er et pakket arkiv (ZIP eller lignende), ikke en CSV-fil. Pakk det ut først.
+source-picture = { $path } er et bilde, ikke en CSV-fil.
+source-web-page = { $path } er en nettside, ikke en CSV-fil. Kanskje innloggingen var utløpt da den ble lastet ned.
+source-binary = { $path } er ikke en tekstfil, og kan derfor ikke være en CSV-fil.
+source-too-many-columns = { $path } har { $columns } kolonner eller flere; høyst { $limit } kan leses. Kanskje skilletegnet er feil: oppgi --delimiter.
+source-changed = { $path } er endret siden den ble åpnet. Begynn på nytt.
+source-bad-delimiter = --delimiter kan ikke være «{ $character }».
+source-bad-quote = --quote kan ikke være «{ $character }».
+source-unencodable = En tekst har et tegn som { $encoding } ikke har.
+source-io = { $path } kan ikke leses: { $reason }.
+
+write-failed = { $path } kan ikke skrives: { $reason }.
+print-failed = Resultatet kan ikke skrives ut: { $reason }.
+
+io-not-found = filen eller mappen finnes ikke
+io-not-allowed = du har ikke lov
+io-full = disken er full
+io-read-only = disken kan bare leses
+io-folder = det er en mappe
+io-no-folder = en del av stien er ikke en mappe
+io-too-large = filen ville blitt for stor
+
+store-no-folder = Systemet har ingen mappe for programmers data. Oppgi --store MAPPE.
+store-in-use = Lageret i { $path } er i bruk av en annen MainBrainer. Vent til den er ferdig, eller oppgi en annen --store.
+store-io = { $path } kan ikke leses eller skrives: { $reason }.
+store-damaged = Lageret var skadet. Det er flyttet til { $moved }, og ingenting av det er slettet. Det finnes ingen sikkerhetskopi. Neste kommando begynner med et tomt lager.
+store-damaged-backup = Lageret var skadet. Det er flyttet til { $moved }, og ingenting av det er slettet. Den nyeste sikkerhetskopien er { $backup }. Neste kommando begynner med et tomt lager.
+store-newer = Lageret er skrevet av en nyere versjon av MainBrainer (format { $found }; denne versjonen kjenner { $known }). Bruk den versjonen.
+store-corrupt = Data i lageret er skadet. For å se hvor mye: mainbrainer check
+store-failed = Lageret kan ikke fortsette etter en tidligere feil: { $reason }. Begynn på nytt.
+store-busy = Lageret er opptatt. Prøv igjen.
+store-gone = Det det ble spurt om, er ikke lenger i lageret.
+store-full = Lageret har ingen numre igjen til flere kontakter eller lister.
+store-bad-backup = Sikkerhetskopien { $path } er skadet.
+
+list-blank = Listen trenger et navn som ikke er tomt: oppgi --list NAVN.
+list-too-long = Navnet på en liste kan ha høyst { $most } tegn: oppgi et kortere --list NAVN.
+list-taken = Det finnes allerede en liste med dette navnet. Oppgi et annet --list NAVN.
+
+fail-cancelled = Importen ble avbrutt. Ingenting ble importert.
+fail-interrupted = Kommandoen ble stoppet. Ingenting ble skrevet.
+fail-all-rejected = Alle radene ble avvist. Ingenting ble importert.
+fail-unreadable = Filen kunne ikke leses til slutten. Ingenting ble importert.
+fail-file-changed = Filen ble endret mens den ble lest. Ingenting ble importert. Begynn på nytt.
+fail-list-gone = Listen finnes ikke lenger. Ingenting ble importert.
+fail-lost = Importen brøt sammen. Ingenting ble importert.
+fail-no-thread = Systemet gir ikke programmet noen tråd: { $reason }.

@@ -1,0 +1,344 @@
+//! `mainbrainer import`: from options to a plan, and the plan carried out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use clap::ArgMatches;
+
+use super::interrupt::Interrupt;
+use super::mapping::{self, Mapped};
+use super::progress::ProgressLine;
+use super::report::Outcome;
+use super::{Context, Failure, choose, complain, dialect, inspect, report};
+use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
+use crate::import::{ImportError, Options, Report, survey};
+use crate::job::{self, Fact};
+use crate::plan::{
+    Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
+    ListTarget, Master, Target,
+};
+use crate::source::Source;
+use crate::store::{ImportStatus, Store, StoreError, View};
+use crate::text::Text;
+
+/// The version of the text that `--accept-gdpr` and `--accept-tcpa` confirm.
+const TEXT_VERSION: u32 = 1;
+
+/// How long to wait for news before looking whether Ctrl+C was pressed.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// Carries out the command.
+pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = context.text;
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
+    let rejected = matches.get_one::<PathBuf>("rejected").cloned();
+    if rejected
+        .as_deref()
+        .is_some_and(|rejected| same_file(rejected, &path))
+    {
+        return Err(Failure::usage(text.say("usage-rejected-same")));
+    }
+    let interrupt = Interrupt::listen();
+    let mut line = ProgressLine::begin(text);
+    line.looking();
+    let prepared = prepare(context, matches, &path);
+    line.clear();
+    let prepared = match prepared {
+        Err(Failure::Usage(mut sentences)) => {
+            sentences.push(text.say("refuse-nothing-done"));
+            return Err(Failure::Usage(sentences));
+        }
+        other => other?,
+    };
+    if interrupt.is_set() {
+        return Err(Failure::Failed(text.say("fail-cancelled")));
+    }
+    complain(&prepared.notes);
+    let options = Options {
+        dry_run: matches.get_flag("dry-run"),
+        rejected,
+        fields: prepared.fields,
+        remember: prepared.remember,
+    };
+    let json = matches.get_flag("json");
+    let shown = Outcome::new(
+        &prepared.plan,
+        &options.fields,
+        &prepared.store_folder,
+        options.rejected.as_deref(),
+    );
+    let store = Arc::new(prepared.store);
+    let dry_run = options.dry_run;
+    let result = carry_out(
+        text,
+        Arc::clone(&store),
+        prepared.source,
+        prepared.plan,
+        options,
+        interrupt,
+    )?;
+    match result {
+        Ok(result) => {
+            if json {
+                shown.print_json(text, &result)?;
+            } else {
+                shown.print(text, &result)?;
+            }
+            failure_of(text, &result).map_or(Ok(()), Err)
+        }
+        Err(ImportError::Store(StoreError::ListName(error))) => Err(Failure::Usage(vec![
+            text.list_name_error(&error),
+            text.say("refuse-nothing-done"),
+        ])),
+        Err(error) => {
+            if json {
+                let failed = report::nothing_done(&shown, &prepared.list, dry_run);
+                shown.print_json(text, &failed)?;
+            }
+            Err(Failure::Failed(text.import_error(&error)))
+        }
+    }
+}
+
+/// Everything an import needs, with nothing left to decide.
+struct Prepared {
+    store: Store,
+    store_folder: PathBuf,
+    source: Source,
+    plan: ImportPlan,
+    fields: Fields,
+    remember: std::collections::BTreeMap<String, Target>,
+    notes: Vec<String>,
+    /// The name of the list.
+    list: String,
+}
+
+fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepared, Failure> {
+    let text = context.text;
+    let source = dialect::open(text, path, matches)?;
+    let store_folder = context.store_folder()?;
+    let store = context.open_store()?;
+    let view = store.view();
+    let mut fields = view.fields().clone();
+    let mut words = view.words().clone();
+    let mut wrong = mapping::create_fields(text, &mut fields, matches);
+    wrong.extend(mapping::add_words(text, &mut words, matches));
+
+    let mut draft = Draft::new(
+        &file_name(path),
+        source.dialect().clone(),
+        source.stamp().clone(),
+        source.column_names(&text.say("column-word")),
+    );
+    let mut mapped = match mapping::from_options(text, &fields, &draft.columns, matches) {
+        Ok(mapped) => mapped,
+        Err(sentences) => {
+            wrong.extend(sentences);
+            Mapped::default()
+        }
+    };
+    rules(text, &mut draft, &fields, matches, &mut wrong);
+    match inspect::region(text, matches) {
+        Ok(region) => draft.region = region,
+        Err(Failure::Usage(sentences)) => wrong.extend(sentences),
+        Err(other) => return Err(other),
+    }
+    if !wrong.is_empty() {
+        return Err(Failure::Usage(wrong));
+    }
+    mapped.skip_own_columns(&draft.columns);
+    if !matches.get_flag("no-suggest") {
+        let rules = ReadRules {
+            region: &draft.region,
+            words: &words,
+            date_order: None,
+            opt_out_column: false,
+        };
+        let remembered = super::remembered(&view);
+        let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
+        mapped.fill(&suggestions);
+    }
+    draft.mapping = mapped.mapping;
+    draft.list = Some(list(&view, &draft, matches));
+    confirmations(&mut draft, matches);
+    let found = survey(&source, &draft.mapping, &fields, &words)
+        .map_err(|error| Failure::source(text, &error))?;
+    decide_dates(&mut draft, &fields, matches);
+    draft.words = words;
+    let plan = draft.plan(&fields, &found).map_err(|refusals| {
+        let sentence = |refusal| text.refusal_on_command_line(refusal, &draft, &fields);
+        Failure::Usage(refusals.iter().map(sentence).collect())
+    })?;
+    // Names made by us, and the second of several equal headers, say nothing about the next file.
+    let columns = source.columns().iter().zip(0usize..);
+    let remember = columns
+        .filter(|(column, _)| column.repeat == 1)
+        .filter_map(|(column, at)| Some((column.header.clone()?, *mapped.chosen.get(&at)?)))
+        .collect();
+    let list = match &plan.list {
+        ListTarget::New(name) => name.clone(),
+        ListTarget::Existing(no) => view
+            .list(*no)
+            .map(|list| list.name.clone())
+            .unwrap_or_default(),
+    };
+    drop(view);
+    Ok(Prepared {
+        store,
+        store_folder,
+        source,
+        plan,
+        fields,
+        remember,
+        notes: mapped.notes,
+        list,
+    })
+}
+
+fn word<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+/// Keys, rules and region.
+fn rules(
+    text: Text,
+    draft: &mut Draft,
+    fields: &Fields,
+    matches: &ArgMatches,
+    wrong: &mut Vec<String>,
+) {
+    let mut key = |name: &str| {
+        let word = word(matches, name)?;
+        match choose::single_field(text, fields, &format!("--{name}"), word) {
+            Ok(no) => Some(no),
+            Err(sentence) => {
+                wrong.push(sentence);
+                None
+            }
+        }
+    };
+    draft.primary = key("primary");
+    draft.secondary = key("secondary");
+    draft.master = word(matches, "master").map(|word| match word {
+        "existing" => Master::Existing,
+        _ => Master::File,
+    });
+    draft.invalid = match word(matches, "invalid") {
+        Some("keep") => InvalidRule::Keep,
+        Some("reject") => InvalidRule::Reject,
+        _ => InvalidRule::Blank,
+    };
+    draft.key_conflict = match word(matches, "key-conflict") {
+        Some("create") => KeyConflictRule::Create,
+        Some("reject") => KeyConflictRule::Reject,
+        _ => KeyConflictRule::Update,
+    };
+    draft.opt_outs_win = word(matches, "opt-outs-win") != Some("no");
+    draft.skip_undecided = matches.get_flag("skip-unmapped");
+}
+
+/// What the user confirms, and says of all contacts in the file.
+fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
+    for (option, channel) in [("email-optin", Channel::Email), ("sms-optin", Channel::Sms)] {
+        let answer = word(matches, option).map(|word| match word {
+            "in" => FileOptIn::In,
+            "out" => FileOptIn::Out,
+            _ => FileOptIn::NoInformation,
+        });
+        if let Some(answer) = answer {
+            draft.file_optin.insert(channel, answer);
+        }
+    }
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    draft.acknowledgement = Acknowledgement {
+        gdpr: matches.get_flag("accept-gdpr"),
+        tcpa: matches.get_flag("accept-tcpa"),
+        text_version: TEXT_VERSION,
+        at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
+        ..Acknowledgement::default()
+    };
+}
+
+/// `--date-order` is the order of every date column.
+fn decide_dates(draft: &mut Draft, fields: &Fields, matches: &ArgMatches) {
+    let Some(order) = word(matches, "date-order").and_then(DateOrder::from_word) else {
+        return;
+    };
+    for (at, target) in draft.mapping.targets.iter().enumerate() {
+        let field = match target {
+            Some(Target::Field(no)) => fields.get(*no),
+            _ => None,
+        };
+        if field.is_some_and(|field| field.kind == FieldKind::Date) {
+            draft.date_orders.insert(at, order);
+        }
+    }
+}
+
+/// The list of `--list`, else the one with the name of the file.
+fn list(view: &View, draft: &Draft, matches: &ArgMatches) -> ListTarget {
+    let stem = Path::new(&draft.file_name).file_stem();
+    let stem = stem.map(|stem| stem.to_string_lossy().into_owned());
+    let name = word(matches, "list").map_or_else(|| stem.unwrap_or_default(), str::to_owned);
+    match view.list_named(&name) {
+        Some(list) => ListTarget::Existing(list.no),
+        None => ListTarget::New(name.trim().to_owned()),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Whether two paths lead to one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Runs the import on a thread of its own, draws its progress and listens to Ctrl+C.
+fn carry_out(
+    text: Text,
+    store: Arc<Store>,
+    source: Source,
+    plan: ImportPlan,
+    options: Options,
+    interrupt: Interrupt,
+) -> Result<Result<Report, ImportError>, Failure> {
+    let job = job::import(store, Arc::new(source), plan, options, || {})
+        .map_err(|error| Failure::Failed(text.no_thread(&error)))?;
+    let mut line = ProgressLine::begin(text);
+    let result = loop {
+        if interrupt.is_set() {
+            job.cancel();
+        }
+        match job.next_within(BEAT) {
+            Some(Fact::Moved(moved)) => line.show(moved),
+            Some(Fact::Done(result)) => break Ok(result),
+            Some(Fact::Lost) => break Err(Failure::Failed(text.say("fail-lost"))),
+            None => line.show(job.progress()),
+        }
+    };
+    line.clear();
+    result
+}
+
+/// What to say of an import that came to its end and failed.
+fn failure_of(text: Text, report: &Report) -> Option<Failure> {
+    match report.status {
+        ImportStatus::Completed => None,
+        _ => Some(Failure::Failed(match report.failure {
+            Some(reason) => text.failure_reason(reason),
+            None => text.say("fail-lost"),
+        })),
+    }
+}

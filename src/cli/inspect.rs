@@ -1,0 +1,355 @@
+//! `mainbrainer inspect`: what a file holds, and where its columns would go.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::dialect::{self, delimiter_word, quote_word};
+use super::output::{self, Side};
+use super::report::{ProblemRows, problem_rows, target_words};
+use super::{Context, Failure};
+use crate::contact::{FieldNo, Fields, OptInWords, ProblemCode, ReadRules, clean_text, standard};
+use crate::plan::{Channel, ColumnFacts, Draft, Reason, Remembered, Suggestion, suggest};
+use crate::source::{Batch, ColumnProfile, DialectChoice, ProfileBuilder, Source};
+use crate::text::Text;
+
+/// Rows that tell what kind of values a column has; of a whole file it would take minutes.
+const SAMPLE: usize = 1_000;
+
+/// Rows read at a time.
+const ROWS: usize = 4_096;
+
+/// Carries out the command.
+pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = context.text;
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
+    let region = region(text, matches)?;
+    let source = dialect::open(text, &path, matches)?;
+    let seen = Seen::look(context, source, &region)?;
+    if matches.get_flag("json") {
+        output::print_json(text, &seen.json(text))
+    } else {
+        output::print(text, &seen.page(text))
+    }
+}
+
+/// A file given without a command: what it holds, and a command that imports it.
+pub(super) fn look_at(context: &Context, path: &Path) -> Result<(), Failure> {
+    let text = context.text;
+    let source = dialect::open_with(text, path, &DialectChoice::default())?;
+    let seen = Seen::look(context, source, super::DEFAULT_REGION)?;
+    let hint = text.say_with(
+        "inspect-hint",
+        [("command", seen.command(text, path).into())],
+    );
+    output::print(text, &format!("{}\n{hint}\n", seen.page(text)))
+}
+
+/// The region of `--region`, else the default one.
+pub(super) fn region(text: Text, matches: &ArgMatches) -> Result<String, Failure> {
+    let Some(word) = matches.get_one::<String>("region") else {
+        return Ok(super::DEFAULT_REGION.to_owned());
+    };
+    let code = word.trim().to_ascii_uppercase();
+    if crate::contact::is_region(&code) {
+        Ok(code)
+    } else {
+        let value = ("value", text.shown(word).into());
+        Err(Failure::usage(text.say_with("usage-bad-region", [value])))
+    }
+}
+
+/// What is suggested for the columns of a file, from their headers and first rows.
+pub(super) fn suggestions(
+    text: Text,
+    source: &Source,
+    rules: &ReadRules<'_>,
+    fields: &Fields,
+    remembered: &Remembered,
+) -> Result<(Vec<ColumnProfile>, Vec<Suggestion>), Failure> {
+    let unreadable = |error| Failure::source(text, &error);
+    let mut builders: Vec<ProfileBuilder> = source
+        .columns()
+        .iter()
+        .map(|_| ProfileBuilder::new(rules))
+        .collect();
+    let mut batch = Batch::default();
+    let mut reader = source.reader().map_err(unreadable)?;
+    reader.read_batch(&mut batch, SAMPLE).map_err(unreadable)?;
+    for row in batch.rows().filter(|row| !row.is_rejected()) {
+        for (at, builder) in builders.iter_mut().enumerate() {
+            builder.push(row.cell(at));
+        }
+    }
+    let profiles: Vec<ColumnProfile> = builders.into_iter().map(ProfileBuilder::finish).collect();
+    let columns = source.columns().iter().zip(&profiles);
+    let facts: Vec<ColumnFacts<'_>> = columns
+        .map(|(column, profile)| ColumnFacts {
+            header: column.header.as_deref(),
+            profile,
+        })
+        .collect();
+    let suggestions = suggest(&facts, fields, remembered);
+    Ok((profiles, suggestions))
+}
+
+/// What was seen of a file.
+struct Seen {
+    source: Source,
+    names: Vec<String>,
+    fields: Fields,
+    profiles: Vec<ColumnProfile>,
+    suggestions: Vec<Suggestion>,
+    whole: Whole,
+}
+
+/// What only the whole file tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Whole {
+    rows: u64,
+    blank_rows: u64,
+    /// Cells of each column that are not blank.
+    filled: Vec<u64>,
+    /// Rows with each problem, in the order of [`ProblemCode::ALL`].
+    problems: Vec<(ProblemCode, u64)>,
+}
+
+/// A column in JSON; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct ColumnJson<'a> {
+    number: usize,
+    column: &'a str,
+    filled: u64,
+    kind: &'static str,
+    field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sense: Option<&'static str>,
+    confidence: crate::plan::Confidence,
+    reason: &'a Reason,
+    why: String,
+}
+
+/// A file in JSON; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    encoding: &'static str,
+    delimiter: String,
+    quote: String,
+    skip_lines: u64,
+    header: bool,
+    rows: u64,
+    blank_rows: u64,
+    problems: Vec<ProblemRows>,
+    columns: Vec<ColumnJson<'a>>,
+}
+
+impl Seen {
+    fn look(context: &Context, source: Source, region: &str) -> Result<Self, Failure> {
+        let text = context.text;
+        let known = Known::from_store(context)?;
+        let rules = ReadRules {
+            region,
+            words: &known.words,
+            date_order: None,
+            opt_out_column: false,
+        };
+        let (profiles, suggestions) =
+            suggestions(text, &source, &rules, &known.fields, &known.remembered)?;
+        let whole = Whole::read(text, &source)?;
+        Ok(Self {
+            names: source.column_names(&text.say("column-word")),
+            source,
+            fields: known.fields,
+            profiles,
+            suggestions,
+            whole,
+        })
+    }
+
+    fn json(&self, text: Text) -> Json<'_> {
+        let dialect = self.source.dialect();
+        let columns = self.names.iter().zip(&self.profiles).zip(&self.suggestions);
+        Json {
+            encoding: dialect.encoding.name(),
+            delimiter: delimiter_word(dialect.delimiter),
+            quote: quote_word(dialect.quote),
+            skip_lines: dialect.skip_lines,
+            header: dialect.header,
+            rows: self.whole.rows,
+            blank_rows: self.whole.blank_rows,
+            problems: problem_rows(&self.whole.problems),
+            columns: columns
+                .enumerate()
+                .map(|(at, ((name, profile), suggestion))| {
+                    let (field, sense) = target_words(suggestion.target, &self.fields).unzip();
+                    ColumnJson {
+                        number: at + 1,
+                        column: name,
+                        filled: self.whole.filled.get(at).copied().unwrap_or(0),
+                        kind: profile.kind().word(),
+                        field,
+                        sense: sense.flatten(),
+                        confidence: suggestion.confidence,
+                        reason: &suggestion.reason,
+                        why: text.reason(&suggestion.reason, &self.names, &self.fields),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// A command that tries the import of this file with what is suggested.
+    fn command(&self, text: Text, path: &Path) -> String {
+        let mut shown = text.path(path);
+        if shown.contains(' ') {
+            shown = format!("\"{shown}\"");
+        }
+        let targets = self.suggestions.iter().map(|suggestion| suggestion.target);
+        let mut draft = Draft::new(
+            "",
+            self.source.dialect().clone(),
+            self.source.stamp().clone(),
+            self.names.clone(),
+        );
+        draft.mapping.targets = targets.collect();
+        let mapped = |field: &FieldNo| draft.mapping.column_of(*field).is_some();
+        let keys = [standard::EMAIL, standard::MOBILE, standard::LAST_NAME];
+        let key = keys
+            .iter()
+            .find(|key| mapped(key))
+            .unwrap_or(&standard::EMAIL);
+        let key = self.fields.get(*key).map_or("", |field| field.id.as_str());
+        let mut command = format!("mainbrainer import {shown} --primary {key} --master file");
+        for channel in draft.channels_to_ask() {
+            command.push_str(match channel {
+                Channel::Email => " --email-optin none",
+                Channel::Sms => " --sms-optin none",
+            });
+        }
+        if draft.mapping.targets.contains(&None) {
+            command.push_str(" --skip-unmapped");
+        }
+        command + " --accept-gdpr --accept-tcpa --dry-run"
+    }
+
+    fn page(&self, text: Text) -> String {
+        let dialect = self.source.dialect();
+        let file = self.source.path().file_name().unwrap_or_default();
+        let mut page = text.say_with(
+            "inspect-file",
+            [
+                ("file", text.shown(&file.to_string_lossy()).into()),
+                ("rows", self.whole.rows.into()),
+                ("columns", self.names.len().into()),
+                ("encoding", dialect.encoding.name().into()),
+                ("delimiter", text.delimiter(dialect.delimiter).into()),
+                ("header", if dialect.header { "yes" } else { "no" }.into()),
+            ],
+        );
+        page.push('\n');
+        let mut say = |key: &str, count: u64| {
+            if count > 0 {
+                page.push_str(&text.say_with(key, [("count", count.into())]));
+                page.push('\n');
+            }
+        };
+        say("inspect-skipped-lines", dialect.skip_lines);
+        say("report-blank-rows", self.whole.blank_rows);
+        for (code, rows) in &self.whole.problems {
+            let rows = text.say_with("count-rows", [("count", (*rows).into())]);
+            let problem = ("problem", text.problem(*code).into());
+            page.push_str(&text.say_with("inspect-problem", [("rows", rows.into()), problem]));
+            page.push('\n');
+        }
+        page.push('\n');
+        page.push_str(&self.table(text));
+        page
+    }
+
+    fn table(&self, text: Text) -> String {
+        let heads = [
+            "head-column",
+            "head-filled",
+            "head-values",
+            "head-field",
+            "head-why",
+        ];
+        let mut head = vec!["#".to_owned()];
+        head.extend(heads.map(|key| text.say(key)));
+        let mut rows = vec![head];
+        let columns = self.names.iter().zip(&self.profiles).zip(&self.suggestions);
+        for (at, ((name, profile), suggestion)) in columns.enumerate() {
+            let filled = self.whole.filled.get(at).copied().unwrap_or(0);
+            rows.push(vec![
+                (at + 1).to_string(),
+                text.shown(name),
+                text.percent(filled, self.whole.rows),
+                text.value_kind(profile.kind()),
+                text.target(suggestion.target, &self.fields),
+                text.reason(&suggestion.reason, &self.names, &self.fields),
+            ]);
+        }
+        let (left, right) = (Side::Left, Side::Right);
+        output::table(&[right, left, right, left, left, left], &rows)
+    }
+}
+
+impl Whole {
+    fn read(text: Text, source: &Source) -> Result<Self, Failure> {
+        let unreadable = |error| Failure::source(text, &error);
+        let mut whole = Self {
+            filled: vec![0; source.columns().len()],
+            ..Self::default()
+        };
+        let mut problems = ProblemCode::ALL.map(|code| (code, 0));
+        let mut batch = Batch::default();
+        let mut reader = source.reader().map_err(unreadable)?;
+        while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
+            for row in batch.rows() {
+                whole.rows += 1;
+                for (filled, cell) in whole.filled.iter_mut().zip(row.cells()) {
+                    *filled += u64::from(!clean_text(cell).is_empty());
+                }
+                for code in row.problems() {
+                    for (known, rows) in &mut problems {
+                        *rows += u64::from(*known == code);
+                    }
+                }
+            }
+        }
+        whole.blank_rows = reader.blank_rows();
+        whole.problems = problems.into_iter().filter(|(_, rows)| *rows > 0).collect();
+        Ok(whole)
+    }
+}
+
+/// What suggestions depend on besides the file.
+struct Known {
+    fields: Fields,
+    words: OptInWords,
+    remembered: Remembered,
+}
+
+impl Known {
+    /// What the store knows; looking at a file makes no store.
+    fn from_store(context: &Context) -> Result<Self, Failure> {
+        if !context.store_folder()?.exists() {
+            return Ok(Self {
+                fields: Fields::default(),
+                words: OptInWords::default(),
+                remembered: Remembered::default(),
+            });
+        }
+        let store = context.open_store()?;
+        let view = store.view();
+        Ok(Self {
+            fields: view.fields().clone(),
+            words: view.words().clone(),
+            remembered: super::remembered(&view),
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! `mainbrainer imports`: the import log, newest first.
+
+use clap::ArgMatches;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::output::{self, Side};
+use super::report::{CountsJson, ProblemRows, problem_rows, status_word};
+use super::{Context, Failure};
+use crate::store::ImportRecord;
+
+/// An import in JSON; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    import: u64,
+    started: String,
+    finished: String,
+    file: &'a str,
+    list: &'a str,
+    status: &'static str,
+    reason: Option<&'a str>,
+    #[serde(flatten)]
+    counts: CountsJson,
+    problems: Vec<ProblemRows>,
+}
+
+/// Carries out the command.
+pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = context.text;
+    let store = context.open_store()?;
+    let view = store.view();
+    let records = view
+        .imports()
+        .map_err(|error| Failure::store(text, &error))?;
+    if matches.get_flag("json") {
+        let all: Vec<Json<'_>> = records.iter().map(json).collect();
+        return output::print_json(text, &all);
+    }
+    if records.is_empty() {
+        return output::print(text, &(text.say("imports-none") + "\n"));
+    }
+    let heads = [
+        "head-import",
+        "head-time",
+        "head-file",
+        "head-list",
+        "head-status",
+        "head-created",
+        "head-updated",
+        "head-unchanged",
+        "head-rejected",
+    ];
+    let mut rows = vec![heads.map(|key| text.say(key)).to_vec()];
+    for record in &records {
+        let counts = &record.counts;
+        let mut row = vec![
+            text.number(record.no),
+            text.moment(record.finished),
+            text.shown(&record.plan.file_name),
+            text.shown(&record.list_name),
+            text.status(record.status),
+        ];
+        let figures = [
+            counts.created,
+            counts.updated,
+            counts.unchanged,
+            counts.rejected,
+        ];
+        row.extend(figures.map(|figure| text.number(figure)));
+        rows.push(row);
+    }
+    let (left, right) = (Side::Left, Side::Right);
+    let sides = [right, left, left, left, left, right, right, right, right];
+    output::print(text, &output::table(&sides, &rows))
+}
+
+fn json(record: &ImportRecord) -> Json<'_> {
+    Json {
+        import: record.no,
+        started: iso(record.started),
+        finished: iso(record.finished),
+        file: &record.plan.file_name,
+        list: &record.list_name,
+        status: status_word(record.status),
+        reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
+        counts: CountsJson::from(&record.counts),
+        problems: problem_rows(
+            &record
+                .problems
+                .iter()
+                .map(|(code, rows)| (*code, *rows))
+                .collect::<Vec<_>>(),
+        ),
+    }
+}
+
+/// Milliseconds since 1970 as ISO 8601 in UTC.
+fn iso(at: u64) -> String {
+    let stamp = i64::try_from(at).map(Timestamp::from_millisecond);
+    stamp.map_or_else(
+        |_| String::new(),
+        |stamp| stamp.unwrap_or_default().to_string(),
+    )
+}

@@ -1,0 +1,257 @@
+//! The commands.
+//!
+//! A command says what it did on standard output. What keeps it from doing so goes to standard
+//! error in sentences that name the option to give, and never a cell.
+
+mod args;
+mod check;
+mod choose;
+mod dialect;
+mod export;
+mod fields;
+mod import;
+mod inspect;
+mod interrupt;
+mod log;
+mod mapping;
+mod output;
+mod progress;
+mod report;
+mod rows;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use directories::ProjectDirs;
+
+use crate::plan::Remembered;
+use crate::source::SourceError;
+use crate::store::{OpenOptions, Store, StoreError, View};
+use crate::text::{Lang, Text};
+
+/// The region of phone numbers where nobody says another.
+const DEFAULT_REGION: &str = "NO";
+
+/// Why a command did not do what it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Failure {
+    /// Wrong usage or a missing decision, a sentence each; nothing was changed.
+    Usage(Vec<String>),
+    /// It was tried and failed, with the reason.
+    Failed(String),
+    /// Whoever read our output has seen enough.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// A single sentence about wrong usage.
+    fn usage(sentence: String) -> Self {
+        Self::Usage(vec![sentence])
+    }
+
+    /// A file that cannot be read: the user's to mend where it is the wrong file.
+    fn source(text: Text, error: &SourceError) -> Self {
+        let sentence = text.source_error(error);
+        match error {
+            SourceError::Io { .. } | SourceError::Changed { .. } => Self::Failed(sentence),
+            _ => Self::usage(sentence),
+        }
+    }
+
+    fn store(text: Text, error: &StoreError) -> Self {
+        let sentence = text.store_error(error);
+        match error {
+            StoreError::ListName(_) => Self::usage(sentence),
+            _ => Self::Failed(sentence),
+        }
+    }
+}
+
+/// What every command knows.
+#[derive(Clone, Debug)]
+struct Context {
+    text: Text,
+    /// The folder of `--store`.
+    store: Option<PathBuf>,
+}
+
+impl Context {
+    /// The folder of the store: the user's, else the program's own.
+    fn store_folder(&self) -> Result<PathBuf, Failure> {
+        let own = || ProjectDirs::from("", "", "MainBrainer");
+        match &self.store {
+            Some(folder) => Ok(folder.clone()),
+            None => own()
+                .map(|folders| folders.data_local_dir().to_owned())
+                .ok_or_else(|| Failure::usage(self.text.say("store-no-folder"))),
+        }
+    }
+
+    fn open_store(&self) -> Result<Store, Failure> {
+        Store::open(&self.store_folder()?, &OpenOptions::default())
+            .map_err(|error| Failure::store(self.text, &error))
+    }
+}
+
+/// What columns were mapped to before, by header.
+fn remembered(view: &View) -> Remembered {
+    let mut remembered = Remembered::default();
+    for (header, target) in view.remembered() {
+        remembered.note(header, *target);
+    }
+    remembered
+}
+
+/// Runs the program with its arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let text = Text::new(language(&arguments));
+    let result = parse(text, &arguments).and_then(|matches| match matches {
+        Some(matches) => carry_out(text, &matches),
+        None => Ok(()),
+    });
+    let (code, sentences) = match result {
+        Ok(()) | Err(Failure::ClosedPipe) => (0, Vec::new()),
+        Err(Failure::Failed(sentence)) => (1, vec![sentence]),
+        Err(Failure::Usage(sentences)) => (2, sentences),
+    };
+    complain(&sentences);
+    ExitCode::from(code)
+}
+
+/// Says something on standard error, a line each.
+fn complain(sentences: &[String]) {
+    let mut err = io::stderr().lock();
+    for sentence in sentences {
+        // Where nobody hears there is nobody to tell.
+        let _ = writeln!(err, "{sentence}");
+    }
+}
+
+/// The language of `--lang`, wherever it stands, else the system's: needed before the arguments
+/// are read, for what is wrong with them is said in it.
+fn language(arguments: &[OsString]) -> Lang {
+    let words = arguments.iter().map(|argument| argument.to_string_lossy());
+    let words: Vec<_> = words.take_while(|word| word != "--").collect();
+    let after = |at: usize| words.get(at + 1).map(AsRef::as_ref);
+    words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| match word.as_ref() {
+            "--lang" => after(at),
+            other => other.strip_prefix("--lang="),
+        })
+        .find_map(Lang::from_code)
+        .unwrap_or_else(Lang::of_system)
+}
+
+/// Reads the arguments; none where they asked for help or the version, which has been printed.
+fn parse(text: Text, arguments: &[OsString]) -> Result<Option<ArgMatches>, Failure> {
+    let mut command = args::command(text);
+    let error = match command.try_get_matches_from_mut(arguments) {
+        Ok(matches) => return Ok(Some(matches)),
+        Err(error) => error,
+    };
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        output::print(text, &error.render().to_string())?;
+        return Ok(None);
+    }
+    let named = arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .find(|word| args::COMMANDS.contains(word));
+    let sentence = misspelled_command(text, arguments, named)
+        .unwrap_or_else(|| usage::sentence(text, &command, &error));
+    let help = match named {
+        Some(name) => format!("mainbrainer {name} --help"),
+        None => "mainbrainer --help".to_owned(),
+    };
+    let hint = text.say_with("usage-hint", [("command", help.into())]);
+    Err(Failure::Usage(vec![sentence, hint]))
+}
+
+/// A first word that is neither a command nor a file is taken for a misspelled command.
+fn misspelled_command(text: Text, arguments: &[OsString], named: Option<&str>) -> Option<String> {
+    let first = arguments.get(1)?.to_str()?;
+    let word = !first.starts_with('-') && !first.contains(['.', '/', '\\']);
+    let meant = named.is_none() && word && !Path::new(first).exists();
+    meant.then(|| usage::unknown_command(text, &text.shown(first)))
+}
+
+fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
+    let store = |matches: &ArgMatches| matches.get_one::<PathBuf>("store").cloned();
+    let file = matches.get_one::<PathBuf>("file");
+    let Some((name, given)) = matches.subcommand() else {
+        let context = Context {
+            text,
+            store: store(matches),
+        };
+        return match file {
+            Some(file) => look_at(&context, file),
+            None => output::print(text, &args::command(text).render_help().to_string()),
+        };
+    };
+    if file.is_some() {
+        let command = ("command", name.into());
+        return Err(Failure::usage(
+            text.say_with("usage-file-and-command", [command]),
+        ));
+    }
+    let context = Context {
+        text,
+        store: store(given).or_else(|| store(matches)),
+    };
+    match name {
+        "import" => import::run(&context, given),
+        "inspect" => inspect::run(&context, given),
+        "rows" => rows::run(&context, given),
+        "export" => export::run(&context, given),
+        "imports" => log::run(&context, given),
+        "lists" => fields::run_lists(&context, given),
+        "fields" => fields::run_fields(&context, given),
+        "check" => check::run_check(&context),
+        "compact" => check::run_compact(&context),
+        other => Err(Failure::usage(usage::unknown_command(text, other))),
+    }
+}
+
+/// A file without a command: what it holds, and how to import it.
+fn look_at(context: &Context, file: &Path) -> Result<(), Failure> {
+    let text = context.text;
+    if let Some(name) = file.to_str()
+        && !name.contains(['.', '/', '\\'])
+        && !file.exists()
+    {
+        return Err(Failure::usage(usage::unknown_command(
+            text,
+            &text.shown(name),
+        )));
+    }
+    inspect::look_at(context, file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language_of(line: &str) -> Option<Lang> {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let given = line.contains("--lang");
+        given.then(|| language(&arguments))
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are_read() {
+        assert_eq!(language_of("m --lang nb --wrong"), Some(Lang::Nb));
+        assert_eq!(language_of("m import x --lang=en"), Some(Lang::En));
+        assert_eq!(language_of("m import --wrong --lang nb"), Some(Lang::Nb));
+    }
+}

@@ -1,0 +1,49 @@
+//! What small enums of other rooms are called.
+
+use super::Text;
+use crate::contact::{FieldError, Fields, ProblemCode, WordMeaning};
+
+impl Text {
+    /// What is wrong with a row.
+    pub fn problem(self, code: ProblemCode) -> String {
+        self.say(match code {
+            ProblemCode::NoKey => "problem-no-key",
+            ProblemCode::AmbiguousMatch => "problem-ambiguous-match",
+            ProblemCode::KeyConflict => "problem-key-conflict",
+            ProblemCode::InvalidEmail => "problem-invalid-email",
+            ProblemCode::InvalidPhone => "problem-invalid-phone",
+            ProblemCode::InvalidDate => "problem-invalid-date",
+            ProblemCode::InvalidNumber => "problem-invalid-number",
+            ProblemCode::InvalidChoice => "problem-invalid-choice",
+            ProblemCode::TooFewCells => "problem-too-few-cells",
+            ProblemCode::TooManyCells => "problem-too-many-cells",
+            ProblemCode::UnclosedQuote => "problem-unclosed-quote",
+            ProblemCode::CellTooLarge => "problem-cell-too-large",
+            ProblemCode::Undecodable => "problem-undecodable",
+        })
+    }
+
+    /// What a word in an opt-in column means.
+    pub fn meaning(self, meaning: WordMeaning) -> String {
+        self.say(match meaning {
+            WordMeaning::In => "status-in",
+            WordMeaning::Out => "status-out",
+            WordMeaning::NoInformation => "status-none",
+        })
+    }
+
+    /// Why a custom field of this name was refused; `option` is what was given.
+    pub fn field_error(self, error: &FieldError, name: &str, option: &str) -> String {
+        let option = ("option", option.into());
+        match error {
+            FieldError::BlankName => self.say_with("name-blank", [option]),
+            FieldError::NameTooLong => {
+                let most = ("most", Fields::MAX_NAME.into());
+                self.say_with("name-too-long", [option, most])
+            }
+            FieldError::NameTaken => self.say_with("name-taken", [option, ("name", name.into())]),
+            FieldError::KindNotAllowed => self.say_with("name-kind", [option]),
+            FieldError::TooMany => self.say_with("name-too-many", [option]),
+        }
+    }
+}

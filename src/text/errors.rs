@@ -1,0 +1,102 @@
+//! What can go wrong with files, in sentences.
+
+use std::io;
+use std::path::Path;
+
+use super::Text;
+use crate::source::{ForeignKind, SourceError};
+
+impl Text {
+    /// Why a file cannot be read.
+    pub fn source_error(self, error: &SourceError) -> String {
+        let with_path =
+            |key: &str, path: &Path| self.say_with(key, [("path", self.path(path).into())]);
+        match error {
+            SourceError::Missing { path } => with_path("source-missing", path),
+            SourceError::Folder { path } => with_path("source-folder", path),
+            SourceError::NotAllowed { path } => with_path("source-not-allowed", path),
+            SourceError::Empty { path } => with_path("source-empty", path),
+            SourceError::NoDataRow { path } => with_path("source-no-data-row", path),
+            SourceError::Foreign { path, kind } => with_path(
+                match kind {
+                    ForeignKind::ExcelWorkbook => "source-excel",
+                    ForeignKind::OpenDocument => "source-open-document",
+                    ForeignKind::Pdf => "source-pdf",
+                    ForeignKind::Archive => "source-archive",
+                    ForeignKind::Picture => "source-picture",
+                    ForeignKind::WebPage => "source-web-page",
+                    ForeignKind::Binary => "source-binary",
+                },
+                path,
+            ),
+            SourceError::TooManyColumns {
+                path,
+                columns,
+                limit,
+            } => self.say_with(
+                "source-too-many-columns",
+                [
+                    ("path", self.path(path).into()),
+                    ("columns", (*columns).into()),
+                    ("limit", (*limit).into()),
+                ],
+            ),
+            SourceError::Changed { path } => with_path("source-changed", path),
+            SourceError::BadDelimiter { character } => self.say_with(
+                "source-bad-delimiter",
+                [("character", self.shown(&character.to_string()).into())],
+            ),
+            SourceError::BadQuote { character } => self.say_with(
+                "source-bad-quote",
+                [("character", self.shown(&character.to_string()).into())],
+            ),
+            // Which character it is would be a piece of a cell.
+            SourceError::Unencodable { encoding, .. } => {
+                self.say_with("source-unencodable", [("encoding", encoding.name().into())])
+            }
+            SourceError::Io { path, error } => self.say_with(
+                "source-io",
+                [
+                    ("path", self.path(path).into()),
+                    ("reason", self.io_reason(error).into()),
+                ],
+            ),
+        }
+    }
+
+    /// A file cannot be written.
+    pub fn cannot_write(self, path: &Path, error: &io::Error) -> String {
+        self.say_with(
+            "write-failed",
+            [
+                ("path", self.path(path).into()),
+                ("reason", self.io_reason(error).into()),
+            ],
+        )
+    }
+
+    /// Standard output cannot be written.
+    pub fn cannot_print(self, error: &io::Error) -> String {
+        self.say_with("print-failed", [("reason", self.io_reason(error).into())])
+    }
+
+    /// A path as it can stand in a sentence.
+    pub fn path(self, path: &Path) -> String {
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        path.display().to_string().chars().map(plain).collect()
+    }
+
+    /// Why the system refused; its own words where we have none.
+    pub fn io_reason(self, error: &io::Error) -> String {
+        self.say(match error.kind() {
+            io::ErrorKind::NotFound => "io-not-found",
+            io::ErrorKind::PermissionDenied => "io-not-allowed",
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io-full",
+            io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            io::ErrorKind::IsADirectory => "io-folder",
+            io::ErrorKind::NotADirectory => "io-no-folder",
+            io::ErrorKind::FileTooLarge => "io-too-large",
+            _ => return error.to_string(),
+        })
+    }
+}

@@ -1,0 +1,161 @@
+//! What stops a store or an import, and how an import ended, in sentences.
+
+use std::io;
+
+use super::Text;
+use crate::import::{FailureReason, ImportError};
+use crate::store::{ContactList, Finding, ImportStatus, ListNameError, StoreError};
+
+impl Text {
+    /// Why the store did not do what it was asked to.
+    pub fn store_error(self, error: &StoreError) -> String {
+        match error {
+            StoreError::InUse { dir } => {
+                self.say_with("store-in-use", [("path", self.path(dir).into())])
+            }
+            StoreError::Io { path, source } => self.say_with(
+                "store-io",
+                [
+                    ("path", self.path(path).into()),
+                    ("reason", self.io_reason(source).into()),
+                ],
+            ),
+            StoreError::Damaged {
+                moved_to, backup, ..
+            } => {
+                let moved = ("moved", self.path(moved_to).into());
+                match backup {
+                    Some(backup) => self.say_with(
+                        "store-damaged-backup",
+                        [moved, ("backup", self.path(&backup.path).into())],
+                    ),
+                    None => self.say_with("store-damaged", [moved]),
+                }
+            }
+            StoreError::NewerFormat { found, known } => self.say_with(
+                "store-newer",
+                [("found", (*found).into()), ("known", (*known).into())],
+            ),
+            StoreError::Corrupt { .. } | StoreError::NotAContact => self.say("store-corrupt"),
+            StoreError::Failed { reason } => {
+                self.say_with("store-failed", [("reason", reason.as_str().into())])
+            }
+            StoreError::Busy => self.say("store-busy"),
+            StoreError::ListName(error) => self.list_name_error(error),
+            StoreError::NoSuchList(_)
+            | StoreError::NoSuchContact(_)
+            | StoreError::NoSuchCommit(_)
+            | StoreError::NoSuchImport(_) => self.say("store-gone"),
+            StoreError::Full => self.say("store-full"),
+            StoreError::BadBackup { path } => {
+                self.say_with("store-bad-backup", [("path", self.path(path).into())])
+            }
+        }
+    }
+
+    /// Why a list cannot have its name.
+    pub fn list_name_error(self, error: &ListNameError) -> String {
+        match error {
+            ListNameError::Blank => self.say("list-blank"),
+            ListNameError::TooLong => {
+                self.say_with("list-too-long", [("most", ContactList::MAX_NAME.into())])
+            }
+            ListNameError::Taken(_) => self.say("list-taken"),
+        }
+    }
+
+    /// What stopped an import.
+    pub fn import_error(self, error: &ImportError) -> String {
+        match error {
+            ImportError::Source(error) => self.source_error(error),
+            ImportError::Store(error) => self.store_error(error),
+            ImportError::FileChanged => self.say("fail-file-changed"),
+            ImportError::ListGone => self.say("fail-list-gone"),
+            ImportError::Rejected { path, error } => self.cannot_write(path, error),
+        }
+    }
+
+    /// Why an import came to nothing.
+    pub fn failure_reason(self, reason: FailureReason) -> String {
+        self.say(match reason {
+            FailureReason::Cancelled => "fail-cancelled",
+            FailureReason::AllRejected => "fail-all-rejected",
+            FailureReason::Unreadable => "fail-unreadable",
+            FailureReason::FileChanged => "fail-file-changed",
+        })
+    }
+
+    /// How an import ended.
+    pub fn status(self, status: ImportStatus) -> String {
+        self.say(match status {
+            ImportStatus::Completed => "status-completed",
+            ImportStatus::Failed => "status-failed",
+            ImportStatus::Cancelled => "status-cancelled",
+        })
+    }
+
+    /// Something in the store that is not as it should be.
+    pub fn finding(self, finding: &Finding) -> String {
+        match finding {
+            Finding::Unreadable { .. } => self.say("check-unreadable"),
+            Finding::Contact(id) => self.say_with("check-contact", [("contact", id.0.into())]),
+            Finding::ContactCount { noted, found } => self.say_with(
+                "check-contact-count",
+                [("noted", (*noted).into()), ("found", (*found).into())],
+            ),
+            Finding::NotFindable { contact, .. } => {
+                self.say_with("check-not-findable", [("contact", contact.0.into())])
+            }
+            Finding::IndexBeyond { contact, .. } => {
+                self.say_with("check-index-beyond", [("contact", contact.0.into())])
+            }
+            Finding::NoSuchMember { list, contact } => self.say_with(
+                "check-no-such-member",
+                [("list", list.0.into()), ("contact", contact.0.into())],
+            ),
+            Finding::MemberCount { list, noted, found } => self.say_with(
+                "check-member-count",
+                [
+                    ("list", list.0.into()),
+                    ("noted", (*noted).into()),
+                    ("found", (*found).into()),
+                ],
+            ),
+            Finding::ProblemCount {
+                import,
+                noted,
+                found,
+            } => self.say_with(
+                "check-problem-count",
+                [
+                    ("import", (*import).into()),
+                    ("noted", (*noted).into()),
+                    ("found", (*found).into()),
+                ],
+            ),
+            Finding::Commit(_) => self.say("check-commit"),
+            Finding::Unnamed(values) => {
+                self.say_with("check-unnamed", [("count", (*values).into())])
+            }
+        }
+    }
+
+    /// The system gave no thread.
+    pub fn no_thread(self, error: &io::Error) -> String {
+        self.say_with("fail-no-thread", [("reason", self.io_reason(error).into())])
+    }
+
+    /// What parts the cells of a file.
+    pub fn delimiter(self, delimiter: char) -> String {
+        self.say(match delimiter {
+            ',' => "delimiter-comma",
+            ';' => "delimiter-semicolon",
+            '\t' => "delimiter-tab",
+            '|' => "delimiter-bar",
+            other => {
+                let character = self.shown(&other.to_string());
+                return self.say_with("delimiter-other", [("character", character.into())]);
+            }
+        })
+    }
+}
