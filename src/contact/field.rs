@@ -250,6 +250,16 @@ impl Fields {
         Ok(no)
     }
 
+    /// Gives a choice field other options, in this order; false where there is no such field.
+    ///
+    /// Values that are no option any more stay where they are.
+    pub fn set_options(&mut self, no: FieldNo, options: Vec<String>) -> bool {
+        let at = self.all.binary_search_by_key(&no, |field| field.no);
+        let field = at.ok().and_then(|at| self.all.get_mut(at));
+        let field = field.filter(|field| field.kind == FieldKind::Choice);
+        field.map(|field| field.options = options).is_some()
+    }
+
     /// An unused id made of the letters and digits of a name.
     fn free_id(&self, lower_name: &str) -> String {
         let mut stem = String::new();

@@ -58,6 +58,8 @@ pub enum Command {
     CancelImport,
     /// Save the rejected rows of an import.
     SaveRejected(u64),
+    /// Write the rejected rows of an import to a file.
+    WriteRejected(u64, PathBuf),
     /// Take an import back.
     Undo(u64),
     /// Take the newest import back.
@@ -108,8 +110,6 @@ pub enum Command {
     CloseDialog,
     /// Larger, smaller or normal.
     Zoom(Zoom),
-    /// Close the window.
-    Quit,
     /// Close the window although an import runs.
     QuitForSure,
 }
@@ -177,7 +177,6 @@ impl Command {
             Self::Zoom(Zoom::Out) => with("w-zoom", None, ctrl(Key::Minus)),
             Self::Zoom(Zoom::Reset) => with("w-zoom", None, ctrl(Key::Num0)),
             Self::Dismiss | Self::CloseDialog => look("w-close", Some(Icon::Close)),
-            Self::Quit => with("w-quit", None, ctrl(Key::Q)),
             Self::QuitForSure => look("w-quit-anyway", None),
             _ => look("w-change", None),
         }
@@ -198,7 +197,7 @@ impl Command {
     }
 
     /// The commands that have a shortcut, wherever one is.
-    pub fn everywhere() -> [Self; 7] {
+    pub fn everywhere() -> [Self; 6] {
         [
             Self::PickFile,
             Self::FocusSearch,
@@ -206,7 +205,6 @@ impl Command {
             Self::Zoom(Zoom::In),
             Self::Zoom(Zoom::Out),
             Self::Zoom(Zoom::Reset),
-            Self::Quit,
         ]
     }
 }

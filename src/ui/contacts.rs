@@ -48,7 +48,7 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 .prefix(Icon::Search.small(color))
                 .hint_text(letters(&search, Letters::Body).color(color))
                 .desired_width(size::FIELD)
-                .vertical_align(egui::Align::Center)
+                .align(egui::Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, size::CONTROL)),
         );
         name_input(ui, &response, &search);

@@ -41,6 +41,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 let text = cx.tn("w-ask-discard", [("file", cx.text.quote(name).into())]);
                 question(ui, cx, "w-discard-draft", &text, "w-discard", Command::Discard(id));
             }
+            Dialog::SaveRejected { import, path, error } => save_rejected(ui, cx, *import, path, error.as_deref()),
             Dialog::Undo(no) => {
                 let no = *no;
                 question(ui, cx, "w-undo-import", &cx.t("w-ask-undo"), "w-undo", Command::Undo(no));
@@ -65,6 +66,25 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, co
             cx.push(Command::CloseDialog);
         }
         if button(ui, None, cx.t("w-no-keep")).clicked() {
+            cx.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn save_rejected(ui: &mut Ui, cx: &mut Cx<'_>, import: u64, path: &mut String, error: Option<&str>) {
+    strong(ui, cx.t("w-save-rejected"));
+    body(ui, cx.t("w-save-rejected-what"));
+    let width = ui.available_width();
+    let typed = field(ui, &cx.t("w-path"), path, "", width);
+    let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if let Some(error) = error {
+        remark(ui, super::state::Tone::Error, error);
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if primary(ui, None, cx.t("w-save")).clicked() || entered {
+            cx.push(Command::WriteRejected(import, path.trim().into()));
+        }
+        if button(ui, None, cx.t("w-cancel")).clicked() {
             cx.push(Command::CloseDialog);
         }
     });

@@ -19,11 +19,12 @@ mod settings;
 mod shell;
 mod state;
 mod table;
-#[cfg(test)]
-mod tests;
 pub mod tokens;
 mod widgets;
 mod wizard;
+
+pub(crate) use refusals::STEPS;
+pub(crate) use wizard::{TEXT_VERSION, conflict_key, invalid_key};
 
 pub use command::{Command, Look, Zoom};
 pub use icon::Icon;

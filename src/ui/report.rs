@@ -67,7 +67,7 @@ fn head(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         if let Some(list) = row.list_no.filter(|_| row.failure.is_none()) {
             plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list)));
         }
-        if row.figures.rejected > 0 {
+        if row.has_rejected {
             plain_command(ui, cx, Command::SaveRejected(row.no));
         }
         if row.undoable && ui.add_enabled_ui(!state.imports.undoing, |ui| button(ui, Some(Icon::Undo), cx.t("w-undo"))).inner.clicked() {

@@ -199,7 +199,7 @@ fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
 pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     let typing = ctx.text_edit_focused();
     for command in Command::everywhere() {
-        let always = matches!(command, Command::Quit | Command::Zoom(_) | Command::PickFile | Command::FocusSearch);
+        let always = matches!(command, Command::Zoom(_) | Command::PickFile | Command::FocusSearch);
         let pressed = command
             .look()
             .shortcut

@@ -303,8 +303,10 @@ pub struct Wizard {
     pub rows_table: TableState,
     /// A change of the number of lines to skip, while it is typed.
     pub skip_lines: String,
-    /// Why the grid was shown again after Continue.
+    /// The refusals of the page are listed on it, for Continue was tried.
     pub told: bool,
+    /// Columns that choices were made for and that are gone.
+    pub lost: Vec<String>,
 }
 
 impl Wizard {
@@ -323,10 +325,27 @@ impl Wizard {
         self.draft.as_ref().is_some_and(|draft| draft.channels_to_ask().next().is_some()) || !self.survey.unknown_words.is_empty()
     }
 
-    /// The figure of the list: its name now.
+    /// The name of the file, without its folder.
+    pub fn file_name(&self) -> String {
+        let name = self.path.as_ref().and_then(|path| path.file_name());
+        name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// The name of the new list: what is typed, else the file's without its ending.
+    pub fn new_list_name(&self) -> String {
+        let typed = self.list_name.trim();
+        if typed.is_empty() {
+            let stem = self.path.as_ref().and_then(|path| path.file_stem());
+            stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        } else {
+            typed.to_owned()
+        }
+    }
+
+    /// The list it goes to.
     pub fn list_target(&self) -> ListTarget {
         match self.into {
-            Into::New => ListTarget::New(self.list_name.clone()),
+            Into::New => ListTarget::New(self.new_list_name()),
             Into::Existing(no) => ListTarget::Existing(no),
         }
     }
@@ -426,6 +445,8 @@ pub struct LogRow {
     pub settings: Vec<(String, String)>,
     /// Its columns and their fields.
     pub mapping: Vec<(String, String)>,
+    /// Its rejected rows can be saved.
+    pub has_rejected: bool,
     /// It can be taken back.
     pub undoable: bool,
     /// It has been taken back.
@@ -553,6 +574,15 @@ pub enum Dialog {
     DeleteList(ListNo, String),
     /// Throw a draft away?
     Discard(u64, String),
+    /// Where to save the rejected rows of an import.
+    SaveRejected {
+        /// The import.
+        import: u64,
+        /// The path, as it is typed.
+        path: String,
+        /// Why it was refused.
+        error: Option<String>,
+    },
     /// Take an import back?
     Undo(u64),
     /// Close although an import runs?
@@ -661,6 +691,12 @@ impl State {
         self.lists.iter().find(|list| list.no == no)
     }
 
+    /// Whether the name of the new list is the name of another.
+    pub fn list_name_taken(&self, wizard: &Wizard) -> bool {
+        let wanted = wizard.new_list_name().to_lowercase();
+        wizard.into == Into::New && self.lists.iter().any(|list| list.name.to_lowercase() == wanted)
+    }
+
     /// What keeps the wizard from going on from the page that is shown.
     pub fn hindrances(&self, wizard: &Wizard) -> Vec<Refusal> {
         let Some(draft) = &wizard.draft else {
@@ -684,6 +720,9 @@ impl State {
         if wizard.importing || wizard.opening || wizard.file.is_none() || wizard.draft.is_none() {
             return false;
         }
+        if self.list_name_taken(wizard) {
+            return wizard.at() != Step::Upload && wizard.at() != Step::Summary && self.hindrances(wizard).is_empty();
+        }
         if wizard.at() == Step::Mapping && wizard.surveying && self.hindrances(wizard).is_empty() {
             return false;
         }
@@ -703,6 +742,7 @@ impl State {
             && wizard.done.is_none()
             && !wizard.surveying
             && matches!(wizard.dry_run, DryRun::Done(_))
+            && !self.list_name_taken(wizard)
             && self.hindrances(wizard).is_empty()
     }
 }

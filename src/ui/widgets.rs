@@ -268,7 +268,7 @@ pub fn bare_field(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width:
             .id_salt(name)
             .hint_text(letters(hint, Letters::Body).color(hint_color))
             .desired_width(width)
-            .vertical_align(Align::Center)
+            .align(Align2::LEFT_CENTER)
             .min_size(vec2(0.0, size::CONTROL)),
     );
     name_input(ui, &response, name);

@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
             main_action(ui, cx, state, Command::ShowContacts(ContactScope::List(list)));
         }
         if let Some(no) = done.import {
-            if done.outcome.figures.rejected > 0 {
+            if state.imports.log.iter().any(|row| row.no == no && row.has_rejected) {
                 plain_command(ui, cx, Command::SaveRejected(no));
             }
             plain_command(ui, cx, Command::Report(Some(no)));

@@ -25,6 +25,10 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     if wizard.told {
         refusal_lines(ui, state, wizard, cx, false);
     }
+    if !wizard.lost.is_empty() {
+        let names = cx.text.names(wizard.lost.iter().map(String::as_str));
+        remark(ui, Tone::Warning, &cx.tn("w-lost-columns", [("columns", names.into())]));
+    }
     let (Some(file), Some(mut draft)) = (wizard.file.take(), wizard.draft.take()) else {
         return;
     };
@@ -310,11 +314,11 @@ pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String 
 
 /// Which of day and month comes first, where no row proves it.
 fn ask_order(ui: &mut Ui, cx: &Cx<'_>, at: usize, order: &mut Option<DateOrder>) {
-    let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay];
+    let orders = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
     let name = |order: DateOrder| match order {
-        DateOrder::DayMonthYear => cx.t("w-day-first"),
-        DateOrder::MonthDayYear => cx.t("w-month-first"),
-        DateOrder::YearMonthDay => cx.t("w-year-first"),
+        DateOrder::Dmy => cx.t("w-day-first"),
+        DateOrder::Mdy => cx.t("w-month-first"),
+        DateOrder::Ymd => cx.t("w-year-first"),
     };
     let current = order.map_or_else(|| cx.t("w-choose-order"), name);
     let look = DropdownLook {

@@ -81,7 +81,7 @@ fn scrolled(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
 /// The name of the list an import goes to.
 pub(super) fn list_name(state: &State, wizard: &Wizard) -> String {
     match wizard.into {
-        Into::New => wizard.list_name.trim().to_owned(),
+        Into::New => wizard.new_list_name(),
         Into::Existing(no) => state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
     }
 }
@@ -209,7 +209,12 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         return;
     };
     let Some(first) = refusals.first() else {
-        if wizard.surveying {
+        if state.list_name_taken(wizard) && matches!(wizard.at(), Step::Upload | Step::Summary) {
+            if wizard.at() != Step::Upload && link(ui, cx.t("w-show-place")).clicked() {
+                cx.push(Command::Step(Step::Upload));
+            }
+            warn_line(ui, &cx.t("w-list-taken"));
+        } else if wizard.surveying {
             weak(ui, cx.t("w-surveying"));
             ui.spinner();
         } else if wizard.at() == Step::Mapping && !wizard.opt_in_page {
@@ -224,10 +229,15 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     if elsewhere && link(ui, cx.t("w-show-place")).clicked() {
         go_to(cx, first);
     }
+    warn_line(ui, &text);
+}
+
+/// A warning on one line, at the right.
+fn warn_line(ui: &mut Ui, text: &str) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, size::CONTROL), Layout::right_to_left(Align::Center), |ui| {
         let color = Palette::of(ui).warning;
-        let said = ui.add(egui::Label::new(letters(text.as_str(), Letters::Body).color(color)).truncate());
+        let said = ui.add(egui::Label::new(letters(text, Letters::Body).color(color)).truncate()).on_hover_text(text);
         ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
         super::widgets::icon(ui, Icon::Warning, color);
     });

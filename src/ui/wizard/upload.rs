@@ -165,8 +165,7 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         }
     });
     if wizard.into == Into::New {
-        let wanted = wizard.list_name.trim().to_lowercase();
-        if state.lists.iter().any(|list| list.name.to_lowercase() == wanted) {
+        if state.list_name_taken(wizard) {
             super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
         }
     }

@@ -1,0 +1,401 @@
+//! Commands, carried out: the one place where a wish becomes an effect.
+
+use std::path::PathBuf;
+
+use egui::{Context, ViewportCommand};
+
+use super::App;
+use super::tasks::Kind;
+use super::work::{self, Fact};
+use crate::contact::{ContactId, FieldError, FieldKind, FieldNo, ListNo, WordError, WordMeaning};
+use crate::plan::{Step, Target};
+use crate::store::{Store, StoreError};
+use crate::text::{Lang, reserved_names};
+use crate::ui::{Command, ContactScope, Dialog, Into, LogTab, Page, Tone, Wizard, Zoom};
+
+impl App {
+    /// Carries one command out.
+    pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
+        if self.store.is_none() && !matches!(command, Command::Copy(_) | Command::SetLang(_) | Command::Zoom(_)) {
+            return;
+        }
+        match command {
+            Command::Go(page) => self.go(ctx, page),
+            Command::Begin(list) => self.begin(ctx, list),
+            Command::Leave => self.leave(ctx),
+            Command::PickFile => self.pick(ctx),
+            Command::OpenFile(path) => self.open(ctx, path, None),
+            Command::Reread(choice) => self.reread(ctx, choice),
+            Command::Step(step) => self.step(ctx, step, false),
+            Command::OptInPage => self.step(ctx, Step::Mapping, true),
+            Command::Back => self.back(ctx),
+            Command::Continue => self.go_on(ctx),
+            Command::Edited => self.edited(ctx),
+            Command::CreateField { name, kind, options, column } => self.create_field(ctx, &name, kind, options, column),
+            Command::SetOptions(no, options) => self.set_options(ctx, no, options),
+            Command::Import => self.import(ctx),
+            Command::CancelImport => self.cancel_import(),
+            Command::SaveRejected(import) => self.ask_rejected(import),
+            Command::WriteRejected(import, path) => self.write_rejected(ctx, import, path),
+            Command::Undo(import) => self.undo(ctx, import),
+            Command::UndoLast => self.state.dialog = self.state.imports.last_undoable().map(Dialog::Undo),
+            Command::ShowRows(rows) => {
+                if let Some(wizard) = &mut self.state.wizard {
+                    wizard.shown_rows = rows;
+                    wizard.rows_table = crate::ui::TableState::default();
+                }
+            }
+            Command::Tab(tab) => self.state.imports.tab = tab,
+            Command::Resume(id) => self.resume(ctx, id),
+            Command::Discard(id) => self.discard(ctx, id),
+            Command::Report(report) => self.report(ctx, report),
+            Command::CreateList(name) => self.edit_list(ctx, move |store| work::edit(store, |writer| writer.create_list(&name)).map(Some)),
+            Command::RenameList(list, name) => {
+                self.edit_list(ctx, move |store| work::edit(store, |writer| writer.rename_list(list, &name)).map(|()| None));
+            }
+            Command::DeleteList(list) => {
+                self.edit_list(ctx, move |store| work::edit(store, |writer| writer.delete_list(list)).map(|()| None));
+            }
+            Command::ShowContacts(scope) => self.show_contacts(ctx, scope),
+            Command::Search => self.gather(ctx),
+            Command::NeedRows(from, to) => self.need_rows(ctx, from, to),
+            Command::ShowContact(id) => self.show_contact(ctx, id),
+            Command::FocusSearch => {
+                self.go(ctx, Page::Contacts);
+                self.state.contacts.focus_search = true;
+            }
+            Command::AddWord(word, meaning) => self.add_word(ctx, &word, meaning),
+            Command::RemoveWord(word) => self.remove_word(ctx, &word),
+            Command::SetRegion(region) => {
+                self.state.preferences.region.clone_from(&region);
+                if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+                    draft.region = region;
+                    self.edited(ctx);
+                }
+                self.save_preferences(ctx);
+            }
+            Command::SetLang(lang) => self.set_lang(ctx, lang),
+            Command::SetTheme(theme) => {
+                self.state.preferences.theme = theme;
+                self.save_preferences(ctx);
+            }
+            Command::RememberFiles(remember) => {
+                self.state.preferences.remember_files = remember;
+                if !remember {
+                    self.state.preferences.recent.clear();
+                }
+                self.save_preferences(ctx);
+            }
+            Command::Copy(text) => ctx.copy_text(text),
+            Command::Dismiss => self.state.notice = None,
+            Command::CloseDialog => self.state.dialog = None,
+            Command::Zoom(zoom) => self.zoom(ctx, zoom),
+            Command::QuitForSure => {
+                self.closing = true;
+                self.cancel_import();
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn go(&mut self, ctx: &Context, page: Page) {
+        self.state.page = page;
+        match page {
+            Page::Contacts => self.gather(ctx),
+            Page::Imports => {
+                self.state.imports.report = None;
+                self.save_draft(ctx);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, ctx: &Context, list: Option<ListNo>) {
+        if self.state.wizard.as_ref().is_some_and(|wizard| wizard.importing) {
+            self.state.page = Page::Wizard;
+            return;
+        }
+        self.put_away(ctx);
+        let id = super::now();
+        self.state.wizard = Some(Wizard {
+            id,
+            into: list.map_or(Into::New, Into::Existing),
+            ..Wizard::default()
+        });
+        self.state.page = Page::Wizard;
+        self.state.notice = None;
+    }
+
+    /// Puts the open wizard away as a draft.
+    pub(super) fn put_away(&mut self, ctx: &Context) {
+        self.save_draft(ctx);
+        for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
+            self.tasks.forget(kind);
+        }
+        self.state.wizard = None;
+        self.source = None;
+        self.headers.clear();
+        self.surveyed = None;
+        self.tried = None;
+    }
+
+    fn leave(&mut self, ctx: &Context) {
+        if self.state.wizard.as_ref().is_some_and(|wizard| !wizard.importing) {
+            self.put_away(ctx);
+        }
+        self.state.page = Page::Imports;
+        self.state.imports.tab = LogTab::Draft;
+    }
+
+    fn pick(&mut self, ctx: &Context) {
+        if self.state.wizard.as_ref().is_none_or(|wizard| wizard.done.is_some()) {
+            self.begin(ctx, None);
+        }
+        self.state.page = Page::Wizard;
+        let Some(wizard) = self.state.wizard.as_mut().filter(|wizard| !wizard.picking && !wizard.importing) else {
+            return;
+        };
+        wizard.picking = true;
+        self.start(ctx, Kind::Pick, |_| Fact::Picked(rfd::FileDialog::new().pick_files()));
+    }
+
+    fn set_lang(&mut self, ctx: &Context, lang: Lang) {
+        self.state.lang = lang;
+        self.state.preferences.lang = Some(lang.code().to_owned());
+        // Sentences that were made in the other language.
+        self.state.notice = None;
+        self.read_log(ctx);
+        self.save_preferences(ctx);
+    }
+
+    fn zoom(&mut self, ctx: &Context, zoom: Zoom) {
+        const STEP: f32 = 0.1;
+        let now = ctx.zoom_factor();
+        let wanted = match zoom {
+            Zoom::In => now + STEP,
+            Zoom::Out => now - STEP,
+            Zoom::Reset => 1.0,
+        };
+        let wanted = wanted.clamp(0.5, 3.0);
+        ctx.set_zoom_factor(wanted);
+        self.state.preferences.zoom = wanted;
+        self.save_preferences(ctx);
+    }
+
+    pub(super) fn save_preferences(&mut self, ctx: &Context) {
+        let (keep, preferences) = (self.keep.clone(), self.state.preferences.clone());
+        self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.save_preferences(&preferences)));
+    }
+
+    // ----- Fields and words ------------------------------------------------------------------
+
+    fn create_field(&mut self, ctx: &Context, name: &str, kind: FieldKind, options: Vec<String>, column: Option<usize>) {
+        let reserved = reserved_names();
+        let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
+        let made = if kind == FieldKind::Choice && options.is_empty() {
+            Err(self.text().say("w-options-missing"))
+        } else {
+            let made = self.state.fields.create(name, kind, options, &reserved);
+            made.map_err(|error| self.field_error(&error))
+        };
+        match made {
+            Ok(no) => {
+                self.state.dialog = None;
+                let draft = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut());
+                if let (Some(draft), Some(column)) = (draft, column)
+                    && let Some(target) = draft.mapping.targets.get_mut(column)
+                {
+                    *target = Some(Target::Field(no));
+                    self.edited(ctx);
+                }
+                self.save_fields(ctx);
+            }
+            Err(said) => {
+                if let Some(Dialog::Field(form)) = &mut self.state.dialog {
+                    form.error = Some(said);
+                }
+            }
+        }
+    }
+
+    fn field_error(&self, error: &FieldError) -> String {
+        let text = self.text();
+        match error {
+            FieldError::BlankName => text.say("w-name-blank"),
+            FieldError::NameTooLong => text.say_with("w-name-too-long", [("most", crate::contact::Fields::MAX_NAME.into())]),
+            FieldError::NameTaken => text.say("w-name-taken"),
+            FieldError::KindNotAllowed | FieldError::TooMany => text.say("w-name-too-many"),
+        }
+    }
+
+    fn set_options(&mut self, ctx: &Context, no: FieldNo, options: Vec<String>) {
+        if options.is_empty() {
+            let said = self.text().say("w-options-missing");
+            self.say(Tone::Error, said);
+            return;
+        }
+        if self.state.fields.set_options(no, options) {
+            self.save_fields(ctx);
+            self.edited(ctx);
+        }
+    }
+
+    fn save_fields(&mut self, ctx: &Context) {
+        let fields = self.state.fields.clone();
+        self.edit_store(ctx, move |store| {
+            work::edit(store, |writer| {
+                writer.set_fields(fields);
+                Ok(())
+            })
+            .map(|()| None)
+        });
+    }
+
+    fn add_word(&mut self, ctx: &Context, word: &str, meaning: WordMeaning) {
+        let added = self.state.words.add(word, meaning);
+        self.state.forms.word_error = match added {
+            Ok(()) => None,
+            Err(WordError::Blank) => Some(self.text().say("w-word-blank")),
+            Err(WordError::OnAnotherSide(other)) => {
+                let text = self.text();
+                let args = [("word", text.quote(word).into()), ("meaning", text.meaning(other).into())];
+                Some(text.say_with("w-word-taken", args))
+            }
+        };
+        if self.state.forms.word_error.is_none() {
+            if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+                // A word that the wizard put on another side stays there.
+                let _ = draft.words.add(word, meaning);
+            }
+            self.save_words(ctx);
+        }
+    }
+
+    fn remove_word(&mut self, ctx: &Context, word: &str) {
+        if self.state.words.remove(word) {
+            if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+                draft.words.remove(word);
+            }
+            self.surveyed = None;
+            self.save_words(ctx);
+            self.edited(ctx);
+        }
+    }
+
+    fn save_words(&mut self, ctx: &Context) {
+        let words = self.state.words.clone();
+        self.edit_store(ctx, move |store| {
+            work::edit(store, |writer| {
+                writer.set_words(words);
+                Ok(())
+            })
+            .map(|()| None)
+        });
+    }
+
+    // ----- Lists and contacts ----------------------------------------------------------------
+
+    fn edit_list(&mut self, ctx: &Context, change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static) {
+        self.state.forms.list_error = None;
+        self.edit_store(ctx, change);
+    }
+
+    fn edit_store(&mut self, ctx: &Context, change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static) {
+        let Some(store) = self.store.clone() else { return };
+        self.start(ctx, Kind::Each, move |_| Fact::Edited(change(&store)));
+    }
+
+    fn show_contacts(&mut self, ctx: &Context, scope: ContactScope) {
+        let contacts = &mut self.state.contacts;
+        if contacts.scope != scope {
+            contacts.scope = scope;
+            contacts.detail = None;
+        }
+        self.state.page = Page::Contacts;
+        self.gather(ctx);
+    }
+
+    /// Finds the contacts of the page again.
+    pub(super) fn gather(&mut self, ctx: &Context) {
+        let Some(store) = self.store.clone() else { return };
+        if let ContactScope::List(no) = self.state.contacts.scope
+            && self.state.list(no).is_none()
+        {
+            self.state.contacts.scope = ContactScope::All;
+        }
+        let contacts = &mut self.state.contacts;
+        contacts.gathering = true;
+        contacts.searched = contacts.search.trim().to_owned();
+        let (scope, search) = (contacts.scope, contacts.searched.clone());
+        self.start(ctx, Kind::Gather, move |progress| Fact::Gathered(work::gather(&store.view(), scope, &search, progress)));
+    }
+
+    fn need_rows(&mut self, ctx: &Context, from: u64, to: u64) {
+        let Some(store) = self.store.clone() else { return };
+        if self.tasks.runs(Kind::Rows) {
+            return;
+        }
+        let at = |row: u64| usize::try_from(row).unwrap_or(usize::MAX);
+        let ids = &self.state.contacts.ids;
+        let from = from.saturating_sub(20);
+        let ids: Vec<ContactId> = ids.get(at(from)..at(to.saturating_add(20)).min(ids.len())).unwrap_or_default().to_vec();
+        let columns = self.state.contacts.columns.clone();
+        self.start(ctx, Kind::Rows, move |_| Fact::Rows(work::rows(&store.view(), &ids, from, &columns)));
+    }
+
+    fn show_contact(&mut self, ctx: &Context, id: Option<ContactId>) {
+        let (Some(store), Some(id)) = (self.store.clone(), id) else {
+            self.state.contacts.detail = None;
+            return;
+        };
+        self.start(ctx, Kind::Contact, move |_| Fact::Contact(work::contact(&store.view(), id)));
+    }
+
+    // ----- Reports ---------------------------------------------------------------------------
+
+    fn report(&mut self, ctx: &Context, report: Option<u64>) {
+        self.state.imports.report = report;
+        self.state.imports.problems.clear();
+        self.state.imports.table.reset();
+        let (Some(import), Some(store)) = (report, self.store.clone()) else {
+            return;
+        };
+        self.state.page = Page::Imports;
+        self.start(ctx, Kind::Problems, move |_| Fact::Problems(work::problems(&store.view(), import)));
+    }
+
+    /// Offers a path beside the source, or in the home folder.
+    fn ask_rejected(&mut self, import: u64) {
+        let row = self.state.imports.log.iter().find(|row| row.no == import);
+        let file = row.map(|row| row.file.clone()).unwrap_or_default();
+        let stem = PathBuf::from(&file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let wizard = self.state.wizard.as_ref().filter(|wizard| wizard.done.as_ref().is_some_and(|done| done.import == Some(import)));
+        let beside = wizard.and_then(|wizard| wizard.path.as_ref()).and_then(|path| path.parent()).map(PathBuf::from);
+        let recent = || {
+            let named = |path: &&PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy() == file);
+            let path = self.state.preferences.recent.iter().find(named)?;
+            path.parent().map(PathBuf::from)
+        };
+        let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        let folder = beside.or_else(recent).or_else(home).unwrap_or_default();
+        let name = self.text().say_with("w-rejected-name", [("stem", stem.into())]);
+        self.state.dialog = Some(Dialog::SaveRejected {
+            import,
+            path: folder.join(format!("{name}.csv")).display().to_string(),
+            error: None,
+        });
+    }
+
+    fn write_rejected(&mut self, ctx: &Context, import: u64, path: PathBuf) {
+        let from = self.keep.rejected(import);
+        self.start(ctx, Kind::Each, move |_| {
+            let written = if path.exists() {
+                // Nobody's file is written over without being asked.
+                Err(std::io::ErrorKind::AlreadyExists.into())
+            } else {
+                std::fs::copy(from, &path).map(|_| ())
+            };
+            Fact::Written(path, written)
+        });
+    }
+}

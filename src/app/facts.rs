@@ -1,0 +1,374 @@
+//! What threads found out, taken into the state.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::App;
+use super::tasks::Kind;
+use super::work::{Fact, Watch};
+use crate::contact::FieldNo;
+use crate::import::{ImportError, Report};
+use crate::plan::{Master, PlanColumn, Step, Target};
+use crate::store::{ImportCounts, ImportRecord, ImportStatus};
+use crate::ui::{self, ContactScope, Dialog, Done, DryRun, Figures, ListFacts, LogRow, Outcome, Tone};
+
+/// Rows of contacts that are kept in memory.
+const ROWS: usize = 2_000;
+
+impl App {
+    pub(super) fn take_in(&mut self, ctx: &Context, fact: Fact) {
+        match fact {
+            Fact::Opened(opened) => self.opened(ctx, *opened),
+            Fact::Encoding(encoding) => self.encoding(ctx, encoding),
+            Fact::Surveyed(surveyed) => self.surveyed(ctx, surveyed),
+            Fact::Tried(tried) => self.tried(*tried),
+            Fact::Imported(imported) => self.imported(ctx, *imported),
+            Fact::Picked(files) => self.picked(ctx, files),
+            Fact::Edited(edited) => match edited {
+                Ok(_) => {
+                    self.state.forms.list_error = None;
+                    self.state.forms.new_list.clear();
+                    self.state.forms.rename = None;
+                    self.read_store(ctx);
+                }
+                Err(error) => {
+                    self.refused(&error);
+                    self.read_tables();
+                }
+            },
+            Fact::Gathered(found) => {
+                let contacts = &mut self.state.contacts;
+                contacts.gathering = false;
+                match found {
+                    Ok(ids) => {
+                        contacts.ids = Arc::new(ids);
+                        contacts.rows.clear();
+                        contacts.table.reset();
+                        self.choose_columns();
+                    }
+                    Err(error) => self.refused(&error),
+                }
+            }
+            Fact::Rows(rows) => match rows {
+                Ok(rows) => {
+                    let kept = &mut self.state.contacts.rows;
+                    if kept.len() > ROWS {
+                        kept.clear();
+                    }
+                    kept.extend(rows);
+                }
+                Err(error) => self.refused(&error),
+            },
+            Fact::Contact(contact) => match contact {
+                Ok(contact) => self.state.contacts.detail = contact,
+                Err(error) => self.refused(&error),
+            },
+            Fact::Log(log) => match log {
+                Ok(log) => self.show_log(&log),
+                Err(error) => self.refused(&error),
+            },
+            Fact::Problems(problems) => match problems {
+                Ok(problems) => self.state.imports.problems = problems,
+                Err(error) => self.refused(&error),
+            },
+            Fact::Drafts(drafts, damaged) => {
+                self.drafts = drafts;
+                self.show_drafts();
+                if let Some(path) = damaged.first() {
+                    let said = self.text().say_with("w-damaged-draft", [("path", self.text().path(path).into())]);
+                    self.say(Tone::Warning, said);
+                }
+            }
+            Fact::Kept(kept) => {
+                if let Err(error) = kept {
+                    let said = self.text().say_with("w-failed-save", [("reason", self.text().io_reason(&error).into())]);
+                    self.say(Tone::Error, said);
+                }
+            }
+            Fact::Written(path, written) => self.written(&path, written),
+        }
+    }
+
+    fn written(&mut self, path: &std::path::Path, written: std::io::Result<()>) {
+        let text = self.text();
+        match written {
+            Ok(()) => {
+                self.state.dialog = None;
+                let said = text.say_with("w-saved-rejected", [("path", text.path(path).into())]);
+                self.say(Tone::Success, said);
+            }
+            Err(reason) => {
+                let said = if reason.kind() == std::io::ErrorKind::AlreadyExists {
+                    text.say("w-exists")
+                } else {
+                    text.cannot_write(path, &reason)
+                };
+                if let Some(Dialog::SaveRejected { error, .. }) = &mut self.state.dialog {
+                    *error = Some(said);
+                } else {
+                    self.say(Tone::Error, said);
+                }
+            }
+        }
+    }
+
+    fn picked(&mut self, ctx: &Context, files: Option<Vec<std::path::PathBuf>>) {
+        if let Some(wizard) = &mut self.state.wizard {
+            wizard.picking = false;
+            wizard.no_dialog = files.is_none();
+        }
+        if let Some(path) = files.and_then(|files| files.into_iter().next()) {
+            self.open(ctx, path, None);
+        }
+    }
+
+    fn encoding(&mut self, ctx: &Context, encoding: Result<crate::source::Encoding, crate::source::SourceError>) {
+        let Some(wizard) = &self.state.wizard else { return };
+        let shown = wizard.file.as_ref().map(|file| file.dialect.encoding);
+        if let Ok(encoding) = encoding
+            && shown.is_some_and(|shown| shown != encoding)
+        {
+            let mut choice = wizard.choice.clone();
+            choice.encoding = Some(encoding);
+            self.reread(ctx, choice);
+            let said = self.text().say_with("w-encoding-changed", [("encoding", encoding.name().into())]);
+            self.say(Tone::Info, said);
+        }
+    }
+
+    fn surveyed(&mut self, ctx: &Context, surveyed: Result<crate::plan::Survey, crate::source::SourceError>) {
+        let text = self.text();
+        let Some(wizard) = &mut self.state.wizard else { return };
+        wizard.surveying = false;
+        match surveyed {
+            Ok(survey) => wizard.survey = survey,
+            Err(error) => {
+                self.surveyed = None;
+                let said = text.source_error(&error);
+                self.say(Tone::Error, said);
+                return;
+            }
+        }
+        self.edited(ctx);
+    }
+
+    fn tried(&mut self, tried: Result<(Report, Watch), ImportError>) {
+        let text = self.text();
+        let Some(wizard) = &mut self.state.wizard else { return };
+        wizard.dry_run = match tried {
+            Ok((report, watch)) => DryRun::Done(Box::new(outcome(report, watch))),
+            Err(ImportError::FileChanged) => DryRun::Failed(text.say("w-changed-since")),
+            Err(error) => DryRun::Failed(text.import_error(&error)),
+        };
+    }
+
+    fn imported(&mut self, ctx: &Context, imported: Result<(Report, Watch), ImportError>) {
+        let text = self.text();
+        self.state.imports.running = None;
+        let settled = match &imported {
+            Ok((report, _)) => self.keep.settle_rejected(report.import, report.counts.rejected),
+            Err(_) => self.keep.settle_rejected(None, 0),
+        };
+        let done = match imported {
+            Ok((report, watch)) => {
+                let failure = match report.status {
+                    ImportStatus::Completed => None,
+                    _ => Some(report.failure.map_or_else(|| text.say("w-lost"), |reason| text.failure_reason(reason))),
+                };
+                let list = self.store.as_ref().and_then(|store| store.view().list_named(&report.list).map(|list| list.no));
+                Done {
+                    import: report.import,
+                    list,
+                    failure,
+                    undone: false,
+                    outcome: outcome(report, watch),
+                }
+            }
+            Err(error) => Done {
+                import: None,
+                list: None,
+                failure: Some(text.import_error(&error)),
+                undone: false,
+                outcome: Outcome::default(),
+            },
+        };
+        if let Err(error) = settled {
+            let said = text.cannot_write(std::path::Path::new(&self.state.folder), &error);
+            self.say(Tone::Warning, said);
+        }
+        if let Some(wizard) = &mut self.state.wizard {
+            wizard.importing = false;
+            let id = wizard.id;
+            if done.failure.is_none() {
+                wizard.done = Some(done);
+                self.drafts.retain(|draft| draft.id != id);
+                let keep = self.keep.clone();
+                self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.discard_draft(id)));
+            } else {
+                wizard.done = Some(done);
+            }
+        }
+        self.draft_changed = None;
+        self.show_drafts();
+        self.read_store(ctx);
+        if self.closing {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    // ----- The store -------------------------------------------------------------------------
+
+    /// Takes in fields, words, lists and numbers, which are in memory, and has the log read.
+    pub(super) fn read_store(&mut self, ctx: &Context) {
+        self.read_tables();
+        self.read_log(ctx);
+        self.show_drafts();
+        if self.state.page == ui::Page::Contacts {
+            self.gather(ctx);
+        }
+    }
+
+    fn read_tables(&mut self) {
+        let Some(store) = &self.store else { return };
+        let view = store.view();
+        self.state.fields = view.fields().clone();
+        self.state.words = view.words().clone();
+        self.state.contact_count = view.contact_count();
+        self.state.lists = view
+            .lists()
+            .iter()
+            .map(|list| ListFacts {
+                no: list.no,
+                name: list.name.clone(),
+                contacts: list.members,
+            })
+            .collect();
+        self.choose_columns();
+    }
+
+    pub(super) fn read_log(&mut self, ctx: &Context) {
+        let Some(store) = self.store.clone() else { return };
+        self.start(ctx, Kind::Log, move |_| Fact::Log(store.view().imports()));
+    }
+
+    fn show_log(&mut self, log: &[ImportRecord]) {
+        self.state.imports.log = log.iter().map(|record| self.log_row(record)).collect();
+    }
+
+    fn log_row(&self, record: &ImportRecord) -> LogRow {
+        let text = self.text();
+        let plan = &record.plan;
+        let field = |no: FieldNo| text.field_name(no, &self.state.fields);
+        let failure = match record.status {
+            ImportStatus::Completed => None,
+            ImportStatus::Cancelled => Some(text.say("fail-cancelled")),
+            ImportStatus::Failed => Some(text.say(match record.failure.as_ref().map(|failure| failure.code.as_str()) {
+                Some("all_rejected") => "fail-all-rejected",
+                Some("unreadable") => "fail-unreadable",
+                Some("file_changed") => "fail-file-changed",
+                _ => "fail-lost",
+            })),
+        };
+        let header = if plan.dialect.header { "w-with-header" } else { "w-without-header" };
+        let read = text.enumerate([text.delimiter(plan.dialect.delimiter), plan.dialect.encoding.name().to_owned(), text.say(header)]);
+        let master = match plan.rules.master {
+            Master::File => "w-master-file",
+            Master::Existing => "w-master-existing",
+        };
+        let on = if plan.rules.opt_outs_win { "w-on" } else { "w-off" };
+        let mut settings = vec![
+            ("w-read-as".to_owned(), read),
+            ("w-master".to_owned(), text.say(master)),
+            ("w-primary".to_owned(), field(plan.rules.primary)),
+            ("w-secondary".to_owned(), plan.rules.secondary.map_or_else(|| text.say("w-no-secondary"), field)),
+            ("w-invalid".to_owned(), text.say(ui::invalid_key(plan.rules.invalid))),
+            ("w-conflict".to_owned(), text.say(ui::conflict_key(plan.rules.key_conflict))),
+            ("w-opt-outs-win".to_owned(), text.say(on)),
+        ];
+        let said = &plan.acknowledgement;
+        if said.at > 0 {
+            settings.push(("w-confirmed".to_owned(), text.moment(said.at)));
+        }
+        for (key, value) in [
+            ("w-lawful-basis", &said.lawful_basis),
+            ("w-origin", &said.origin),
+            ("w-consent-given", &said.consent_given),
+        ] {
+            if let Some(value) = value {
+                settings.push((key.to_owned(), value.clone()));
+            }
+        }
+        let target = |column: &PlanColumn| match column.target {
+            Target::Skip => text.say("w-not-import"),
+            Target::Field(no) => field(no),
+            Target::OptOut(no) => text.say_with("w-opt-out-of", [("field", field(no).into())]),
+            Target::FullName => text.say("field-full-name"),
+        };
+        LogRow {
+            no: record.no,
+            file: plan.file_name.clone(),
+            list: record.list_name.clone(),
+            list_no: record.list.filter(|no| self.state.list(*no).is_some()),
+            at: record.finished,
+            failure,
+            figures: figures(&record.counts),
+            problems: record.problems.iter().map(|(code, rows)| (*code, *rows)).collect(),
+            settings,
+            mapping: plan.columns.iter().map(|column| (column.name.clone(), target(column))).collect(),
+            has_rejected: self.keep.rejected(record.no).exists(),
+            undoable: false,
+            undone: false,
+        }
+    }
+
+    /// The columns of the table of contacts: what most contacts have, then the user's own fields.
+    fn choose_columns(&mut self) {
+        const MOST: usize = 24;
+        let shown = ["first_name", "last_name", "email", "mobile", "company", "postcode", "city", "email_marketing", "sms_marketing"];
+        let standard = shown.iter().filter_map(|id| self.state.fields.find(id).map(|field| field.no));
+        let custom = self.state.fields.iter().filter(|field| !field.no.is_standard()).map(|field| field.no);
+        let columns: Vec<FieldNo> = standard.chain(custom).take(MOST).collect();
+        let contacts = &mut self.state.contacts;
+        if contacts.columns != columns {
+            contacts.columns = columns;
+            contacts.rows.clear();
+            let kept = &self.state.preferences.contact_columns;
+            contacts.table.widths = if kept.len() == contacts.columns.len() { kept.clone() } else { Vec::new() };
+        }
+        if let ContactScope::List(no) = contacts.scope
+            && !self.state.lists.iter().any(|list| list.no == no)
+        {
+            contacts.scope = ContactScope::All;
+        }
+    }
+
+    /// Whether the wizard stands at a step; for tests.
+    pub fn at(&self) -> Option<Step> {
+        self.state.wizard.as_ref().map(ui::Wizard::at)
+    }
+}
+
+fn figures(counts: &ImportCounts) -> Figures {
+    Figures {
+        rows: counts.rows,
+        created: counts.created,
+        updated: counts.updated,
+        unchanged: counts.unchanged,
+        rejected: counts.rejected,
+        blank_rows: counts.blank_rows,
+        duplicates_in_file: counts.duplicates_in_file,
+        key_conflicts: counts.key_conflicts,
+        opt_outs_kept: counts.opt_outs_kept,
+    }
+}
+
+fn outcome(report: Report, watch: Watch) -> Outcome {
+    Outcome {
+        figures: figures(&report.counts),
+        problems: report.problems.into_iter().filter(|(_, rows)| *rows > 0).collect(),
+        rows: watch.rows,
+        changes: Vec::new(),
+        seconds: report.seconds,
+    }
+}

@@ -1,0 +1,213 @@
+//! What the window keeps on disk beside the store: preferences, drafts, rejected rows.
+//!
+//! A file is written beside its place and then put there, so that whoever reads it finds all of
+//! it or the one before.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+use crate::contact::ListNo;
+use crate::plan::{Draft, Step};
+use crate::source::DialectChoice;
+use crate::ui::Preferences;
+
+/// An unfinished wizard as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// Its number.
+    pub id: u64,
+    /// The file.
+    pub path: Option<PathBuf>,
+    /// The step that was shown.
+    pub step: Step,
+    /// The furthest step that was shown.
+    pub reached: Step,
+    /// The page with the opt-in status was shown.
+    pub opt_in_page: bool,
+    /// What the user said about the file.
+    pub choice: DialectChoice,
+    /// The list it goes to, if it is there already.
+    pub list: Option<ListNo>,
+    /// The name of the new list.
+    pub list_name: String,
+    /// The choices.
+    pub draft: Option<Draft>,
+    /// When it was saved, in milliseconds since 1970 UTC.
+    pub saved: u64,
+}
+
+/// Where the window keeps its files: in the folder of the store.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    folder: PathBuf,
+}
+
+impl Keep {
+    /// In a store's folder.
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    fn drafts(&self) -> PathBuf {
+        self.folder.join("drafts")
+    }
+
+    fn draft(&self, id: u64) -> PathBuf {
+        self.drafts().join(format!("{id}.json"))
+    }
+
+    fn preferences(&self) -> PathBuf {
+        self.folder.join("window.json")
+    }
+
+    /// The rejected rows of an import.
+    pub fn rejected(&self, import: u64) -> PathBuf {
+        self.folder.join("rejected").join(format!("{import}.csv"))
+    }
+
+    /// Where rejected rows are written while an import runs.
+    pub fn rejected_now(&self) -> io::Result<PathBuf> {
+        let folder = self.folder.join("rejected");
+        make_private(&folder)?;
+        Ok(folder.join("now.csv"))
+    }
+
+    /// Puts the rejected rows of an import in their place, or takes them away if there are none.
+    pub fn settle_rejected(&self, import: Option<u64>, rows: u64) -> io::Result<()> {
+        let now = self.folder.join("rejected").join("now.csv");
+        match import {
+            Some(import) if rows > 0 => fs::rename(now, self.rejected(import)),
+            _ if now.exists() => fs::remove_file(now),
+            _ => Ok(()),
+        }
+    }
+
+    /// The preferences; the default ones where there are none or they do not read.
+    pub fn load_preferences(&self) -> Preferences {
+        read(&self.preferences()).ok().flatten().unwrap_or_default()
+    }
+
+    /// Keeps the preferences.
+    pub fn save_preferences(&self, preferences: &Preferences) -> io::Result<()> {
+        write(&self.preferences(), preferences)
+    }
+
+    /// All drafts, newest first, and the files that do not read.
+    pub fn load_drafts(&self) -> (Vec<SavedDraft>, Vec<PathBuf>) {
+        let mut drafts: Vec<SavedDraft> = Vec::new();
+        let mut damaged = Vec::new();
+        let Ok(entries) = fs::read_dir(self.drafts()) else {
+            return (drafts, damaged);
+        };
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            match read(&path) {
+                Ok(Some(draft)) => drafts.push(draft),
+                Ok(None) => {}
+                Err(_) => damaged.push(path),
+            }
+        }
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved));
+        (drafts, damaged)
+    }
+
+    /// Keeps a draft.
+    pub fn save_draft(&self, draft: &SavedDraft) -> io::Result<()> {
+        write(&self.draft(draft.id), draft)
+    }
+
+    /// Throws a draft away.
+    pub fn discard_draft(&self, id: u64) -> io::Result<()> {
+        match fs::remove_file(self.draft(id)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(io::Error::from),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    make_private(folder)?;
+    // A temporary file can be read by its owner alone.
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec_pretty(value)?)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes a folder that only its owner can look into.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(id: u64, saved: u64) -> SavedDraft {
+        SavedDraft {
+            id,
+            path: Some("/a/ø.csv".into()),
+            step: Step::Rules,
+            reached: Step::Rules,
+            opt_in_page: false,
+            choice: DialectChoice::default(),
+            list: None,
+            list_name: "Medlemmer".to_owned(),
+            draft: None,
+            saved,
+        }
+    }
+
+    #[test]
+    fn drafts_come_back_newest_first_and_damaged_ones_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let keep = Keep::new(folder.path());
+        keep.save_draft(&draft(1, 10)).unwrap();
+        keep.save_draft(&draft(2, 20)).unwrap();
+        keep.save_draft(&draft(1, 30)).unwrap();
+        fs::write(folder.path().join("drafts/9.json"), "{").unwrap();
+        let (drafts, damaged) = keep.load_drafts();
+        assert_eq!(drafts, [draft(1, 30), draft(2, 20)]);
+        assert_eq!(damaged, [folder.path().join("drafts/9.json")]);
+        keep.discard_draft(1).unwrap();
+        keep.discard_draft(1).unwrap();
+        assert_eq!(keep.load_drafts().0, [draft(2, 20)]);
+    }
+
+    #[test]
+    fn preferences_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let keep = Keep::new(folder.path());
+        assert_eq!(keep.load_preferences(), Preferences::default());
+        let changed = Preferences {
+            region: "SE".to_owned(),
+            remember_files: false,
+            ..Preferences::default()
+        };
+        keep.save_preferences(&changed).unwrap();
+        assert_eq!(keep.load_preferences(), changed);
+    }
+}

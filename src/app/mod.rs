@@ -1,0 +1,270 @@
+//! The window: it owns the state, takes in what threads found out, and carries commands out.
+//!
+//! A frame has two parts. `logic` takes in facts and carries out what was wanted in the frame
+//! before; it starts threads and never waits for one. `ui` draws and gathers what is wanted.
+//! Nothing is drawn again unless something has happened.
+
+mod carry;
+mod facts;
+mod keep;
+mod opening;
+mod running;
+mod tasks;
+mod window;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use egui::{Context, ThemePreference, ViewportCommand};
+
+use self::keep::{Keep, SavedDraft};
+use self::tasks::{Kind, Tasks};
+use self::work::Fact;
+use crate::plan::{ImportPlan, Mapping};
+use crate::source::{Dialect, Source};
+use crate::store::Store;
+use crate::text::{Lang, Text};
+use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
+
+pub use self::window::{Start, run};
+
+/// How long typing rests before a draft is saved.
+const REST: Duration = Duration::from_millis(400);
+
+/// The present in milliseconds since 1970 UTC.
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// The application behind the window.
+pub struct App {
+    state: State,
+    store: Option<Arc<Store>>,
+    keep: Keep,
+    tasks: Tasks,
+    commands: Vec<Command>,
+    /// The file of the wizard.
+    source: Option<Arc<Source>>,
+    /// Its headers where one is no other's twin, for remembering choices.
+    headers: Vec<Option<String>>,
+    /// What the newest survey was made for.
+    surveyed: Option<(Dialect, Mapping, PathBuf)>,
+    /// What the newest dry run was made for.
+    tried: Option<ImportPlan>,
+    /// Drafts as they are on disk.
+    drafts: Vec<SavedDraft>,
+    /// The draft is to be saved when typing rests.
+    draft_changed: Option<Instant>,
+    /// When the import began.
+    began: Instant,
+    /// The window may close although an import runs.
+    closing: bool,
+    /// What was last set on the window.
+    shown_theme: Option<ThemeChoice>,
+}
+
+impl App {
+    /// The window on an open store, or with the reason why there is none.
+    pub fn new(ctx: &Context, start: Start) -> Self {
+        ui::install(ctx);
+        let keep = Keep::new(&start.folder);
+        let preferences = keep.load_preferences();
+        let lang = start
+            .lang
+            .or_else(|| preferences.lang.as_deref().and_then(Lang::from_code))
+            .unwrap_or_else(Lang::of_system);
+        ctx.set_zoom_factor(preferences.zoom.clamp(0.5, 3.0));
+        let mut state = State::new(lang, preferences);
+        state.folder = Text::new(lang).path(&start.folder);
+        state.drops = start.drops;
+        let store = match start.store {
+            Ok(store) => Some(Arc::new(store)),
+            Err(error) => {
+                state.no_store = Some(Text::new(lang).store_error(&error));
+                None
+            }
+        };
+        let mut app = Self {
+            state,
+            store,
+            keep,
+            tasks: Tasks::default(),
+            commands: Vec::new(),
+            source: None,
+            headers: Vec::new(),
+            surveyed: None,
+            tried: None,
+            drafts: Vec::new(),
+            draft_changed: None,
+            began: Instant::now(),
+            closing: false,
+            shown_theme: None,
+        };
+        app.read_store(ctx);
+        app.read_drafts(ctx);
+        if let Some(file) = start.file {
+            app.carry_out(ctx, Command::Begin(None));
+            app.carry_out(ctx, Command::OpenFile(file));
+        }
+        app
+    }
+
+    /// What is shown; for tests that look behind the window.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Whether nothing is being worked on.
+    pub fn is_idle(&self) -> bool {
+        self.tasks.is_idle() && self.commands.is_empty() && self.draft_changed.is_none()
+    }
+
+    fn text(&self) -> Text {
+        Text::new(self.state.lang)
+    }
+
+    fn say(&mut self, tone: Tone, text: String) {
+        self.state.notice = Some(Notice { tone, text });
+    }
+
+    fn start(&mut self, ctx: &Context, kind: Kind, work: impl FnOnce(&crate::import::Progress) -> Fact + Send + 'static) -> bool {
+        match self.tasks.start(ctx, kind, work) {
+            Ok(()) => true,
+            Err(error) => {
+                let said = self.text().no_thread(&error);
+                self.say(Tone::Error, said);
+                false
+            }
+        }
+    }
+
+    /// Takes in everything that happened outside of the views, and does what was wanted.
+    pub fn logic(&mut self, ctx: &Context) {
+        for (kind, fact) in self.tasks.take() {
+            match fact {
+                Some(fact) => self.take_in(ctx, fact),
+                None => self.lost(ctx, kind),
+            }
+        }
+        self.follow_progress();
+        for command in std::mem::take(&mut self.commands) {
+            self.carry_out(ctx, command);
+        }
+        self.take_dropped(ctx);
+        self.guard_close(ctx);
+        self.set_theme(ctx);
+        self.rest(ctx);
+    }
+
+    /// Draws the window.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let mut commands = std::mem::take(&mut self.commands);
+        ui::shortcuts(ui.ctx(), &self.state, &mut commands);
+        let mut cx = Cx {
+            text: Text::new(self.state.lang),
+            commands: &mut commands,
+        };
+        ui::show(ui, &mut self.state, &mut cx);
+        if !commands.is_empty() {
+            // They are carried out before the next frame.
+            ui.ctx().request_repaint();
+        }
+        self.commands = commands;
+    }
+
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.drop_file(ctx, path);
+        }
+    }
+
+    /// Opens a file that was dropped on the window, whatever page is shown.
+    pub fn drop_file(&mut self, ctx: &Context, path: PathBuf) {
+        let busy = self.state.wizard.as_ref().is_some_and(|wizard| wizard.importing);
+        if busy {
+            let said = self.text().say("w-drop-busy");
+            self.say(Tone::Warning, said);
+            return;
+        }
+        if self.state.wizard.as_ref().is_none_or(|wizard| wizard.done.is_some()) {
+            self.carry_out(ctx, Command::Begin(None));
+        }
+        self.carry_out(ctx, Command::OpenFile(path));
+    }
+
+    /// Asks first when the window is to close while an import runs.
+    fn guard_close(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if self.state.imports.running.is_some() && !self.closing {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.state.dialog = Some(Dialog::Quit);
+        }
+    }
+
+    fn set_theme(&mut self, ctx: &Context) {
+        let wanted = self.state.preferences.theme;
+        if self.shown_theme != Some(wanted) {
+            self.shown_theme = Some(wanted);
+            ctx.set_theme(match wanted {
+                ThemeChoice::System => ThemePreference::System,
+                ThemeChoice::Light => ThemePreference::Light,
+                ThemeChoice::Dark => ThemePreference::Dark,
+            });
+        }
+        let zoom = ctx.zoom_factor();
+        if (zoom - self.state.preferences.zoom).abs() > f32::EPSILON {
+            self.state.preferences.zoom = zoom;
+        }
+        let size = ctx.input(|input| input.viewport().inner_rect.map(|rect| [rect.width() * zoom, rect.height() * zoom]));
+        if size.is_some() {
+            self.state.preferences.window = size;
+        }
+    }
+
+    /// Saves the draft once typing has rested.
+    fn rest(&mut self, ctx: &Context) {
+        let Some(changed) = self.draft_changed else { return };
+        let left = REST.saturating_sub(changed.elapsed());
+        if left.is_zero() {
+            self.draft_changed = None;
+            self.save_draft(ctx);
+        } else {
+            ctx.request_repaint_after(left);
+        }
+    }
+
+    /// Keeps what must be kept when the window closes.
+    pub fn end(&mut self) {
+        self.tasks.cancel(Kind::Import);
+        if let Some(draft) = self.draft_to_save() {
+            // There is nobody left to tell.
+            let _ = self.keep.save_draft(&draft);
+        }
+        let _ = self.keep.save_preferences(&self.state.preferences);
+        self.tasks.end();
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.end();
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
