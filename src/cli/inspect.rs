@@ -11,7 +11,7 @@ use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
 use crate::contact::{FieldNo, Fields, OptInWords, ProblemCode, ReadRules, clean_text, standard};
 use crate::plan::{Channel, ColumnFacts, Draft, Reason, Remembered, Suggestion, suggest};
-use crate::source::{Batch, ColumnProfile, DialectChoice, ProfileBuilder, Source};
+use crate::source::{Batch, ColumnProfile, ProfileBuilder, Source};
 use crate::text::Text;
 
 /// Rows that tell what kind of values a column has; of a whole file it would take minutes.
@@ -35,18 +35,6 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     } else {
         output::print(text, &seen.page(text))
     }
-}
-
-/// A file given without a command: what it holds, and a command that imports it.
-pub(super) fn look_at(context: &Context, path: &Path) -> Result<(), Failure> {
-    let text = context.text;
-    let source = dialect::open_with(text, path, &DialectChoice::default())?;
-    let seen = Seen::look(context, source, super::DEFAULT_REGION)?;
-    let hint = text.say_with(
-        "inspect-hint",
-        [("command", seen.command(text, path).into())],
-    );
-    output::print(text, &format!("{}\n{hint}\n", seen.page(text)))
 }
 
 /// The region of `--region`, else the default one.
@@ -200,40 +188,6 @@ impl Seen {
                 })
                 .collect(),
         }
-    }
-
-    /// A command that tries the import of this file with what is suggested.
-    fn command(&self, text: Text, path: &Path) -> String {
-        let mut shown = text.path(path);
-        if shown.contains(' ') {
-            shown = format!("\"{shown}\"");
-        }
-        let targets = self.suggestions.iter().map(|suggestion| suggestion.target);
-        let mut draft = Draft::new(
-            "",
-            self.source.dialect().clone(),
-            self.source.stamp().clone(),
-            self.names.clone(),
-        );
-        draft.mapping.targets = targets.collect();
-        let mapped = |field: &FieldNo| draft.mapping.column_of(*field).is_some();
-        let keys = [standard::EMAIL, standard::MOBILE, standard::LAST_NAME];
-        let key = keys
-            .iter()
-            .find(|key| mapped(key))
-            .unwrap_or(&standard::EMAIL);
-        let key = self.fields.get(*key).map_or("", |field| field.id.as_str());
-        let mut command = format!("mainbrainer import {shown} --primary {key} --master file");
-        for channel in draft.channels_to_ask() {
-            command.push_str(match channel {
-                Channel::Email => " --email-optin none",
-                Channel::Sms => " --sms-optin none",
-            });
-        }
-        if draft.mapping.targets.contains(&None) {
-            command.push_str(" --skip-unmapped");
-        }
-        command + " --accept-gdpr --accept-tcpa --dry-run"
     }
 
     fn page(&self, text: Text) -> String {

@@ -194,10 +194,8 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
             text,
             store: store(matches),
         };
-        return match file {
-            Some(file) => look_at(&context, file),
-            None => output::print(text, &args::command(text).render_help().to_string()),
-        };
+        let lang = matches.get_one::<String>("lang").and_then(|code| Lang::from_code(code));
+        return open_window(&context, lang, file);
     };
     if file.is_some() {
         let command = ("command", name.into());
@@ -223,10 +221,11 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
     }
 }
 
-/// A file without a command: what it holds, and how to import it.
-fn look_at(context: &Context, file: &Path) -> Result<(), Failure> {
+/// No command: the window, with the file at the preview.
+fn open_window(context: &Context, lang: Option<Lang>, file: Option<&PathBuf>) -> Result<(), Failure> {
     let text = context.text;
-    if let Some(name) = file.to_str()
+    if let Some(file) = file
+        && let Some(name) = file.to_str()
         && !name.contains(['.', '/', '\\'])
         && !file.exists()
     {
@@ -235,7 +234,8 @@ fn look_at(context: &Context, file: &Path) -> Result<(), Failure> {
             &text.shown(name),
         )));
     }
-    inspect::look_at(context, file)
+    let folder = context.store_folder()?;
+    crate::app::run(folder, text, lang, file.cloned()).map_err(Failure::Failed)
 }
 
 #[cfg(test)]

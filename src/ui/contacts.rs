@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             .exact_size(size::DETAIL)
             .resizable(false)
             .show_separator_line(false)
-            .frame(Frame::new().fill(palette.raised).stroke(palette.line()).corner_radius(corners()).inner_margin(Margin::same(16)))
+            .frame(Frame::new().fill(palette.raised).stroke(palette.line()).corner_radius(corners()).inner_margin(Margin::same(16)).outer_margin(Margin { left: 12, right: 1, top: 0, bottom: 1 }))
             .show(ui, |ui| detail(ui, state, cx));
     }
     let height = ui.available_height();

@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 
 fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
-        let name = bare_field(ui, &cx.t("w-list-name"), &mut forms.new_list, &cx.t("w-list-name-hint"), size::FIELD);
+        let name = bare_field(ui, &cx.t("w-list-name"), &mut forms.new_list, &cx.t("w-new-list-name"), size::FIELD);
         let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = button(ui, Some(Icon::Plus), cx.t("w-create-list")).clicked();
         if clicked || (entered && !forms.new_list.trim().is_empty()) {

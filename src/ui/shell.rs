@@ -96,7 +96,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             cx.push(Command::Go(at));
         }
     }
-    if let Some(wizard) = state.wizard.as_ref().filter(|_| state.page != Page::Wizard) {
+    if let Some(wizard) = state.wizard.as_ref().filter(|wizard| state.page != Page::Wizard && wizard.done.is_none()) {
         ui.add_space(space::M);
         back_to_wizard(ui, cx, wizard);
     }

@@ -288,7 +288,11 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
         weak_text_color: Some(palette.text_weak),
         widgets: Widgets {
             noninteractive: widget(palette.raised, palette.border, palette.text),
-            inactive: widget(palette.raised, palette.border, palette.text),
+            // Its fill is that of scroll handles; buttons have the weak one.
+            inactive: WidgetVisuals {
+                weak_bg_fill: palette.raised,
+                ..widget(palette.border, palette.border, palette.text)
+            },
             hovered: widget(palette.selection, palette.accent, palette.text),
             active: widget(palette.selection, palette.accent, palette.text),
             open: widget(palette.selection, palette.accent, palette.text),

@@ -110,7 +110,8 @@ pub fn remark(ui: &mut Ui, tone: Tone, text: &str) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         icon(ui, tone_icon(tone), color);
-        ui.add(Label::new(letters(text, Letters::Body).color(color)).wrap());
+        let ink = if tone == Tone::Info { Palette::of(ui).text_weak } else { color };
+        ui.add(Label::new(letters(text, Letters::Body).color(ink)).wrap());
     });
 }
 
@@ -299,6 +300,7 @@ pub fn checkbox(ui: &mut Ui, ticked: &mut bool, text: &str) -> Response {
         let palette = Palette::of(ui);
         let visuals = &mut ui.visuals_mut().widgets;
         visuals.inactive.bg_stroke = Stroke::new(size::LINE, palette.text_weak);
+        visuals.inactive.bg_fill = palette.raised;
         for state in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
             state.fg_stroke = Stroke::new(size::LINE_STRONG, palette.accent);
         }
@@ -314,6 +316,7 @@ pub fn radio(ui: &mut Ui, chosen: bool, text: &str) -> bool {
         let palette = Palette::of(ui);
         let visuals = &mut ui.visuals_mut().widgets;
         visuals.inactive.bg_stroke = Stroke::new(size::LINE, palette.text_weak);
+        visuals.inactive.bg_fill = palette.raised;
         for state in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
             state.fg_stroke = Stroke::new(size::LINE_STRONG, palette.accent);
         }

@@ -19,7 +19,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     (
         "cli",
         &[
-            "contact", "source", "plan", "store", "import", "export", "job", "text",
+            "contact", "source", "plan", "store", "import", "export", "job", "text", "app",
         ],
     ),
     ("ui", &["contact", "source", "plan", "import", "text"]),

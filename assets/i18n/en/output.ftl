@@ -111,8 +111,6 @@ inspect-skipped-lines = { $count ->
    *[other] { $count } lines before the header are skipped.
 }
 inspect-problem = { $rows }: { $problem }.
-inspect-hint = To see what an import would do, and change nothing:
-    {"  "}{ $command }
 
 check-damaged = The store is not as it should be.
 check-unreadable = A value in the store cannot be read.

@@ -308,6 +308,7 @@ w-row = Row
 w-row-rejected = This row was rejected
 w-line-hint = The number at the left is the line of the file.
 
+w-new-list-name = Name of a new list
 w-lists-intro = A list is a named group of contacts. A contact can be on several.
 w-create-list = Create list
 w-empty-lists = Your lists will be here. An import makes one, or puts contacts on one that is there.

@@ -111,8 +111,6 @@ inspect-skipped-lines = { $count ->
    *[other] { $count } linjer foran overskriften hoppes over.
 }
 inspect-problem = { $rows }: { $problem }.
-inspect-hint = For å se hva en import ville gjort, uten å endre noe:
-    {"  "}{ $command }
 
 check-damaged = Lageret er ikke som det skal være.
 check-unreadable = En verdi i lageret kan ikke leses.

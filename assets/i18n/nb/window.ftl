@@ -308,6 +308,7 @@ w-row = Rad
 w-row-rejected = Denne raden ble avvist
 w-line-hint = Tallet til venstre er linjen i filen.
 
+w-new-list-name = Navn på en ny liste
 w-lists-intro = En liste er en gruppe kontakter med et navn. En kontakt kan være på flere.
 w-create-list = Opprett liste
 w-empty-lists = Listene dine kommer hit. En import lager en liste, eller legger kontakter på en som finnes.

@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
                 let row = Row {
                     at,
                     facts,
-                    clash: clash(state, wizard, &draft, at),
+                    clash: clash(wizard, &draft, at),
                     stale: wizard.stale_columns.contains(&at),
                     asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
                     skipped: draft.skip_undecided,
@@ -104,8 +104,7 @@ fn used(targets: &[Option<Target>], but: usize) -> Vec<FieldNo> {
 }
 
 /// The field that this column shares with another.
-fn clash(state: &State, wizard: &Wizard, draft: &crate::plan::Draft, at: usize) -> Option<FieldNo> {
-    let _ = state;
+fn clash(wizard: &Wizard, draft: &crate::plan::Draft, at: usize) -> Option<FieldNo> {
     draft.mapping_refusals(&wizard.survey).into_iter().find_map(|refusal| match refusal {
         Refusal::SameField { field, columns } if columns.contains(&at) => Some(field),
         _ => None,
@@ -115,7 +114,8 @@ fn clash(state: &State, wizard: &Wizard, draft: &crate::plan::Draft, at: usize) 
 fn heading(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = Palette::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), egui::Sense::hover());
-    let parts = parts(rect);
+    // The rows below have a scroll bar beside them.
+    let parts = parts(rect.with_max_x(rect.right() - size::SCROLL - space::XS));
     for (part, key) in [(parts[0], "w-column-name"), (parts[1], "w-samples"), (parts[2], "w-map-to")] {
         paint_line(ui, part, &cx.t(key), Letters::BodyStrong, palette.text_weak);
     }
@@ -335,6 +335,7 @@ fn ask_order(ui: &mut Ui, cx: &Cx<'_>, at: usize, order: &mut Option<DateOrder>)
 }
 
 fn part(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
+    // A child of its own: the row has its place already.
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
-    ui.scope_builder(builder, content);
+    content(&mut ui.new_child(builder));
 }

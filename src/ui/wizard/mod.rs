@@ -24,7 +24,7 @@ pub(crate) use rules::{conflict_key, invalid_key};
 
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
-use super::widgets::{button, command, icon_command, letters, link, main_command, paint_line, remark, title, weak};
+use super::widgets::{button, icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak};
 use crate::plan::{Refusal, Step};
 
 /// Draws the wizard.
@@ -171,7 +171,7 @@ fn foot(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL + space::XS);
         if wizard.can_go_back() {
-            command(ui, cx, state, Command::Back);
+            plain_command(ui, cx, Command::Back);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if wizard.at() == Step::Summary {

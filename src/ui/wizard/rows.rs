@@ -71,15 +71,18 @@ pub fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[(crate::contact::ProblemCo
         return;
     }
     let color = Palette::of(ui).warning;
-    for (code, rows) in problems {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XS;
-            icon(ui, tone_icon(Tone::Warning), color);
-            let rows = cx.tn("w-rows", [("count", (*rows).into())]);
-            let text = cx.tn("w-name-value", [("name", rows.into()), ("value", cx.text.problem(*code).into())]);
-            super::super::widgets::body(ui, text);
-        });
-    }
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for (code, rows) in problems {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = space::XS;
+                icon(ui, tone_icon(Tone::Warning), color);
+                let rows = cx.tn("w-rows", [("count", (*rows).into())]);
+                let text = cx.tn("w-name-value", [("name", rows.into()), ("value", cx.text.problem(*code).into())]);
+                super::super::widgets::body(ui, text);
+            });
+        }
+    });
 }
 
 /// The first rows behind a figure.

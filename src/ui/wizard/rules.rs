@@ -7,7 +7,7 @@ use super::super::command::Command;
 use super::super::icon::Icon;
 use super::super::state::{State, Wizard};
 use super::super::tokens::{Letters, Palette, size, space};
-use super::super::widgets::{DropdownLook, Item, body, checkbox, choice_card, dropdown, letters, small, strong};
+use super::super::widgets::{DropdownLook, Item, body, checkbox, choice_card, dropdown, focus_ring, letters, small, strong};
 use super::refusal_lines;
 use crate::contact::FieldNo;
 use crate::plan::{Draft, InvalidRule, KeyConflictRule, Master};
@@ -103,7 +103,9 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
     let palette = Palette::of(ui);
     let mark = if *open { Icon::Down } else { Icon::Right };
     let title = egui::Button::new((mark.small(palette.text), letters(cx.t("w-more-rules"), Letters::Strong)));
-    if ui.add(title.frame_when_inactive(false)).clicked() {
+    let response = ui.add(title.frame(false));
+    focus_ring(ui, &response);
+    if response.clicked() {
         *open = !*open;
     }
     if !*open {
