@@ -5,7 +5,7 @@ mod csv;
 use std::io;
 use std::ops::ControlFlow;
 
-pub use csv::{CsvFor, CsvWriter, plain_csv};
+pub use csv::{CsvFor, CsvWriter, io_error, plain_csv};
 
 use crate::contact::{FieldNo, ListNo};
 use crate::store::{StoreError, View};
