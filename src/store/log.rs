@@ -177,16 +177,23 @@ impl ProblemPacker {
     /// Adds a problem; true when the block is full and [`Self::close`] is to be called.
     pub(super) fn push(&mut self, problem: &ProblemEntry, block_bytes: usize) -> bool {
         let word = problem.code.word();
-        let code = self.words.iter().position(|known| *known == word).unwrap_or_else(|| {
-            self.words.push(word);
-            self.words.len() - 1
-        });
+        let code = self
+            .words
+            .iter()
+            .position(|known| *known == word)
+            .unwrap_or_else(|| {
+                self.words.push(word);
+                self.words.len() - 1
+            });
         let cell = cut(&problem.cell);
         let out = &mut self.bytes;
         put(out, (code as u64) << 1 | u64::from(problem.rejected));
         put(out, problem.row);
         put(out, problem.line);
-        put(out, problem.column.map_or(0, |column| u64::from(column) + 1));
+        put(
+            out,
+            problem.column.map_or(0, |column| u64::from(column) + 1),
+        );
         put(out, cell.len() as u64);
         out.extend_from_slice(cell.as_bytes());
         self.count += 1;
@@ -194,7 +201,10 @@ impl ProblemPacker {
     }
 
     /// Writes what was gathered as a block.
-    pub(super) fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
+    pub(super) fn close(
+        &mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<()> {
         if self.bytes.is_empty() {
             return Ok(());
         }
@@ -215,7 +225,10 @@ impl ProblemPacker {
     }
 
     /// Writes the list of blocks; gives its key (0 for none) and the number of problems.
-    pub(super) fn finish(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<(u64, u64)> {
+    pub(super) fn finish(
+        &mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<(u64, u64)> {
         self.close(write)?;
         if self.blocks.is_empty() {
             return Ok((0, 0));
@@ -258,7 +271,11 @@ pub(super) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry
         for _ in 0..reader.size()? {
             let length = reader.size()?;
             let word = reader.bytes(length)?;
-            codes.push(*ProblemCode::ALL.iter().find(|code| code.word().as_bytes() == word)?);
+            codes.push(
+                *ProblemCode::ALL
+                    .iter()
+                    .find(|code| code.word().as_bytes() == word)?,
+            );
         }
         let mut problems = Vec::new();
         while reader.left() > 0 {
