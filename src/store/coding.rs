@@ -108,6 +108,17 @@ impl Sealer {
         raw: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<()> {
+        self.seal_as(FORMAT, key, kind, raw, out)
+    }
+
+    pub(super) fn seal_as(
+        &mut self,
+        format: u8,
+        key: u64,
+        kind: Kind,
+        raw: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let mut packed = None;
         if kind.packs() && raw.len() > 32 {
             self.packed.resize(get_maximum_output_size(raw.len()), 0);
@@ -120,7 +131,7 @@ impl Sealer {
         let raw_length = u32::try_from(raw.len()).map_err(|_| StoreError::Full)?;
         let stored = u32::try_from(payload.len()).map_err(|_| StoreError::Full)?;
         out.clear();
-        out.extend_from_slice(&[FORMAT, kind as u8, u8::from(packed.is_some()), 0]);
+        out.extend_from_slice(&[format, kind as u8, u8::from(packed.is_some()), 0]);
         out.extend_from_slice(&raw_length.to_le_bytes());
         out.extend_from_slice(&stored.to_le_bytes());
         let sum = checksum(key, out, payload);

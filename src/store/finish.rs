@@ -396,6 +396,8 @@ impl Writer {
         record: Option<ImportRecord>,
     ) -> Result<(Arc<Vec<LogEntry>>, Option<u64>)> {
         let Some(record) = record else {
+            // Problems are an import's; without a record nobody names them.
+            self.dead.extend(self.problems.keys());
             return Ok((Arc::clone(&self.base.log), None));
         };
         let sink = &mut self.sink;

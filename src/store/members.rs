@@ -117,13 +117,6 @@ impl Members {
         }
     }
 
-    /// The largest id with a bit.
-    pub(super) fn last(&self) -> Option<u32> {
-        let at = self.words.iter().rposition(|word| *word != 0)?;
-        let word = self.words.get(at)?;
-        Some(u32::try_from(at).ok()? * 64 + 63 - word.leading_zeros())
-    }
-
     /// Puts a contact on the list or takes it off; true when that is a change.
     pub(super) fn set(&mut self, id: u32, on: bool) -> bool {
         let (at, bit) = place(id);
@@ -235,7 +228,7 @@ mod tests {
         let first = members.write(0, &mut write, &mut freed).unwrap();
         assert_eq!((first, freed.as_slice()), (4, &[][..]));
         let mut members = Members::load(first, fetch).unwrap();
-        assert_eq!((members.count(), members.last()), (4, Some(200)));
+        assert_eq!(members.count(), 4);
         assert!(members.set(200, false));
         assert!(members.set(2, true));
         let second = members.write(first, &mut write, &mut freed).unwrap();

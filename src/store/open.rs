@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::backup::{self, BackupInfo};
 use super::blocks::BlockCache;
-use super::coding::{Kind, take_ranges, unseal};
+use super::coding::{Kind, take_ranges};
 use super::commit::{Cause, CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use super::engine::{Engine, Unopened};
 use super::error::{Result, StoreError};
@@ -364,12 +364,4 @@ fn sort_out(error: StoreError) -> Unopened {
         StoreError::Corrupt { what, key } => Unopened::Damaged(format!("{what} {key}")),
         other => Unopened::System(other),
     }
-}
-
-/// Reads the number in a head file; for tests of other files here.
-#[cfg(test)]
-pub(super) fn head_number(data: &Path) -> u64 {
-    let sealed = std::fs::read(data.join("head")).unwrap();
-    let payload = unseal(0, Kind::Head, &sealed).unwrap();
-    u64::from_le_bytes(payload.try_into().unwrap())
 }

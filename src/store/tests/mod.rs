@@ -1,0 +1,119 @@
+//! Tests of the room as a whole.
+
+mod damage;
+mod life;
+mod model;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::*;
+use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
+use crate::plan::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+};
+
+pub(super) const EMAIL: FieldNo = FieldNo(0);
+pub(super) const MOBILE: FieldNo = FieldNo(1);
+pub(super) const CITY: FieldNo = FieldNo(10);
+
+pub(super) fn tiny() -> OpenOptions {
+    OpenOptions {
+        tuning: Tuning::tiny(),
+    }
+}
+
+pub(super) fn open(dir: &Path) -> Store {
+    Store::open(dir, &tiny()).unwrap()
+}
+
+/// A folder that is gone with the test; in memory where there is such a place, for what these
+/// tests look at does not depend on the disk and forcing bytes to it is most of their time.
+pub(super) fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
+}
+
+/// An invented person.
+pub(super) fn person(n: u32) -> Contact {
+    let mut contact = Contact::new(1_700_000_000_000 + u64::from(n));
+    contact.set(EMAIL, &format!("Person{n}@example.no"));
+    contact.set(MOBILE, &format!("+47{:08}", 40_000_000 + n));
+    contact.set(CITY, ["Tromsø", "Bodø", "Vardø"][n as usize % 3]);
+    contact
+}
+
+pub(super) fn packed(contact: &Contact) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    contact.encode(&mut bytes);
+    bytes
+}
+
+pub(super) fn record(status: ImportStatus) -> ImportRecord {
+    ImportRecord {
+        no: 0,
+        started: 1,
+        finished: 2,
+        status,
+        failure: None,
+        plan: ImportPlan {
+            file_name: "people.csv".into(),
+            dialect: Default::default(),
+            stamp: Default::default(),
+            columns: Vec::new(),
+            list: ListTarget::New("People".into()),
+            email_optin: None,
+            sms_optin: None,
+            words: OptInWords::default(),
+            region: "NO".into(),
+            rules: Rules {
+                master: Master::File,
+                primary: EMAIL,
+                secondary: Some(MOBILE),
+                invalid: InvalidRule::Blank,
+                key_conflict: KeyConflictRule::Update,
+                opt_outs_win: true,
+            },
+            acknowledgement: Acknowledgement::default(),
+        },
+        list: None,
+        list_name: "People".into(),
+        counts: ImportCounts::default(),
+        problems: BTreeMap::new(),
+        bytes: 12,
+        commit_before: 0,
+        commit_after: 0,
+    }
+}
+
+pub(super) fn done() -> Option<ImportRecord> {
+    Some(record(ImportStatus::Completed))
+}
+
+pub(super) fn all(view: &View) -> BTreeMap<u32, Contact> {
+    let mut all = BTreeMap::new();
+    let _: ControlFlow<()> = view
+        .for_each(|id, contact| {
+            assert!(all.last_key_value().is_none_or(|(last, _)| *last < id.0));
+            all.insert(id.0, contact.to_contact());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    all
+}
+
+/// Adds people and commits them as an import.
+pub(super) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    for n in people {
+        writer.create(&packed(&person(n))).unwrap();
+    }
+    writer.commit(done()).unwrap()
+}
+
+pub(super) fn ids(ids: &[u32]) -> Vec<ContactId> {
+    ids.iter().copied().map(ContactId).collect()
+}
