@@ -172,9 +172,9 @@ pub fn run_observed(
     }
     let (list, list_name) = list(&mut writer, &plan.list)?;
     let rejected = match &options.rejected {
-        Some(path) => Some(
-            RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?,
-        ),
+        Some(path) => {
+            Some(RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?)
+        }
         None => None,
     };
     let mut run = Run {
@@ -229,7 +229,9 @@ pub fn run_observed(
 /// The present in milliseconds since 1970 UTC.
 pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+    since.map_or(0, |time| {
+        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {
@@ -399,18 +401,19 @@ impl Run<'_> {
             return Ok(());
         }
         let mut codes = 0u16;
-        let mut entry = |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
-            codes |= 1 << (code as u16);
-            writer.problem(&ProblemEntry {
-                row: raw.row(),
-                line: raw.line(),
-                column: column.and_then(|at| u32::try_from(at).ok()),
-                code,
-                cell: column.map_or("", |at| raw.cell(at)).to_owned(),
-                contacts,
-                rejected,
-            })
-        };
+        let mut entry =
+            |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
+                codes |= 1 << (code as u16);
+                writer.problem(&ProblemEntry {
+                    row: raw.row(),
+                    line: raw.line(),
+                    column: column.and_then(|at| u32::try_from(at).ok()),
+                    code,
+                    cell: column.map_or("", |at| raw.cell(at)).to_owned(),
+                    contacts,
+                    rejected,
+                })
+            };
         for (code, column) in found {
             entry(&mut self.writer, *code, *column, Vec::new())?;
         }
@@ -438,12 +441,12 @@ impl Run<'_> {
         options: &Options,
     ) -> Result<Report, ImportError> {
         let record = self.record(ImportStatus::Completed, None, list);
-        let mut report = self.report(None, started, &record, options.dry_run);
+        let mut report = self.outcome(None, started, &record, options.dry_run);
         let mut writer = self.writer;
         if !options.dry_run {
             writer.set_words(self.plan.words.clone());
             writer.remember(options.remember.clone());
-            report.import = writer.commit(Some(record))?.import;
+            report.import = writer.commit(Some(record))?.import_no;
             report.seconds = started.elapsed().as_secs_f64();
         }
         Ok(report)
@@ -462,9 +465,9 @@ impl Run<'_> {
             _ => ImportStatus::Failed,
         };
         let record = self.record(status, Some(reason), list);
-        let mut report = self.report(Some(reason), started, &record, options.dry_run);
+        let mut report = self.outcome(Some(reason), started, &record, options.dry_run);
         if !options.dry_run {
-            report.import = self.writer.commit_log_only(record)?.import;
+            report.import = self.writer.commit_log_only(record)?.import_no;
             report.seconds = started.elapsed().as_secs_f64();
         }
         Ok(report)
@@ -503,7 +506,13 @@ impl Run<'_> {
         counted.filter(|(_, rows)| *rows > 0).collect()
     }
 
-    fn report(&self, failure: Option<FailureReason>, started: Instant, record: &ImportRecord, dry_run: bool) -> Report {
+    fn outcome(
+        &self,
+        failure: Option<FailureReason>,
+        started: Instant,
+        record: &ImportRecord,
+        dry_run: bool,
+    ) -> Report {
         Report {
             import: None,
             list: record.list_name.clone(),

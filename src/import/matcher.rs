@@ -120,7 +120,10 @@ impl<'a> Matcher<'a> {
                         .get(id)?
                         .is_some_and(|contact| contact.value(rules.primary).is_some());
                 Ok(match (other_primary, rules.key_conflict) {
-                    (false, _) => Match::One { id, conflict: false },
+                    (false, _) => Match::One {
+                        id,
+                        conflict: false,
+                    },
                     (true, KeyConflictRule::Update) => Match::One { id, conflict: true },
                     (true, KeyConflictRule::Create) => Match::New { conflict: Some(id) },
                     (true, KeyConflictRule::Reject) => Match::ConflictRejected(id),

@@ -116,7 +116,7 @@ impl<'a> Iterator for Comparison<'a> {
         let old = self.old.peek().map(|(no, _)| *no);
         let new = self.new.peek().map(|(no, _)| *no);
         let field = old.into_iter().chain(new).min()?;
-        let mut take = |side: &mut Peekable<Values<'a>>| {
+        let take = |side: &mut Peekable<Values<'a>>| {
             side.next_if(|(no, _)| *no == field).map(|(_, value)| value)
         };
         Some(Pair {
@@ -161,7 +161,11 @@ pub(super) fn merge(
     }
     if merged.changed {
         let values = Comparison::new(contact, row).filter_map(|pair| {
-            let value = if judge(&pair).writes() { pair.new } else { pair.old };
+            let value = if judge(&pair).writes() {
+                pair.new
+            } else {
+                pair.old
+            };
             value.map(|value| (pair.field, value))
         });
         out.clear();
@@ -199,22 +203,113 @@ mod tests {
             (text, None, "a", true, File, true, Verdict::Filled),
             (text, Some("a"), "a", false, File, true, Verdict::Same),
             (text, Some("a"), "A", false, File, true, Verdict::Replaced),
-            (text, Some("a"), "b", false, Existing, true, Verdict::ExistingKept),
-            (text, Some("a"), "b", true, File, true, Verdict::InvalidNotWritten),
-            (FieldKind::Email, Some("A@example.no"), "a@EXAMPLE.no", false, File, true, Verdict::Same),
-            (optin, Some("no"), "yes", false, File, true, Verdict::OptOutKept),
-            (optin, Some("no"), "yes", false, Existing, true, Verdict::OptOutKept),
-            (optin, Some("no"), "yes", false, File, false, Verdict::Replaced),
-            (optin, Some("no"), "yes", false, Existing, false, Verdict::ExistingKept),
-            (optin, Some("yes"), "no", false, File, true, Verdict::OptOutApplied),
-            (optin, Some("yes"), "no", false, Existing, true, Verdict::OptOutApplied),
-            (optin, Some("yes"), "no", false, File, false, Verdict::Replaced),
-            (optin, Some("yes"), "no", false, Existing, false, Verdict::ExistingKept),
+            (
+                text,
+                Some("a"),
+                "b",
+                false,
+                Existing,
+                true,
+                Verdict::ExistingKept,
+            ),
+            (
+                text,
+                Some("a"),
+                "b",
+                true,
+                File,
+                true,
+                Verdict::InvalidNotWritten,
+            ),
+            (
+                FieldKind::Email,
+                Some("A@example.no"),
+                "a@EXAMPLE.no",
+                false,
+                File,
+                true,
+                Verdict::Same,
+            ),
+            (
+                optin,
+                Some("no"),
+                "yes",
+                false,
+                File,
+                true,
+                Verdict::OptOutKept,
+            ),
+            (
+                optin,
+                Some("no"),
+                "yes",
+                false,
+                Existing,
+                true,
+                Verdict::OptOutKept,
+            ),
+            (
+                optin,
+                Some("no"),
+                "yes",
+                false,
+                File,
+                false,
+                Verdict::Replaced,
+            ),
+            (
+                optin,
+                Some("no"),
+                "yes",
+                false,
+                Existing,
+                false,
+                Verdict::ExistingKept,
+            ),
+            (
+                optin,
+                Some("yes"),
+                "no",
+                false,
+                File,
+                true,
+                Verdict::OptOutApplied,
+            ),
+            (
+                optin,
+                Some("yes"),
+                "no",
+                false,
+                Existing,
+                true,
+                Verdict::OptOutApplied,
+            ),
+            (
+                optin,
+                Some("yes"),
+                "no",
+                false,
+                File,
+                false,
+                Verdict::Replaced,
+            ),
+            (
+                optin,
+                Some("yes"),
+                "no",
+                false,
+                Existing,
+                false,
+                Verdict::ExistingKept,
+            ),
             (optin, None, "yes", false, Existing, true, Verdict::Filled),
         ];
         for (kind, old, new, invalid, master, win, expected) in cases {
             let found = verdict(kind, old, new, invalid, &rules(master, win));
-            assert_eq!(found, expected, "{kind:?} {old:?} {new} {invalid} {master:?} {win}");
+            assert_eq!(
+                found, expected,
+                "{kind:?} {old:?} {new} {invalid} {master:?} {win}"
+            );
         }
     }
 

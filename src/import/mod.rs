@@ -11,7 +11,9 @@ mod rejected;
 mod row;
 mod survey;
 
-pub use engine::{FailureReason, ImportError, Observer, Options, Report, RowOutcome, run, run_observed};
+pub use engine::{
+    FailureReason, ImportError, Observer, Options, Report, RowOutcome, run, run_observed,
+};
 pub use merge::Verdict;
 pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};

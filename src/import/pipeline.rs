@@ -58,7 +58,10 @@ where
             let raw_out = &raw_out;
             scope.spawn(move || {
                 loop {
-                    let next = raw_out.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let next = raw_out
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .recv();
                     let Ok(mut next) = next else { break };
                     rows.read(&mut next.batch);
                     if read_in.send(next).is_err() {

@@ -27,8 +27,12 @@ impl RejectedFile {
         let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
         let mut writer = RowWriter::new(BufWriter::new(file), source.dialect())?;
         if source.dialect().header {
-            let names = source.header_cells().chain([LINE_COLUMN, REASON_COLUMN]);
-            writer.write_row(names)?;
+            let names = source
+                .header_cells()
+                .iter()
+                .map(String::as_str)
+                .chain([LINE_COLUMN, REASON_COLUMN]);
+            writer.write(names)?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -57,7 +61,7 @@ impl RejectedFile {
             .cells()
             .chain(std::iter::repeat_n("", missing))
             .chain([line.as_str(), reason.as_str()]);
-        self.writer.write_row(cells)
+        self.writer.write(cells)
     }
 
     /// Puts the file in its place.

@@ -30,6 +30,7 @@ pub(super) struct RowReader {
     primary: (FieldNo, FieldKind),
     secondary: Option<(FieldNo, FieldKind)>,
     invalid: InvalidRule,
+    opt_ins: Vec<FieldNo>,
     now: u64,
 }
 
@@ -158,6 +159,11 @@ impl RowReader {
             primary: (plan.rules.primary, kind(plan.rules.primary)),
             secondary: plan.rules.secondary.map(|no| (no, kind(no))),
             invalid: plan.rules.invalid,
+            opt_ins: fields
+                .iter()
+                .filter(|field| field.kind == FieldKind::OptIn)
+                .map(|field| field.no)
+                .collect(),
             now,
         }
     }
@@ -229,6 +235,8 @@ impl RowReader {
                     match self.invalid {
                         InvalidRule::Blank => {}
                         InvalidRule::Reject => read.rejected = true,
+                        // A status that is no status must never stand where consent is read.
+                        InvalidRule::Keep if self.opt_in(field) => {}
                         InvalidRule::Keep => {
                             if let Reading::Value(typed) = self.text.read(row.cell(*at)) {
                                 pack_value(field, &typed, &mut batch.packed);
@@ -239,6 +247,10 @@ impl RowReader {
                 }
             },
         }
+    }
+
+    fn opt_in(&self, field: FieldNo) -> bool {
+        self.opt_ins.contains(&field)
     }
 
     /// Takes a valid value: packs it, and notes its key form if the field is a key.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::contact::{DateEvidence, DateVerdict, FieldKind, Fields, OptInWords};
+use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
 use crate::plan::{Mapping, Survey, Target};
 use crate::source::{Batch, Source, SourceError};
 
@@ -43,7 +43,7 @@ pub fn survey(
     while reader.read_batch(&mut batch, ROWS)? > 0 {
         for row in batch.rows().filter(|row| !row.is_rejected()) {
             for (at, evidence) in &mut dates {
-                evidence.push(row.cell(*at), row.row());
+                evidence.push(row.row(), row.cell(*at));
             }
             for (at, words) in &mut opt_ins {
                 words.push(row.cell(*at));
@@ -51,12 +51,11 @@ pub fn survey(
         }
     }
     for (at, evidence) in dates {
-        match evidence.verdict() {
-            DateVerdict::Decided(order) => {
-                survey.proven_orders.insert(at, order);
-            }
-            DateVerdict::NotNeeded => {}
-            _ => survey.undecided_dates.push(at),
+        let verdict = evidence.verdict();
+        if let Some(order) = verdict.order() {
+            survey.proven_orders.insert(at, order);
+        } else if verdict.needs_choice() {
+            survey.undecided_dates.push(at);
         }
     }
     for (at, words) in opt_ins {
@@ -89,7 +88,8 @@ impl<'a> Words<'a> {
         if cell == self.last {
             return;
         }
-        let word = cell.trim();
+        let cleaned = clean_text(cell);
+        let word = cleaned.as_ref();
         if let Some((count, known)) = self.seen.get_mut(word) {
             *count += 1;
             if *known {
@@ -134,7 +134,17 @@ mod tests {
     fn unknown_words_are_counted_whatever_their_case() {
         let known = OptInWords::default();
         let mut words = Words::new(&known);
-        for cell in ["ja", "Kanskje", "ja", " kanskje ", "Vet ikke", "nei", "", "KANSKJE", "ja"] {
+        for cell in [
+            "ja",
+            "Kanskje",
+            "ja",
+            " kanskje ",
+            "Vet ikke",
+            "nei",
+            "",
+            "KANSKJE",
+            "ja",
+        ] {
             words.push(cell);
         }
         assert_eq!(

@@ -339,17 +339,21 @@ impl Draft {
         else {
             return Err(refusals);
         };
-        let columns = self.columns.iter().enumerate().map(|(at, name)| PlanColumn {
-            name: name.clone(),
-            target: self
-                .mapping
-                .targets
-                .get(at)
-                .copied()
-                .flatten()
-                .unwrap_or(Target::Skip),
-            date_order: self.date_order(at, survey),
-        });
+        let columns = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, name)| PlanColumn {
+                name: name.clone(),
+                target: self
+                    .mapping
+                    .targets
+                    .get(at)
+                    .copied()
+                    .flatten()
+                    .unwrap_or(Target::Skip),
+                date_order: self.date_order(at, survey),
+            });
         let status = |channel: Channel| {
             let mapped = self.mapping.column_of(channel.opt_in()).is_some();
             let answer = self.file_optin.get(&channel).filter(|_| !mapped);

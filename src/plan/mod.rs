@@ -2,15 +2,15 @@
 //!
 //! Pure: nothing here reads a file, a clock or the store.
 
-mod draft;
 mod alias;
 mod alias_table;
+mod draft;
 mod mapping;
 mod rules;
 mod suggest;
 
-pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use alias::Origin;
+pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use mapping::{Mapping, MappingProblem, Target};
 pub use rules::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,

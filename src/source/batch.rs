@@ -111,7 +111,10 @@ impl Batch {
         if self.pending.is_empty() {
             self.pending.resize(64, 0);
         }
-        (self.bytes.get_mut(self.used..).unwrap_or_default(), &mut self.pending)
+        (
+            self.bytes.get_mut(self.used..).unwrap_or_default(),
+            &mut self.pending,
+        )
     }
 
     /// Twice the room for ends of cells; false if a record has more cells than are ever kept.
@@ -137,7 +140,10 @@ impl Batch {
             Some(end) => *end,
             None => 0,
         };
-        let text = self.bytes.get(self.used..self.used + length).unwrap_or_default();
+        let text = self
+            .bytes
+            .get(self.used..self.used + length)
+            .unwrap_or_default();
         if is_blank(text) {
             return false;
         }
@@ -175,7 +181,8 @@ impl Batch {
             at: small(at),
             flags,
         });
-        self.ends.extend(ends.iter().take(MAX_CELLS).map(|end| small(base + end)));
+        self.ends
+            .extend(ends.iter().take(MAX_CELLS).map(|end| small(base + end)));
         self.used += length;
         true
     }
@@ -228,7 +235,9 @@ pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some(first) = rest.first() {
         rest = match first {
-            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C | 0x1A => rest.get(1..).unwrap_or_default(),
+            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C | 0x1A => {
+                rest.get(1..).unwrap_or_default()
+            }
             // No-break space.
             0xC2 if rest.get(1) == Some(&0xA0) => rest.get(2..).unwrap_or_default(),
             // Zero-width no-break space, the byte order mark of files that were joined.
@@ -282,7 +291,10 @@ impl<'a> RowRef<'a> {
             Some(end) => *end,
             None => self.meta().map_or(0, |row| row.start),
         };
-        self.batch.text.get(start as usize..*end as usize).unwrap_or_default()
+        self.batch
+            .text
+            .get(start as usize..*end as usize)
+            .unwrap_or_default()
     }
 
     /// All its cells, as many as the file has.
@@ -299,7 +311,10 @@ impl<'a> RowRef<'a> {
     /// What is wrong with the row as such; what is wrong with values is not known here.
     pub fn problems(&self) -> impl Iterator<Item = ProblemCode> + use<> {
         let flags = self.meta().map_or(0, |row| row.flags);
-        PROBLEMS.into_iter().filter(move |(bit, _)| flags & bit != 0).map(|(_, code)| code)
+        PROBLEMS
+            .into_iter()
+            .filter(move |(bit, _)| flags & bit != 0)
+            .map(|(_, code)| code)
     }
 
     /// Whether nothing is wrong with the row as such.
@@ -309,7 +324,8 @@ impl<'a> RowRef<'a> {
 
     /// Whether the row must not be imported: anything but too few cells.
     pub fn is_rejected(&self) -> bool {
-        self.meta().is_some_and(|row| row.flags & !flag::TOO_FEW != 0)
+        self.meta()
+            .is_some_and(|row| row.flags & !flag::TOO_FEW != 0)
     }
 
     /// The cell (from 0) that a problem of the row is about: the first that is missing, the first
@@ -359,16 +375,29 @@ mod tests {
         batch.clear(2);
         assert!(add(&mut batch, 2, &[b"Kari", "Bjørk".as_bytes()]));
         assert!(add(&mut batch, 3, &[b"Ola"]));
-        assert!(!add(&mut batch, 4, &[b" ", "\u{a0}\u{feff}\t".as_bytes(), b""]));
+        assert!(!add(
+            &mut batch,
+            4,
+            &[b" ", "\u{a0}\u{feff}\t".as_bytes(), b""]
+        ));
         assert!(add(&mut batch, 5, &[b"a", b"", b" ", b"d", b""]));
         assert!(add(&mut batch, 6, &[b"a", b"b", b"", b" "]));
         batch.finish();
         let rows: Vec<_> = batch.rows().collect();
         assert_eq!(rows.len(), 4);
-        assert_eq!((rows[0].line(), rows[0].row(), rows[0].cell(1)), (2, 1, "Bjørk"));
+        assert_eq!(
+            (rows[0].line(), rows[0].row(), rows[0].cell(1)),
+            (2, 1, "Bjørk")
+        );
         assert!(rows[0].is_sound() && rows[3].is_sound());
-        assert_eq!((rows[1].len(), rows[1].cell(0), rows[1].cell(1)), (1, "Ola", ""));
-        assert_eq!(rows[1].problems().collect::<Vec<_>>(), [ProblemCode::TooFewCells]);
+        assert_eq!(
+            (rows[1].len(), rows[1].cell(0), rows[1].cell(1)),
+            (1, "Ola", "")
+        );
+        assert_eq!(
+            rows[1].problems().collect::<Vec<_>>(),
+            [ProblemCode::TooFewCells]
+        );
         assert_eq!(rows[1].column_of(ProblemCode::TooFewCells), Some(1));
         assert!(!rows[1].is_rejected() && rows[2].is_rejected());
         assert_eq!(rows[2].column_of(ProblemCode::TooManyCells), Some(3));

@@ -95,7 +95,9 @@ impl Reader {
         if waiting == 0 || self.buffer.is_empty() {
             return self.input.read();
         }
-        self.input.read().saturating_sub(self.input.raw_len(waiting))
+        self.input
+            .read()
+            .saturating_sub(self.input.raw_len(waiting))
     }
 
     /// Wholly blank rows skipped so far; those above the header are not counted.
@@ -247,7 +249,10 @@ impl Reader {
                     grammar::restart(core);
                     return self.repaired(batch, last);
                 }
-                Walk::Record { body, breaks: found } => {
+                Walk::Record {
+                    body,
+                    breaks: found,
+                } => {
                     breaks = found;
                     let strays = breaks > 0
                         && self.widths.first().is_some_and(|width| {
@@ -297,8 +302,12 @@ impl Reader {
         if !last && (bytes.len() < repair::MAX_BYTES || !line_ends) && bytes.len() <= MAX_RECORD {
             return Attempt::More;
         }
-        let Reading { cells, body, breaks, unclosed } =
-            repair::repair(&self.grammar, bytes, &self.widths);
+        let Reading {
+            cells,
+            body,
+            breaks,
+            unclosed,
+        } = repair::repair(&self.grammar, bytes, &self.widths);
         let attempt = self.take_spans(batch, &cells, body, breaks);
         if let (Attempt::Row, Some(cell)) = (&attempt, unclosed) {
             batch.mark(flag::UNCLOSED, cell);
@@ -316,9 +325,16 @@ impl Reader {
         }
         let kept = bytes.get(..repair::MAX_BYTES).unwrap_or(bytes);
         // Not inside a character.
-        let kept = kept.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+        let kept = kept
+            .utf8_chunks()
+            .next()
+            .map_or(0, |chunk| chunk.valid().len());
         let line = self.line;
-        let span = Span { start: 0, end: kept, quoted: false };
+        let span = Span {
+            start: 0,
+            end: kept,
+            quoted: false,
+        };
         let attempt = self.take_spans(batch, &[span], kept, 0);
         if let Attempt::Row = attempt {
             batch.mark(flag::TOO_LARGE, 0);
@@ -328,7 +344,13 @@ impl Reader {
         Ok(attempt)
     }
 
-    fn take_spans(&mut self, batch: &mut Batch, spans: &[Span], body: usize, breaks: u64) -> Attempt {
+    fn take_spans(
+        &mut self,
+        batch: &mut Batch,
+        spans: &[Span],
+        body: usize,
+        breaks: u64,
+    ) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         batch.write(&self.grammar, bytes, spans);
         let end = line_end_len(bytes, body);

@@ -77,11 +77,18 @@ fn folder(dir: &Path) -> PathBuf {
 }
 
 /// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
-pub(super) fn make(dir: &Path, snapshot: &Snapshot, keep: usize, now: u64) -> Result<Option<BackupInfo>> {
+pub(super) fn make(
+    dir: &Path,
+    snapshot: &Snapshot,
+    keep: usize,
+    now: u64,
+) -> Result<Option<BackupInfo>> {
     let record = &snapshot.record;
     let mut all = list(dir);
     let newest = all.first();
-    if record.no == 0 || newest.is_some_and(|newest| (newest.commit, newest.committed) == (record.no, record.at)) {
+    if record.no == 0
+        || newest.is_some_and(|newest| (newest.commit, newest.committed) == (record.no, record.at))
+    {
         return Ok(None);
     }
     let backups = folder(dir);
@@ -115,7 +122,14 @@ pub(super) fn make(dir: &Path, snapshot: &Snapshot, keep: usize, now: u64) -> Re
     Ok(Some(info))
 }
 
-fn write(file: &File, head: &Head, keys: &[u64], commit: &[u8], engine: &Engine, path: &Path) -> Result<()> {
+fn write(
+    file: &File,
+    head: &Head,
+    keys: &[u64],
+    commit: &[u8],
+    engine: &Engine,
+    path: &Path,
+) -> Result<()> {
     let io = |result: std::io::Result<()>| result.map_err(StoreError::io(path));
     let mut out = Hashed {
         inner: BufWriter::with_capacity(1 << 18, file),
@@ -179,10 +193,12 @@ impl<'a> Dump<'a> {
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
-        self.reader.read_exact(buffer).map_err(|error| match error.kind() {
-            std::io::ErrorKind::UnexpectedEof => self.bad(),
-            _ => StoreError::io(self.path)(error),
-        })
+        self.reader
+            .read_exact(buffer)
+            .map_err(|error| match error.kind() {
+                std::io::ErrorKind::UnexpectedEof => self.bad(),
+                _ => StoreError::io(self.path)(error),
+            })
     }
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N]> {
@@ -199,7 +215,9 @@ impl<'a> Dump<'a> {
         }
         let mut bytes = Vec::new();
         let mut limited = self.reader.by_ref().take(length as u64);
-        limited.read_to_end(&mut bytes).map_err(StoreError::io(self.path))?;
+        limited
+            .read_to_end(&mut bytes)
+            .map_err(StoreError::io(self.path))?;
         if bytes.len() < length {
             return Err(self.bad());
         }
@@ -208,7 +226,11 @@ impl<'a> Dump<'a> {
     }
 
     /// Gives every value to `each`, then the framed record of the commit.
-    fn values(&mut self, head: &Head, mut each: impl FnMut(u64, &[u8]) -> Result<()>) -> Result<Vec<u8>> {
+    fn values(
+        &mut self,
+        head: &Head,
+        mut each: impl FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<Vec<u8>> {
         let mut last = 0;
         for _ in 0..head.values {
             let key = u64::from_le_bytes(self.take()?);
@@ -271,11 +293,17 @@ pub(super) fn newest(dir: &Path) -> Option<BackupInfo> {
 }
 
 /// Makes `data.new` from a backup.
-pub(super) fn restore(dir: &Path, backup: &Path, lock: &Arc<File>, sync_bytes: usize) -> Result<()> {
+pub(super) fn restore(
+    dir: &Path,
+    backup: &Path,
+    lock: &Arc<File>,
+    sync_bytes: usize,
+) -> Result<()> {
     let (mut dump, head) = Dump::open(backup)?;
     let new = dir.join(folder::NEW);
     folder::make(&new)?;
-    let engine = Engine::open(&new, lock, sync_bytes).map_err(|unopened| unexpected(unopened, &new))?;
+    let engine =
+        Engine::open(&new, lock, sync_bytes).map_err(|unopened| unexpected(unopened, &new))?;
     let commit = dump.values(&head, |key, sealed| engine.insert(key, sealed))?;
     CommitRecord::read(head.commit, &commit)?;
     engine.insert_commit(head.commit, &commit)?;

@@ -34,7 +34,9 @@ impl Block {
             end = end.checked_add(reader.small()?)?;
             ends.push(end);
         }
-        if reader.left() != usize::try_from(end).ok()? || first.checked_add(u32::try_from(count).ok()?).is_none() {
+        if reader.left() != usize::try_from(end).ok()?
+            || first.checked_add(u32::try_from(count).ok()?).is_none()
+        {
             return None;
         }
         Some(Self {
@@ -212,14 +214,16 @@ impl BlockCache {
             return;
         }
         while self.weight + weight > self.budget {
-            let pick = usize::try_from(self.next_random() % self.keys.len().max(1) as u64).unwrap_or(0);
+            let pick =
+                usize::try_from(self.next_random() % self.keys.len().max(1) as u64).unwrap_or(0);
             let Some(key) = self.keys.get(pick).copied() else {
                 return;
             };
             self.remove(key);
         }
         self.weight += weight;
-        self.blocks.insert(key, (self.keys.len(), Arc::clone(block)));
+        self.blocks
+            .insert(key, (self.keys.len(), Arc::clone(block)));
         self.keys.push(key);
     }
 

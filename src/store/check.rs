@@ -185,7 +185,10 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
     let mut count = 0;
     let mut ids = Vec::new();
     for block in &snapshot.directory.blocks {
-        let payload = snapshot.engine.value(block.key, Kind::Contacts).map(Arc::new);
+        let payload = snapshot
+            .engine
+            .value(block.key, Kind::Contacts)
+            .map(Arc::new);
         let decoded = payload.and_then(|payload| checked(Block::new(payload), block));
         let Some(decoded) = report.noted(decoded)? else {
             continue;
@@ -204,7 +207,11 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
                     continue;
                 };
                 ids.clear();
-                table.ids(short_hash(key_hash(&key_form(*kind, value))), usize::MAX, &mut ids);
+                table.ids(
+                    short_hash(key_hash(&key_form(*kind, value))),
+                    usize::MAX,
+                    &mut ids,
+                );
                 if !ids.contains(&ContactId(id)) {
                     report.add(Finding::NotFindable {
                         field: *field,
@@ -241,7 +248,9 @@ fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
     for (list, root) in view.lists().iter().zip(snapshot.list_roots.iter()) {
         let members = match root {
             0 => Members::new(64),
-            root => match report.noted(Members::load(*root, |key, kind| snapshot.engine.value(key, kind)))? {
+            root => match report.noted(Members::load(*root, |key, kind| {
+                snapshot.engine.value(key, kind)
+            }))? {
                 Some(members) => members,
                 None => continue,
             },
@@ -284,7 +293,9 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
                 let problems = engine
                     .value(key, Kind::Problems)
                     .and_then(|payload| read_problems(key, &payload));
-                found += report.noted(problems)?.map_or(0, |problems| problems.len() as u64);
+                found += report
+                    .noted(problems)?
+                    .map_or(0, |problems| problems.len() as u64);
             }
         }
         if found != entry.count {
@@ -365,7 +376,11 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
         let payload = fetch(record.lists, Kind::Lists)?;
         let lists: Vec<super::commit::StoredList> =
             serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(record.lists))?;
-        for root in lists.into_iter().map(|list| list.root).filter(|root| *root != 0) {
+        for root in lists
+            .into_iter()
+            .map(|list| list.root)
+            .filter(|root| *root != 0)
+        {
             keys.push(root);
             keys.extend(page_keys(root, &fetch(root, Kind::MembersRoot)?)?);
         }

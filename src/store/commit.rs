@@ -157,15 +157,25 @@ pub(super) const READ_CACHE: usize = 4 << 20;
 
 impl Snapshot {
     /// Reads a commit; every page of its directory is checked.
-    pub(super) fn load(engine: &Arc<Engine>, record: CommitRecord, cache: &Arc<Mutex<BlockCache>>) -> Result<Self> {
+    pub(super) fn load(
+        engine: &Arc<Engine>,
+        record: CommitRecord,
+        cache: &Arc<Mutex<BlockCache>>,
+    ) -> Result<Self> {
         let fetch = |key, kind| engine.value(key, kind);
         let stored: Vec<StoredList> = table(engine, record.lists, Kind::Lists)?;
-        let (lists, roots) = stored.into_iter().map(|stored| (stored.list, stored.root)).unzip();
+        let (lists, roots) = stored
+            .into_iter()
+            .map(|stored| (stored.list, stored.root))
+            .unzip();
         let directory = match record.directory {
             0 => Directory::default(),
             root => Directory::load(root, fetch)?,
         };
-        let room = directory.blocks.last().map_or(1, |block| block.first + block.count);
+        let room = directory
+            .blocks
+            .last()
+            .map_or(1, |block| block.first + block.count);
         if room != record.next_contact {
             return Err(Kind::DirectoryRoot.corrupt(record.directory));
         }

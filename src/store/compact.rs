@@ -50,7 +50,10 @@ impl Store {
         let mut state = shared.state();
         // The state itself holds the newest snapshot once.
         let held: usize = state.live.iter().map(std::sync::Weak::strong_count).sum();
-        let watched = state.live.iter().any(|live| live.ptr_eq(&Arc::downgrade(&state.head)));
+        let watched = state
+            .live
+            .iter()
+            .any(|live| live.ptr_eq(&Arc::downgrade(&state.head)));
         if held > usize::from(watched) || (!watched && Arc::strong_count(&state.head) > 1) {
             return Err(StoreError::Busy);
         }
@@ -81,8 +84,8 @@ impl Store {
             return Err(StoreError::Busy);
         }
         let data = shared.dir.join(folder::DATA);
-        let opened =
-            open_data(&data, &shared.lock, &shared.tuning).map_err(|unopened| unexpected(unopened, &data))?;
+        let opened = open_data(&data, &shared.lock, &shared.tuning)
+            .map_err(|unopened| unexpected(unopened, &data))?;
         state.head = opened.head;
         state.commits = opened.commits;
         state.live.clear();

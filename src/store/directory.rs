@@ -69,7 +69,10 @@ pub(super) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
 pub(super) fn page_payload(blocks: &[BlockRef]) -> Vec<u8> {
     let mut out = Vec::with_capacity(blocks.len() * 6 + 10);
     put(&mut out, blocks.len() as u64);
-    put(&mut out, u64::from(blocks.first().map_or(0, |block| block.first)));
+    put(
+        &mut out,
+        u64::from(blocks.first().map_or(0, |block| block.first)),
+    );
     let mut key = 0i64;
     for block in blocks {
         put(&mut out, u64::from(block.count));
@@ -138,9 +141,21 @@ mod tests {
     #[test]
     fn a_page_reads_as_it_was_written() {
         let blocks = [
-            BlockRef { first: 5, count: 3, key: 900 },
-            BlockRef { first: 8, count: 1, key: 4 },
-            BlockRef { first: 9, count: 200, key: u64::MAX },
+            BlockRef {
+                first: 5,
+                count: 3,
+                key: 900,
+            },
+            BlockRef {
+                first: 8,
+                count: 1,
+                key: 4,
+            },
+            BlockRef {
+                first: 9,
+                count: 200,
+                key: u64::MAX,
+            },
         ];
         let mut read = Vec::new();
         read_page(&page_payload(&blocks), &mut read).unwrap();
@@ -156,13 +171,26 @@ mod tests {
         let fetch = |gap: u32| {
             move |key: u64, kind: Kind| {
                 Ok(match (key, kind) {
-                    (1, Kind::DirectoryRoot) => root_payload(&[Page { key: 2, blocks: 1 }, Page { key: 3, blocks: 1 }]),
-                    (2, Kind::DirectoryPage) => page_payload(&[BlockRef { first: 1, count: 4, key: 10 }]),
-                    _ => page_payload(&[BlockRef { first: 5 + gap, count: 4, key: 11 }]),
+                    (1, Kind::DirectoryRoot) => {
+                        root_payload(&[Page { key: 2, blocks: 1 }, Page { key: 3, blocks: 1 }])
+                    }
+                    (2, Kind::DirectoryPage) => page_payload(&[BlockRef {
+                        first: 1,
+                        count: 4,
+                        key: 10,
+                    }]),
+                    _ => page_payload(&[BlockRef {
+                        first: 5 + gap,
+                        count: 4,
+                        key: 11,
+                    }]),
                 })
             }
         };
-        assert_eq!(Directory::load(1, fetch(0)).unwrap().find(8).unwrap().key, 11);
+        assert_eq!(
+            Directory::load(1, fetch(0)).unwrap().find(8).unwrap().key,
+            11
+        );
         assert!(Directory::load(1, fetch(1)).is_err());
     }
 }

@@ -49,7 +49,9 @@ struct Open {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +90,12 @@ impl Engine {
             .map_err(StoreError::io(&file))
             .map_err(Unopened::System)?;
         Ok(Self {
-            open: RwLock::new(Some(Open { db, commits, meta, log })),
+            open: RwLock::new(Some(Open {
+                db,
+                commits,
+                meta,
+                log,
+            })),
             path: path.to_owned(),
             failure: Mutex::new(None),
             unsynced: Mutex::new(0),
@@ -105,7 +112,9 @@ impl Engine {
     /// Fails if anything failed before.
     pub(super) fn check(&self) -> Result<()> {
         match lock(&self.failure).as_ref() {
-            Some(reason) => Err(StoreError::Failed { reason: reason.clone() }),
+            Some(reason) => Err(StoreError::Failed {
+                reason: reason.clone(),
+            }),
             None => Ok(()),
         }
     }
@@ -135,7 +144,10 @@ impl Engine {
             Ok(Err(sled::Error::Io(error))) if is_systems(&error) => {
                 Err(self.fail(format!("input/output: {error}")))
             }
-            Ok(Err(_)) | Err(_) => Err(StoreError::Corrupt { what: "sled", key: 0 }),
+            Ok(Err(_)) | Err(_) => Err(StoreError::Corrupt {
+                what: "sled",
+                key: 0,
+            }),
         }
     }
 
@@ -244,7 +256,8 @@ impl Engine {
         std::iter::from_fn(move || {
             while !ended {
                 let next = self.read(|open| {
-                    let range = range.get_or_insert_with(|| open.db.range(from.to_be_bytes()..).keys());
+                    let range =
+                        range.get_or_insert_with(|| open.db.range(from.to_be_bytes()..).keys());
                     range.next().transpose()
                 });
                 match next {
@@ -277,7 +290,12 @@ impl Engine {
 
     /// The framed record of a commit.
     pub(super) fn commit(&self, no: u64) -> Result<Option<Vec<u8>>> {
-        self.read(|open| Ok(open.commits.get(no.to_be_bytes())?.map(|bytes| bytes.to_vec())))
+        self.read(|open| {
+            Ok(open
+                .commits
+                .get(no.to_be_bytes())?
+                .map(|bytes| bytes.to_vec()))
+        })
     }
 
     /// Makes a commit visible: everything before it is on disk before, and it is on disk after.
@@ -348,14 +366,22 @@ fn open_sled(path: &Path) -> Result<Trees, Unopened> {
     });
     match opened {
         Ok(Ok(trees)) => Ok(trees),
-        Ok(Err(sled::Error::Io(source))) if source.to_string().starts_with("could not acquire lock") => {
-            Err(Unopened::System(StoreError::InUse { dir: path.to_owned() }))
+        Ok(Err(sled::Error::Io(source)))
+            if source.to_string().starts_with("could not acquire lock") =>
+        {
+            Err(Unopened::System(StoreError::InUse {
+                dir: path.to_owned(),
+            }))
         }
-        Ok(Err(sled::Error::Io(source))) if is_systems(&source) => Err(Unopened::System(StoreError::Io {
-            path: path.to_owned(),
-            source,
-        })),
-        Ok(Err(sled::Error::Corruption { .. })) => Err(Unopened::Damaged("sled: corruption".into())),
+        Ok(Err(sled::Error::Io(source))) if is_systems(&source) => {
+            Err(Unopened::System(StoreError::Io {
+                path: path.to_owned(),
+                source,
+            }))
+        }
+        Ok(Err(sled::Error::Corruption { .. })) => {
+            Err(Unopened::Damaged("sled: corruption".into()))
+        }
         Ok(Err(sled::Error::Unsupported(_))) => Err(Unopened::Damaged("sled: unsupported".into())),
         Ok(Err(_)) => Err(Unopened::Damaged("sled: unreadable".into())),
         Err(_) => Err(Unopened::Damaged("sled: panic".into())),
@@ -365,6 +391,8 @@ fn open_sled(path: &Path) -> Result<Trees, Unopened> {
 /// Whether an error is the system's, and not sled's way to say that a file makes no sense.
 fn is_systems(error: &std::io::Error) -> bool {
     use std::io::ErrorKind as K;
-    !matches!(error.kind(), K::UnexpectedEof | K::InvalidData | K::InvalidInput | K::Other)
-        || error.raw_os_error().is_some()
+    !matches!(
+        error.kind(),
+        K::UnexpectedEof | K::InvalidData | K::InvalidInput | K::Other
+    ) || error.raw_os_error().is_some()
 }

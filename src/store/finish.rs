@@ -82,7 +82,9 @@ impl Writer {
             });
         }
         let sink = &mut self.sink;
-        let problems = self.problems.finish(&mut |kind, payload| sink.put(kind, payload))?;
+        let problems = self
+            .problems
+            .finish(&mut |kind, payload| sink.put(kind, payload))?;
         self.sink.finish()?;
         let mut kept = self.problems.keys().to_vec();
         kept.push(problems.0);
@@ -110,7 +112,10 @@ impl Writer {
         next.no += 1;
         next.cause = Cause::Log(next.next_import);
         let (log, import_no) = self.write_record(&mut next, record, problems)?;
-        let (directory, roots) = (Arc::clone(&self.base.directory), Arc::clone(&self.base.list_roots));
+        let (directory, roots) = (
+            Arc::clone(&self.base.directory),
+            Arc::clone(&self.base.list_roots),
+        );
         self.seal(next, directory, roots, log, Some(import_no))
     }
 
@@ -193,7 +198,11 @@ impl Writer {
         let mut start = 0;
         for page in &base.directory.pages {
             let end = start + page.blocks;
-            let blocks = base.directory.blocks.get(start..end.min(self.base_blocks)).unwrap_or(&[]);
+            let blocks = base
+                .directory
+                .blocks
+                .get(start..end.min(self.base_blocks))
+                .unwrap_or(&[]);
             start = end;
             let before = open.len();
             let changed = merge.blocks(blocks, &mut open)?;
@@ -214,7 +223,9 @@ impl Writer {
         if next.directory != 0 {
             merge.freed.push(next.directory);
         }
-        next.directory = self.sink.put(Kind::DirectoryRoot, root_payload(&directory.pages))?;
+        next.directory = self
+            .sink
+            .put(Kind::DirectoryRoot, root_payload(&directory.pages))?;
         Ok(directory)
     }
 
@@ -270,12 +281,18 @@ impl Writer {
         index.write_pending(&self.tuning, &mut self.sink)?;
         let merged = runs_to_merge(&index.runs);
         if merged > 0 {
-            let runs = index.runs.split_off(index.runs.len().saturating_sub(merged));
+            let runs = index
+                .runs
+                .split_off(index.runs.len().saturating_sub(merged));
             let mut heads = Vec::new();
             let mut out = RunWriter::new(self.tuning.index_page_entries);
             for run in &runs {
                 let sink = std::cell::RefCell::new(&mut self.sink);
-                let fetch = |key, kind| sink.borrow_mut().read(key, kind).map(|payload| payload.to_vec());
+                let fetch = |key, kind| {
+                    sink.borrow_mut()
+                        .read(key, kind)
+                        .map(|payload| payload.to_vec())
+                };
                 let mut reader = RunReader::new(run.list, &fetch)?;
                 let head = reader.next(&fetch)?;
                 heads.push((head, reader));
@@ -288,7 +305,11 @@ impl Writer {
                 out.push(least, &mut |kind, payload| self.sink.put(kind, payload))?;
                 if let Some((head, reader)) = heads.get_mut::<usize>(at) {
                     let sink = std::cell::RefCell::new(&mut self.sink);
-                    *head = reader.next(&|key, kind| sink.borrow_mut().read(key, kind).map(|payload| payload.to_vec()))?;
+                    *head = reader.next(&|key, kind| {
+                        sink.borrow_mut()
+                            .read(key, kind)
+                            .map(|payload| payload.to_vec())
+                    })?;
                 }
             }
             let run = out.finish(&mut |kind, payload| self.sink.put(kind, payload))?;
@@ -311,13 +332,17 @@ impl Writer {
         let sink = &mut self.sink;
         for list in &mut self.lists {
             let at = self.base.lists.iter().position(|known| known.no == list.no);
-            let mut root = at.and_then(|at| self.base.list_roots.get(at).copied()).unwrap_or(0);
+            let mut root = at
+                .and_then(|at| self.base.list_roots.get(at).copied())
+                .unwrap_or(0);
             if let Some(open) = self.members.get_mut(&list.no.0) {
                 let was = (root, list.members);
                 if open.root != 0 || open.members.count() > 0 {
-                    root = open
-                        .members
-                        .write(open.root, &mut |kind, payload| sink.put(kind, payload), &mut self.freed)?;
+                    root = open.members.write(
+                        open.root,
+                        &mut |kind, payload| sink.put(kind, payload),
+                        &mut self.freed,
+                    )?;
                 }
                 list.members = open.members.count();
                 self.lists_changed |= was != (root, list.members);
@@ -371,10 +396,14 @@ impl Writer {
         record: Option<ImportRecord>,
     ) -> Result<(Arc<Vec<LogEntry>>, Option<u64>)> {
         let Some(record) = record else {
+            // Problems are an import's; without a record nobody names them.
+            self.dead.extend(self.problems.keys());
             return Ok((Arc::clone(&self.base.log), None));
         };
         let sink = &mut self.sink;
-        let problems = self.problems.finish(&mut |kind, payload| sink.put(kind, payload))?;
+        let problems = self
+            .problems
+            .finish(&mut |kind, payload| sink.put(kind, payload))?;
         let (log, no) = self.write_record(next, record, problems)?;
         Ok((log, Some(no)))
     }
@@ -445,7 +474,10 @@ impl Merge<'_> {
             changed = true;
             let decoded = match self.cache.get(block.key) {
                 Some(decoded) => Arc::clone(decoded),
-                None => Arc::new(checked(Block::new(self.sink.read(block.key, Kind::Contacts)?), block)?),
+                None => Arc::new(checked(
+                    Block::new(self.sink.read(block.key, Kind::Contacts)?),
+                    block,
+                )?),
             };
             self.builder.begin(block.first);
             for (id, packed) in decoded.iter() {

@@ -43,7 +43,8 @@ fn private(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(StoreError::io(path))?;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+            .map_err(StoreError::io(path))?;
     }
     #[cfg(not(unix))]
     let _ = (path, mode);
@@ -102,7 +103,9 @@ pub(super) fn take_lock(dir: &Path) -> Result<File> {
     let file = options.open(&path).map_err(StoreError::io(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
+        Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
+            dir: dir.to_owned(),
+        }),
         Err(fs::TryLockError::Error(source)) => Err(StoreError::Io { path, source }),
     }
 }
@@ -112,7 +115,9 @@ pub(super) fn settle(dir: &Path) -> Result<()> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     if !data.exists() {
         // The head is the last file of a rewritten store.
-        let whole = [&new, &old].into_iter().find(|folder| folder.join(HEAD).exists());
+        let whole = [&new, &old]
+            .into_iter()
+            .find(|folder| folder.join(HEAD).exists());
         if let Some(whole) = whole {
             fs::rename(whole, &data).map_err(StoreError::io(&data))?;
             sync_names(dir)?;
@@ -182,7 +187,10 @@ pub(super) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
     };
     for entry in entries {
         let path = entry.map_err(StoreError::io(data))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or("");
         if name.starts_with("snap.") && name.ends_with(".generating") {
             fs::remove_file(&path).map_err(StoreError::io(&path))?;
         }

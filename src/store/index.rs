@@ -69,7 +69,9 @@ pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(count.min(payload.len()));
         let mut hash = 0u64;
         for _ in 0..count {
-            hash = hash.checked_add(reader.number()?).filter(|hash| *hash >> HASH_BITS == 0)?;
+            hash = hash
+                .checked_add(reader.number()?)
+                .filter(|hash| *hash >> HASH_BITS == 0)?;
             entries.push((hash, reader.small().filter(|id| *id > 0)?));
         }
         (reader.left() == 0).then_some(entries)
@@ -80,7 +82,9 @@ pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
 /// The place of the pages where a hash can stand.
 pub(super) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
     // The page before the first that begins at the hash can end with it.
-    let from = pages.partition_point(|page| page.first_hash < hash).saturating_sub(1);
+    let from = pages
+        .partition_point(|page| page.first_hash < hash)
+        .saturating_sub(1);
     let to = pages.partition_point(|page| page.first_hash <= hash);
     pages.get(from..to).unwrap_or(&[])
 }
@@ -152,7 +156,10 @@ impl RunWriter {
     }
 
     /// Writes what is left and the list of pages; nothing for a run without entries.
-    pub(super) fn finish(mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<Option<Run>> {
+    pub(super) fn finish(
+        mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<Option<Run>> {
         self.close(write)?;
         if self.entries == 0 {
             return Ok(None);
@@ -180,7 +187,10 @@ impl RunReader {
         })
     }
 
-    pub(super) fn next(&mut self, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Option<Entry>> {
+    pub(super) fn next(
+        &mut self,
+        fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>,
+    ) -> Result<Option<Entry>> {
         loop {
             if let Some(entry) = self.page.next() {
                 return Ok(Some(entry));
@@ -223,7 +233,8 @@ const POSITION_BITS: u32 = 64 - HASH_BITS;
 impl Pending {
     /// Adds an entry; true when it is full and has to be written.
     pub(super) fn push(&mut self, (hash, id): Entry, limit: usize) -> bool {
-        self.order.push(hash << POSITION_BITS | self.ids.len() as u64);
+        self.order
+            .push(hash << POSITION_BITS | self.ids.len() as u64);
         self.ids.push(id);
         self.ids.len() >= limit.min(1 << POSITION_BITS)
     }
@@ -239,7 +250,10 @@ impl Pending {
 
     fn entry(&self, entry: u64) -> Entry {
         let at = usize::try_from(entry & ((1 << POSITION_BITS) - 1)).unwrap_or(usize::MAX);
-        (entry >> POSITION_BITS, self.ids.get(at).copied().unwrap_or(0))
+        (
+            entry >> POSITION_BITS,
+            self.ids.get(at).copied().unwrap_or(0),
+        )
     }
 
     /// The entries in order; nothing is left.
@@ -267,7 +281,15 @@ mod tests {
             stored.insert(key, payload);
             Ok(key)
         };
-        let entries: Vec<Entry> = vec![(0, 9), (0, 3), (5, 1), (5, 2), (5, 7), (900, 1), (1 << 39, 4)];
+        let entries: Vec<Entry> = vec![
+            (0, 9),
+            (0, 3),
+            (5, 1),
+            (5, 2),
+            (5, 7),
+            (900, 1),
+            (1 << 39, 4),
+        ];
         let mut pending = Pending::default();
         for at in [3, 0, 6, 2, 1, 5, 4] {
             pending.push(entries[at], 100);
@@ -302,7 +324,13 @@ mod tests {
     #[test]
     fn small_runs_merge_and_a_large_one_is_left_alone() {
         let merge = |sizes: &[u64]| {
-            let runs: Vec<Run> = sizes.iter().map(|entries| Run { list: 1, entries: *entries }).collect();
+            let runs: Vec<Run> = sizes
+                .iter()
+                .map(|entries| Run {
+                    list: 1,
+                    entries: *entries,
+                })
+                .collect();
             runs_to_merge(&runs)
         };
         assert_eq!(merge(&[]), 0);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coding::{Kind, Reader, put};
 use super::error::Result;
-use crate::contact::{ListNo, ProblemCode};
+use crate::contact::{ContactId, ListNo, ProblemCode};
 use crate::plan::ImportPlan;
 
 /// How an import ended.
@@ -110,11 +110,16 @@ pub struct ProblemEntry {
     pub code: ProblemCode,
     /// The raw cell; what is over [`Self::MAX_CELL`] bytes is cut off.
     pub cell: String,
-    /// Whether the row was rejected for it.
+    /// The contacts it is about, where it is about some; [`Self::MAX_CONTACTS`] at most.
+    pub contacts: Vec<ContactId>,
+    /// Whether the row was rejected.
     pub rejected: bool,
 }
 
 impl ProblemEntry {
+    /// The most contacts that are named.
+    pub const MAX_CONTACTS: usize = 16;
+
     /// The most bytes of a cell that are kept.
     pub const MAX_CELL: usize = 4 << 10;
 }
@@ -177,24 +182,39 @@ impl ProblemPacker {
     /// Adds a problem; true when the block is full and [`Self::close`] is to be called.
     pub(super) fn push(&mut self, problem: &ProblemEntry, block_bytes: usize) -> bool {
         let word = problem.code.word();
-        let code = self.words.iter().position(|known| *known == word).unwrap_or_else(|| {
-            self.words.push(word);
-            self.words.len() - 1
-        });
+        let code = self
+            .words
+            .iter()
+            .position(|known| *known == word)
+            .unwrap_or_else(|| {
+                self.words.push(word);
+                self.words.len() - 1
+            });
         let cell = cut(&problem.cell);
         let out = &mut self.bytes;
         put(out, (code as u64) << 1 | u64::from(problem.rejected));
         put(out, problem.row);
         put(out, problem.line);
-        put(out, problem.column.map_or(0, |column| u64::from(column) + 1));
+        put(
+            out,
+            problem.column.map_or(0, |column| u64::from(column) + 1),
+        );
         put(out, cell.len() as u64);
         out.extend_from_slice(cell.as_bytes());
+        let contacts = problem.contacts.iter().take(ProblemEntry::MAX_CONTACTS);
+        put(out, contacts.len() as u64);
+        for id in contacts {
+            put(out, u64::from(id.0));
+        }
         self.count += 1;
         self.bytes.len() >= block_bytes
     }
 
     /// Writes what was gathered as a block.
-    pub(super) fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
+    pub(super) fn close(
+        &mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<()> {
         if self.bytes.is_empty() {
             return Ok(());
         }
@@ -215,7 +235,10 @@ impl ProblemPacker {
     }
 
     /// Writes the list of blocks; gives its key (0 for none) and the number of problems.
-    pub(super) fn finish(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<(u64, u64)> {
+    pub(super) fn finish(
+        &mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<(u64, u64)> {
         self.close(write)?;
         if self.blocks.is_empty() {
             return Ok((0, 0));
@@ -258,7 +281,11 @@ pub(super) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry
         for _ in 0..reader.size()? {
             let length = reader.size()?;
             let word = reader.bytes(length)?;
-            codes.push(*ProblemCode::ALL.iter().find(|code| code.word().as_bytes() == word)?);
+            codes.push(
+                *ProblemCode::ALL
+                    .iter()
+                    .find(|code| code.word().as_bytes() == word)?,
+            );
         }
         let mut problems = Vec::new();
         while reader.left() > 0 {
@@ -268,12 +295,17 @@ pub(super) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry
             let column = reader.small()?.checked_sub(1);
             let length = reader.size()?;
             let cell = std::str::from_utf8(reader.bytes(length)?).ok()?.to_owned();
+            let mut contacts = Vec::new();
+            for _ in 0..reader.size()? {
+                contacts.push(ContactId(reader.small()?));
+            }
             problems.push(ProblemEntry {
                 row,
                 line,
                 column,
                 code: *codes.get(first >> 1)?,
                 cell,
+                contacts,
                 rejected: first & 1 == 1,
             });
         }
@@ -294,6 +326,7 @@ mod tests {
             column: (row % 2 == 0).then_some(3),
             code,
             cell: cell.to_owned(),
+            contacts: (1..row).map(|id| ContactId(id as u32)).collect(),
             rejected: row == 3,
         };
         let long = "ø".repeat(3_000);

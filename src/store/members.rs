@@ -18,7 +18,9 @@ impl Membership {
     /// Whether a contact is on the list.
     pub fn contains(&self, id: ContactId) -> bool {
         let (word, bit) = place(id.0);
-        self.words.get(word).is_some_and(|word| word >> bit & 1 == 1)
+        self.words
+            .get(word)
+            .is_some_and(|word| word >> bit & 1 == 1)
     }
 
     /// How many contacts are on the list.
@@ -122,7 +124,8 @@ impl Members {
             if !on {
                 return false;
             }
-            self.words.resize((at / self.page_words + 1) * self.page_words, 0);
+            self.words
+                .resize((at / self.page_words + 1) * self.page_words, 0);
         }
         let Some(word) = self.words.get_mut(at) else {
             return false;
@@ -189,7 +192,9 @@ pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
 fn read_root(payload: &[u8]) -> Option<(usize, Vec<u64>)> {
     let mut reader = Reader::new(payload);
     // A contact's id has 32 bits.
-    let page_words = reader.size().filter(|words| (1..=1 << 26).contains(words))?;
+    let page_words = reader
+        .size()
+        .filter(|words| (1..=1 << 26).contains(words))?;
     let mut pages = Vec::new();
     while reader.left() > 0 {
         pages.push(reader.number()?);
@@ -230,10 +235,17 @@ mod tests {
         assert_eq!(second, 6);
         freed.sort_unstable();
         assert_eq!(freed, [1, 3, 4]);
-        assert_eq!(members.write(second, &mut write, &mut freed).unwrap(), second);
+        assert_eq!(
+            members.write(second, &mut write, &mut freed).unwrap(),
+            second
+        );
         let read = Members::load(second, fetch).unwrap().into_membership();
         let ids: Vec<u32> = read.iter().map(|id| id.0).collect();
         assert_eq!(ids, [1, 2, 63, 64]);
-        assert!(read.contains(ContactId(64)) && !read.contains(ContactId(200)) && !read.contains(ContactId(u32::MAX)));
+        assert!(
+            read.contains(ContactId(64))
+                && !read.contains(ContactId(200))
+                && !read.contains(ContactId(u32::MAX))
+        );
     }
 }

@@ -80,17 +80,18 @@ impl Store {
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
         let data = dir.join(folder::DATA);
-        let opened = open_data(&data, &lock, &options.tuning).map_err(|unopened| match unopened {
-            Unopened::System(error) => error,
-            Unopened::Damaged(what) => match folder::move_aside(dir, "damaged", now()) {
-                Ok(moved_to) => StoreError::Damaged {
-                    moved_to,
-                    what,
-                    backup: backup::newest(dir),
+        let opened =
+            open_data(&data, &lock, &options.tuning).map_err(|unopened| match unopened {
+                Unopened::System(error) => error,
+                Unopened::Damaged(what) => match folder::move_aside(dir, "damaged", now()) {
+                    Ok(moved_to) => StoreError::Damaged {
+                        moved_to,
+                        what,
+                        backup: backup::newest(dir),
+                    },
+                    Err(error) => error,
                 },
-                Err(error) => error,
-            },
-        })?;
+            })?;
         Ok(Self {
             shared: Arc::new(Shared {
                 dir: dir.to_owned(),
@@ -123,7 +124,10 @@ impl Store {
             return Err(StoreError::NoSuchCommit(commit));
         }
         let held = state.live.iter().filter_map(Weak::upgrade);
-        let snapshot = match held.chain([Arc::clone(&state.head)]).find(|held| held.record.no == commit) {
+        let snapshot = match held
+            .chain([Arc::clone(&state.head)])
+            .find(|held| held.record.no == commit)
+        {
             Some(held) => held,
             None => {
                 let engine = &state.head.engine;
@@ -163,7 +167,12 @@ impl Store {
     /// `None` when the newest backup already has this commit.
     pub fn backup(&self) -> Result<Option<BackupInfo>> {
         let view = self.view();
-        backup::make(&self.shared.dir, &view.snapshot, self.shared.tuning.backups, now())
+        backup::make(
+            &self.shared.dir,
+            &view.snapshot,
+            self.shared.tuning.backups,
+            now(),
+        )
     }
 
     /// The backups of the store in a folder, newest first; damaged ones are left out.
@@ -174,7 +183,11 @@ impl Store {
     /// Puts a backup in the place of the data of a store that is not open.
     ///
     /// Data that are there are moved aside, never deleted; their folder is given back.
-    pub fn restore_backup(dir: &Path, backup: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
+    pub fn restore_backup(
+        dir: &Path,
+        backup: &Path,
+        options: &OpenOptions,
+    ) -> Result<Option<PathBuf>> {
         folder::make(dir)?;
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
@@ -192,7 +205,11 @@ impl Store {
 impl State {
     fn watch(&mut self, snapshot: &Arc<Snapshot>) {
         self.live.retain(|held| held.strong_count() > 0);
-        if !self.live.iter().any(|held| std::ptr::eq(held.as_ptr(), Arc::as_ptr(snapshot))) {
+        if !self
+            .live
+            .iter()
+            .any(|held| std::ptr::eq(held.as_ptr(), Arc::as_ptr(snapshot)))
+        {
             self.live.push(Arc::downgrade(snapshot));
         }
     }
@@ -244,11 +261,16 @@ impl Shared {
         loop {
             // The state before the oldest import that is kept stays, too.
             let later = state.commits.get(1..).unwrap_or(&[]);
-            let imports = later.iter().filter(|commit| matches!(commit.cause, Cause::Import(_))).count();
+            let imports = later
+                .iter()
+                .filter(|commit| matches!(commit.cause, Cause::Import(_)))
+                .count();
             if imports <= history && later.len() <= 10 * history + 10 {
                 return Ok(());
             }
-            let (Some(oldest), Some(next)) = (state.commits.first().copied(), later.first().copied()) else {
+            let (Some(oldest), Some(next)) =
+                (state.commits.first().copied(), later.first().copied())
+            else {
                 return Ok(());
             };
             let in_use = state
@@ -273,7 +295,8 @@ fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
     }
     let freed = read_record(engine, oldest)?.freed;
     if freed != 0 {
-        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?).ok_or_else(|| Kind::Freed.corrupt(freed))?;
+        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?)
+            .ok_or_else(|| Kind::Freed.corrupt(freed))?;
         engine.remove(&ranges)?;
     }
     engine.set_swept(oldest)
@@ -285,7 +308,11 @@ pub(super) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
 }
 
 /// Opens the data folder and reads the newest commit; the caller holds the lock.
-pub(super) fn open_data(data: &Path, lock: &Arc<File>, tuning: &Tuning) -> Result<Opened, Unopened> {
+pub(super) fn open_data(
+    data: &Path,
+    lock: &Arc<File>,
+    tuning: &Tuning,
+) -> Result<Opened, Unopened> {
     let fresh = !data.exists();
     folder::make(data).map_err(Unopened::System)?;
     folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;

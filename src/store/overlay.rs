@@ -230,7 +230,12 @@ impl Overlay {
     }
 }
 
-fn close_piece(file: &mut TempFile, run: &mut Vec<Piece>, first: &mut Option<u32>, bytes: &mut Vec<u8>) -> Result<()> {
+fn close_piece(
+    file: &mut TempFile,
+    run: &mut Vec<Piece>,
+    first: &mut Option<u32>,
+    bytes: &mut Vec<u8>,
+) -> Result<()> {
     if let Some(first) = first.take() {
         run.push(Piece {
             first,
@@ -312,12 +317,20 @@ impl Merged<'_> {
                 continue;
             };
             packed.clear();
-            packed.extend_from_slice(cursor.bytes.get(cursor.packed.0..cursor.packed.1).unwrap_or(&[]));
+            packed.extend_from_slice(
+                cursor
+                    .bytes
+                    .get(cursor.packed.0..cursor.packed.1)
+                    .unwrap_or(&[]),
+            );
             self.advance(at)?;
         }
         if memory == Some(id) {
             self.memory.next();
-            let bytes = self.places.get(&id).and_then(|&(from, to)| self.arena.get(from..to));
+            let bytes = self
+                .places
+                .get(&id)
+                .and_then(|&(from, to)| self.arena.get(from..to));
             packed.clear();
             packed.extend_from_slice(bytes.unwrap_or(&[]));
         }
@@ -345,7 +358,9 @@ mod tests {
         let mut model = BTreeMap::new();
         let mut random = 7u64;
         for turn in 0..5_000u32 {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let id = u32::try_from(random >> 54).unwrap() + 1;
             let packed = vec![turn.to_le_bytes()[0]; (turn % 90) as usize];
             overlay.put(id, &packed).unwrap();

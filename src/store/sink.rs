@@ -50,7 +50,8 @@ impl Sink {
         let thread = thread::Builder::new()
             .name("store".into())
             .spawn({
-                let (engine, waiting, stop) = (Arc::clone(engine), Arc::clone(&waiting), Arc::clone(&stop));
+                let (engine, waiting, stop) =
+                    (Arc::clone(engine), Arc::clone(&waiting), Arc::clone(&stop));
                 move || pump(&engine, &receiver, &waiting, &stop)
             })
             .map_err(StoreError::io(engine.path()))?;
@@ -164,7 +165,10 @@ impl Pump {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key, Arc::clone(&payload));
-        let sent = self.sender.as_ref().is_some_and(|sender| sender.send((key, kind, payload)).is_ok());
+        let sent = self
+            .sender
+            .as_ref()
+            .is_some_and(|sender| sender.send((key, kind, payload)).is_ok());
         if sent {
             return Ok(());
         }
@@ -209,7 +213,10 @@ fn pump(
         }
         sealer.seal(key, kind, &payload, &mut sealed)?;
         engine.insert(key, &sealed)?;
-        waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key);
     }
     Ok(())
 }

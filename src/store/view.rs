@@ -13,7 +13,9 @@ use super::index::{pages_of, read_list, read_page};
 use super::log::{ImportRecord, LogEntry, ProblemEntry, read_problem_list, read_problems};
 use super::members::{Members, Membership};
 use super::table::short_hash;
-use crate::contact::{Contact, ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, key_form};
+use crate::contact::{
+    Contact, ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, key_form,
+};
 use crate::plan::Target;
 
 /// The store as it was at one commit, whatever happens to it later.
@@ -125,7 +127,11 @@ impl View {
     pub fn for_each_change<B>(
         &self,
         older: &Self,
-        mut visit: impl FnMut(ContactId, Option<ContactRef<'_>>, Option<ContactRef<'_>>) -> ControlFlow<B>,
+        mut visit: impl FnMut(
+            ContactId,
+            Option<ContactRef<'_>>,
+            Option<ContactRef<'_>>,
+        ) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>> {
         let mut was = Side::new(&older.snapshot);
         let mut is = Side::new(&self.snapshot);
@@ -133,7 +139,12 @@ impl View {
         let mut id = 1u32;
         loop {
             let (a, b) = (was.block_at(id), is.block_at(id));
-            let Some(end) = [a, b].into_iter().flatten().map(|block| block.first + block.count).min() else {
+            let Some(end) = [a, b]
+                .into_iter()
+                .flatten()
+                .map(|block| block.first + block.count)
+                .min()
+            else {
                 return Ok(ControlFlow::Continue(()));
             };
             if a.map(|block| block.key) == b.map(|block| block.key) {
@@ -163,7 +174,8 @@ impl View {
             None => Err(StoreError::NoSuchList(list)),
             Some(0) => Ok(Members::new(64).into_membership()),
             Some(root) => {
-                let members = Members::load(root, |key, kind| self.snapshot.engine.value(key, kind))?;
+                let members =
+                    Members::load(root, |key, kind| self.snapshot.engine.value(key, kind))?;
                 Ok(members.into_membership())
             }
         }
@@ -171,12 +183,19 @@ impl View {
 
     /// All imports, newest first.
     pub fn imports(&self) -> Result<Vec<ImportRecord>> {
-        self.snapshot.log.iter().rev().map(|entry| self.record(entry)).collect()
+        self.snapshot
+            .log
+            .iter()
+            .rev()
+            .map(|entry| self.record(entry))
+            .collect()
     }
 
     /// An import.
     pub fn import(&self, no: u64) -> Result<Option<ImportRecord>> {
-        self.log_entry(no).map(|entry| self.record(entry)).transpose()
+        self.log_entry(no)
+            .map(|entry| self.record(entry))
+            .transpose()
     }
 
     fn log_entry(&self, no: u64) -> Option<&LogEntry> {
@@ -197,7 +216,9 @@ impl View {
         import: u64,
         mut visit: impl FnMut(ProblemEntry) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>> {
-        let entry = self.log_entry(import).ok_or(StoreError::NoSuchImport(import))?;
+        let entry = self
+            .log_entry(import)
+            .ok_or(StoreError::NoSuchImport(import))?;
         if entry.problems == 0 {
             return Ok(ControlFlow::Continue(()));
         }
@@ -225,7 +246,12 @@ impl View {
                 .value(field)
                 .is_some_and(|value| key_form(kind, value) == wanted)
         };
-        let index = self.snapshot.record.indexes.iter().find(|index| index.field == field.0);
+        let index = self
+            .snapshot
+            .record
+            .indexes
+            .iter()
+            .find(|index| index.field == field.0);
         let Some(index) = index else {
             let mut found = Vec::new();
             let _: ControlFlow<()> = self.for_each(|id, contact| {
@@ -243,7 +269,12 @@ impl View {
             let pages = read_list(run.list, &engine.value(run.list, Kind::IndexRun)?)?;
             for page in pages_of(&pages, hash) {
                 let entries = read_page(page.key, &engine.value(page.key, Kind::IndexPage)?)?;
-                ids.extend(entries.into_iter().filter(|entry| entry.0 == hash).map(|entry| entry.1));
+                ids.extend(
+                    entries
+                        .into_iter()
+                        .filter(|entry| entry.0 == hash)
+                        .map(|entry| entry.1),
+                );
             }
         }
         ids.sort_unstable();
@@ -264,7 +295,12 @@ impl View {
     }
 
     fn block(&self, block: &BlockRef) -> Result<Arc<Block>> {
-        let cache = || self.snapshot.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let cache = || {
+            self.snapshot
+                .cache
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(found) = cache().get(block.key) {
             return Ok(Arc::clone(found));
         }
@@ -297,7 +333,11 @@ impl<'a> Side<'a> {
         let Some(block) = self.block_at(id) else {
             return Ok(None);
         };
-        if self.decoded.as_ref().is_none_or(|(key, _)| *key != block.key) {
+        if self
+            .decoded
+            .as_ref()
+            .is_none_or(|(key, _)| *key != block.key)
+        {
             self.decoded = Some((block.key, decode(self.snapshot, block)?));
         }
         Ok(self

@@ -17,7 +17,9 @@ use super::sink::Sink;
 use super::table::{KeyTable, short_hash};
 use super::tuning::{Durability, Tuning};
 use super::view::{checked, named, read};
-use crate::contact::{ContactId, ContactRef, FieldKind, FieldNo, Fields, ListNo, OptInWords, key_form};
+use crate::contact::{
+    ContactId, ContactRef, FieldKind, FieldNo, Fields, ListNo, OptInWords, key_form,
+};
 use crate::plan::Target;
 
 /// Changes to a store that become visible together, with the commit.
@@ -285,7 +287,8 @@ impl Writer {
         let mut open = self.take_list(list)?;
         if open.root != 0 {
             let payload = self.sink.read(open.root, Kind::MembersRoot)?;
-            self.freed.extend(super::members::page_keys(open.root, &payload)?);
+            self.freed
+                .extend(super::members::page_keys(open.root, &payload)?);
             self.freed.push(std::mem::take(&mut open.root));
         }
         self.lists.retain(|known| known.no != list);
@@ -296,7 +299,8 @@ impl Writer {
     /// The key of a list's members in the base.
     fn base_root(&self, list: ListNo) -> u64 {
         let at = self.base.lists.iter().position(|known| known.no == list);
-        at.and_then(|at| self.base.list_roots.get(at).copied()).unwrap_or(0)
+        at.and_then(|at| self.base.list_roots.get(at).copied())
+            .unwrap_or(0)
     }
 
     fn take_list(&mut self, list: ListNo) -> Result<OpenList> {
@@ -319,7 +323,9 @@ impl Writer {
             let open = self.take_list(list)?;
             self.members.insert(list.0, open);
         }
-        self.members.get_mut(&list.0).ok_or(StoreError::NoSuchList(list))
+        self.members
+            .get_mut(&list.0)
+            .ok_or(StoreError::NoSuchList(list))
     }
 
     /// Puts a contact on a list; true when it was not on it.
@@ -363,7 +369,8 @@ impl Writer {
         }
         self.next_contact = next;
         self.contacts += 1;
-        let full = tail.len() >= self.tuning.block_bytes || tail.count() >= self.tuning.block_contacts;
+        let full =
+            tail.len() >= self.tuning.block_bytes || tail.count() >= self.tuning.block_contacts;
         for index in &mut self.indexes {
             if let Some(value) = contact.value(index.field) {
                 let hash = short_hash(key_hash(&key_form(index.kind, value)));
@@ -381,7 +388,8 @@ impl Writer {
         let mut tail = BlockBuilder::default();
         tail.begin(self.next_contact);
         let last = self.base.directory.blocks.last().copied();
-        let untouched = self.own_blocks.is_empty() && self.base_blocks == self.base.directory.blocks.len();
+        let untouched =
+            self.own_blocks.is_empty() && self.base_blocks == self.base.directory.blocks.len();
         if let Some(last) = last.filter(|_| untouched)
             && (last.count as usize) < self.tuning.block_contacts / 2
         {
@@ -427,7 +435,12 @@ impl Writer {
         if own {
             return directory::find(&self.own_blocks, id).copied();
         }
-        let base = self.base.directory.blocks.get(..self.base_blocks).unwrap_or(&[]);
+        let base = self
+            .base
+            .directory
+            .blocks
+            .get(..self.base_blocks)
+            .unwrap_or(&[]);
         directory::find(base, id).copied()
     }
 
@@ -448,7 +461,11 @@ impl Writer {
         {
             return Ok(Some(Found::Overlay(place)));
         }
-        if self.tail.as_ref().is_some_and(|tail| tail.get(id).is_some()) {
+        if self
+            .tail
+            .as_ref()
+            .is_some_and(|tail| tail.get(id).is_some())
+        {
             return Ok(Some(Found::Tail));
         }
         if let Some(&(from, to)) = self.fetched_at.get(&id) {
@@ -479,7 +496,9 @@ impl Writer {
         let Some(found) = self.locate(id.0)? else {
             return Ok(None);
         };
-        self.bytes(id.0, found).map(|packed| read(packed, 0)).transpose()
+        self.bytes(id.0, found)
+            .map(|packed| read(packed, 0))
+            .transpose()
     }
 
     /// Fetches contacts ahead, each block they are in once; what was fetched before is forgotten.
@@ -495,7 +514,9 @@ impl Writer {
             if self.overlay.has(id) || self.tail.as_ref().is_some_and(|tail| tail.first() <= id) {
                 continue;
             }
-            let inside = at.as_ref().filter(|(block, _)| id.wrapping_sub(block.first) < block.count);
+            let inside = at
+                .as_ref()
+                .filter(|(block, _)| id.wrapping_sub(block.first) < block.count);
             let decoded = match inside {
                 Some((_, decoded)) => Arc::clone(decoded),
                 None => {
@@ -564,7 +585,10 @@ impl Writer {
     }
 
     fn put(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
-        let in_tail = self.tail.as_mut().is_some_and(|tail| !self.overlay.has(id.0) && tail.replace(id.0, packed));
+        let in_tail = self
+            .tail
+            .as_mut()
+            .is_some_and(|tail| !self.overlay.has(id.0) && tail.replace(id.0, packed));
         if !in_tail {
             self.overlay.put(id.0, packed)?;
         }
@@ -635,7 +659,10 @@ impl Writer {
         }
         if let Some(tail) = &self.tail {
             for id in tail.first()..self.next_contact {
-                if let Some(packed) = tail.get(id).filter(|packed| !packed.is_empty() && !self.overlay.has(id)) {
+                if let Some(packed) = tail
+                    .get(id)
+                    .filter(|packed| !packed.is_empty() && !self.overlay.has(id))
+                {
                     index.add_contact(id, packed, &self.tuning, &mut self.sink)?;
                 }
             }
@@ -652,7 +679,11 @@ impl Writer {
 
     /// Makes room in the key tables for so many more contacts at once; a hint.
     pub fn expect(&mut self, contacts: usize) {
-        for table in self.indexes.iter_mut().filter_map(|index| index.table.as_mut()) {
+        for table in self
+            .indexes
+            .iter_mut()
+            .filter_map(|index| index.table.as_mut())
+        {
             table.reserve(contacts);
         }
     }
@@ -660,7 +691,12 @@ impl Writer {
     /// The contacts whose value of a field may be equal to one in key form: to be verified.
     ///
     /// Replaces what is in `out`; in id order, each once. See [`crate::contact::key_form`].
-    pub fn candidates(&mut self, field: FieldNo, key_form: &str, out: &mut Vec<ContactId>) -> Result<()> {
+    pub fn candidates(
+        &mut self,
+        field: FieldNo,
+        key_form: &str,
+        out: &mut Vec<ContactId>,
+    ) -> Result<()> {
         self.candidates_hashed(field, key_hash(key_form), usize::MAX, out)?;
         Ok(())
     }
@@ -702,7 +738,11 @@ impl Writer {
     }
 
     fn table(&self, field: FieldNo) -> Option<&KeyTable> {
-        self.indexes.iter().find(|index| index.field == field)?.table.as_ref()
+        self.indexes
+            .iter()
+            .find(|index| index.field == field)?
+            .table
+            .as_ref()
     }
 
     // ----- Problems -------------------------------------------------------------------------
@@ -711,14 +751,21 @@ impl Writer {
     pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
         if self.problems.push(problem, self.tuning.block_bytes) {
             let sink = &mut self.sink;
-            self.problems.close(&mut |kind, payload| sink.put(kind, payload))?;
+            self.problems
+                .close(&mut |kind, payload| sink.put(kind, payload))?;
         }
         Ok(())
     }
 }
 
 impl FieldIndex {
-    fn add_contact(&mut self, id: u32, packed: &[u8], tuning: &Tuning, sink: &mut Sink) -> Result<()> {
+    fn add_contact(
+        &mut self,
+        id: u32,
+        packed: &[u8],
+        tuning: &Tuning,
+        sink: &mut Sink,
+    ) -> Result<()> {
         if let Some(value) = read(packed, 0)?.value(self.field) {
             let hash = short_hash(key_hash(&key_form(self.kind, value)));
             self.add(hash, id, tuning, sink)?;
@@ -760,7 +807,9 @@ impl FieldIndex {
             if key < base.record.next_key {
                 return base.engine.value(key, kind);
             }
-            sink.borrow_mut().read(key, kind).map(|payload| payload.to_vec())
+            sink.borrow_mut()
+                .read(key, kind)
+                .map(|payload| payload.to_vec())
         };
         for run in &self.runs {
             let mut reader = RunReader::new(run.list, &fetch)?;
@@ -784,7 +833,10 @@ impl Drop for Writer {
         if !self.done {
             self.sink.stop();
             // Whatever cannot be removed now is removed when the store is opened again.
-            let _ = self.base.engine.remove(&[(self.sink.first_key(), self.sink.next_key())]);
+            let _ = self
+                .base
+                .engine
+                .remove(&[(self.sink.first_key(), self.sink.next_key())]);
             let _ = self.base.engine.sync();
         }
         self.shared.release();

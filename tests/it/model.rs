@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
@@ -14,7 +15,7 @@ use mainbrainer::plan::{
     Rules, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, RowRef, Source};
-use mainbrainer::store::{Status, Store};
+use mainbrainer::store::{ImportStatus, OpenOptions, Store};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -529,13 +530,13 @@ impl Observer for Heard {
 fn model_of(store: &Store) -> Model {
     let view = store.view();
     let mut model = Model::default();
-    view.for_each(|id, contact| {
+    let walked = view.for_each(|id, contact| {
         assert_eq!(id.0 as usize, model.contacts.len() + 1);
         let values = contact.values().map(|(no, value)| (no, value.to_owned()));
         model.contacts.push(values.collect());
-        Ok(())
-    })
-    .unwrap();
+        ControlFlow::<()>::Continue(())
+    });
+    assert!(walked.unwrap().is_continue());
     for list in view.lists() {
         let at: usize = list.name.strip_prefix("liste").unwrap().parse().unwrap();
         let members = view.members(list.no).unwrap();
@@ -623,7 +624,7 @@ fn import_and_compare(
             .collect();
         prop_assert_eq!(&problems, &told.problems);
         let failed = told.outcomes.iter().all(|o| *o == Outcome::Rejected);
-        prop_assert_eq!(report.status == Status::Failed, failed);
+        prop_assert_eq!(report.status == ImportStatus::Failed, failed);
         prop_assert_eq!(report.import.is_none(), dry_run);
     }
     prop_assert_eq!(&model_of(store), &*model);
@@ -640,7 +641,7 @@ fn the_engine_does_what_the_model_says() {
     let files = prop::collection::vec(a_file(), 1..6);
     let outcome = TestRunner::new(config).run(&files, |files| {
         let folder = a_folder();
-        let store = Store::open(&folder.path().join("store")).unwrap();
+        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
         let mut model = Model::default();
         let path = folder.path().join("fil.csv");
         for file in &files {

@@ -10,18 +10,30 @@ use std::path::Path;
 
 use super::*;
 use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
-use crate::plan::{Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules};
+use crate::plan::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+};
 
 pub(super) const EMAIL: FieldNo = FieldNo(0);
 pub(super) const MOBILE: FieldNo = FieldNo(1);
 pub(super) const CITY: FieldNo = FieldNo(10);
 
 pub(super) fn tiny() -> OpenOptions {
-    OpenOptions { tuning: Tuning::tiny() }
+    OpenOptions {
+        tuning: Tuning::tiny(),
+    }
 }
 
 pub(super) fn open(dir: &Path) -> Store {
     Store::open(dir, &tiny()).unwrap()
+}
+
+/// A folder that is gone with the test; in memory where there is such a place, for what these
+/// tests look at does not depend on the disk and forcing bytes to it is most of their time.
+pub(super) fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
 }
 
 /// An invented person.
