@@ -76,3 +76,4 @@ refuse-tcpa = Confirm that you have read and understood TCPA, for people in the 
 refuse-nothing-done = Nothing was imported.
 
 note-opt-out = Column “{ $column }” is read as an opt-out: its words for yes mean opted out. For the plain reading give --map "{ $column }={ $id }:opt-in".
+note-status-unused = { $option } is not used: column “{ $column }” says who has opted in.

@@ -76,3 +76,4 @@ refuse-tcpa = Bekreft at du har lest og forstått TCPA, for personer i USA: oppg
 refuse-nothing-done = Ingenting ble importert.
 
 note-opt-out = Kolonnen «{ $column }» leses som en avmelding: ordene for ja betyr avmeldt. Vil du ha den vanlige lesemåten, oppgi --map "{ $column }={ $id }:opt-in".
+note-status-unused = { $option } brukes ikke: kolonnen «{ $column }» sier hvem som er påmeldt.

@@ -293,6 +293,15 @@ fn an_opt_out_column_is_read_as_what_it_says() {
         place.export(&["--fields", "email,email_marketing"]),
         "email,email_marketing\r\nkari@example.no,no\r\nola@example.no,\r\n"
     );
+    let both = place.import(
+        "crm.csv",
+        &with(&[BY_EMAIL, NO_STATUS, &["--map", "#2=email_marketing"]]),
+    );
+    assert!(
+        both.err.ends_with(
+            "--email-optin is not used: column “Email Opt Out” says who has opted in.\n"
+        )
+    );
     let plain = Place::new();
     plain.file("crm.csv", "Email,Email Opt Out\nkari@example.no,TRUE\n");
     let map = "Email Opt Out=email_marketing:opt-in";

@@ -17,6 +17,13 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
             "Kommandoen «imprt» finnes ikke. Mente du import eller imports?\nHjelp: mainbrainer --help\n",
         ),
         (
+            &["undo", "7"],
+            "There is no command “undo”. The commands are: import, inspect, rows, export, \
+             imports, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
+            "Kommandoen «undo» finnes ikke. Kommandoene er: import, inspect, rows, export, \
+             imports, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
+        ),
+        (
             &["rows"],
             "The command needs FILE.\nFor help: mainbrainer rows --help\n",
             "Kommandoen trenger FIL.\nHjelp: mainbrainer rows --help\n",
