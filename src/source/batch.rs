@@ -29,7 +29,7 @@ const MAX_CELLS: usize = 4 * MAX_COLUMNS;
 #[derive(Clone, Copy, Debug)]
 struct Row {
     line: u64,
-    row: u64,
+    number: u64,
     /// Its first cell among all.
     first: usize,
     /// Where its text begins.
@@ -55,6 +55,8 @@ pub struct Batch {
     columns: usize,
     /// Ends of the cells of the record being read, from its start.
     pending: Vec<usize>,
+    /// The text of a record that is put together cell by cell.
+    scratch: Vec<u8>,
 }
 
 impl Batch {
@@ -93,7 +95,6 @@ impl Batch {
         self.used = 0;
         self.ends.clear();
         self.rows.clear();
-        self.pending.clear();
         self.columns = columns;
     }
 
@@ -111,33 +112,45 @@ impl Batch {
         if self.pending.is_empty() {
             self.pending.resize(64, 0);
         }
-        (self.bytes.get_mut(self.used..).unwrap_or_default(), &mut self.pending)
+        (
+            self.bytes.get_mut(self.used..).unwrap_or_default(),
+            &mut self.pending,
+        )
     }
 
-    /// Twice the room for ends of cells; false if a record has more cells than are ever kept.
-    pub(super) fn more_ends(&mut self) -> bool {
-        let more = self.pending.len() * 2;
-        self.pending.resize(more, 0);
-        more <= 16 << 20
+    /// Twice the room for ends of cells.
+    pub(super) fn more_ends(&mut self) {
+        self.pending.resize(self.pending.len() * 2, 0);
     }
 
     /// Writes the cells of a record to [`Self::room`].
     pub(super) fn write(&mut self, grammar: &Grammar, bytes: &[u8], spans: &[Span]) {
-        self.bytes.truncate(self.used);
-        self.pending.clear();
-        for span in spans {
-            grammar.push(bytes, *span, &mut self.bytes);
-            self.pending.push(self.bytes.len() - self.used);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        if self.pending.len() < spans.len() {
+            self.pending.resize(spans.len(), 0);
         }
+        for (span, end) in spans.iter().zip(&mut self.pending) {
+            grammar.push(bytes, *span, &mut scratch);
+            *end = scratch.len();
+        }
+        let (out, _) = self.room(scratch.len());
+        if let Some(out) = out.get_mut(..scratch.len()) {
+            out.copy_from_slice(&scratch);
+        }
+        self.scratch = scratch;
     }
 
     /// Takes the record of `cells` cells that was written to [`Self::room`]; false if it is blank.
-    pub(super) fn take_room(&mut self, cells: usize, line: u64, row: u64) -> bool {
+    pub(super) fn take_room(&mut self, cells: usize, line: u64, number: u64) -> bool {
         let length = match cells.checked_sub(1).and_then(|last| self.pending.get(last)) {
             Some(end) => *end,
             None => 0,
         };
-        let text = self.bytes.get(self.used..self.used + length).unwrap_or_default();
+        let text = self
+            .bytes
+            .get(self.used..self.used + length)
+            .unwrap_or_default();
         if is_blank(text) {
             return false;
         }
@@ -169,13 +182,14 @@ impl Batch {
         }
         self.rows.push(Row {
             line,
-            row,
+            number,
             first: self.ends.len(),
             start: small(base),
             at: small(at),
             flags,
         });
-        self.ends.extend(ends.iter().take(MAX_CELLS).map(|end| small(base + end)));
+        self.ends
+            .extend(ends.iter().take(MAX_CELLS).map(|end| small(base + end)));
         self.used += length;
         true
     }
@@ -228,7 +242,9 @@ pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some(first) = rest.first() {
         rest = match first {
-            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C | 0x1A => rest.get(1..).unwrap_or_default(),
+            b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0B | 0x0C | 0x1A => {
+                rest.get(1..).unwrap_or_default()
+            }
             // No-break space.
             0xC2 if rest.get(1) == Some(&0xA0) => rest.get(2..).unwrap_or_default(),
             // Zero-width no-break space, the byte order mark of files that were joined.
@@ -260,7 +276,7 @@ impl<'a> RowRef<'a> {
 
     /// Its number among the rows of data, from 1; blank rows are not counted.
     pub fn row(&self) -> u64 {
-        self.meta().map_or(0, |row| row.row)
+        self.meta().map_or(0, |row| row.number)
     }
 
     /// The physical line of the file where it begins, from 1.
@@ -282,7 +298,10 @@ impl<'a> RowRef<'a> {
             Some(end) => *end,
             None => self.meta().map_or(0, |row| row.start),
         };
-        self.batch.text.get(start as usize..*end as usize).unwrap_or_default()
+        self.batch
+            .text
+            .get(start as usize..*end as usize)
+            .unwrap_or_default()
     }
 
     /// All its cells, as many as the file has.
@@ -299,7 +318,10 @@ impl<'a> RowRef<'a> {
     /// What is wrong with the row as such; what is wrong with values is not known here.
     pub fn problems(&self) -> impl Iterator<Item = ProblemCode> + use<> {
         let flags = self.meta().map_or(0, |row| row.flags);
-        PROBLEMS.into_iter().filter(move |(bit, _)| flags & bit != 0).map(|(_, code)| code)
+        PROBLEMS
+            .into_iter()
+            .filter(move |(bit, _)| flags & bit != 0)
+            .map(|(_, code)| code)
     }
 
     /// Whether nothing is wrong with the row as such.
@@ -309,7 +331,8 @@ impl<'a> RowRef<'a> {
 
     /// Whether the row must not be imported: anything but too few cells.
     pub fn is_rejected(&self) -> bool {
-        self.meta().is_some_and(|row| row.flags & !flag::TOO_FEW != 0)
+        self.meta()
+            .is_some_and(|row| row.flags & !flag::TOO_FEW != 0)
     }
 
     /// The cell (from 0) that a problem of the row is about: the first that is missing, the first
@@ -359,16 +382,29 @@ mod tests {
         batch.clear(2);
         assert!(add(&mut batch, 2, &[b"Kari", "Bjørk".as_bytes()]));
         assert!(add(&mut batch, 3, &[b"Ola"]));
-        assert!(!add(&mut batch, 4, &[b" ", "\u{a0}\u{feff}\t".as_bytes(), b""]));
+        assert!(!add(
+            &mut batch,
+            4,
+            &[b" ", "\u{a0}\u{feff}\t".as_bytes(), b""]
+        ));
         assert!(add(&mut batch, 5, &[b"a", b"", b" ", b"d", b""]));
         assert!(add(&mut batch, 6, &[b"a", b"b", b"", b" "]));
         batch.finish();
         let rows: Vec<_> = batch.rows().collect();
         assert_eq!(rows.len(), 4);
-        assert_eq!((rows[0].line(), rows[0].row(), rows[0].cell(1)), (2, 1, "Bjørk"));
+        assert_eq!(
+            (rows[0].line(), rows[0].row(), rows[0].cell(1)),
+            (2, 1, "Bjørk")
+        );
         assert!(rows[0].is_sound() && rows[3].is_sound());
-        assert_eq!((rows[1].len(), rows[1].cell(0), rows[1].cell(1)), (1, "Ola", ""));
-        assert_eq!(rows[1].problems().collect::<Vec<_>>(), [ProblemCode::TooFewCells]);
+        assert_eq!(
+            (rows[1].len(), rows[1].cell(0), rows[1].cell(1)),
+            (1, "Ola", "")
+        );
+        assert_eq!(
+            rows[1].problems().collect::<Vec<_>>(),
+            [ProblemCode::TooFewCells]
+        );
         assert_eq!(rows[1].column_of(ProblemCode::TooFewCells), Some(1));
         assert!(!rows[1].is_rejected() && rows[2].is_rejected());
         assert_eq!(rows[2].column_of(ProblemCode::TooManyCells), Some(3));

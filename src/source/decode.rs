@@ -51,7 +51,8 @@ impl Decoder {
                     out.extend_from_slice(plain);
                     rest = high;
                     while let Some((byte, after)) = rest.split_first()
-                        && let Some((text, length)) = table.get(usize::from(byte.wrapping_sub(0x80)))
+                        && let Some((text, length)) =
+                            table.get(usize::from(byte.wrapping_sub(0x80)))
                     {
                         out.extend_from_slice(text.get(..usize::from(*length)).unwrap_or(&[BAD]));
                         rest = after;
@@ -114,7 +115,10 @@ impl Input {
         let failed = |error| SourceError::io(path, error);
         let mut file = File::open(path).map_err(failed)?;
         let mut start = Vec::with_capacity(3);
-        (&mut file).take(3).read_to_end(&mut start).map_err(failed)?;
+        (&mut file)
+            .take(3)
+            .read_to_end(&mut start)
+            .map_err(failed)?;
         let mark = mark_len(&start, encoding);
         file.seek(SeekFrom::Start(mark)).map_err(failed)?;
         Ok(Self {
@@ -199,12 +203,18 @@ mod tests {
             decoded(Encoding::Utf16Le, &[b"B\0j\0\xF8", b"\0r\0n", b"\0"]),
             "Bjørn".as_bytes()
         );
-        assert_eq!(decoded(Encoding::Utf16Be, &[b"\xD8", b"\x3D\xDE", b"\0"]), "😀".as_bytes());
+        assert_eq!(
+            decoded(Encoding::Utf16Be, &[b"\xD8", b"\x3D\xDE", b"\0"]),
+            "😀".as_bytes()
+        );
     }
 
     #[test]
     fn what_is_no_text_is_marked() {
-        assert_eq!(decoded(Encoding::Windows1252, &[b"a\x81b\xF8"]), b"a\xFFb\xC3\xB8");
+        assert_eq!(
+            decoded(Encoding::Windows1252, &[b"a\x81b\xF8"]),
+            b"a\xFFb\xC3\xB8"
+        );
         assert_eq!(decoded(Encoding::Utf16Le, &[b"a\0\x3D\xD8b\0"]), b"a\xFFb");
         assert_eq!(decoded(Encoding::Utf16Le, &[b"a\0b"]), b"a\xFF");
         assert_eq!(decoded(Encoding::Utf8, &[b"a\xF8b"]), b"a\xF8b");
@@ -212,8 +222,12 @@ mod tests {
 
     #[test]
     fn long_texts_of_one_byte_letters_come_through() {
-        let bytes: Vec<u8> = (0..1000u32).map(|at| if at % 7 == 0 { 0x9B } else { b'x' }).collect();
-        let expected: String = (0..1000).map(|at| if at % 7 == 0 { 'ø' } else { 'x' }).collect();
+        let bytes: Vec<u8> = (0..1000u32)
+            .map(|at| if at % 7 == 0 { 0x9B } else { b'x' })
+            .collect();
+        let expected: String = (0..1000)
+            .map(|at| if at % 7 == 0 { 'ø' } else { 'x' })
+            .collect();
         assert_eq!(decoded(Encoding::Cp865, &[&bytes]), expected.as_bytes());
     }
 }

@@ -44,6 +44,7 @@ impl LineEnd {
 /// The same dialect reads the same rows every time; preview, import and the file of rejected
 /// rows share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Dialect {
     /// How bytes stand for characters.
     pub encoding: Encoding,
@@ -133,7 +134,10 @@ impl DialectChoice {
 }
 
 fn check_delimiter(character: char) -> Result<(), SourceError> {
-    if matches!(character, '\r' | '\n' | '\0' | '"' | '\u{feff}' | '\u{fffd}') {
+    if matches!(
+        character,
+        '\r' | '\n' | '\0' | '"' | '\u{feff}' | '\u{fffd}'
+    ) {
         return Err(SourceError::BadDelimiter { character });
     }
     Ok(())
@@ -152,7 +156,12 @@ fn check_quote(character: char, delimiter: char) -> Result<(), SourceError> {
 mod quote_choice {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[expect(clippy::option_option, clippy::ref_option, reason = "serde gives the field as it is")]
+    #[expect(
+        clippy::option_option,
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde gives the field as it is"
+    )]
     pub fn serialize<S: Serializer>(
         choice: &Option<Option<char>>,
         serializer: S,
@@ -186,7 +195,10 @@ mod tests {
                 header: Some(false),
             };
             let json = serde_json::to_string(&choice).unwrap();
-            assert_eq!(serde_json::from_str::<DialectChoice>(&json).unwrap(), choice);
+            assert_eq!(
+                serde_json::from_str::<DialectChoice>(&json).unwrap(),
+                choice
+            );
         }
         assert_eq!(
             serde_json::from_str::<DialectChoice>("{}").unwrap(),
@@ -206,8 +218,17 @@ mod tests {
         };
         assert!(with(';', Some('"')).is_ok());
         assert!(with('§', None).is_ok());
-        assert!(matches!(with('\n', None), Err(SourceError::BadDelimiter { character: '\n' })));
-        assert!(matches!(with(';', Some(';')), Err(SourceError::BadQuote { character: ';' })));
-        assert!(matches!(with(';', Some('«')), Err(SourceError::BadQuote { .. })));
+        assert!(matches!(
+            with('\n', None),
+            Err(SourceError::BadDelimiter { character: '\n' })
+        ));
+        assert!(matches!(
+            with(';', Some(';')),
+            Err(SourceError::BadQuote { character: ';' })
+        ));
+        assert!(matches!(
+            with(';', Some('«')),
+            Err(SourceError::BadQuote { .. })
+        ));
     }
 }

@@ -264,7 +264,8 @@ mod tests {
 
     #[test]
     fn the_bytes_that_tell_the_latin_tables_apart() {
-        let at = |encoding: Encoding, byte: u8| encoding.high_half().unwrap()[usize::from(byte - 0x80)];
+        let at =
+            |encoding: Encoding, byte: u8| encoding.high_half().unwrap()[usize::from(byte - 0x80)];
         assert_eq!(at(Encoding::Windows1252, 0x80), Some('€'));
         assert_eq!(at(Encoding::Windows1252, 0x81), None);
         assert_eq!(at(Encoding::Iso8859_1, 0x80), Some('\u{80}'));

@@ -20,9 +20,8 @@ fn packed(head: &[u8], tail: &[u8]) -> Option<ForeignKind> {
         return None;
     }
     // The names of the parts stand before each part and once more at the end.
-    let has = |name: &[u8]| {
-        memmem::find(head, name).is_some() || memmem::find(tail, name).is_some()
-    };
+    let has =
+        |name: &[u8]| memmem::find(head, name).is_some() || memmem::find(tail, name).is_some();
     Some(if has(b"opendocument.spreadsheet") {
         ForeignKind::OpenDocument
     } else if has(b"xl/workbook") || has(b"xl/worksheets") || has(b"xl/_rels") {
@@ -34,8 +33,14 @@ fn packed(head: &[u8], tail: &[u8]) -> Option<ForeignKind> {
 
 fn by_start(head: &[u8]) -> Option<ForeignKind> {
     const STARTS: [(&[u8], ForeignKind); 19] = [
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ForeignKind::ExcelWorkbook),
-        (b"\x09\x08\x10\x00\x00\x06\x05\x00", ForeignKind::ExcelWorkbook),
+        (
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            ForeignKind::ExcelWorkbook,
+        ),
+        (
+            b"\x09\x08\x10\x00\x00\x06\x05\x00",
+            ForeignKind::ExcelWorkbook,
+        ),
         (b"\x09\x08\x08\x00\x00\x05", ForeignKind::ExcelWorkbook),
         (b"%PDF-", ForeignKind::Pdf),
         (b"\x1F\x8B", ForeignKind::Archive),
@@ -54,14 +59,19 @@ fn by_start(head: &[u8]) -> Option<ForeignKind> {
         (b"{\\rtf", ForeignKind::Binary),
         (b"\x7FELF", ForeignKind::Binary),
     ];
-    let at = |from: usize, wanted: &[u8]| head.get(from..).is_some_and(|rest| rest.starts_with(wanted));
+    let at = |from: usize, wanted: &[u8]| {
+        head.get(from..)
+            .is_some_and(|rest| rest.starts_with(wanted))
+    };
     let known = STARTS.iter().find(|(start, _)| head.starts_with(start));
     // `BZh` could be text; in a packed file a digit and the block mark follow.
     let known = known.filter(|(start, _)| *start != b"BZh" || at(4, b"1AY&SY"));
     known.map(|(_, kind)| *kind).or_else(|| {
         let bitmap = head.starts_with(b"BM") && at(6, &[0, 0, 0, 0]);
         let webp = head.starts_with(b"RIFF") && at(8, b"WEBP");
-        let phone = [&b"ftyphei"[..], b"ftypmif1", b"ftypavif"].iter().any(|kind| at(4, kind));
+        let phone = [&b"ftyphei"[..], b"ftypmif1", b"ftypavif"]
+            .iter()
+            .any(|kind| at(4, kind));
         (bitmap || webp || phone).then_some(ForeignKind::Picture)
     })
 }
@@ -70,26 +80,48 @@ fn markup(head: &[u8]) -> Option<ForeignKind> {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let text = head.trim_ascii_start();
     let begins = |tag: &str| {
-        text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+        text.get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
     };
     if begins("<?xml") {
         let sheet = memmem::find(text, b"Excel.Sheet").is_some()
             || memmem::find(text, b"office:spreadsheet").is_some();
-        return Some(if sheet { ForeignKind::ExcelWorkbook } else { ForeignKind::WebPage });
+        return Some(if sheet {
+            ForeignKind::ExcelWorkbook
+        } else {
+            ForeignKind::WebPage
+        });
     }
-    let tags = ["<!doctype", "<html", "<head", "<body", "<table", "<meta", "<script", "<!--"];
-    tags.iter().any(|tag| begins(tag)).then_some(ForeignKind::WebPage)
+    let tags = [
+        "<!doctype",
+        "<html",
+        "<head",
+        "<body",
+        "<table",
+        "<meta",
+        "<script",
+        "<!--",
+    ];
+    tags.iter()
+        .any(|tag| begins(tag))
+        .then_some(ForeignKind::WebPage)
 }
 
 /// Whether so much of it is control characters that it is no text. A few are: programs pad with
 /// zeros, and DOS ended its files with 0x1A.
 fn is_binary(head: &[u8]) -> bool {
-    let end = head.iter().rposition(|byte| !matches!(byte, 0 | 0x1A)).map_or(0, |last| last + 1);
+    let end = head
+        .iter()
+        .rposition(|byte| !matches!(byte, 0 | 0x1A))
+        .map_or(0, |last| last + 1);
     let text = head.get(..end).unwrap_or_default();
     if text.is_empty() {
         return !head.is_empty();
     }
-    let control = text.iter().filter(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F)).count();
+    let control = text
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F))
+        .count();
     control * 20 > text.len()
 }
 
@@ -101,21 +133,37 @@ mod tests {
     fn files_of_other_kinds_are_known() {
         let xlsx = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml";
         let cases: [(&[u8], &[u8], ForeignKind); 12] = [
-            (xlsx, b"PK\x01\x02xl/workbook.xml", ForeignKind::ExcelWorkbook),
+            (
+                xlsx,
+                b"PK\x01\x02xl/workbook.xml",
+                ForeignKind::ExcelWorkbook,
+            ),
             (xlsx, b"PK\x01\x02word/document.xml", ForeignKind::Archive),
             (
                 b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                 b"",
                 ForeignKind::OpenDocument,
             ),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", b"", ForeignKind::ExcelWorkbook),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0",
+                b"",
+                ForeignKind::ExcelWorkbook,
+            ),
             (b"%PDF-1.7\n%\xE2\xE3", b"", ForeignKind::Pdf),
             (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", b"", ForeignKind::Picture),
             (b"\xFF\xD8\xFF\xE0\0\x10JFIF", b"", ForeignKind::Picture),
             (b"GIF89a\x01\0", b"", ForeignKind::Picture),
             (b"\x1F\x8B\x08\0", b"", ForeignKind::Archive),
-            (b"\xEF\xBB\xBF\r\n <!DOCTYPE html><title>Logg inn", b"", ForeignKind::WebPage),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", b"", ForeignKind::ExcelWorkbook),
+            (
+                b"\xEF\xBB\xBF\r\n <!DOCTYPE html><title>Logg inn",
+                b"",
+                ForeignKind::WebPage,
+            ),
+            (
+                b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>",
+                b"",
+                ForeignKind::ExcelWorkbook,
+            ),
             (b"\x7FELF\x02\x01\x01\0\0\0", b"", ForeignKind::Binary),
         ];
         for (head, tail, kind) in cases {
@@ -125,10 +173,20 @@ mod tests {
 
     #[test]
     fn text_is_text() {
-        for text in ["BMW;Audi;Volvo", "BZh er et firma", "PK;navn", "a\0b;c,and much more text", "x<html>", "a;b\n\x1A"] {
+        for text in [
+            "BMW;Audi;Volvo",
+            "BZh er et firma",
+            "PK;navn",
+            "a\0b;c,and much more text",
+            "x<html>",
+            "a;b\n\x1A",
+        ] {
             assert_eq!(foreign(text.as_bytes(), b""), None, "{text}");
         }
-        assert_eq!(foreign(b"navn;epost\r\nola;ola@example.no\r\n\0\0\0\0\0\0\0\0", b""), None);
+        assert_eq!(
+            foreign(b"navn;epost\r\nola;ola@example.no\r\n\0\0\0\0\0\0\0\0", b""),
+            None
+        );
         assert_eq!(foreign(&[0; 100], b""), Some(ForeignKind::Binary));
     }
 }

@@ -46,7 +46,11 @@ pub(super) enum Walk {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
     /// A cell, where it ends with its quotes, and what follows.
-    Found { span: Span, end: usize, after: After },
+    Found {
+        span: Span,
+        end: usize,
+        after: After,
+    },
     /// A quote that opens and does not close before a delimiter or a line end.
     Malformed,
     /// The cell, or what follows it, goes on after these bytes.
@@ -100,7 +104,11 @@ impl Grammar {
         match bytes.get(at) {
             None => After::End,
             Some(b'\r' | b'\n') => After::Line,
-            Some(_) if bytes.get(at..).is_some_and(|rest| rest.starts_with(self.delimiter())) => {
+            Some(_)
+                if bytes
+                    .get(at..)
+                    .is_some_and(|rest| rest.starts_with(self.delimiter())) =>
+            {
                 After::Delimiter
             }
             Some(_) => After::Other,
@@ -112,7 +120,11 @@ impl Grammar {
         if !self.skip_space {
             return at;
         }
-        let blanks = bytes.iter().skip(at).take_while(|byte| **byte == b' ').count();
+        let blanks = bytes
+            .iter()
+            .skip(at)
+            .take_while(|byte| **byte == b' ')
+            .count();
         at + blanks
     }
 
@@ -158,13 +170,26 @@ impl Grammar {
         let found = match self.quote {
             Some(quote) if bytes.get(start) == Some(&quote) => {
                 self.close(bytes, start + 1, quote).map(|close| {
-                    let span = Span { start: start + 1, end: close, quoted: true };
+                    let span = Span {
+                        start: start + 1,
+                        end: close,
+                        quoted: true,
+                    };
                     (span, close + 1)
                 })
             }
             _ => {
                 let end = self.cell_end(bytes, start).or(last.then_some(bytes.len()));
-                end.map(|end| (Span { start, end, quoted: false }, end))
+                end.map(|end| {
+                    (
+                        Span {
+                            start,
+                            end,
+                            quoted: false,
+                        },
+                        end,
+                    )
+                })
             }
         };
         match found {
@@ -212,7 +237,8 @@ impl Grammar {
         let backslash = if self.backslash { b'\\' } else { quote };
         while let Some(at) = memchr2(quote, backslash, text) {
             let pair = text.get(at..at + 2).unwrap_or_default();
-            let escaped = pair == [quote, quote] || pair == [backslash, quote] || pair == [backslash; 2];
+            let escaped =
+                pair == [quote, quote] || pair == [backslash, quote] || pair == [backslash; 2];
             let (before, rest) = text.split_at(at);
             out.extend_from_slice(before);
             let (kept, after) = rest.split_at(if escaped { 2 } else { 1 });
@@ -278,9 +304,15 @@ mod tests {
         let csv = Dialect::default();
         assert_eq!(
             cells(&csv, "a,\"b, \"\"c\"\"\r\nd\",\r\nnext"),
-            (record(16, 1), vec!["a".into(), "b, \"c\"\r\nd".into(), String::new()])
+            (
+                record(16, 1),
+                vec!["a".into(), "b, \"c\"\r\nd".into(), String::new()]
+            )
         );
-        assert_eq!(cells(&csv, "\"\",\"\"\"\""), (record(7, 0), vec![String::new(), "\"".into()]));
+        assert_eq!(
+            cells(&csv, "\"\",\"\"\"\""),
+            (record(7, 0), vec![String::new(), "\"".into()])
+        );
         assert_eq!(cells(&csv, "48\" tv,x").1, ["48\" tv", "x"]);
     }
 
@@ -292,20 +324,37 @@ mod tests {
         }
         let grammar = Grammar::new(&csv);
         for text in ["\"a", "a,b", "a,\"b\"", "a,\"b\","] {
-            assert_eq!(grammar.walk(text.as_bytes(), false, |_| ()), Walk::Open, "{text}");
+            assert_eq!(
+                grammar.walk(text.as_bytes(), false, |_| ()),
+                Walk::Open,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn dialects_beyond_single_bytes() {
-        let spaced = Dialect { skip_space: true, ..Dialect::default() };
-        assert_eq!(cells(&spaced, "a, \"b, c\",  d, ").1, ["a", "b, c", "d", ""]);
-        let slashed = Dialect { escape: Escape::Backslash, ..Dialect::default() };
+        let spaced = Dialect {
+            skip_space: true,
+            ..Dialect::default()
+        };
+        assert_eq!(
+            cells(&spaced, "a, \"b, c\",  d, ").1,
+            ["a", "b, c", "d", ""]
+        );
+        let slashed = Dialect {
+            escape: Escape::Backslash,
+            ..Dialect::default()
+        };
         assert_eq!(
             cells(&slashed, r#""8'9\" long","C:\temp","a\\","b""c""#).1,
             [r#"8'9" long"#, r"C:\temp", r"a\", r#"b"c"#]
         );
-        let section = Dialect { delimiter: '§', quote: None, ..Dialect::default() };
+        let section = Dialect {
+            delimiter: '§',
+            quote: None,
+            ..Dialect::default()
+        };
         assert_eq!(cells(&section, "a§\"b§¨c").1, ["a", "\"b", "¨c"]);
     }
 

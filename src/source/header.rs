@@ -2,27 +2,122 @@
 
 use std::collections::HashSet;
 
-use super::layout::{SampleRow, usual_width};
 use super::kind::{Kind, kind_of};
+use super::layout::{SampleRow, usual_width};
 
 /// At most so many rows above a header are taken for no data.
 const MAX_ABOVE: usize = 30;
 
 /// Words that headers of contact files are made of, in small letters.
 const WORDS: [&str; 108] = [
-    "address", "adr", "adresse", "adresselinje", "alder", "avdeling", "bedrift", "birth",
-    "birthday", "by", "category", "cell", "city", "comments", "company", "contact", "country",
-    "county", "created", "customer", "date", "dato", "department", "e-mail", "e-post",
-    "e-postadresse", "email", "epost", "epostadresse", "etternavn", "fax", "firma", "first",
-    "firstname", "foretak", "fornavn", "fullt", "fylke", "fødselsdato", "fødselsår", "født",
-    "gate", "gateadresse", "gender", "given", "group", "gruppe", "id", "innmeldt", "job",
-    "kategori", "kjønn", "kommentar", "kommune", "kontakt", "kunde", "kundenr", "kundenummer",
-    "land", "language", "last", "lastname", "mail", "medlem", "medlemsnr", "medlemsnummer",
-    "member", "merknad", "middle", "mobil", "mobile", "mobilnr", "mobilnummer", "mobiltelefon",
-    "name", "navn", "nettsted", "nickname", "notat", "notes", "number", "opt", "organisasjon",
-    "organization", "owner", "phone", "position", "postal", "postcode", "postnr", "postnummer",
-    "poststed", "record", "region", "rolle", "språk", "state", "status", "stilling", "street",
-    "surname", "telefon", "telephone", "title", "tittel", "tlf", "type", "zip",
+    "address",
+    "adr",
+    "adresse",
+    "adresselinje",
+    "alder",
+    "avdeling",
+    "bedrift",
+    "birth",
+    "birthday",
+    "by",
+    "category",
+    "cell",
+    "city",
+    "comments",
+    "company",
+    "contact",
+    "country",
+    "county",
+    "created",
+    "customer",
+    "date",
+    "dato",
+    "department",
+    "e-mail",
+    "e-post",
+    "e-postadresse",
+    "email",
+    "epost",
+    "epostadresse",
+    "etternavn",
+    "fax",
+    "firma",
+    "first",
+    "firstname",
+    "foretak",
+    "fornavn",
+    "fullt",
+    "fylke",
+    "fødselsdato",
+    "fødselsår",
+    "født",
+    "gate",
+    "gateadresse",
+    "gender",
+    "given",
+    "group",
+    "gruppe",
+    "id",
+    "innmeldt",
+    "job",
+    "kategori",
+    "kjønn",
+    "kommentar",
+    "kommune",
+    "kontakt",
+    "kunde",
+    "kundenr",
+    "kundenummer",
+    "land",
+    "language",
+    "last",
+    "lastname",
+    "mail",
+    "medlem",
+    "medlemsnr",
+    "medlemsnummer",
+    "member",
+    "merknad",
+    "middle",
+    "mobil",
+    "mobile",
+    "mobilnr",
+    "mobilnummer",
+    "mobiltelefon",
+    "name",
+    "navn",
+    "nettsted",
+    "nickname",
+    "notat",
+    "notes",
+    "number",
+    "opt",
+    "organisasjon",
+    "organization",
+    "owner",
+    "phone",
+    "position",
+    "postal",
+    "postcode",
+    "postnr",
+    "postnummer",
+    "poststed",
+    "record",
+    "region",
+    "rolle",
+    "språk",
+    "state",
+    "status",
+    "stilling",
+    "street",
+    "surname",
+    "telefon",
+    "telephone",
+    "title",
+    "tittel",
+    "tlf",
+    "type",
+    "zip",
 ];
 
 /// How many physical lines stand above the header, and whether there is a header.
@@ -54,7 +149,10 @@ pub(super) fn guess(rows: &[SampleRow]) -> (u64, bool) {
 fn is_above(row: &SampleRow, width: usize) -> bool {
     let filled = row.not_blank();
     let few = filled <= 1 || (filled == 2 && width >= 6);
-    few && !row.cells.iter().any(|cell| matches!(kind_of(cell), Kind::Email))
+    few && !row
+        .cells
+        .iter()
+        .any(|cell| matches!(kind_of(cell), Kind::Email))
 }
 
 /// Whether the first of these rows is a header.
@@ -64,11 +162,18 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
     };
     let kinds: Vec<Kind> = first.cells.iter().map(|cell| kind_of(cell)).collect();
     // Nobody names a column after an address, a link or a day.
-    if kinds.iter().any(|kind| matches!(kind, Kind::Email | Kind::Url | Kind::Date)) {
+    if kinds
+        .iter()
+        .any(|kind| matches!(kind, Kind::Email | Kind::Url | Kind::Date))
+    {
         return false;
     }
     let filled = first.not_blank();
-    let words = first.cells.iter().filter(|cell| is_header_word(cell)).count();
+    let words = first
+        .cells
+        .iter()
+        .filter(|cell| is_header_word(cell))
+        .count();
     if words * 2 >= filled && words > 0 {
         return true;
     }
@@ -77,7 +182,11 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
         votes += vote(cell, *kind, column, below);
     }
     // Without a sign either way a file has a header more often than not.
-    votes > 0 || (votes == 0 && kinds.iter().all(|kind| matches!(kind, Kind::Text | Kind::Blank)))
+    votes > 0
+        || (votes == 0
+            && kinds
+                .iter()
+                .all(|kind| matches!(kind, Kind::Text | Kind::Blank)))
 }
 
 /// What one column says: more than 0 for a header.
@@ -101,11 +210,10 @@ fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
     match kind {
         // Names are left out less often than values.
         Kind::Blank if typed * 10 >= filled * 7 && typed > 0 => -2,
-        Kind::Blank => 0,
         // A name over numbers, addresses or days; a number over numbers.
         Kind::Text if typed * 10 >= filled * 7 && typed > 0 => 3,
         Kind::Text if same_text => -2,
-        Kind::Text => 0,
+        Kind::Text | Kind::Blank => 0,
         _ if typed > text => -3,
         _ => -1,
     }
@@ -205,8 +313,14 @@ mod tests {
     #[test]
     fn headers_are_told_from_people() {
         for (text, header) in [
-            ("Fornavn;Etternavn;E-post\nOla;Nordmann;ola@example.no", true),
-            ("Ola;Nordmann;ola@example.no\nKari;Nordmann;kari@example.no", false),
+            (
+                "Fornavn;Etternavn;E-post\nOla;Nordmann;ola@example.no",
+                true,
+            ),
+            (
+                "Ola;Nordmann;ola@example.no\nKari;Nordmann;kari@example.no",
+                false,
+            ),
             ("E-post", true),
             ("ola@example.no\nkari@example.no", false),
             ("Ola;99887766\nKari;91234567", false),
@@ -214,7 +328,10 @@ mod tests {
             ("1;2\n3;4", false),
             ("A;B\nx;y", true),
             ("Oslo;Ola\nOslo;Kari\nBergen;Nils", false),
-            ("28/01/2018;00:00;2;MG-8769\n29/01/2018;00:15;0;RI-3895", false),
+            (
+                "28/01/2018;00:00;2;MG-8769\n29/01/2018;00:15;0;RI-3895",
+                false,
+            ),
             ("DATE;TIME;Qty;PRODUCTID\n29/01/2018;00:15;0;RI-3895", true),
             ("First Name;Last Name;E-mail 1 - Value", true),
             ("Reservert dato;Status;Fornavn\n15.12.2020;OK;Ola", true),
@@ -227,12 +344,27 @@ mod tests {
     #[test]
     fn lines_above_the_header_are_found() {
         for (text, expected) in [
-            ("Medlemsliste 2024\n\nNavn;E-post;Mobil\nOla;ola@example.no;99", (2, true)),
-            ("Liste;;;\n;;;\nNavn;E-post;Mobil;By\nOla;ola@example.no;99;Oslo", (2, true)),
+            (
+                "Medlemsliste 2024\n\nNavn;E-post;Mobil\nOla;ola@example.no;99",
+                (2, true),
+            ),
+            (
+                "Liste;;;\n;;;\nNavn;E-post;Mobil;By\nOla;ola@example.no;99;Oslo",
+                (2, true),
+            ),
             ("Navn;E-post\nOla;ola@example.no", (0, true)),
-            ("Ola;\nKari;kari@example.no\nNils;nils@example.no", (0, false)),
-            ("Oppdatert;15.12.2020;;;;\nNavn;E-post;Mobil;By;Land;Type\nOla;o@example.no;9;b;n;x", (1, true)),
-            ("Utskrift 2\n\nOla;ola@example.no;99\nKari;kari@example.no;98", (2, false)),
+            (
+                "Ola;\nKari;kari@example.no\nNils;nils@example.no",
+                (0, false),
+            ),
+            (
+                "Oppdatert;15.12.2020;;;;\nNavn;E-post;Mobil;By;Land;Type\nOla;o@example.no;9;b;n;x",
+                (1, true),
+            ),
+            (
+                "Utskrift 2\n\nOla;ola@example.no;99\nKari;kari@example.no;98",
+                (2, false),
+            ),
         ] {
             assert_eq!(guess(&rows(text)), expected, "{text}");
         }
@@ -241,10 +373,21 @@ mod tests {
     #[test]
     fn every_column_has_a_name_of_its_own() {
         let header = ["E-post", " E-post ", "E-post (2)", "", "Navn", "E-post"].map(str::to_owned);
-        let names: Vec<String> = columns(&header, 7).iter().map(|c| c.name("Kolonne")).collect();
+        let names: Vec<String> = columns(&header, 7)
+            .iter()
+            .map(|c| c.name("Kolonne"))
+            .collect();
         assert_eq!(
             names,
-            ["E-post", "E-post (3)", "E-post (2)", "Kolonne 4", "Navn", "E-post (4)", "Kolonne 7"]
+            [
+                "E-post",
+                "E-post (3)",
+                "E-post (2)",
+                "Kolonne 4",
+                "Navn",
+                "E-post (4)",
+                "Kolonne 7"
+            ]
         );
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn kind_of(cell: &str) -> Kind {
     if is_email(text) {
         return Kind::Email;
     }
-    if ["http://", "https://", "www."].iter().any(|start| starts(text, start)) {
+    if ["http://", "https://", "www."]
+        .iter()
+        .any(|start| starts(text, start))
+    {
         return Kind::Url;
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -29,9 +32,13 @@ pub(super) fn kind_of(cell: &str) -> Kind {
     if is_date(text) {
         return Kind::Date;
     }
-    let money = text.trim_start_matches(|c: char| matches!(c, '$' | '€' | '£' | '\''));
+    let money = text.trim_start_matches(['$', '€', '£', '\'']);
     let plain = money.chars().all(|c| {
-        c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '(' | ')' | '/' | ':' | '%' | ' ' | '\u{a0}')
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '.' | ',' | '+' | '-' | '(' | ')' | '/' | ':' | '%' | ' ' | '\u{a0}'
+            )
     });
     if digits > 0 && (plain || (letters <= 1 && is_scientific(text))) {
         return Kind::Number;
@@ -40,18 +47,23 @@ pub(super) fn kind_of(cell: &str) -> Kind {
 }
 
 fn starts(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 /// `4,79E+10`, what a spreadsheet makes of a phone number.
 fn is_scientific(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E'))
+    text.chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E'))
         && text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 fn is_email(text: &str) -> bool {
     let text = text.strip_prefix("mailto:").unwrap_or(text);
-    let text = text.rsplit_once('<').map_or(text, |(_, rest)| rest).trim_end_matches('>');
+    let text = text
+        .rsplit_once('<')
+        .map_or(text, |(_, rest)| rest)
+        .trim_end_matches('>');
     text.split_once('@').is_some_and(|(user, domain)| {
         !user.is_empty()
             && !text.contains(char::is_whitespace)
@@ -71,10 +83,16 @@ fn is_date(text: &str) -> bool {
                 (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
             })
     };
-    if ['.', '/', '-'].iter().any(|separator| numeric(day, *separator)) {
+    if ['.', '/', '-']
+        .iter()
+        .any(|separator| numeric(day, *separator))
+    {
         return true;
     }
-    let parts: Vec<&str> = text.split([' ', '-', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split([' ', '-', '.', ','])
+        .filter(|part| !part.is_empty())
+        .collect();
     let month = |part: &str| {
         let months = [
             "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct",

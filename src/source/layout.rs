@@ -30,18 +30,29 @@ pub(super) struct SampleRow {
 impl SampleRow {
     /// Cells up to the last that is not blank.
     pub(super) fn filled(&self) -> usize {
-        let last = self.cells.iter().rposition(|cell| !is_blank(cell.as_bytes()));
+        let last = self
+            .cells
+            .iter()
+            .rposition(|cell| !is_blank(cell.as_bytes()));
         last.map_or(0, |last| last + 1)
     }
 
     /// How many cells are not blank.
     pub(super) fn not_blank(&self) -> usize {
-        self.cells.iter().filter(|cell| !is_blank(cell.as_bytes())).count()
+        self.cells
+            .iter()
+            .filter(|cell| !is_blank(cell.as_bytes()))
+            .count()
     }
 }
 
 /// Reads the rows of a sample that are not blank, from line `skip` + 1.
-pub(super) fn rows(sample: &Sample, dialect: &Dialect, skip: u64, widths: &[usize]) -> Vec<SampleRow> {
+pub(super) fn rows(
+    sample: &Sample,
+    dialect: &Dialect,
+    skip: u64,
+    widths: &[usize],
+) -> Vec<SampleRow> {
     let mut found = Vec::new();
     each_row(sample, dialect, skip, widths, |row, _| found.push(row));
     found
@@ -108,7 +119,9 @@ fn each_row(
 /// The rows of a sample and the bytes they took, for an estimate.
 pub(super) fn measure(sample: &Sample, dialect: &Dialect, widths: &[usize]) -> (u64, u64) {
     let mut count = 0;
-    let bytes = each_row(sample, dialect, dialect.lines_to_skip(), widths, |_, _| count += 1);
+    let bytes = each_row(sample, dialect, dialect.lines_to_skip(), widths, |_, _| {
+        count += 1;
+    });
     (count, bytes as u64)
 }
 
@@ -118,7 +131,10 @@ pub(super) fn usual_width(rows: &[SampleRow]) -> usize {
     for row in rows {
         *counts.entry(row.cells.len()).or_insert(0usize) += 1;
     }
-    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
+    counts
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(1, |(width, _)| width)
 }
 
 /// Decides what the choice leaves open, but for the header and the lines before it.
@@ -130,19 +146,16 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
     dialect.skip_lines = choice.skip_lines.unwrap_or(0);
     let skip = dialect.lines_to_skip();
     let decided = choice.delimiter.or(told);
-    let best = match decided {
-        Some(delimiter) => Some(candidate(sample, choice, &dialect, delimiter, skip)),
-        None => {
-            let mut best: Option<Candidate> = None;
-            for delimiter in DELIMITERS {
-                let next = candidate(sample, choice, &dialect, delimiter, skip);
-                if next.splits && best.as_ref().is_none_or(|best| next.score > best.score + 1e-9) {
-                    best = Some(next);
-                }
+    let mut best = decided.map(|delimiter| candidate(sample, choice, &dialect, delimiter, skip));
+    if best.is_none() {
+        for delimiter in DELIMITERS {
+            let next = candidate(sample, choice, &dialect, delimiter, skip);
+            let better = |best: &Candidate| next.score > best.score + 1e-9;
+            if next.splits && best.as_ref().is_none_or(better) {
+                best = Some(next);
             }
-            best
         }
-    };
+    }
     best.unwrap_or_else(|| {
         // One column: a delimiter that does not stand in it.
         let free = [',', ';', '\t', '|'].into_iter().find(|delimiter| {
@@ -161,8 +174,17 @@ struct Candidate {
     splits: bool,
 }
 
-fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter: char, skip: u64) -> Candidate {
-    let mut dialect = Dialect { delimiter, ..start.clone() };
+fn candidate(
+    sample: &Sample,
+    choice: &DialectChoice,
+    start: &Dialect,
+    delimiter: char,
+    skip: u64,
+) -> Candidate {
+    let mut dialect = Dialect {
+        delimiter,
+        ..start.clone()
+    };
     dialect.skip_space = follows_space(&sample.bytes, delimiter);
     dialect.quote = match choice.quote {
         Some(quote) => quote.filter(|quote| *quote != delimiter),
@@ -170,14 +192,19 @@ fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter
     };
     let unfit = |dialect: &Dialect| {
         let mut unfit = 0usize;
-        each_row(sample, dialect, skip, &[], |_, fits| unfit += usize::from(!fits));
+        each_row(sample, dialect, skip, &[], |_, fits| {
+            unfit += usize::from(!fits);
+        });
         unfit
     };
     if let Some(quote) = dialect.quote
         && sample.bytes.contains(&b'\\')
         && memmem::find(&sample.bytes, format!("\\{quote}").as_bytes()).is_some()
     {
-        let slashed = Dialect { escape: Escape::Backslash, ..dialect.clone() };
+        let slashed = Dialect {
+            escape: Escape::Backslash,
+            ..dialect.clone()
+        };
         if unfit(&slashed) < unfit(&dialect) {
             dialect = slashed;
         }
@@ -195,7 +222,11 @@ fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter
     let mut good = 0;
     for row in rows.iter().filter(|row| fits(row)) {
         cells += row.cells.len();
-        good += row.cells.iter().filter(|cell| is_good(cell, delimiter)).count();
+        good += row
+            .cells
+            .iter()
+            .filter(|cell| is_good(cell, delimiter))
+            .count();
     }
     let sense = 0.5 + 0.5 * ratio(good, cells.max(1));
     let head = if head_fits { 1.0 } else { 0.5 };
@@ -204,11 +235,18 @@ fn candidate(sample: &Sample, choice: &DialectChoice, start: &Dialect, delimiter
     // it is a delimiter only if the first row has it too, and there are values or header words.
     let prose = dialect.skip_space
         && (!head_fits
-            || (rows.iter().flat_map(|row| &row.cells).all(|cell| kind_of(cell) == Kind::Text)
+            || (rows
+                .iter()
+                .flat_map(|row| &row.cells)
+                .all(|cell| kind_of(cell) == Kind::Text)
                 && !rows.first().is_some_and(header::has_word)));
     let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
     let splits = width > 1 && !prose && (share >= 0.5 || head_fits || ratio(divided, total) >= 0.9);
-    Candidate { dialect, score, splits }
+    Candidate {
+        dialect,
+        score,
+        splits,
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
@@ -222,15 +260,18 @@ fn rows_width(rows: &[SampleRow]) -> usize {
     for row in rows.iter().filter(|row| row.cells.len() > 1) {
         *counts.entry(row.cells.len()).or_insert(0usize) += 1;
     }
-    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
+    counts
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(1, |(width, _)| width)
 }
 
 /// Whether a cell looks like one: a value of some kind, or a text without other delimiters.
 fn is_good(cell: &str, delimiter: char) -> bool {
     match kind_of(cell) {
-        Kind::Text => !DELIMITERS.iter().any(|other| {
-            *other != delimiter && *other != ',' && cell.contains(*other)
-        }),
+        Kind::Text => !DELIMITERS
+            .iter()
+            .any(|other| *other != delimiter && *other != ',' && cell.contains(*other)),
         _ => true,
     }
 }
@@ -240,7 +281,10 @@ fn sep_line(bytes: &[u8]) -> Option<char> {
     let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
     let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
     let line = line.trim_matches(' ');
-    let line = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(line);
+    let line = line
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(line);
     let (key, value) = line.split_at_checked(4)?;
     if !key.eq_ignore_ascii_case("sep=") {
         return None;
@@ -249,7 +293,9 @@ fn sep_line(bytes: &[u8]) -> Option<char> {
     let delimiter = characters.next()?;
     let rest = characters.as_str();
     // Excel writes one character; a spreadsheet that was saved again pads the line with it.
-    let padding = rest.chars().all(|c| c == delimiter || matches!(c, ',' | ';' | '\t' | '"'));
+    let padding = rest
+        .chars()
+        .all(|c| c == delimiter || matches!(c, ',' | ';' | '\t' | '"'));
     (padding && !matches!(delimiter, '"' | '\0')).then_some(delimiter)
 }
 
@@ -297,7 +343,11 @@ fn quote(bytes: &[u8], dialect: &Dialect) -> char {
     let (double, _) = quoted(bytes, dialect, b'"');
     let (single, single_opens) = quoted(bytes, dialect, b'\'');
     let sure = single >= 2 && single * 5 >= single_opens * 4 && double * 10 < single;
-    if sure && dialect.delimiter != '\'' { '\'' } else { '"' }
+    if sure && dialect.delimiter != '\'' {
+        '\''
+    } else {
+        '"'
+    }
 }
 
 /// How many cells begin and end with a quote, and how many begin with one, roughly: the smaller
@@ -308,10 +358,20 @@ fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
     let (mut opens, mut closes) = (0, 0);
     for at in memchr::memchr_iter(quote, bytes) {
         let before = bytes.get(..at).unwrap_or_default();
-        let before = if dialect.skip_space { before.trim_ascii_end_spaces() } else { before };
+        let before = if dialect.skip_space {
+            before.trim_ascii_end_spaces()
+        } else {
+            before
+        };
         let after = bytes.get(at + 1..).unwrap_or_default();
-        let starts = before.is_empty() || before.ends_with(delimiter) || before.ends_with(b"\n") || before.ends_with(b"\r");
-        let ends = after.is_empty() || after.starts_with(delimiter) || after.starts_with(b"\n") || after.starts_with(b"\r");
+        let starts = before.is_empty()
+            || before.ends_with(delimiter)
+            || before.ends_with(b"\n")
+            || before.ends_with(b"\r");
+        let ends = after.is_empty()
+            || after.starts_with(delimiter)
+            || after.starts_with(b"\n")
+            || after.starts_with(b"\r");
         opens += usize::from(starts);
         closes += usize::from(ends && !starts);
     }
@@ -325,7 +385,10 @@ trait TrimSpaces {
 
 impl TrimSpaces for [u8] {
     fn trim_ascii_end_spaces(&self) -> &Self {
-        let end = self.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
+        let end = self
+            .iter()
+            .rposition(|byte| *byte != b' ')
+            .map_or(0, |last| last + 1);
         self.get(..end).unwrap_or_default()
     }
 }
@@ -335,14 +398,20 @@ mod tests {
     use super::*;
 
     fn detected(text: &str) -> Dialect {
-        let sample = Sample { bytes: text.as_bytes().to_vec(), whole: true };
+        let sample = Sample {
+            bytes: text.as_bytes().to_vec(),
+            whole: true,
+        };
         detect(&sample, &DialectChoice::default(), Dialect::default())
     }
 
     #[test]
     fn the_delimiter_is_what_the_rows_agree_on() {
         let cases = [
-            ("Navn;Adresse\nOla;Storgata 1, Oslo\nKari;Lia 2, Bergen\n", ';'),
+            (
+                "Navn;Adresse\nOla;Storgata 1, Oslo\nKari;Lia 2, Bergen\n",
+                ';',
+            ),
             ("a;b;c\n1,5;2,5;3,0\n4,5;5,5;6,0\n", ';'),
             ("1,5;2,5;3\n4,5;5,5;6\n", ';'),
             ("Name,Tags\nOla,a;b;c\nKari,a;b;d\nNils,x;y;z\n", ','),
@@ -367,7 +436,10 @@ mod tests {
             "Nordmann, Ola\nHansen, Kari\n",
         ] {
             let dialect = detected(text);
-            let sample = Sample { bytes: text.as_bytes().to_vec(), whole: true };
+            let sample = Sample {
+                bytes: text.as_bytes().to_vec(),
+                whole: true,
+            };
             let rows = rows(&sample, &dialect, 0, &[]);
             assert!(rows.iter().all(|row| row.cells.len() == 1), "{text}");
         }
@@ -382,7 +454,11 @@ mod tests {
             ("sep=,,,\na,b,c,d\n", ','),
         ] {
             let dialect = detected(text);
-            assert_eq!((dialect.delimiter, dialect.sep_line), (delimiter, true), "{text}");
+            assert_eq!(
+                (dialect.delimiter, dialect.sep_line),
+                (delimiter, true),
+                "{text}"
+            );
             assert_eq!(dialect.lines_to_skip(), 1);
         }
         assert!(!detected("separat;b\n1;2\n").sep_line);
@@ -393,10 +469,16 @@ mod tests {
     fn quotes_escapes_and_blanks_after_delimiters() {
         let single = detected("a,b,c\n1,'x, y',3\n2,'won't, no','z'\n3,'q',Men's\n");
         assert_eq!(single.quote, Some('\''));
-        assert_eq!(detected("a;b\nO'Neil;'+4791234567\nx;'+4791234568\n").quote, Some('"'));
+        assert_eq!(
+            detected("a;b\nO'Neil;'+4791234567\nx;'+4791234568\n").quote,
+            Some('"')
+        );
         let slashed = detected("a,b\n\"8\\\" long\",x\n\"y\",\"z\"\n");
         assert_eq!(slashed.escape, Escape::Backslash);
-        assert_eq!(detected("a,b\n\"8\"\" long\",\"C:\\temp\"\n").escape, Escape::Doubled);
+        assert_eq!(
+            detected("a,b\n\"8\"\" long\",\"C:\\temp\"\n").escape,
+            Escape::Doubled
+        );
         let spaced = detected("a, b, c\n1, \"x, y\", 3\n4, z, \n");
         assert!(spaced.skip_space && spaced.delimiter == ',');
         assert!(!detected("a,b\n1,Hi there\n2, x\n").skip_space);

@@ -10,7 +10,9 @@
 use super::grammar::{After, Cell, Grammar, Span, Walk, line_breaks, line_end_len};
 
 /// At most so many lines are read as one record when quotes do not fit.
-const MAX_LINES: usize = 32;
+const MAX_LINES: usize = 16;
+/// At most so many bytes of them.
+const MAX_LINES_BYTES: usize = 8 * 1024;
 /// At most so many bytes are weighed.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
 /// At most so many places and readings are weighed.
@@ -106,6 +108,9 @@ fn over_lines(grammar: &Grammar, bytes: &[u8], first: usize, width: usize) -> Op
             return None;
         }
         end = line_len(bytes, next);
+        if end > MAX_LINES_BYTES {
+            return None;
+        }
         let line = bytes.get(next..end).unwrap_or_default();
         if is_row(grammar, line, width) {
             return None;
@@ -212,7 +217,11 @@ fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], step
             (true, _) => cost::UNCLOSED,
             (false, _) => cost::INNER_QUOTE * u32::try_from(inside).unwrap_or(u32::MAX),
         };
-        let span = Span { start, end, quoted: false };
+        let span = Span {
+            start,
+            end,
+            quoted: false,
+        };
         steps.push(Step { span, end, cost });
     }
     if !opens {
@@ -226,23 +235,44 @@ fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], step
             continue;
         }
         let text_end = found + 1;
-        let blanks = bytes.iter().skip(text_end).take_while(|byte| **byte == b' ').count();
+        let blanks = bytes
+            .iter()
+            .skip(text_end)
+            .take_while(|byte| **byte == b' ')
+            .count();
         let next = grammar.after(bytes, text_end + blanks);
-        let span = Span { start: start + 1, end: *found, quoted: true };
+        let span = Span {
+            start: start + 1,
+            end: *found,
+            quoted: true,
+        };
         if matches!(next, After::Delimiter | After::End) {
             let breaks = line_breaks(bytes.get(span.start..span.end).unwrap_or_default());
             let cost = cost::LONE_QUOTE * lone
                 + cost::BREAK * u32::try_from(breaks).unwrap_or(u32::MAX / 4)
                 + if blanks > 0 { cost::BLANKS } else { 0 };
-            steps.push(Step { span, end: text_end + blanks, cost });
-        } else if !mixed && lone == 0 && unpaired.is_none() && next == After::Other && *found > end {
+            steps.push(Step {
+                span,
+                end: text_end + blanks,
+                cost,
+            });
+        } else if !mixed && lone == 0 && unpaired.is_none() && next == After::Other && *found > end
+        {
             mixed = true;
             let end = grammar.cell_end(bytes, text_end).unwrap_or(bytes.len());
             let alone = !ours.iter().any(|other| *other > *found && *other < end);
             let whole = !bytes.get(start..end).unwrap_or_default().contains(&b'\n');
             if alone && whole && grammar.after(bytes, end) != After::Line {
-                let span = Span { start, end, quoted: false };
-                steps.push(Step { span, end, cost: cost::MIXED });
+                let span = Span {
+                    start,
+                    end,
+                    quoted: false,
+                };
+                steps.push(Step {
+                    span,
+                    end,
+                    cost: cost::MIXED,
+                });
             }
         }
         if unpaired.is_some_and(|before: usize| before + 1 == *found) {
@@ -265,7 +295,14 @@ fn plainly(grammar: &Grammar, line: &[u8]) -> Reading {
         } else {
             let start = grammar.text_start(line, at);
             let end = grammar.cell_end(line, start).unwrap_or(line.len());
-            (Span { start, end, quoted: false }, end)
+            (
+                Span {
+                    start,
+                    end,
+                    quoted: false,
+                },
+                end,
+            )
         };
         cells.push(span);
         if grammar.after(line, end) != After::Delimiter {
@@ -275,7 +312,12 @@ fn plainly(grammar: &Grammar, line: &[u8]) -> Reading {
     }
     match grammar.quote {
         Some(quote) => reading(cells, line, quote),
-        None => Reading { cells, body: line.len(), breaks: 0, unclosed: None },
+        None => Reading {
+            cells,
+            body: line.len(),
+            breaks: 0,
+            unclosed: None,
+        },
     }
 }
 
@@ -288,7 +330,12 @@ fn reading(cells: Vec<Span>, bytes: &[u8], quote: u8) -> Reading {
     });
     let quoted = cells.iter().filter(|span| span.quoted);
     let breaks = quoted.map(|span| line_breaks(text(span))).sum();
-    Reading { cells, body: bytes.len(), breaks, unclosed }
+    Reading {
+        cells,
+        body: bytes.len(),
+        breaks,
+        unclosed,
+    }
 }
 
 #[cfg(test)]
@@ -325,9 +372,18 @@ mod tests {
     #[test]
     fn a_stray_quote_at_the_start_of_a_cell_is_a_character() {
         let text = "1,\"$5,\"Hansen, Ola\",\"x\"\n2,3,\"4\",5\n";
-        assert_eq!(one(text, 4), (strings(&["1", "\"$5", "Hansen, Ola", "x"]), Some(1)));
-        assert_eq!(one("a,b,\"\n\"c\",d,e", 3), (strings(&["a", "b", "\""]), Some(2)));
-        assert_eq!(one("\"a,b,c\nd,e,f", 3), (strings(&["\"a", "b", "c"]), Some(0)));
+        assert_eq!(
+            one(text, 4),
+            (strings(&["1", "\"$5", "Hansen, Ola", "x"]), Some(1))
+        );
+        assert_eq!(
+            one("a,b,\"\n\"c\",d,e", 3),
+            (strings(&["a", "b", "\""]), Some(2))
+        );
+        assert_eq!(
+            one("\"a,b,c\nd,e,f", 3),
+            (strings(&["\"a", "b", "c"]), Some(0))
+        );
     }
 
     #[test]
@@ -340,7 +396,10 @@ mod tests {
             one("\"8'9\" rod, light\",\"\"Add a, b\",x", 3),
             (strings(&["8'9\" rod, light", "\"Add a, b", "x"]), None)
         );
-        assert_eq!(one("\"Lillebror\" Hansen,x", 2), (strings(&["\"Lillebror\" Hansen", "x"]), None));
+        assert_eq!(
+            one("\"Lillebror\" Hansen,x", 2),
+            (strings(&["\"Lillebror\" Hansen", "x"]), None)
+        );
         assert_eq!(
             one("\"Hansen, Ola\" <ola@example.no>", 1),
             (strings(&["\"Hansen, Ola\" <ola@example.no>"]), None)
@@ -351,13 +410,23 @@ mod tests {
     #[test]
     fn a_cell_over_several_lines_is_kept_together() {
         let text = "1,\"first \"quoted\" word\nsecond\",x\n2,3,4\n";
-        assert_eq!(read(text, 3), (strings(&["1", "first \"quoted\" word\nsecond", "x"]), 32, None));
+        assert_eq!(
+            read(text, 3),
+            (
+                strings(&["1", "first \"quoted\" word\nsecond", "x"]),
+                32,
+                None
+            )
+        );
     }
 
     #[test]
     fn good_rows_are_never_swallowed() {
         let (cells, unclosed) = one("Kari,\"Nordmann\nOla,Hansen \"y\",z\n", 3);
-        assert_eq!((cells, unclosed), (strings(&["Kari", "\"Nordmann"]), Some(1)));
+        assert_eq!(
+            (cells, unclosed),
+            (strings(&["Kari", "\"Nordmann"]), Some(1))
+        );
         let text = "1,\"Nordmann\n2,Hansen,x\n3,\"Berg\",y";
         assert_eq!(one(text, 3), (strings(&["1", "\"Nordmann"]), Some(1)));
     }

@@ -29,7 +29,11 @@ pub(super) fn by_zeros(head: &[u8]) -> Option<Encoding> {
     }
     let (most, least) = (even.max(odd), even.min(odd));
     let patterned = most * 100 > pairs * 15 && least * 10 <= most && control * 20 <= pairs;
-    patterned.then_some(if odd > even { Encoding::Utf16Le } else { Encoding::Utf16Be })
+    patterned.then_some(if odd > even {
+        Encoding::Utf16Le
+    } else {
+        Encoding::Utf16Be
+    })
 }
 
 /// The best guess for text that is neither UTF-8 nor UTF-16; Windows-1252 unless another table
@@ -101,18 +105,27 @@ fn weigh(sample: &[u8], encoding: Encoding) -> f64 {
             Some(character) => {
                 let weight = weigh_char(read(before), character, read(after));
                 // Western words seldom have two such letters side by side, others often.
-                if beside_high && character.is_alphabetic() { weight - 3 } else { weight }
+                if beside_high && character.is_alphabetic() {
+                    weight - 3
+                } else {
+                    weight
+                }
             }
         };
     }
-    if count == 0 { 0.0 } else { f64::from(sum) / f64::from(count) }
+    if count == 0 {
+        0.0
+    } else {
+        f64::from(sum) / f64::from(count)
+    }
 }
 
 fn weigh_char(before: Option<char>, character: char, after: Option<char>) -> i32 {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     if character.is_alphabetic() {
         let small_before = before.is_some_and(char::is_lowercase);
-        let big_around = before.is_some_and(char::is_uppercase) && after.is_some_and(char::is_uppercase);
+        let big_around =
+            before.is_some_and(char::is_uppercase) && after.is_some_and(char::is_uppercase);
         let case = match character.is_uppercase() {
             true if small_before => -5,
             false if big_around => -3,
@@ -131,7 +144,8 @@ fn weigh_char(before: Option<char>, character: char, after: Option<char>) -> i32
     match character {
         '’' | '‘' | '´' | '–' | '—' | '\u{a0}' => 1,
         _ if letter(before) && letter(after) => -5,
-        '“' | '”' | '„' | '«' | '»' | '€' | '§' | '°' | '·' | '…' | '•' | '½' | '®' | '©' | '™' | '£' => 1,
+        '“' | '”' | '„' | '«' | '»' | '€' | '§' | '°' | '·' | '…' | '•' | '½' | '®' | '©' | '™'
+        | '£' => 1,
         _ => -2,
     }
 }
@@ -140,7 +154,8 @@ fn weigh_char(before: Option<char>, character: char, after: Option<char>) -> i32
 mod tests {
     use super::*;
 
-    const PEOPLE: &str = "Navn;Poststed\r\nKåre Bjørkås;Tromsø\r\nÅse Sæther;Ørje\r\nÆgir Øvrebø;Ål\r\n";
+    const PEOPLE: &str =
+        "Navn;Poststed\r\nKåre Bjørkås;Tromsø\r\nÅse Sæther;Ørje\r\nÆgir Øvrebø;Ål\r\n";
 
     fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
         let half = encoding.high_half().unwrap();
@@ -158,10 +173,27 @@ mod tests {
         }
         // The two tables of DOS agree on every Norwegian letter.
         assert_eq!(legacy(&encoded(PEOPLE, Encoding::Cp865)), Encoding::Cp850);
-        for name in ["Kåre", "ØYSTEIN", "Æ", "Bjørn;x", "José", "Müller", "O’Neil", "100 €", "«Lillebror»"] {
-            assert_eq!(legacy(&encoded(name, Encoding::Windows1252)), Encoding::Windows1252, "{name}");
+        for name in [
+            "Kåre",
+            "ØYSTEIN",
+            "Æ",
+            "Bjørn;x",
+            "José",
+            "Müller",
+            "O’Neil",
+            "100 €",
+            "«Lillebror»",
+        ] {
+            assert_eq!(
+                legacy(&encoded(name, Encoding::Windows1252)),
+                Encoding::Windows1252,
+                "{name}"
+            );
         }
-        assert_eq!(legacy(&encoded("Bjørn", Encoding::MacRoman)), Encoding::MacRoman);
+        assert_eq!(
+            legacy(&encoded("Bjørn", Encoding::MacRoman)),
+            Encoding::MacRoman
+        );
         assert_eq!(legacy(&encoded("Bjørn", Encoding::Cp850)), Encoding::Cp850);
     }
 
@@ -169,12 +201,19 @@ mod tests {
     fn other_alphabets_are_left_to_the_detector() {
         let russian = "Имя;Город\r\nИван Петров;Москва\r\nМария Соколова;Новосибирск\r\n";
         let web = encoding_rs::WINDOWS_1251;
-        assert_eq!(legacy(&encoded(russian, Encoding::Other(web))), Encoding::Other(web));
-        let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode("名前,住所\r\n山田太郎,東京都千代田区\r\n鈴木花子,大阪府大阪市\r\n");
+        assert_eq!(
+            legacy(&encoded(russian, Encoding::Other(web))),
+            Encoding::Other(web)
+        );
+        let (japanese, _, _) = encoding_rs::SHIFT_JIS
+            .encode("名前,住所\r\n山田太郎,東京都千代田区\r\n鈴木花子,大阪府大阪市\r\n");
         assert_eq!(legacy(&japanese), Encoding::Other(encoding_rs::SHIFT_JIS));
         let polish = "Imię;Miasto\r\nŁukasz Wiśniewski;Łódź\r\nGrażyna Dąbrowska;Kraków\r\nStanisław Żak;Gdańsk\r\n";
         let web = encoding_rs::WINDOWS_1250;
-        assert_eq!(legacy(&encoded(polish, Encoding::Other(web))), Encoding::Other(web));
+        assert_eq!(
+            legacy(&encoded(polish, Encoding::Other(web))),
+            Encoding::Other(web)
+        );
     }
 
     #[test]
@@ -190,7 +229,10 @@ mod tests {
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(by_zeros(&le), Some(Encoding::Utf16Le));
         assert_eq!(by_zeros(&be), Some(Encoding::Utf16Be));
-        let russian: Vec<u8> = "Имя;Город\r\nИван Петров;Москва\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let russian: Vec<u8> = "Имя;Город\r\nИван Петров;Москва\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(by_zeros(&russian), Some(Encoding::Utf16Le));
         assert_eq!(by_zeros(text.as_bytes()), None);
         assert_eq!(by_zeros(b"Navn\0;Poststed\0\r\nKari\0;Oslo\0\r\n"), None);

@@ -50,12 +50,18 @@ impl Source {
         if source.has_rows {
             Ok(source)
         } else {
-            Err(SourceError::NoDataRow { path: path.to_path_buf() })
+            Err(SourceError::NoDataRow {
+                path: path.to_path_buf(),
+            })
         }
     }
 
     /// Opens a file as [`Self::open`] does, but one that has only a header too.
-    pub fn open_any(path: &Path, choice: &DialectChoice, depth: Depth) -> Result<Self, SourceError> {
+    pub fn open_any(
+        path: &Path,
+        choice: &DialectChoice,
+        depth: Depth,
+    ) -> Result<Self, SourceError> {
         choice.check()?;
         let (mut file, stamp) = open_file(path)?;
         let failed = |error| SourceError::io(path, error);
@@ -70,9 +76,15 @@ impl Source {
         let mark = mark_len(&head, encoding);
         let sample = sample(&head, mark, encoding, stamp.length);
         if sample.whole && super::batch::is_blank(&sample.bytes) {
-            return Err(SourceError::Empty { path: path.to_path_buf() });
+            return Err(SourceError::Empty {
+                path: path.to_path_buf(),
+            });
         }
-        let start = Dialect { encoding, bom: mark > 0, ..Dialect::default() };
+        let start = Dialect {
+            encoding,
+            bom: mark > 0,
+            ..Dialect::default()
+        };
         let mut dialect = layout::detect(&sample, choice, start);
         dialect.check()?;
         let rows = layout::rows(&sample, &dialect, dialect.lines_to_skip(), &[]);
@@ -98,35 +110,47 @@ impl Source {
         let mark = mark_len(&head, dialect.encoding);
         let sample = sample(&head, mark, dialect.encoding, stamp.length);
         if sample.whole && super::batch::is_blank(&sample.bytes) {
-            return Err(SourceError::Empty { path: path.to_path_buf() });
+            return Err(SourceError::Empty {
+                path: path.to_path_buf(),
+            });
         }
         let source = Self::build(path, dialect, stamp, &sample)?;
         if source.has_rows {
             Ok(source)
         } else {
-            Err(SourceError::NoDataRow { path: path.to_path_buf() })
+            Err(SourceError::NoDataRow {
+                path: path.to_path_buf(),
+            })
         }
     }
 
-    fn build(path: &Path, dialect: Dialect, stamp: FileStamp, sample: &Sample) -> Result<Self, SourceError> {
-        let rows = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
-        let width = layout::usual_width(&rows);
+    fn build(
+        path: &Path,
+        dialect: Dialect,
+        stamp: FileStamp,
+        sample: &Sample,
+    ) -> Result<Self, SourceError> {
+        let sampled = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
+        let width = layout::usual_width(&sampled);
         let mut batch = Batch::new();
         let mut reader = Reader::open(path, &dialect, width, width)?;
         let mut header = Vec::new();
-        let mut least = width;
+        let mut columns = width;
         if dialect.header {
             reader.read_header(&mut batch)?;
             if let Some(row) = batch.get(0) {
-                let filled = row.cells().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+                let filled = row
+                    .cells()
+                    .enumerate()
+                    .filter(|(_, cell)| !cell.trim().is_empty());
                 let last = filled.last().map_or(0, |(at, _)| at + 1);
                 header = row.cells().map(str::to_owned).collect();
                 // Blank names at the end count only where the rows have cells for them.
                 header.truncate(last.max(width).max(1));
             }
-            least = header_width(&header, rows.get(1..).unwrap_or_default());
+            columns = header_width(&header, sampled.get(1..).unwrap_or_default());
         }
-        let columns = header::columns(&header, least);
+        let columns = header::columns(&header, columns);
         if columns.len() > MAX_COLUMNS {
             return Err(SourceError::TooManyColumns {
                 path: path.to_path_buf(),
@@ -194,7 +218,9 @@ impl Source {
         if FileStamp::of(&self.path)? == *stamp {
             Ok(())
         } else {
-            Err(SourceError::Changed { path: self.path.clone() })
+            Err(SourceError::Changed {
+                path: self.path.clone(),
+            })
         }
     }
 
@@ -226,7 +252,11 @@ impl Source {
 /// How many columns a file with this header has: more than the header names only where nearly
 /// every row has something in a column beyond it.
 fn header_width(header: &[String], rows: &[layout::SampleRow]) -> usize {
-    let beyond: Vec<usize> = rows.iter().map(layout::SampleRow::filled).filter(|filled| *filled > header.len()).collect();
+    let beyond: Vec<usize> = rows
+        .iter()
+        .map(layout::SampleRow::filled)
+        .filter(|filled| *filled > header.len())
+        .collect();
     if rows.len() >= 3 && beyond.len() * 10 >= rows.len() * 9 {
         layout::usual_width(rows).max(header.len())
     } else {
@@ -240,7 +270,11 @@ fn estimate(sample: &Sample, dialect: &Dialect, width: usize, length: u64) -> u6
     if bytes == 0 || (sample.whole && bytes >= sample.bytes.len() as u64) {
         return rows_of_data;
     }
-    let factor = if dialect.encoding.mark().len() == 2 { 2 } else { 1 };
+    let factor = if dialect.encoding.mark().len() == 2 {
+        2
+    } else {
+        1
+    };
     let estimate = u128::from(rows_of_data) * u128::from(length) / u128::from(bytes * factor);
     u64::try_from(estimate).unwrap_or(u64::MAX)
 }
@@ -250,15 +284,21 @@ fn open_file(path: &Path) -> Result<(File, FileStamp), SourceError> {
     let failed = |error| SourceError::io(path, error);
     let about = std::fs::metadata(path).map_err(failed)?;
     if about.is_dir() {
-        return Err(SourceError::Folder { path: path.to_path_buf() });
+        return Err(SourceError::Folder {
+            path: path.to_path_buf(),
+        });
     }
     if about.is_file() && about.len() == 0 {
-        return Err(SourceError::Empty { path: path.to_path_buf() });
+        return Err(SourceError::Empty {
+            path: path.to_path_buf(),
+        });
     }
     let mut file = File::open(path).map_err(failed)?;
     let stamp = FileStamp::of_file(&mut file, path)?;
     if stamp.length == 0 {
-        return Err(SourceError::Empty { path: path.to_path_buf() });
+        return Err(SourceError::Empty {
+            path: path.to_path_buf(),
+        });
     }
     Ok((file, stamp))
 }
@@ -271,12 +311,22 @@ fn part(file: &mut File, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
 }
 
 /// Refuses what is no text in this encoding.
-fn refuse(path: &Path, file: &mut File, length: u64, head: &[u8], encoding: Encoding) -> Result<(), SourceError> {
-    let tail = part(file, length.saturating_sub(PEEK), PEEK).map_err(|error| SourceError::io(path, error))?;
+fn refuse(
+    path: &Path,
+    file: &mut File,
+    length: u64,
+    head: &[u8],
+    encoding: Encoding,
+) -> Result<(), SourceError> {
+    let tail = part(file, length.saturating_sub(PEEK), PEEK)
+        .map_err(|error| SourceError::io(path, error))?;
     let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     match foreign::foreign(head, &tail) {
         Some(ForeignKind::Binary) if wide => Ok(()),
-        Some(kind) => Err(SourceError::Foreign { path: path.to_path_buf(), kind }),
+        Some(kind) => Err(SourceError::Foreign {
+            path: path.to_path_buf(),
+            kind,
+        }),
         None => Ok(()),
     }
 }
@@ -294,7 +344,13 @@ fn sample(head: &[u8], mark: u64, encoding: Encoding, length: u64) -> Sample {
 ///
 /// Zeros come first because text in UTF-16 without a mark can be valid UTF-8, zeros and all;
 /// text in UTF-8 has none.
-fn detect_encoding(path: &Path, file: &mut File, length: u64, head: &[u8], depth: Depth) -> Result<Encoding, SourceError> {
+fn detect_encoding(
+    path: &Path,
+    file: &mut File,
+    length: u64,
+    head: &[u8],
+    depth: Depth,
+) -> Result<Encoding, SourceError> {
     if let Some(encoding) = sniff::by_mark(head) {
         refuse(path, file, length, head, encoding)?;
         return Ok(encoding);
@@ -310,13 +366,17 @@ fn detect_encoding(path: &Path, file: &mut File, length: u64, head: &[u8], depth
     match depth {
         Depth::Head => {
             if length > HEAD {
-                for start in [(length / 2).max(HEAD), length.saturating_sub(PEEK).max(HEAD)] {
+                for start in [
+                    (length / 2).max(HEAD),
+                    length.saturating_sub(PEEK).max(HEAD),
+                ] {
                     evidence.add_inner(&part(file, start, PEEK).map_err(failed)?);
                 }
             }
         }
         Depth::Whole => {
-            file.seek(SeekFrom::Start(head.len() as u64)).map_err(failed)?;
+            file.seek(SeekFrom::Start(head.len() as u64))
+                .map_err(failed)?;
             let mut chunk = Vec::with_capacity(1 << 20);
             let mut done = head.len() as u64;
             while done < length {
@@ -330,7 +390,11 @@ fn detect_encoding(path: &Path, file: &mut File, length: u64, head: &[u8], depth
             }
         }
     }
-    Ok(if evidence.broken { sniff::legacy(&evidence.bytes) } else { Encoding::Utf8 })
+    Ok(if evidence.broken {
+        sniff::legacy(&evidence.bytes)
+    } else {
+        Encoding::Utf8
+    })
 }
 
 /// Whether bytes are UTF-8, and those beyond ASCII with what is around them.
@@ -388,7 +452,11 @@ impl Evidence {
 
     /// Adds a piece from somewhere, whose ends may be in the middle of a character.
     fn add_inner(&mut self, piece: &[u8]) {
-        let start = piece.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
+        let start = piece
+            .iter()
+            .take(3)
+            .take_while(|byte| **byte & 0xC0 == 0x80)
+            .count();
         self.carry.clear();
         self.add(piece.get(start..).unwrap_or_default(), false);
         self.carry.clear();
@@ -397,11 +465,14 @@ impl Evidence {
     fn keep(&mut self, piece: &[u8]) {
         let mut at = 0;
         while self.bytes.len() < EVIDENCE
-            && let Some(found) = piece.get(at..).and_then(|rest| rest.iter().position(|byte| !byte.is_ascii()))
+            && let Some(found) = piece
+                .get(at..)
+                .and_then(|rest| rest.iter().position(|byte| !byte.is_ascii()))
         {
             let start = (at + found).saturating_sub(16).max(at);
             let end = (at + found + 1024).min(piece.len());
-            self.bytes.extend_from_slice(piece.get(start..end).unwrap_or_default());
+            self.bytes
+                .extend_from_slice(piece.get(start..end).unwrap_or_default());
             self.bytes.push(b'\n');
             at = end;
         }
@@ -428,7 +499,13 @@ mod tests {
 
     #[test]
     fn a_broken_character_is_found_wherever_the_cut_is() {
-        for bad in [&b"Bj\xF8rn og Kari"[..], b"Kari\xC3", b"\xC3(Kari)", b"a\xE2\x82z", b"\xF0\x9F\x98"] {
+        for bad in [
+            &b"Bj\xF8rn og Kari"[..],
+            b"Kari\xC3",
+            b"\xC3(Kari)",
+            b"a\xE2\x82z",
+            b"\xF0\x9F\x98",
+        ] {
             for size in 1..=bad.len() {
                 let mut evidence = Evidence::default();
                 let pieces: Vec<&[u8]> = bad.chunks(size).collect();

@@ -47,10 +47,17 @@ impl FileStamp {
         for start in [0, length / 2, length.saturating_sub(SAMPLE)] {
             sample.clear();
             file.seek(SeekFrom::Start(start)).map_err(failed)?;
-            file.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(failed)?;
+            file.by_ref()
+                .take(SAMPLE)
+                .read_to_end(&mut sample)
+                .map_err(failed)?;
             hasher.update(&sample);
         }
-        Ok(Self { length, modified, hash: hasher.digest() })
+        Ok(Self {
+            length,
+            modified,
+            hash: hasher.digest(),
+        })
     }
 }
 
@@ -70,6 +77,9 @@ mod tests {
         let other = FileStamp::of(&path).unwrap();
         assert_ne!(other.hash, stamp.hash);
         let missing = folder.path().join("b.csv");
-        assert!(matches!(FileStamp::of(&missing), Err(SourceError::Missing { .. })));
+        assert!(matches!(
+            FileStamp::of(&missing),
+            Err(SourceError::Missing { .. })
+        ));
     }
 }

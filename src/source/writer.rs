@@ -98,7 +98,10 @@ impl<W: Write> RowWriter<W> {
         }
         let mut writer = Self {
             out,
-            dialect: Dialect { skip_lines: 0, ..dialect.clone() },
+            dialect: Dialect {
+                skip_lines: 0,
+                ..dialect.clone()
+            },
             encoder: Encoder::new(dialect.encoding),
             row: String::new(),
             bytes: Vec::new(),
@@ -146,13 +149,16 @@ impl<W: Write> RowWriter<W> {
         let delimiter = self.dialect.delimiter;
         let special = |c: char| c == delimiter || matches!(c, '\r' | '\n');
         let Some(quote) = self.dialect.quote else {
-            self.row.extend(cell.chars().map(|c| if special(c) { ' ' } else { c }));
+            self.row
+                .extend(cell.chars().map(|c| if special(c) { ' ' } else { c }));
             return;
         };
         let spaced = self.dialect.skip_space && cell.starts_with(' ');
         // A first cell that looks like the line Excel reads as an order, or like a byte order mark.
         let order = first
-            && (cell.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="))
+            && (cell
+                .get(..4)
+                .is_some_and(|start| start.eq_ignore_ascii_case("sep="))
                 || cell.starts_with('\u{feff}'));
         if !cell.contains(|c| special(c) || c == quote) && !spaced && !order {
             self.row.push_str(cell);
@@ -194,10 +200,19 @@ mod tests {
 
     #[test]
     fn a_norwegian_excel_file_comes_out_as_it_went_in() {
-        let dialect = Dialect { encoding: Encoding::Windows1252, delimiter: ';', ..Dialect::default() };
+        let dialect = Dialect {
+            encoding: Encoding::Windows1252,
+            delimiter: ';',
+            ..Dialect::default()
+        };
         let (bytes, replaced) = written(
             &dialect,
-            &[&["Navn", "Adresse"], &["Åse \"Ås\"", "Vei 1; 2. etg"], &["Ωmega", "a\nb"], &["", ""]],
+            &[
+                &["Navn", "Adresse"],
+                &["Åse \"Ås\"", "Vei 1; 2. etg"],
+                &["Ωmega", "a\nb"],
+                &["", ""],
+            ],
         );
         let expected: &[u8] = b"Navn;Adresse\r\n\"\xC5se \"\"\xC5s\"\"\";\"Vei 1; 2. etg\"\r\n?mega;\"a\nb\"\r\n;\r\n";
         assert_eq!(bytes, expected);
@@ -220,9 +235,21 @@ mod tests {
 
     #[test]
     fn what_a_dialect_cannot_say_is_said_the_nearest_way() {
-        let dialect = Dialect { quote: None, delimiter: '|', line_end: LineEnd::Lf, ..Dialect::default() };
+        let dialect = Dialect {
+            quote: None,
+            delimiter: '|',
+            line_end: LineEnd::Lf,
+            ..Dialect::default()
+        };
         assert_eq!(written(&dialect, &[&["a|b", "c\"\nd"]]).0, b"a b|c\" d\n");
-        let slashed = Dialect { escape: Escape::Backslash, line_end: LineEnd::Lf, ..Dialect::default() };
-        assert_eq!(written(&slashed, &[&[r"C:\x", "8\"", r#"a\,"#]]).0, b"C:\\x,\"8\\\"\",\"a\\\\,\"\n");
+        let slashed = Dialect {
+            escape: Escape::Backslash,
+            line_end: LineEnd::Lf,
+            ..Dialect::default()
+        };
+        assert_eq!(
+            written(&slashed, &[&[r"C:\x", "8\"", r"a\,"]]).0,
+            b"C:\\x,\"8\\\"\",\"a\\\\,\"\n"
+        );
     }
 }
