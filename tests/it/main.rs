@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests may fail as tests do"
+    reason = "a test that cannot go on has failed"
 )]
 
 mod cli;
@@ -11,3 +11,4 @@ mod kill;
 mod model;
 mod rooms;
 mod source;
+mod source_damage;
