@@ -83,12 +83,13 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     )?;
     match result {
         Ok(result) => {
-            if json {
-                shown.print_json(text, &result)?;
+            let printed = if json {
+                shown.print_json(text, &result)
             } else {
-                shown.print(text, &result)?;
-            }
-            failure_of(text, &result).map_or(Ok(()), Err)
+                shown.print(text, &result)
+            };
+            // Whether anybody read the report does not change how the import ended.
+            failure_of(text, &result).map_or(printed, Err)
         }
         Err(ImportError::Store(StoreError::ListName(error))) => Err(Failure::Usage(vec![
             text.list_name_error(&error),

@@ -175,7 +175,7 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
             BY_EMAIL,
             NO_STATUS,
         ]),
-        "No row shows whether day or month comes first in column “Fødselsdato”. Give \
+        "The rows do not settle whether day or month comes first in column “Fødselsdato”. Give \
          --date-order dmy, mdy or ymd.",
     );
     refused(
