@@ -85,13 +85,9 @@ impl OptInWords {
         if word.is_empty() {
             return Some(WordMeaning::NoInformation);
         }
-        [
-            WordMeaning::In,
-            WordMeaning::Out,
-            WordMeaning::NoInformation,
-        ]
-        .into_iter()
-        .find(|meaning| self.side(*meaning).contains(&word))
+        [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation]
+            .into_iter()
+            .find(|meaning| self.side(*meaning).contains(&word))
     }
 
     /// Adds a word to a side; it may be there already, but on no other side.
@@ -112,13 +108,9 @@ impl OptInWords {
     /// Takes a word off whichever side it is on.
     pub fn remove(&mut self, word: &str) -> bool {
         let word = Self::normal(word);
-        [
-            WordMeaning::In,
-            WordMeaning::Out,
-            WordMeaning::NoInformation,
-        ]
-        .into_iter()
-        .any(|meaning| self.side_mut(meaning).remove(&word))
+        [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation]
+            .into_iter()
+            .any(|meaning| self.side_mut(meaning).remove(&word))
     }
 
     fn normal(word: &str) -> String {

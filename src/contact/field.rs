@@ -238,7 +238,10 @@ impl Fields {
             return Err(FieldError::NameTaken);
         }
         let no = FieldNo(self.next_custom);
-        self.next_custom = self.next_custom.checked_add(1).ok_or(FieldError::TooMany)?;
+        self.next_custom = self
+            .next_custom
+            .checked_add(1)
+            .ok_or(FieldError::TooMany)?;
         let id = self.free_id(&lower);
         self.all.push(Field {
             no,
@@ -321,15 +324,8 @@ mod tests {
         for name in ["Fødselsår", "Fødselsår!", "日本", "e mail", "Email?"] {
             fields.create(name, FieldKind::Text, vec![], &[]).unwrap();
         }
-        let ids: Vec<_> = fields
-            .iter()
-            .skip(STANDARD.len())
-            .map(|f| f.id.as_str())
-            .collect();
-        assert_eq!(
-            ids,
-            ["fodselsar", "fodselsar_2", "field", "e_mail", "email_2"]
-        );
+        let ids: Vec<_> = fields.iter().skip(STANDARD.len()).map(|f| f.id.as_str()).collect();
+        assert_eq!(ids, ["fodselsar", "fodselsar_2", "field", "e_mail", "email_2"]);
         assert_eq!(fields.find("FØDSELSÅR").unwrap().no, FieldNo(64));
     }
 }

@@ -37,10 +37,7 @@ impl Contact {
 
     /// The value of a field, if it has one.
     pub fn value(&self, field: FieldNo) -> Option<&str> {
-        let at = self
-            .values
-            .binary_search_by_key(&field, |(no, _)| *no)
-            .ok()?;
+        let at = self.values.binary_search_by_key(&field, |(no, _)| *no).ok()?;
         self.values.get(at).map(|(_, value)| value.as_str())
     }
 

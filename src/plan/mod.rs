@@ -6,7 +6,4 @@ mod mapping;
 mod rules;
 
 pub use mapping::{Mapping, MappingProblem, Target};
-pub use rules::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
-    Rules,
-};
+pub use rules::{Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn, Rules};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// How a file is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dialect;
+pub struct Dialect {}
 
 /// What a file was at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileStamp;
+pub struct FileStamp {}

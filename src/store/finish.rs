@@ -44,6 +44,10 @@ impl Writer {
         }
         let mut next = self.base.record.clone();
         next.no += 1;
+        // Nobody asks for candidates any more, and merging needs the room.
+        for index in &mut self.indexes {
+            index.table = None;
+        }
         self.rebuild_stale()?;
         self.close_tail()?;
         let directory = self.write_contacts(&mut next)?;
@@ -133,9 +137,10 @@ impl Writer {
         if next.freed != 0 {
             freed.push(next.freed);
         }
-        next.freed = match freed.is_empty() {
-            true => 0,
-            false => self.sink.put(Kind::Freed, put_keys(freed))?,
+        next.freed = if freed.is_empty() {
+            0
+        } else {
+            self.sink.put(Kind::Freed, put_keys(freed))?
         };
         next.next_key = self.sink.next_key();
         next.at = now();
@@ -277,7 +282,6 @@ impl Writer {
 
     /// Writes the new entries of an index and merges runs that are too small.
     fn write_index(&mut self, index: &mut FieldIndex) -> Result<IndexRecord> {
-        index.table = None;
         index.write_pending(&self.tuning, &mut self.sink)?;
         let merged = runs_to_merge(&index.runs);
         if merged > 0 {

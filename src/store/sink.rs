@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use super::coding::{Kind, NumberMap, Sealer, unseal};
+use super::coding::{Kind, NumberMap, Sealer};
 use super::engine::Engine;
 use super::error::{Result, StoreError};
 use super::overlay::TempFile;
@@ -99,9 +99,9 @@ impl Sink {
         match &mut self.to {
             To::Thread(pump) => pump.put(key, kind, payload)?,
             To::Engine(sealer) => {
-                let mut sealed = Vec::new();
-                sealer.seal(key, kind, &payload, &mut sealed)?;
-                self.engine.insert(key, &sealed)?;
+                let mut value = Vec::new();
+                sealer.seal(key, kind, &payload, &mut value)?;
+                self.engine.insert(key, &value)?;
             }
             To::Temporary { file, places } => {
                 let at = file.append(&payload)?;
@@ -129,8 +129,7 @@ impl Sink {
                 }
             }
         }
-        let sealed = self.engine.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
-        unseal(key, kind, &sealed).map(Arc::new)
+        self.engine.value(key, kind).map(Arc::new)
     }
 
     /// Waits until everything is written; what comes after is written at once.
@@ -206,13 +205,13 @@ fn pump(
     stop: &AtomicBool,
 ) -> Result<()> {
     let mut sealer = Sealer::new();
-    let mut sealed = Vec::new();
+    let mut value = Vec::new();
     for (key, kind, payload) in receiver {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        sealer.seal(key, kind, &payload, &mut sealed)?;
-        engine.insert(key, &sealed)?;
+        sealer.seal(key, kind, &payload, &mut value)?;
+        engine.insert(key, &value)?;
         waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

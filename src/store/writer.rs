@@ -456,9 +456,7 @@ impl Writer {
     }
 
     fn locate(&mut self, id: u32) -> Result<Option<Found>> {
-        if !self.overlay.is_empty()
-            && let Some(place) = self.overlay.find(id)?
-        {
+        if let Some(place) = self.overlay.find(id)? {
             return Ok(Some(Found::Overlay(place)));
         }
         if self
@@ -517,16 +515,15 @@ impl Writer {
             let inside = at
                 .as_ref()
                 .filter(|(block, _)| id.wrapping_sub(block.first) < block.count);
-            let decoded = match inside {
-                Some((_, decoded)) => Arc::clone(decoded),
-                None => {
-                    let Some(block) = self.block_of(id) else {
-                        continue;
-                    };
-                    let decoded = self.block(&block)?;
-                    at = Some((block, Arc::clone(&decoded)));
-                    decoded
-                }
+            let decoded = if let Some((_, decoded)) = inside {
+                Arc::clone(decoded)
+            } else {
+                let Some(block) = self.block_of(id) else {
+                    continue;
+                };
+                let decoded = self.block(&block)?;
+                at = Some((block, Arc::clone(&decoded)));
+                decoded
             };
             if let Some(packed) = decoded.get(id) {
                 let from = self.fetched.len();
