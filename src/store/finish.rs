@@ -9,6 +9,7 @@ use super::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use super::error::{Result, StoreError};
 use super::folder;
 use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
+use super::keys::FieldIndex;
 use super::log::{ImportRecord, LogEntry, log_payload};
 use super::open::now;
 use super::overlay::{Merged, Overlay};
@@ -16,7 +17,7 @@ use super::sink::Sink;
 use super::table::KeyTable;
 use super::tuning::{Durability, Tuning};
 use super::view::checked;
-use super::writer::{Changed, FieldIndex, Writer};
+use super::writer::{Changed, Writer};
 
 /// What a commit gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +170,9 @@ impl Writer {
         };
         // The commit is done even if letting old ones go fails; the next call tells.
         let _ = self.shared.install(Arc::new(snapshot));
+        if self.sink.bytes() >= self.tuning.refresh_bytes {
+            let _ = self.base.engine.refresh();
+        }
         Ok(Committed { commit, import_no })
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Sink {
     engine: Arc<Engine>,
     first: u64,
     next: u64,
+    /// Payloads taken, in bytes.
+    bytes: u64,
     to: To,
 }
 
@@ -59,6 +61,7 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
+            bytes: 0,
             to: To::Thread(Pump {
                 sender: Some(sender),
                 thread: Some(thread),
@@ -75,6 +78,7 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
+            bytes: 0,
             to: To::Temporary {
                 file: TempFile::new(dir)?,
                 places: NumberMap::default(),
@@ -92,10 +96,16 @@ impl Sink {
         self.next
     }
 
+    /// How many bytes of payloads it took.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Stores a payload.
     pub(super) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
         let (key, payload) = (self.next, payload.into());
         self.next = key.checked_add(1).ok_or(StoreError::Full)?;
+        self.bytes += payload.len() as u64;
         match &mut self.to {
             To::Thread(pump) => pump.put(key, kind, payload)?,
             To::Engine(sealer) => {

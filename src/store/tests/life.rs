@@ -555,3 +555,50 @@ fn values_larger_than_a_leaf_come_back() {
     assert_eq!(all(&store.view()), expected);
     assert!(store.check().unwrap().is_clean());
 }
+
+#[test]
+fn an_index_that_is_mostly_stale_is_built_anew() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 0..80);
+    let entries = |store: &Store| -> u64 {
+        let view = store.view();
+        view.snapshot.record.indexes[0]
+            .runs
+            .iter()
+            .map(|run| run.entries)
+            .sum()
+    };
+    for round in 1..12 {
+        let mut writer = store.begin(Durability::Real).unwrap();
+        for id in 1..=80 {
+            let changed = packed(&person(round * 1_000 + id));
+            writer.update(ContactId(id), &changed).unwrap();
+        }
+        writer.commit(None).unwrap();
+        assert!(entries(&store) <= 320, "round {round}: {}", entries(&store));
+    }
+    assert_eq!(
+        store.view().find(EMAIL, "person11007@example.no").unwrap(),
+        ids(&[7])
+    );
+    let report = store.check().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn a_hash_that_is_given_does_what_hashing_does() {
+    let dir = temporary();
+    let store = open(dir.path());
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    writer.index(MOBILE).unwrap();
+    for n in 1..30 {
+        let email = key_hash(&format!("person{n}@example.no"));
+        writer
+            .create_hashed(&packed(&person(n)), &[(EMAIL, email)])
+            .unwrap();
+    }
+    writer.commit(Some(done())).unwrap();
+    assert!(store.check().unwrap().is_clean());
+}
