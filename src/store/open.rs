@@ -76,7 +76,7 @@ impl Store {
     /// the error says where, and the next opening begins with an empty store; see
     /// [`Store::restore_backup`].
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
-        folder::make(dir)?;
+        folder::make_root(dir)?;
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
         let data = dir.join(folder::DATA);
@@ -187,7 +187,7 @@ impl Store {
         backup: &Path,
         options: &OpenOptions,
     ) -> Result<Option<PathBuf>> {
-        folder::make(dir)?;
+        folder::make_root(dir)?;
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
         backup::restore(dir, backup, &lock, options.tuning.sync_bytes)?;

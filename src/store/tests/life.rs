@@ -183,6 +183,40 @@ fn nobody_else_can_read_the_store() {
     assert!(seen > 7);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_with_other_things_in_it_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = temporary();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    std::fs::write(dir.path().join("letter.txt"), b"mine").unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    import(&open(dir.path()), 1..5);
+    assert_eq!(mode(dir.path()), 0o755);
+    assert_eq!(mode(&dir.path().join("data")), 0o700);
+    assert_eq!(mode(&dir.path().join("lock")), 0o600);
+}
+
+#[test]
+fn readers_and_writers_can_be_handed_to_threads() {
+    fn sent<T: Send>(value: T) -> T {
+        value
+    }
+    fn shared<T: Sync>(_: &T) {}
+    let dir = temporary();
+    let store = sent(open(dir.path()));
+    shared(&store);
+    let view = sent(store.view());
+    shared(&view);
+    let mut writer = sent(store.begin(Durability::Real).unwrap());
+    let made = std::thread::spawn(move || {
+        writer.create(&packed(&person(1))).unwrap();
+        writer.commit(Some(done())).unwrap()
+    });
+    assert_eq!(made.join().unwrap().commit, 1);
+    assert_eq!((view.contact_count(), store.view().contact_count()), (0, 1));
+}
+
 #[test]
 fn an_unfinished_snapshot_does_not_keep_the_store_shut() {
     let dir = temporary();
