@@ -330,10 +330,10 @@ mod tests {
 
     #[test]
     fn a_sealed_value_opens_only_as_what_it_is() {
-        let mut sealer = Sealer::new();
+        let mut frame = Sealer::new();
         let mut sealed = Vec::new();
         for raw in [b"short".to_vec(), vec![7; 70_000], (0..=255).collect()] {
-            sealer.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
+            frame.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
             assert_eq!(unseal(9, Kind::Contacts, &sealed).unwrap(), raw);
             assert!(is_whole(9, &sealed));
             assert!(unseal(8, Kind::Contacts, &sealed).is_err());

@@ -196,7 +196,7 @@ fn a_newer_format_is_said_and_left_alone() {
     }
     match Store::open(dir.path(), &tiny()) {
         Err(StoreError::NewerFormat { found, known }) => {
-            assert_eq!((found, known), (FORMAT + 1, FORMAT))
+            assert_eq!((found, known), (FORMAT + 1, FORMAT));
         }
         other => panic!("{other:?}"),
     }

@@ -32,7 +32,7 @@ fn a_first_import_is_there_after_reopening() {
     writer.set_words(words);
     writer.remember([("e-post".to_owned(), Target::Field(EMAIL))].into());
     writer.set_setting("region", Some("NO"));
-    let committed = writer.commit(done()).unwrap();
+    let committed = writer.commit(Some(done())).unwrap();
     assert_eq!((committed.commit, committed.import_no), (1, Some(1)));
     drop(store);
 
@@ -73,7 +73,7 @@ fn a_view_stays_as_it_was_while_others_write() {
                 .update(ContactId(id), &packed(&person(1_000 + round * 100 + id)))
                 .unwrap();
         }
-        writer.commit(done()).unwrap();
+        writer.commit(Some(done())).unwrap();
         assert_eq!(all(&view), before);
     }
     assert_ne!(all(&store.view()), before);
@@ -100,7 +100,7 @@ fn old_commits_go_and_their_room_with_them() {
                     .unwrap();
             }
         }
-        writer.commit(done()).unwrap();
+        writer.commit(Some(done())).unwrap();
     }
     // Three imports can be taken back: their commits and the one before them.
     let numbers: Vec<u64> = store.commits().iter().map(|commit| commit.no).collect();
@@ -129,7 +129,7 @@ fn a_writer_at_work_keeps_others_out_and_a_dry_one_does_not() {
     ));
     assert!(matches!(store.compact(Past::Keep), Err(StoreError::Busy)));
     let dry = store.begin(Durability::Scratch).unwrap();
-    assert_eq!(dry.commit(done()).unwrap().import_no, None);
+    assert_eq!(dry.commit(Some(done())).unwrap().import_no, None);
     drop(writer);
     assert!(store.begin(Durability::Real).is_ok());
     let view = store.view();
@@ -181,6 +181,40 @@ fn nobody_else_can_read_the_store() {
     let mut seen = 0;
     walk(&root, &mut seen);
     assert!(seen > 7);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_other_things_in_it_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = temporary();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    std::fs::write(dir.path().join("letter.txt"), b"mine").unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    import(&open(dir.path()), 1..5);
+    assert_eq!(mode(dir.path()), 0o755);
+    assert_eq!(mode(&dir.path().join("data")), 0o700);
+    assert_eq!(mode(&dir.path().join("lock")), 0o600);
+}
+
+#[test]
+fn readers_and_writers_can_be_handed_to_threads() {
+    fn sent<T: Send>(value: T) -> T {
+        value
+    }
+    fn shared<T: Sync>(_: &T) {}
+    let dir = temporary();
+    let store = sent(open(dir.path()));
+    shared(&store);
+    let view = sent(store.view());
+    shared(&view);
+    let mut writer = sent(store.begin(Durability::Real).unwrap());
+    let made = std::thread::spawn(move || {
+        writer.create(&packed(&person(1))).unwrap();
+        writer.commit(Some(done())).unwrap()
+    });
+    assert_eq!(made.join().unwrap().commit, 1);
+    assert_eq!((view.contact_count(), store.view().contact_count()), (0, 1));
 }
 
 #[test]
@@ -282,7 +316,7 @@ fn a_failed_store_refuses_everything_until_it_is_opened_again() {
     writer.create(&packed(&person(11))).unwrap();
     store.view().snapshot.engine.break_down();
     assert!(matches!(
-        writer.commit(done()),
+        writer.commit(Some(done())),
         Err(StoreError::Failed { .. })
     ));
     assert!(matches!(
@@ -353,7 +387,7 @@ fn forgetting_leaves_no_trace_of_what_was_erased() {
     let mut secret = person(5);
     secret.set(FieldNo(18), "remarkablesecret");
     writer.update(ContactId(5), &packed(&secret)).unwrap();
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     let mut writer = store.begin(Durability::Real).unwrap();
     writer.erase(ContactId(5)).unwrap();
     writer.commit(None).unwrap();
@@ -509,7 +543,7 @@ fn a_key_that_most_contacts_share_is_no_trap() {
             .unwrap()
     );
     assert_eq!(found.len(), 100);
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     assert_eq!(store.view().find(CITY, "Bodø").unwrap().len(), 20_000);
     assert!(store.check().unwrap().is_clean());
 }
@@ -525,7 +559,7 @@ fn small_imports_do_not_leave_small_blocks() {
     assert_eq!(all(&view).len(), 120);
     assert!(view.snapshot.directory.blocks.len() <= 2);
     assert_eq!(view.snapshot.directory.pages.len(), 1);
-    assert!(Arc::clone(&view.snapshot).record.indexes[0].runs.len() <= 4);
+    assert!(Arc::clone(&view.snapshot).record.indexes[0].runs.len() <= 8);
     assert!(store.check().unwrap().is_clean());
 }
 
@@ -545,7 +579,7 @@ fn values_larger_than_a_leaf_come_back() {
         writer.create(&packed(&contact)).unwrap();
         expected.insert(n, contact);
     }
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     drop(store);
     let blobs = std::fs::read_dir(dir.path().join("data").join("blobs"))
         .unwrap()
@@ -553,5 +587,52 @@ fn values_larger_than_a_leaf_come_back() {
     assert_eq!(blobs, 0, "sled does not force these files to disk");
     let store = open(dir.path());
     assert_eq!(all(&store.view()), expected);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn an_index_that_is_mostly_stale_is_built_anew() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 0..80);
+    let entries = |store: &Store| -> u64 {
+        let view = store.view();
+        view.snapshot.record.indexes[0]
+            .runs
+            .iter()
+            .map(|run| run.entries)
+            .sum()
+    };
+    for round in 1..12 {
+        let mut writer = store.begin(Durability::Real).unwrap();
+        for id in 1..=80 {
+            let changed = packed(&person(round * 1_000 + id));
+            writer.update(ContactId(id), &changed).unwrap();
+        }
+        writer.commit(None).unwrap();
+        assert!(entries(&store) <= 320, "round {round}: {}", entries(&store));
+    }
+    assert_eq!(
+        store.view().find(EMAIL, "person11007@example.no").unwrap(),
+        ids(&[7])
+    );
+    let report = store.check().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn a_hash_that_is_given_does_what_hashing_does() {
+    let dir = temporary();
+    let store = open(dir.path());
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    writer.index(MOBILE).unwrap();
+    for n in 1..30 {
+        let email = key_hash(&format!("person{n}@example.no"));
+        writer
+            .create_hashed(&packed(&person(n)), &[(EMAIL, email)])
+            .unwrap();
+    }
+    writer.commit(Some(done())).unwrap();
     assert!(store.check().unwrap().is_clean());
 }

@@ -13,6 +13,7 @@ use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
 use crate::plan::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
+use crate::source::{Dialect, FileStamp};
 
 pub(super) const EMAIL: FieldNo = FieldNo(0);
 pub(super) const MOBILE: FieldNo = FieldNo(1);
@@ -60,8 +61,8 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         failure: None,
         plan: ImportPlan {
             file_name: "people.csv".into(),
-            dialect: Default::default(),
-            stamp: Default::default(),
+            dialect: Dialect::default(),
+            stamp: FileStamp::default(),
             columns: Vec::new(),
             list: ListTarget::New("People".into()),
             email_optin: None,
@@ -88,8 +89,8 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
     }
 }
 
-pub(super) fn done() -> Option<ImportRecord> {
-    Some(record(ImportStatus::Completed))
+pub(super) fn done() -> ImportRecord {
+    record(ImportStatus::Completed)
 }
 
 pub(super) fn all(view: &View) -> BTreeMap<u32, Contact> {
@@ -111,7 +112,7 @@ pub(super) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
     for n in people {
         writer.create(&packed(&person(n))).unwrap();
     }
-    writer.commit(done()).unwrap()
+    writer.commit(Some(done())).unwrap()
 }
 
 pub(super) fn ids(ids: &[u32]) -> Vec<ContactId> {

@@ -66,11 +66,11 @@ struct Model {
 
 fn contact(a: u8, b: u8) -> Contact {
     let mut contact = Contact::new(u64::from(a));
-    if a % 7 != 0 {
+    if !a.is_multiple_of(7) {
         contact.set(EMAIL, &format!("P{}@Example.no", a % 60));
     }
-    if b % 5 != 0 {
-        contact.set(MOBILE, &format!("+474000{:04}", b));
+    if !b.is_multiple_of(5) {
+        contact.set(MOBILE, &format!("+474000{b:04}"));
     }
     // Some are many times as large as others, one in sixteen larger than a block.
     contact.set(
@@ -171,6 +171,7 @@ impl Run {
         self.settled(None);
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each operation")]
     fn apply(&mut self, op: Op) {
         match op {
             Op::Create(a, b) => {
@@ -215,9 +216,10 @@ impl Run {
                 }
                 let joins = matches!(op, Op::Join(..));
                 let writer = self.writer();
-                let done = match joins {
-                    true => writer.join(ListNo(no), ContactId(id)),
-                    false => writer.leave(ListNo(no), ContactId(id)),
+                let done = if joins {
+                    writer.join(ListNo(no), ContactId(id))
+                } else {
+                    writer.leave(ListNo(no), ContactId(id))
                 };
                 match self.pending.lists.get_mut(&no) {
                     None => assert!(done.is_err()),
@@ -297,7 +299,7 @@ impl Run {
                 self.look_up();
                 let problems = self.problems;
                 self.writer();
-                let committed = self.writer.take().unwrap().commit(done()).unwrap();
+                let committed = self.writer.take().unwrap().commit(Some(done())).unwrap();
                 self.pending
                     .imports
                     .push((ImportStatus::Completed, problems));
@@ -332,7 +334,7 @@ impl Run {
                         .ok();
                     dry.get(ContactId(id.0 / 2 + 1)).unwrap();
                 }
-                dry.commit(done()).unwrap();
+                dry.commit(Some(done())).unwrap();
             }
             Op::Reopen => {
                 self.writer = None;
