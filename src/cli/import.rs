@@ -83,12 +83,13 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     )?;
     match result {
         Ok(result) => {
-            if json {
-                shown.print_json(text, &result)?;
+            let printed = if json {
+                shown.print_json(text, &result)
             } else {
-                shown.print(text, &result)?;
-            }
-            failure_of(text, &result).map_or(Ok(()), Err)
+                shown.print(text, &result)
+            };
+            // Whether anybody read the report does not change how the import ended.
+            failure_of(text, &result).map_or(printed, Err)
         }
         Err(ImportError::Store(StoreError::ListName(error))) => Err(Failure::Usage(vec![
             text.list_name_error(&error),
@@ -187,6 +188,8 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
             .unwrap_or_default(),
     };
     drop(view);
+    let mut notes = mapped.notes;
+    notes.extend(unused_statuses(text, &draft));
     Ok(Prepared {
         store,
         store_folder,
@@ -194,7 +197,7 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
         plan,
         fields,
         remember,
-        notes: mapped.notes,
+        notes,
         list,
     })
 }
@@ -263,6 +266,21 @@ fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
         at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
         ..Acknowledgement::default()
     };
+}
+
+/// A status for the whole file is not used where a column says it, which the user should know.
+fn unused_statuses(text: Text, draft: &Draft) -> Vec<String> {
+    let unused = draft.file_optin.keys().filter_map(|channel| {
+        let column = draft.mapping.column_of(channel.opt_in())?;
+        let name = draft.columns.get(column).map_or("", String::as_str);
+        let option = match channel {
+            Channel::Email => "--email-optin",
+            Channel::Sms => "--sms-optin",
+        };
+        let column = ("column", text.shown(name).into());
+        Some(text.say_with("note-status-unused", [column, ("option", option.into())]))
+    });
+    unused.collect()
 }
 
 /// `--date-order` is the order of every date column.

@@ -180,10 +180,24 @@ fn parse(text: Text, arguments: &[OsString]) -> Result<Option<ArgMatches>, Failu
 
 /// A first word that is neither a command nor a file is taken for a misspelled command.
 fn misspelled_command(text: Text, arguments: &[OsString], named: Option<&str>) -> Option<String> {
-    let first = arguments.get(1)?.to_str()?;
-    let word = !first.starts_with('-') && !first.contains(['.', '/', '\\']);
-    let meant = named.is_none() && word && !Path::new(first).exists();
+    let mut words = arguments.iter().skip(1).map(|argument| argument.to_str());
+    let first = loop {
+        match words.next()?? {
+            // Options that may stand before a command take a value.
+            "--store" | "--lang" => {
+                words.next();
+            }
+            option if option.starts_with('-') => {}
+            first => break first,
+        }
+    };
+    let meant = named.is_none() && looks_like_a_command(first);
     meant.then(|| usage::unknown_command(text, &text.shown(first)))
+}
+
+/// Whether a word is no path: nothing of that name is there, and it has neither dot nor slash.
+fn looks_like_a_command(word: &str) -> bool {
+    !word.contains(['.', '/', '\\']) && !Path::new(word).exists()
 }
 
 fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
@@ -225,9 +239,7 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
 fn open_window(context: &Context, lang: Option<Lang>, file: Option<&PathBuf>) -> Result<(), Failure> {
     let text = context.text;
     if let Some(file) = file
-        && let Some(name) = file.to_str()
-        && !name.contains(['.', '/', '\\'])
-        && !file.exists()
+        && let Some(name) = file.to_str().filter(|name| looks_like_a_command(name))
     {
         return Err(Failure::usage(usage::unknown_command(
             text,

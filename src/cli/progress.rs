@@ -43,7 +43,7 @@ impl ProgressLine {
     /// Says how far the import is, if it is time to.
     pub(super) fn show(&mut self, moved: Moved) {
         let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < BEAT);
-        if self.shown && !early {
+        if self.shown && !early && moved.bytes > 0 {
             let line = line(self.text, moved, self.started.elapsed());
             self.draw(&line);
             self.drawn = Some(Instant::now());

@@ -254,7 +254,7 @@ impl Outcome {
                 list,
                 ("new", new.into()),
                 ("import", report.import.unwrap_or_default().into()),
-                ("seconds", text.decimal(report.seconds).into()),
+                ("time", text.elapsed(report.seconds).into()),
                 ("store", text.path(&self.store).into()),
             ],
         )

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::interrupt::Interrupt;
 use super::output::Output;
 use super::{Context, Failure, dialect};
-use crate::export::plain_csv;
+use crate::export::{io_error, plain_csv};
 use crate::source::{Batch, Source};
 use crate::text::Text;
 
@@ -50,7 +50,7 @@ fn write(
     let mut rows = plain_csv().from_writer(out);
     let names = source.column_names(&text.say("column-word"));
     if let Err(error) = rows.write_record(&names) {
-        return Ok(Err(error.into()));
+        return Ok(Err(io_error(error)));
     }
     while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
         if interrupt.is_some_and(Interrupt::is_set) {
@@ -61,7 +61,7 @@ fn write(
             let missing = columns.saturating_sub(row.len());
             let cells = row.cells().chain(std::iter::repeat_n("", missing));
             if let Err(error) = rows.write_record(cells.map(str::as_bytes)) {
-                return Ok(Err(error.into()));
+                return Ok(Err(io_error(error)));
             }
         }
     }

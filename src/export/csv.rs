@@ -37,9 +37,10 @@ impl<W: Write> CsvWriter<W> {
         };
         let mut rows = plain_csv().delimiter(delimiter).from_writer(out);
         for (_, header) in columns {
-            rows.write_field(guard(whom, header).as_bytes())?;
+            rows.write_field(guard(whom, header).as_bytes())
+                .map_err(io_error)?;
         }
-        rows.write_record(None::<&[u8]>)?;
+        rows.write_record(None::<&[u8]>).map_err(io_error)?;
         Ok(Self {
             rows,
             fields: columns.iter().map(|(no, _)| *no).collect(),
@@ -51,9 +52,11 @@ impl<W: Write> CsvWriter<W> {
     pub fn write(&mut self, contact: &ContactRef<'_>) -> io::Result<()> {
         for field in &self.fields {
             let value = contact.value(*field).unwrap_or_default();
-            self.rows.write_field(guard(self.whom, value).as_bytes())?;
+            self.rows
+                .write_field(guard(self.whom, value).as_bytes())
+                .map_err(io_error)?;
         }
-        self.rows.write_record(None::<&[u8]>)?;
+        self.rows.write_record(None::<&[u8]>).map_err(io_error)?;
         Ok(())
     }
 
@@ -71,6 +74,15 @@ pub fn plain_csv() -> WriterBuilder {
         .quote_style(QuoteStyle::Necessary)
         .flexible(true);
     builder
+}
+
+/// What the system said, out of what the crate made of it: the crate's own conversion hides the
+/// kind, and with it that a pipe was closed.
+pub fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A cell that Excel would calculate gets a `'` before it.

@@ -5,7 +5,7 @@ mod csv;
 use std::io;
 use std::ops::ControlFlow;
 
-pub use csv::{CsvFor, CsvWriter, plain_csv};
+pub use csv::{CsvFor, CsvWriter, io_error, plain_csv};
 
 use crate::contact::{FieldNo, ListNo};
 use crate::store::{StoreError, View};
@@ -39,7 +39,7 @@ pub fn csv(
     const BEAT: u64 = 4_096;
     let members = list.map(|list| view.members(list)).transpose()?;
     let mut writer = CsvWriter::begin(out, whom, columns)?;
-    let mut written = 0;
+    let mut written = 0u64;
     let end = view.for_each(|id, contact| {
         if members
             .as_ref()
@@ -47,7 +47,7 @@ pub fn csv(
         {
             return ControlFlow::Continue(());
         }
-        if written % BEAT == 0 && stop() {
+        if written.is_multiple_of(BEAT) && stop() {
             return ControlFlow::Break(ExportError::Stopped);
         }
         if let Err(error) = writer.write(&contact) {

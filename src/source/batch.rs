@@ -29,7 +29,7 @@ const MAX_CELLS: usize = 4 * MAX_COLUMNS;
 #[derive(Clone, Copy, Debug)]
 struct Row {
     line: u64,
-    row: u64,
+    number: u64,
     /// Its first cell among all.
     first: usize,
     /// Where its text begins.
@@ -55,6 +55,8 @@ pub struct Batch {
     columns: usize,
     /// Ends of the cells of the record being read, from its start.
     pending: Vec<usize>,
+    /// The text of a record that is put together cell by cell.
+    scratch: Vec<u8>,
 }
 
 impl Batch {
@@ -93,7 +95,6 @@ impl Batch {
         self.used = 0;
         self.ends.clear();
         self.rows.clear();
-        self.pending.clear();
         self.columns = columns;
     }
 
@@ -117,25 +118,31 @@ impl Batch {
         )
     }
 
-    /// Twice the room for ends of cells; false if a record has more cells than are ever kept.
-    pub(super) fn more_ends(&mut self) -> bool {
-        let more = self.pending.len() * 2;
-        self.pending.resize(more, 0);
-        more <= 16 << 20
+    /// Twice the room for ends of cells.
+    pub(super) fn more_ends(&mut self) {
+        self.pending.resize(self.pending.len() * 2, 0);
     }
 
     /// Writes the cells of a record to [`Self::room`].
     pub(super) fn write(&mut self, grammar: &Grammar, bytes: &[u8], spans: &[Span]) {
-        self.bytes.truncate(self.used);
-        self.pending.clear();
-        for span in spans {
-            grammar.push(bytes, *span, &mut self.bytes);
-            self.pending.push(self.bytes.len() - self.used);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        if self.pending.len() < spans.len() {
+            self.pending.resize(spans.len(), 0);
         }
+        for (span, end) in spans.iter().zip(&mut self.pending) {
+            grammar.push(bytes, *span, &mut scratch);
+            *end = scratch.len();
+        }
+        let (out, _) = self.room(scratch.len());
+        if let Some(out) = out.get_mut(..scratch.len()) {
+            out.copy_from_slice(&scratch);
+        }
+        self.scratch = scratch;
     }
 
     /// Takes the record of `cells` cells that was written to [`Self::room`]; false if it is blank.
-    pub(super) fn take_room(&mut self, cells: usize, line: u64, row: u64) -> bool {
+    pub(super) fn take_room(&mut self, cells: usize, line: u64, number: u64) -> bool {
         let length = match cells.checked_sub(1).and_then(|last| self.pending.get(last)) {
             Some(end) => *end,
             None => 0,
@@ -175,7 +182,7 @@ impl Batch {
         }
         self.rows.push(Row {
             line,
-            row,
+            number,
             first: self.ends.len(),
             start: small(base),
             at: small(at),
@@ -269,7 +276,7 @@ impl<'a> RowRef<'a> {
 
     /// Its number among the rows of data, from 1; blank rows are not counted.
     pub fn row(&self) -> u64 {
-        self.meta().map_or(0, |row| row.row)
+        self.meta().map_or(0, |row| row.number)
     }
 
     /// The physical line of the file where it begins, from 1.

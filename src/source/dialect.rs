@@ -44,6 +44,7 @@ impl LineEnd {
 /// The same dialect reads the same rows every time; preview, import and the file of rejected
 /// rows share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Dialect {
     /// How bytes stand for characters.
     pub encoding: Encoding,
@@ -158,6 +159,7 @@ mod quote_choice {
     #[expect(
         clippy::option_option,
         clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
         reason = "serde gives the field as it is"
     )]
     pub fn serialize<S: Serializer>(

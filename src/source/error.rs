@@ -3,8 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Encoding;
-
 /// What a file is when it is no text with rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ForeignKind {
@@ -92,14 +90,6 @@ pub enum SourceError {
     BadQuote {
         /// The character.
         character: char,
-    },
-    /// A text has a character that the encoding does not have.
-    #[error("{} has no {character:?}", encoding.name())]
-    Unencodable {
-        /// The character.
-        character: char,
-        /// The encoding.
-        encoding: Encoding,
     },
     /// The system failed while reading or writing.
     #[error("{}: {error}", path.display())]

@@ -210,11 +210,10 @@ fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
     match kind {
         // Names are left out less often than values.
         Kind::Blank if typed * 10 >= filled * 7 && typed > 0 => -2,
-        Kind::Blank => 0,
         // A name over numbers, addresses or days; a number over numbers.
         Kind::Text if typed * 10 >= filled * 7 && typed > 0 => 3,
         Kind::Text if same_text => -2,
-        Kind::Text => 0,
+        Kind::Text | Kind::Blank => 0,
         _ if typed > text => -3,
         _ => -1,
     }

@@ -32,7 +32,7 @@ pub(super) fn kind_of(cell: &str) -> Kind {
     if is_date(text) {
         return Kind::Date;
     }
-    let money = text.trim_start_matches(|c: char| matches!(c, '$' | '€' | '£' | '\''));
+    let money = text.trim_start_matches(['$', '€', '£', '\'']);
     let plain = money.chars().all(|c| {
         c.is_ascii_digit()
             || matches!(

@@ -120,7 +120,7 @@ fn each_row(
 pub(super) fn measure(sample: &Sample, dialect: &Dialect, widths: &[usize]) -> (u64, u64) {
     let mut count = 0;
     let bytes = each_row(sample, dialect, dialect.lines_to_skip(), widths, |_, _| {
-        count += 1
+        count += 1;
     });
     (count, bytes as u64)
 }
@@ -146,23 +146,16 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
     dialect.skip_lines = choice.skip_lines.unwrap_or(0);
     let skip = dialect.lines_to_skip();
     let decided = choice.delimiter.or(told);
-    let best = match decided {
-        Some(delimiter) => Some(candidate(sample, choice, &dialect, delimiter, skip)),
-        None => {
-            let mut best: Option<Candidate> = None;
-            for delimiter in DELIMITERS {
-                let next = candidate(sample, choice, &dialect, delimiter, skip);
-                if next.splits
-                    && best
-                        .as_ref()
-                        .is_none_or(|best| next.score > best.score + 1e-9)
-                {
-                    best = Some(next);
-                }
+    let mut best = decided.map(|delimiter| candidate(sample, choice, &dialect, delimiter, skip));
+    if best.is_none() {
+        for delimiter in DELIMITERS {
+            let next = candidate(sample, choice, &dialect, delimiter, skip);
+            let better = |best: &Candidate| next.score > best.score + 1e-9;
+            if next.splits && best.as_ref().is_none_or(better) {
+                best = Some(next);
             }
-            best
         }
-    };
+    }
     best.unwrap_or_else(|| {
         // One column: a delimiter that does not stand in it.
         let free = [',', ';', '\t', '|'].into_iter().find(|delimiter| {
@@ -200,7 +193,7 @@ fn candidate(
     let unfit = |dialect: &Dialect| {
         let mut unfit = 0usize;
         each_row(sample, dialect, skip, &[], |_, fits| {
-            unfit += usize::from(!fits)
+            unfit += usize::from(!fits);
         });
         unfit
     };

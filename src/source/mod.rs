@@ -1,4 +1,20 @@
-//! Bytes to rows.
+//! Bytes to rows, in a stream whose memory does not grow with the file.
+//!
+//! [`Source::open`] refuses what is no text with rows, and detects what the user has not said:
+//! encoding, delimiter, quote, the lines above the header, and whether there is one. What comes of
+//! it is a [`Dialect`] with nothing left to guess; preview, import and the file of rejected rows
+//! share it, so they cannot differ. [`Source::reader`] gives the rows in [`Batch`]es of text that
+//! is used again and may be sent to another thread.
+//!
+//! A row is never an error. What is wrong with it as such (too few or too many cells, a quote that
+//! never closes, a cell that is too large, bytes that are no text) is part of it; see
+//! [`RowRef::problems`]. What is wrong with values is for others.
+//!
+//! The way of a row: `decode` makes UTF-8 of the bytes, `csv-core` (or `grammar`, for dialects
+//! that it does not know) parts them, `grammar` checks the quotes, `repair` finds the best reading
+//! where they do not fit, `batch` keeps the text. The way of a guess: `foreign`, `sniff` for the
+//! encoding, `layout` for delimiter and quote, `header`.
+
 mod batch;
 mod decode;
 mod dialect;
@@ -13,9 +29,14 @@ mod profile;
 mod reader;
 mod repair;
 mod sniff;
+#[expect(
+    clippy::module_inception,
+    reason = "the file that holds the type `Source`"
+)]
 mod source;
 mod stamp;
 mod writer;
+
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;

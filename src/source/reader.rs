@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use csv_core::ReadRecordResult;
-use memchr::{memchr, memchr2};
+use memchr::{memchr2, memchr3};
 
 use super::batch::{Batch, flag};
 use super::decode::Input;
@@ -31,6 +31,7 @@ pub struct Reader {
     line: u64,
     row: u64,
     blank_rows: u64,
+    spans: Vec<Span>,
 }
 
 /// What came of an attempt to read a record from the buffer.
@@ -67,6 +68,7 @@ impl Reader {
             line: 1,
             row: 0,
             blank_rows: 0,
+            spans: Vec::new(),
         };
         for _ in 0..dialect.lines_to_skip() {
             reader.skip_line()?;
@@ -186,7 +188,7 @@ impl Reader {
         let last = self.input.ended();
         let waiting = self.buffer.len() - self.at;
         let full = waiting > MAX_RECORD;
-        let attempt = if self.core.is_some() {
+        let attempt = if self.core.is_some() && !self.has_quote() {
             self.with_core(batch, last)
         } else {
             self.by_walk(batch, last)
@@ -197,7 +199,19 @@ impl Reader {
         }
     }
 
-    /// Reads a record with `csv-core`, and checks its quotes if it has any.
+    /// Whether the line at the start of the waiting bytes has a quote.
+    ///
+    /// The trap: `csv-core` must not see a quote that does not fit, for it reads on to the end of
+    /// the file if need be, and would do so again for every line.
+    fn has_quote(&self) -> bool {
+        let bytes = self.buffer.get(self.at..).unwrap_or_default();
+        self.grammar.quote.is_some_and(|quote| {
+            let found = memchr3(quote, b'\n', b'\r', bytes).and_then(|at| bytes.get(at));
+            found == Some(&quote)
+        })
+    }
+
+    /// Reads a record without quotes with `csv-core`, which is nearly every one.
     fn with_core(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         let Some(core) = &mut self.core else {
@@ -225,74 +239,40 @@ impl Reader {
                 ReadRecordResult::OutputFull => {
                     let _ = batch.room(written * 2 + 4096);
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    if !batch.more_ends() {
-                        grammar::restart(core);
-                        return self.repaired(batch, last);
-                    }
-                }
+                ReadRecordResult::OutputEndsFull => batch.more_ends(),
             }
         }
-        let record = bytes.get(..read).unwrap_or_default();
-        let mut breaks = 0;
-        if let Some(quote) = self.grammar.quote
-            && memchr(quote, record).is_some()
-        {
-            // The record goes into the walk with what follows, for its last quote may stand at
-            // its end; the walk is over where the record is, or it is malformed.
-            match self.grammar.walk(bytes, last, |_| ()) {
-                Walk::Open => {
-                    grammar::restart(core);
-                    return Attempt::More;
-                }
-                Walk::Malformed => {
-                    grammar::restart(core);
-                    return self.repaired(batch, last);
-                }
-                Walk::Record {
-                    body,
-                    breaks: found,
-                } => {
-                    breaks = found;
-                    let strays = breaks > 0
-                        && self.widths.first().is_some_and(|width| {
-                            *width != cells
-                                && bytes.get(..body).is_some_and(|record| {
-                                    repair::lines_are_rows(&self.grammar, record, *width)
-                                })
-                        });
-                    if strays {
-                        grammar::restart(core);
-                        return self.repaired(batch, last);
-                    }
-                }
-            }
-        }
-        self.after_cr = record.last() == Some(&b'\r');
-        self.take(batch, cells, read, breaks + 1)
+        let end = read.checked_sub(1).and_then(|end| bytes.get(end));
+        self.after_cr = end == Some(&b'\r');
+        self.take(batch, cells, read, 1)
     }
 
-    /// Reads a record of a dialect that `csv-core` does not know.
+    /// Reads a record with quotes, or of a dialect that `csv-core` does not know.
     fn by_walk(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
-        let mut spans = Vec::with_capacity(self.columns);
-        match self.grammar.walk(bytes, last, |span| spans.push(span)) {
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.clear();
+        let attempt = match self.grammar.walk(bytes, last, |span| spans.push(span)) {
             Walk::Open => Attempt::More,
             Walk::Malformed => self.repaired(batch, last),
             Walk::Record { body, breaks } => {
+                // Two stray quotes hold rows together that are good by themselves. A record of
+                // the right width is never taken apart: RFC 4180 allows it.
+                let record = bytes.get(..body).unwrap_or_default();
                 let strays = breaks > 0
                     && self.widths.first().is_some_and(|width| {
                         *width != spans.len()
-                            && bytes.get(..body).is_some_and(|record| {
-                                repair::lines_are_rows(&self.grammar, record, *width)
-                            })
+                            && repair::lines_are_rows(&self.grammar, record, *width)
                     });
                 if strays {
-                    return self.repaired(batch, last);
+                    self.repaired(batch, last)
+                } else {
+                    self.take_spans(batch, &spans, body, breaks)
                 }
-                self.take_spans(batch, &spans, body, breaks)
             }
-        }
+        };
+        self.spans = spans;
+        attempt
     }
 
     /// Reads a record whose quotes do not fit.

@@ -10,7 +10,9 @@
 use super::grammar::{After, Cell, Grammar, Span, Walk, line_breaks, line_end_len};
 
 /// At most so many lines are read as one record when quotes do not fit.
-const MAX_LINES: usize = 32;
+const MAX_LINES: usize = 16;
+/// At most so many bytes of them.
+const MAX_LINES_BYTES: usize = 8 * 1024;
 /// At most so many bytes are weighed.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
 /// At most so many places and readings are weighed.
@@ -106,6 +108,9 @@ fn over_lines(grammar: &Grammar, bytes: &[u8], first: usize, width: usize) -> Op
             return None;
         }
         end = line_len(bytes, next);
+        if end > MAX_LINES_BYTES {
+            return None;
+        }
         let line = bytes.get(next..end).unwrap_or_default();
         if is_row(grammar, line, width) {
             return None;

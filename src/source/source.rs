@@ -130,12 +130,12 @@ impl Source {
         stamp: FileStamp,
         sample: &Sample,
     ) -> Result<Self, SourceError> {
-        let rows = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
-        let width = layout::usual_width(&rows);
+        let sampled = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
+        let width = layout::usual_width(&sampled);
         let mut batch = Batch::new();
         let mut reader = Reader::open(path, &dialect, width, width)?;
         let mut header = Vec::new();
-        let mut least = width;
+        let mut columns = width;
         if dialect.header {
             reader.read_header(&mut batch)?;
             if let Some(row) = batch.get(0) {
@@ -148,9 +148,9 @@ impl Source {
                 // Blank names at the end count only where the rows have cells for them.
                 header.truncate(last.max(width).max(1));
             }
-            least = header_width(&header, rows.get(1..).unwrap_or_default());
+            columns = header_width(&header, sampled.get(1..).unwrap_or_default());
         }
-        let columns = header::columns(&header, least);
+        let columns = header::columns(&header, columns);
         if columns.len() > MAX_COLUMNS {
             return Err(SourceError::TooManyColumns {
                 path: path.to_path_buf(),

@@ -16,7 +16,7 @@ const SAMPLE: u64 = 64 * 1024;
 /// Tells whether a file is still the same without reading all of it.
 ///
 /// Length, time of the last change, and a hash of 64 KiB each of head, middle and tail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Bytes.
     pub length: u64,

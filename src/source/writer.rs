@@ -248,7 +248,7 @@ mod tests {
             ..Dialect::default()
         };
         assert_eq!(
-            written(&slashed, &[&[r"C:\x", "8\"", r#"a\,"#]]).0,
+            written(&slashed, &[&[r"C:\x", "8\"", r"a\,"]]).0,
             b"C:\\x,\"8\\\"\",\"a\\\\,\"\n"
         );
     }

@@ -210,7 +210,7 @@ impl BlockCache {
         if self.blocks.contains_key(&key) || weight > self.budget {
             return;
         }
-        if self.weight + weight > self.budget && self.next_random() % 8 != 0 {
+        if self.weight + weight > self.budget && !self.next_random().is_multiple_of(8) {
             return;
         }
         while self.weight + weight > self.budget {

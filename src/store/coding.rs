@@ -6,7 +6,9 @@
 //! checksum is xxh3 over the stored payload with the value's key and the rest of the header as
 //! seed, so that a value under a wrong key or of a wrong kind does not pass.
 
-use lz4_flex::block::{CompressTable, compress_into_with_table, decompress_into, get_maximum_output_size};
+use lz4_flex::block::{
+    CompressTable, compress_into_with_table, decompress_into, get_maximum_output_size,
+};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::error::{Result, StoreError};
@@ -77,7 +79,10 @@ impl Kind {
 
     /// Whether packing such payloads saves anything.
     fn packs(self) -> bool {
-        !matches!(self, Self::IndexPage | Self::IndexRun | Self::Commit | Self::Head)
+        !matches!(
+            self,
+            Self::IndexPage | Self::IndexRun | Self::Commit | Self::Head
+        )
     }
 }
 
@@ -96,11 +101,24 @@ impl Sealer {
     }
 
     /// Writes the framed payload to `out`, replacing what is there.
-    pub(super) fn seal(&mut self, key: u64, kind: Kind, raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    pub(super) fn seal(
+        &mut self,
+        key: u64,
+        kind: Kind,
+        raw: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         self.seal_as(FORMAT, key, kind, raw, out)
     }
 
-    pub(super) fn seal_as(&mut self, format: u8, key: u64, kind: Kind, raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    pub(super) fn seal_as(
+        &mut self,
+        format: u8,
+        key: u64,
+        kind: Kind,
+        raw: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let mut packed = None;
         if kind.packs() && raw.len() > 32 {
             self.packed.resize(get_maximum_output_size(raw.len()), 0);
@@ -130,7 +148,9 @@ fn checksum(key: u64, header: &[u8], payload: &[u8]) -> u64 {
 /// The length of a whole framed value, told by its first bytes.
 pub(super) fn sealed_length(first: &[u8]) -> Option<usize> {
     let length: [u8; 4] = first.get(8..12)?.try_into().ok()?;
-    usize::try_from(u32::from_le_bytes(length)).ok()?.checked_add(HEADER)
+    usize::try_from(u32::from_le_bytes(length))
+        .ok()?
+        .checked_add(HEADER)
 }
 
 /// Takes the payload out of its frame, after checking every byte of it.
@@ -147,7 +167,9 @@ pub(super) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
             found: format,
             known: FORMAT,
         }),
-        [_, is, packed, _, a, b, c, d, ..] if is == kind as u8 && sealed_length(sealed) == Some(sealed.len()) => {
+        [_, is, packed, _, a, b, c, d, ..]
+            if is == kind as u8 && sealed_length(sealed) == Some(sealed.len()) =>
+        {
             let raw_length = u32::from_le_bytes([a, b, c, d]) as usize;
             if packed == 0 {
                 return Ok(payload.to_vec());
@@ -170,7 +192,8 @@ pub(super) fn is_whole(key: u64, sealed: &[u8]) -> bool {
     let Some((head, sum)) = header.split_at_checked(12) else {
         return false;
     };
-    sealed_length(sealed) == Some(sealed.len()) && checksum(key, head, payload).to_le_bytes() == *sum
+    sealed_length(sealed) == Some(sealed.len())
+        && checksum(key, head, payload).to_le_bytes() == *sum
 }
 
 /// The hash of a value's key form, as the key indexes know it: xxh3, 64 bits.
@@ -298,7 +321,8 @@ impl std::hash::Hasher for NumberHasher {
 }
 
 /// A map by number.
-pub(super) type NumberMap<K, V> = std::collections::HashMap<K, V, std::hash::BuildHasherDefault<NumberHasher>>;
+pub(super) type NumberMap<K, V> =
+    std::collections::HashMap<K, V, std::hash::BuildHasherDefault<NumberHasher>>;
 
 #[cfg(test)]
 mod tests {
@@ -306,10 +330,10 @@ mod tests {
 
     #[test]
     fn a_sealed_value_opens_only_as_what_it_is() {
-        let mut sealer = Sealer::new();
+        let mut frame = Sealer::new();
         let mut sealed = Vec::new();
         for raw in [b"short".to_vec(), vec![7; 70_000], (0..=255).collect()] {
-            sealer.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
+            frame.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
             assert_eq!(unseal(9, Kind::Contacts, &sealed).unwrap(), raw);
             assert!(is_whole(9, &sealed));
             assert!(unseal(8, Kind::Contacts, &sealed).is_err());
@@ -327,7 +351,10 @@ mod tests {
     #[test]
     fn keys_pack_as_ranges() {
         let packed = put_keys(vec![9, 3, 4, 5, 700, 4]);
-        assert_eq!(take_ranges(&packed), Some(vec![(3, 6), (9, 10), (700, 701)]));
+        assert_eq!(
+            take_ranges(&packed),
+            Some(vec![(3, 6), (9, 10), (700, 701)])
+        );
         assert_eq!(take_ranges(&[]), Some(vec![]));
         assert_eq!(take_ranges(&[0x80]), None);
     }

@@ -118,11 +118,11 @@ fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
         new.set_swept(oldest.no)?;
     }
     let mut sealer = Sealer::new();
-    let mut sealed = Vec::new();
+    let mut value = Vec::new();
     for record in records {
         let payload = table_payload(&record, Kind::Commit)?;
-        sealer.seal(record.no, Kind::Commit, &payload, &mut sealed)?;
-        new.insert_commit(record.no, &sealed)?;
+        sealer.seal(record.no, Kind::Commit, &payload, &mut value)?;
+        new.insert_commit(record.no, &value)?;
     }
     Ok(())
 }

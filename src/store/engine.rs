@@ -70,32 +70,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Engine {
     /// Opens or makes the sled store in a folder whose lock the caller holds.
     pub(super) fn open(path: &Path, lock: &Arc<File>, sync_bytes: usize) -> Result<Self, Unopened> {
-        let mut tries = 0;
-        let (db, commits, meta) = loop {
-            match open_sled(path) {
-                // Nobody else can have it, as the lock is ours: a thread of sled that has not
-                // ended yet since this process closed the store.
-                Err(Unopened::System(StoreError::InUse { .. })) if tries < 200 => {
-                    tries += 1;
-                    sleep(Duration::from_millis(10));
-                }
-                done => break done?,
-            }
-        };
-        let file = path.join("db");
-        let log = File::options()
-            .read(true)
-            .write(true)
-            .open(&file)
-            .map_err(StoreError::io(&file))
-            .map_err(Unopened::System)?;
+        let open = open_files(path)?;
         Ok(Self {
-            open: RwLock::new(Some(Open {
-                db,
-                commits,
-                meta,
-                log,
-            })),
+            open: RwLock::new(Some(open)),
             path: path.to_owned(),
             failure: Mutex::new(None),
             unsynced: Mutex::new(0),
@@ -180,6 +157,12 @@ impl Engine {
 
     /// The payload under a key; an error when there is none.
     pub(super) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
+        // Nearly all values are one chunk, which needs no copy of its own.
+        let first = self.read(|open| open.db.get(key.to_be_bytes()))?;
+        let first = first.ok_or_else(|| kind.corrupt(key))?;
+        if sealed_length(&first) == Some(first.len()) {
+            return unseal(key, kind, &first);
+        }
         let sealed = self.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
         unseal(key, kind, &sealed)
     }
@@ -216,6 +199,23 @@ impl Engine {
             open.db.flush()?;
             Ok(open.log.sync_all()?)
         })
+    }
+
+    /// Closes sled's files and opens them again.
+    ///
+    /// Opening reads sled's log from where it last noted the places of all pages, and only opening
+    /// notes them: after much writing this saves the next start from reading all of it.
+    pub(super) fn refresh(&self) -> Result<()> {
+        self.sync()?;
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        *open = None;
+        match open_files(&self.path) {
+            Ok(opened) => {
+                *open = Some(opened);
+                Ok(())
+            }
+            Err(_) => Err(self.fail("sled did not open again".into())),
+        }
     }
 
     /// Closes sled's files; from now on everything fails.
@@ -347,6 +347,34 @@ fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
     head.copy_from_slice(&key.to_be_bytes());
     tail.copy_from_slice(&chunk.to_be_bytes());
     bytes
+}
+
+fn open_files(path: &Path) -> Result<Open, Unopened> {
+    let mut tries = 0;
+    let (db, commits, meta) = loop {
+        match open_sled(path) {
+            // Nobody else can have it, as the lock is ours: a thread of sled that has not
+            // ended yet since this process closed the store.
+            Err(Unopened::System(StoreError::InUse { .. })) if tries < 200 => {
+                tries += 1;
+                sleep(Duration::from_millis(10));
+            }
+            done => break done?,
+        }
+    };
+    let file = path.join("db");
+    let log = File::options()
+        .read(true)
+        .write(true)
+        .open(&file)
+        .map_err(StoreError::io(&file))
+        .map_err(Unopened::System)?;
+    Ok(Open {
+        db,
+        commits,
+        meta,
+        log,
+    })
 }
 
 type Trees = (sled::Db, sled::Tree, sled::Tree);

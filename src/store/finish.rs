@@ -9,6 +9,7 @@ use super::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use super::error::{Result, StoreError};
 use super::folder;
 use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
+use super::keys::FieldIndex;
 use super::log::{ImportRecord, LogEntry, log_payload};
 use super::open::now;
 use super::overlay::{Merged, Overlay};
@@ -16,7 +17,7 @@ use super::sink::Sink;
 use super::table::KeyTable;
 use super::tuning::{Durability, Tuning};
 use super::view::checked;
-use super::writer::{Changed, FieldIndex, Writer};
+use super::writer::{Changed, Writer};
 
 /// What a commit gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,10 @@ impl Writer {
         }
         let mut next = self.base.record.clone();
         next.no += 1;
+        // Nobody asks for candidates any more, and merging needs the room.
+        for index in &mut self.indexes {
+            index.table = None;
+        }
         self.rebuild_stale()?;
         self.close_tail()?;
         let directory = self.write_contacts(&mut next)?;
@@ -133,9 +138,10 @@ impl Writer {
         if next.freed != 0 {
             freed.push(next.freed);
         }
-        next.freed = match freed.is_empty() {
-            true => 0,
-            false => self.sink.put(Kind::Freed, put_keys(freed))?,
+        next.freed = if freed.is_empty() {
+            0
+        } else {
+            self.sink.put(Kind::Freed, put_keys(freed))?
         };
         next.next_key = self.sink.next_key();
         next.at = now();
@@ -164,6 +170,9 @@ impl Writer {
         };
         // The commit is done even if letting old ones go fails; the next call tells.
         let _ = self.shared.install(Arc::new(snapshot));
+        if self.sink.bytes() >= self.tuning.refresh_bytes {
+            let _ = self.base.engine.refresh();
+        }
         Ok(Committed { commit, import_no })
     }
 
@@ -277,7 +286,6 @@ impl Writer {
 
     /// Writes the new entries of an index and merges runs that are too small.
     fn write_index(&mut self, index: &mut FieldIndex) -> Result<IndexRecord> {
-        index.table = None;
         index.write_pending(&self.tuning, &mut self.sink)?;
         let merged = runs_to_merge(&index.runs);
         if merged > 0 {
@@ -396,6 +404,8 @@ impl Writer {
         record: Option<ImportRecord>,
     ) -> Result<(Arc<Vec<LogEntry>>, Option<u64>)> {
         let Some(record) = record else {
+            // Problems are an import's; without a record nobody names them.
+            self.dead.extend(self.problems.keys());
             return Ok((Arc::clone(&self.base.log), None));
         };
         let sink = &mut self.sink;

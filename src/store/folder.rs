@@ -25,6 +25,14 @@ pub(super) const NEW: &str = "data.new";
 const OLD: &str = "data.old";
 const HEAD: &str = "head";
 
+/// Makes the folder of a store; a folder that is there and holds other things keeps its rights,
+/// for it is not ours alone. What a store puts into it is private in any case.
+pub(super) fn make_root(path: &Path) -> Result<()> {
+    let foreign = !path.join("lock").exists()
+        && fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    if foreign { Ok(()) } else { make(path) }
+}
+
 /// Makes a folder that only its owner can read.
 pub(super) fn make(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();

@@ -1,7 +1,6 @@
 //! Key indexes on disk: sorted runs of (short hash, contact id) in packed pages.
 //!
-//! A commit adds a run of its new entries; a run that is not four times as large as the one
-//! after it is merged with it, so there are few. Entries are never taken away one by one: one
+//! A commit adds runs of its new entries, and merges small ones when there are too many. Entries are never taken away one by one: one
 //! that no longer fits its contact is harmless, for hits are verified, and an index that is
 //! mostly such entries is built anew.
 
@@ -203,16 +202,25 @@ impl RunReader {
     }
 }
 
+/// Runs an index may have before some are merged.
+const MOST_RUNS: usize = 8;
+
 /// How many runs at the end are to be merged into one: 0 when all is well.
+///
+/// When there are too many, all at the end that are not much larger than those after them
+/// together: so an entry is rewritten a few times at most, however many imports follow.
 pub(super) fn runs_to_merge(runs: &[Run]) -> usize {
-    let mut merged = 0;
+    if runs.len() <= MOST_RUNS {
+        return 0;
+    }
+    let mut merged = runs.len() - MOST_RUNS + 1;
     let mut entries = 0u64;
     for (count, run) in (1..).zip(runs.iter().rev()) {
-        if count > 1 && run.entries <= entries.saturating_mul(4) {
+        if count > merged {
+            if run.entries > entries.saturating_mul(4) {
+                break;
+            }
             merged = count;
-        }
-        if count > 1 && merged < count {
-            break;
         }
         entries = entries.saturating_add(run.entries);
     }
@@ -322,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn small_runs_merge_and_a_large_one_is_left_alone() {
+    fn too_many_runs_are_merged_and_a_large_one_is_left_alone() {
         let merge = |sizes: &[u64]| {
             let runs: Vec<Run> = sizes
                 .iter()
@@ -334,10 +342,16 @@ mod tests {
             runs_to_merge(&runs)
         };
         assert_eq!(merge(&[]), 0);
-        assert_eq!(merge(&[10]), 0);
-        assert_eq!(merge(&[1_000, 10]), 0);
-        assert_eq!(merge(&[1_000, 30, 10]), 2);
-        assert_eq!(merge(&[100, 30, 10]), 3);
-        assert_eq!(merge(&[1_000, 200, 10]), 0);
+        assert_eq!(merge(&[10; 8]), 0);
+        assert_eq!(merge(&[10; 9]), 9);
+        assert_eq!(merge(&[1_000, 10, 10, 10, 10, 10, 10, 10, 10]), 8);
+        assert_eq!(
+            merge(&[9_000, 8_000, 7_000, 6_000, 5_000, 4_000, 3_000, 30, 10]),
+            2
+        );
+        assert_eq!(
+            merge(&[9_000, 8_000, 7_000, 6_000, 5_000, 40, 30, 20, 10]),
+            4
+        );
     }
 }

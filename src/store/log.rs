@@ -323,7 +323,7 @@ mod tests {
         let problem = |row: u64, code, cell: &str| ProblemEntry {
             row,
             line: row * 2,
-            column: (row % 2 == 0).then_some(3),
+            column: row.is_multiple_of(2).then_some(3),
             code,
             cell: cell.to_owned(),
             contacts: (1..row).map(|id| ContactId(id as u32)).collect(),

@@ -1,6 +1,5 @@
 //! Who is on a list: a bit for each contact, in pages that are never overwritten.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::coding::{Kind, Reader, put};
@@ -62,7 +61,8 @@ pub(super) struct Members {
     page_words: usize,
     /// Keys by page; 0 for one without members.
     pages: Vec<u64>,
-    dirty: BTreeSet<usize>,
+    /// Whether a page is to be written.
+    dirty: Vec<bool>,
 }
 
 impl Members {
@@ -73,7 +73,7 @@ impl Members {
             count: 0,
             page_words: (page / 64).max(1),
             pages: Vec::new(),
-            dirty: BTreeSet::new(),
+            dirty: Vec::new(),
         }
     }
 
@@ -102,7 +102,7 @@ impl Members {
             count,
             page_words,
             pages,
-            dirty: BTreeSet::new(),
+            dirty: Vec::new(),
         })
     }
 
@@ -136,7 +136,13 @@ impl Members {
         }
         *word ^= mask;
         self.count = if on { self.count + 1 } else { self.count - 1 };
-        self.dirty.insert(at / self.page_words);
+        let page = at / self.page_words;
+        if self.dirty.len() <= page {
+            self.dirty.resize(page + 1, false);
+        }
+        if let Some(dirty) = self.dirty.get_mut(page) {
+            *dirty = true;
+        }
         true
     }
 
@@ -150,7 +156,8 @@ impl Members {
         if self.dirty.is_empty() && root != 0 {
             return Ok(root);
         }
-        for at in std::mem::take(&mut self.dirty) {
+        let dirty = std::mem::take(&mut self.dirty);
+        for (at, _) in (0..).zip(dirty).filter(|(_, dirty)| *dirty) {
             if self.pages.len() <= at {
                 self.pages.resize(at + 1, 0);
             }

@@ -10,7 +10,7 @@
 //! |---|---|
 //! | `open` | the store: opening, commits that are kept |
 //! | `view` | reading |
-//! | `writer`, `finish` | writing; the commit |
+//! | `writer`, `keys`, `finish` | writing; key indexes while that goes on; the commit |
 //! | `sink`, `overlay` | where a writer's blocks and changed contacts wait |
 //! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
 //! | `coding` | numbers, checksums and frames of all values |
@@ -30,6 +30,7 @@ mod error;
 mod finish;
 mod folder;
 mod index;
+mod keys;
 mod log;
 mod members;
 mod open;

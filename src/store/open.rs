@@ -76,7 +76,7 @@ impl Store {
     /// the error says where, and the next opening begins with an empty store; see
     /// [`Store::restore_backup`].
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
-        folder::make(dir)?;
+        folder::make_root(dir)?;
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
         let data = dir.join(folder::DATA);
@@ -124,19 +124,18 @@ impl Store {
             return Err(StoreError::NoSuchCommit(commit));
         }
         let held = state.live.iter().filter_map(Weak::upgrade);
-        let snapshot = match held
+        let held = held
             .chain([Arc::clone(&state.head)])
-            .find(|held| held.record.no == commit)
-        {
-            Some(held) => held,
-            None => {
-                let engine = &state.head.engine;
-                let record = match commit {
-                    0 => CommitRecord::empty(),
-                    no => read_record(engine, no)?,
-                };
-                Arc::new(Snapshot::load(engine, record, &state.head.cache)?)
-            }
+            .find(|held| held.record.no == commit);
+        let snapshot = if let Some(held) = held {
+            held
+        } else {
+            let engine = &state.head.engine;
+            let record = match commit {
+                0 => CommitRecord::empty(),
+                no => read_record(engine, no)?,
+            };
+            Arc::new(Snapshot::load(engine, record, &state.head.cache)?)
         };
         state.watch(&snapshot);
         Ok(View { snapshot })
@@ -188,7 +187,7 @@ impl Store {
         backup: &Path,
         options: &OpenOptions,
     ) -> Result<Option<PathBuf>> {
-        folder::make(dir)?;
+        folder::make_root(dir)?;
         let lock = Arc::new(folder::take_lock(dir)?);
         folder::settle(dir)?;
         backup::restore(dir, backup, &lock, options.tuning.sync_bytes)?;
@@ -325,10 +324,10 @@ pub(super) fn open_data(
             folder::sync_names(dir).map_err(Unopened::System)?;
         }
     }
-    read_newest(engine, noted).map_err(sort_out)
+    read_newest(&engine, noted).map_err(sort_out)
 }
 
-fn read_newest(engine: Arc<Engine>, noted: u64) -> Result<Opened> {
+fn read_newest(engine: &Arc<Engine>, noted: u64) -> Result<Opened> {
     let numbers = engine.commits()?;
     let newest = numbers.last().copied().unwrap_or(0);
     if newest < noted {
@@ -336,23 +335,23 @@ fn read_newest(engine: Arc<Engine>, noted: u64) -> Result<Opened> {
     }
     let record = match newest {
         0 => CommitRecord::empty(),
-        no => read_record(&engine, no)?,
+        no => read_record(engine, no)?,
     };
     let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
     let next_key = record.next_key;
-    let head = Arc::new(Snapshot::load(&engine, record, &cache)?);
+    let head = Arc::new(Snapshot::load(engine, record, &cache)?);
     engine.remove(&[(next_key, u64::MAX)])?;
     let mut commits = Vec::with_capacity(numbers.len());
     for no in numbers {
         // An older commit that does not read is a finding of a check, not the end of the store.
-        match read_record(&engine, no) {
+        match read_record(engine, no) {
             Ok(record) => commits.push(record.info()),
             Err(StoreError::Corrupt { .. }) => {}
             Err(error) => return Err(error),
         }
     }
     if let Some(oldest) = commits.first() {
-        sweep(&engine, oldest.no)?;
+        sweep(engine, oldest.no)?;
     }
     engine.sync()?;
     Ok(Opened { head, commits })

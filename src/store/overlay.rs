@@ -67,8 +67,8 @@ pub(super) struct Overlay {
     file: Option<TempFile>,
     /// Oldest first.
     runs: Vec<Vec<Piece>>,
-    /// A bit for each id in any run.
-    spilled: Vec<u64>,
+    /// A bit for each changed id: most looks are for contacts that are not.
+    changed: Vec<u64>,
     found: Vec<u8>,
 }
 
@@ -89,7 +89,7 @@ impl Overlay {
             dir: dir.to_owned(),
             file: None,
             runs: Vec::new(),
-            spilled: Vec::new(),
+            changed: Vec::new(),
             found: Vec::new(),
         }
     }
@@ -98,24 +98,20 @@ impl Overlay {
         self.places.is_empty() && self.runs.is_empty()
     }
 
-    fn was_spilled(&self, id: u32) -> bool {
-        self.spilled
+    /// Whether a contact was changed.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.changed
             .get((id / 64) as usize)
             .is_some_and(|word| word >> (id % 64) & 1 == 1)
     }
 
-    /// Whether a contact was changed.
-    pub(super) fn has(&self, id: u32) -> bool {
-        self.places.contains_key(&id) || self.was_spilled(id)
-    }
-
     /// Finds the newest version of a changed contact.
     pub(super) fn find(&mut self, id: u32) -> Result<Option<Place>> {
+        if !self.has(id) {
+            return Ok(None);
+        }
         if let Some(&(from, to)) = self.places.get(&id) {
             return Ok(Some(Place::Memory(from, to)));
-        }
-        if !self.was_spilled(id) {
-            return Ok(None);
         }
         let Some(file) = &mut self.file else {
             return Ok(None);
@@ -152,7 +148,16 @@ impl Overlay {
         if self.arena.len() + packed.len() > self.budget && !self.places.is_empty() {
             self.spill()?;
         }
-        if let Some(place) = self.places.get_mut(&id)
+        let word = (id / 64) as usize;
+        if self.changed.len() <= word {
+            self.changed.resize(word + 1, 0);
+        }
+        let seen = match self.changed.get_mut(word) {
+            Some(word) => std::mem::replace(word, *word | 1 << (id % 64)) >> (id % 64) & 1 == 1,
+            None => false,
+        };
+        if seen
+            && let Some(place) = self.places.get_mut(&id)
             && place.1 - place.0 >= packed.len()
             && let Some(room) = self.arena.get_mut(place.0..place.0 + packed.len())
         {
@@ -186,13 +191,6 @@ impl Overlay {
             put(&mut bytes, u64::from(id));
             put(&mut bytes, packed.len() as u64);
             bytes.extend_from_slice(packed);
-            let word = (id / 64) as usize;
-            if self.spilled.len() <= word {
-                self.spilled.resize(word + 1, 0);
-            }
-            if let Some(word) = self.spilled.get_mut(word) {
-                *word |= 1 << (id % 64);
-            }
             if bytes.len() >= PIECE {
                 close_piece(file, &mut run, &mut first, &mut bytes)?;
             }

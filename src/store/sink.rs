@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use super::coding::{Kind, NumberMap, Sealer, unseal};
+use super::coding::{Kind, NumberMap, Sealer};
 use super::engine::Engine;
 use super::error::{Result, StoreError};
 use super::overlay::TempFile;
@@ -19,6 +19,8 @@ pub(super) struct Sink {
     engine: Arc<Engine>,
     first: u64,
     next: u64,
+    /// Payloads taken, in bytes.
+    bytes: u64,
     to: To,
 }
 
@@ -59,6 +61,7 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
+            bytes: 0,
             to: To::Thread(Pump {
                 sender: Some(sender),
                 thread: Some(thread),
@@ -75,6 +78,7 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
+            bytes: 0,
             to: To::Temporary {
                 file: TempFile::new(dir)?,
                 places: NumberMap::default(),
@@ -92,16 +96,22 @@ impl Sink {
         self.next
     }
 
+    /// How many bytes of payloads it took.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Stores a payload.
     pub(super) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
         let (key, payload) = (self.next, payload.into());
         self.next = key.checked_add(1).ok_or(StoreError::Full)?;
+        self.bytes += payload.len() as u64;
         match &mut self.to {
             To::Thread(pump) => pump.put(key, kind, payload)?,
             To::Engine(sealer) => {
-                let mut sealed = Vec::new();
-                sealer.seal(key, kind, &payload, &mut sealed)?;
-                self.engine.insert(key, &sealed)?;
+                let mut value = Vec::new();
+                sealer.seal(key, kind, &payload, &mut value)?;
+                self.engine.insert(key, &value)?;
             }
             To::Temporary { file, places } => {
                 let at = file.append(&payload)?;
@@ -129,8 +139,7 @@ impl Sink {
                 }
             }
         }
-        let sealed = self.engine.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
-        unseal(key, kind, &sealed).map(Arc::new)
+        self.engine.value(key, kind).map(Arc::new)
     }
 
     /// Waits until everything is written; what comes after is written at once.
@@ -206,13 +215,13 @@ fn pump(
     stop: &AtomicBool,
 ) -> Result<()> {
     let mut sealer = Sealer::new();
-    let mut sealed = Vec::new();
+    let mut value = Vec::new();
     for (key, kind, payload) in receiver {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        sealer.seal(key, kind, &payload, &mut sealed)?;
-        engine.insert(key, &sealed)?;
+        sealer.seal(key, kind, &payload, &mut value)?;
+        engine.insert(key, &value)?;
         waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -45,7 +45,7 @@ fn place(print: u32, slots: usize) -> usize {
 impl Segment {
     /// Makes room for one more entry.
     fn grow(&mut self) {
-        if self.used < self.slots.len() / 4 * 3 {
+        if self.used < self.slots.len() / 3 * 2 {
             return;
         }
         let larger = (self.slots.len() / 2 * 3).max(16);
@@ -70,16 +70,20 @@ impl Segment {
         }
     }
 
-    /// The ids of a hash, in any order.
-    fn ids(&self, print: u32) -> impl Iterator<Item = u32> + '_ {
-        let from = place(print, self.slots.len()).min(self.slots.len());
-        let (before, after) = self.slots.split_at(from);
-        after
-            .iter()
-            .chain(before)
-            .take_while(|slot| **slot != 0)
-            .filter(move |slot| **slot >> 32 == u64::from(print))
-            .map(|slot| u32::try_from(*slot & 0xFFFF_FFFF).unwrap_or(0))
+    /// Appends the ids of a hash, in any order.
+    fn ids(&self, print: u32, out: &mut Vec<ContactId>) {
+        let from = place(print, self.slots.len());
+        let (before, after) = self.slots.split_at_checked(from).unwrap_or((&[], &[]));
+        for part in [after, before] {
+            for slot in part {
+                if *slot == 0 {
+                    return;
+                }
+                if *slot >> 32 == u64::from(print) {
+                    out.push(ContactId(u32::try_from(*slot & 0xFFFF_FFFF).unwrap_or(0)));
+                }
+            }
+        }
     }
 }
 
@@ -94,7 +98,7 @@ impl KeyTable {
     /// Makes room for so many more entries at once.
     pub(super) fn reserve(&mut self, more: usize) {
         for segment in &mut self.segments {
-            let wanted = (segment.used + more / 256) / 5 * 8;
+            let wanted = (segment.used + more / 256) / 4 * 7;
             if wanted > segment.slots.len() {
                 let slots = std::mem::replace(&mut segment.slots, vec![0; wanted]);
                 for slot in slots.into_iter().filter(|slot| *slot != 0) {
@@ -143,7 +147,7 @@ impl KeyTable {
         let (segment, print) = split(hash);
         let before = out.len();
         if let Some(segment) = self.segments.get(segment) {
-            out.extend(segment.ids(print).map(ContactId));
+            segment.ids(print, out);
         }
         let found = out.len() - before;
         if found < HEAVY {

@@ -4,22 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::blocks::{Block, BlockBuilder, BlockCache};
-use super::coding::{Kind, NumberMap, key_hash};
+use super::coding::{Kind, NumberMap};
 use super::commit::{ContactList, Snapshot};
 use super::directory::{self, BlockRef};
 use super::error::{ListNameError, Result, StoreError};
-use super::index::{Pending, Run, RunReader, RunWriter};
+use super::index::Pending;
+use super::keys::FieldIndex;
 use super::log::{ProblemEntry, ProblemPacker};
 use super::members::Members;
 use super::open::{Shared, now};
 use super::overlay::{Overlay, Place};
 use super::sink::Sink;
-use super::table::{KeyTable, short_hash};
 use super::tuning::{Durability, Tuning};
 use super::view::{checked, named, read};
-use crate::contact::{
-    ContactId, ContactRef, FieldKind, FieldNo, Fields, ListNo, OptInWords, key_form,
-};
+use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords};
 use crate::plan::Target;
 
 /// Changes to a store that become visible together, with the commit.
@@ -98,18 +96,6 @@ impl<T> Changed<T> {
 pub(super) struct OpenList {
     pub members: Members,
     pub root: u64,
-}
-
-/// The key index of a field while it is changed.
-pub(super) struct FieldIndex {
-    pub field: FieldNo,
-    pub kind: FieldKind,
-    /// Runs of the base and of this writer, oldest first.
-    pub runs: Vec<Run>,
-    pub pending: Pending,
-    /// All entries, once somebody asks for candidates.
-    pub table: Option<KeyTable>,
-    pub stale: u64,
 }
 
 /// Where the newest version of a contact is.
@@ -355,6 +341,13 @@ impl Writer {
 
     /// Adds a contact in packed form (see [`crate::contact::Contact::encode`]).
     pub fn create(&mut self, packed: &[u8]) -> Result<ContactId> {
+        self.create_hashed(packed, &[])
+    }
+
+    /// As [`Self::create`], with the [`super::key_hash`] of values that the caller knows already.
+    ///
+    /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
+    pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
         let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
         let id = self.next_contact;
         let next = id.checked_add(1).ok_or(StoreError::Full)?;
@@ -372,9 +365,11 @@ impl Writer {
         let full =
             tail.len() >= self.tuning.block_bytes || tail.count() >= self.tuning.block_contacts;
         for index in &mut self.indexes {
-            if let Some(value) = contact.value(index.field) {
-                let hash = short_hash(key_hash(&key_form(index.kind, value)));
-                index.add(hash, id, &self.tuning, &mut self.sink)?;
+            if let Some((_, hash)) = hashes.iter().find(|(field, _)| *field == index.field) {
+                index.add(*hash, id, &self.tuning, &mut self.sink)?;
+            } else {
+                let value = contact.value(index.field);
+                index.add_value(id, value, &self.tuning, &mut self.sink)?;
             }
         }
         if full {
@@ -456,9 +451,7 @@ impl Writer {
     }
 
     fn locate(&mut self, id: u32) -> Result<Option<Found>> {
-        if !self.overlay.is_empty()
-            && let Some(place) = self.overlay.find(id)?
-        {
+        if let Some(place) = self.overlay.find(id)? {
             return Ok(Some(Found::Overlay(place)));
         }
         if self
@@ -517,16 +510,15 @@ impl Writer {
             let inside = at
                 .as_ref()
                 .filter(|(block, _)| id.wrapping_sub(block.first) < block.count);
-            let decoded = match inside {
-                Some((_, decoded)) => Arc::clone(decoded),
-                None => {
-                    let Some(block) = self.block_of(id) else {
-                        continue;
-                    };
-                    let decoded = self.block(&block)?;
-                    at = Some((block, Arc::clone(&decoded)));
-                    decoded
-                }
+            let decoded = if let Some((_, decoded)) = inside {
+                Arc::clone(decoded)
+            } else {
+                let Some(block) = self.block_of(id) else {
+                    continue;
+                };
+                let decoded = self.block(&block)?;
+                at = Some((block, Arc::clone(&decoded)));
+                decoded
             };
             if let Some(packed) = decoded.get(id) {
                 let from = self.fetched.len();
@@ -562,10 +554,8 @@ impl Writer {
             return Err(StoreError::NoSuchContact(id));
         }
         for index in &mut self.indexes {
-            if let Some(value) = contact.value(index.field) {
-                let hash = short_hash(key_hash(&key_form(index.kind, value)));
-                index.add(hash, id.0, &self.tuning, &mut self.sink)?;
-            }
+            let value = contact.value(index.field);
+            index.add_value(id.0, value, &self.tuning, &mut self.sink)?;
         }
         self.contacts += 1;
         self.put(id, packed)
@@ -605,144 +595,9 @@ impl Writer {
                 continue;
             }
             index.stale += u64::from(was.is_some());
-            if let Some(value) = is {
-                let hash = short_hash(key_hash(&key_form(index.kind, value)));
-                index.add(hash, id, &self.tuning, &mut self.sink)?;
-            }
+            index.add_value(id, is, &self.tuning, &mut self.sink)?;
         }
         Ok(())
-    }
-
-    // ----- Keys -----------------------------------------------------------------------------
-
-    /// Makes the key index of a field ready for [`Self::candidates`].
-    ///
-    /// The first time a field is a key, all contacts are read for it; from then on every writer
-    /// keeps its index.
-    pub fn index(&mut self, field: FieldNo) -> Result<()> {
-        let at = self.indexes.iter().position(|index| index.field == field);
-        match at.and_then(|at| self.indexes.get_mut(at)) {
-            Some(index) if index.table.is_some() => Ok(()),
-            Some(index) => index.load(&self.base, &mut self.sink),
-            None => {
-                let kind = self.fields.value.get(field).map(|field| field.kind);
-                let index = FieldIndex {
-                    field,
-                    kind: kind.ok_or_else(|| Kind::Fields.corrupt(0))?,
-                    runs: Vec::new(),
-                    pending: Pending::default(),
-                    table: Some(KeyTable::new()),
-                    stale: 0,
-                };
-                let index = self.built(index)?;
-                self.indexes.push(index);
-                self.indexes.sort_by_key(|index| index.field);
-                Ok(())
-            }
-        }
-    }
-
-    /// Fills an empty index from all contacts as they are now.
-    pub(super) fn built(&mut self, mut index: FieldIndex) -> Result<FieldIndex> {
-        let base = Arc::clone(&self.base);
-        let base_blocks = base.directory.blocks.get(..self.base_blocks).unwrap_or(&[]);
-        let own = self.own_blocks.clone();
-        for block in base_blocks.iter().chain(&own) {
-            // Not through the cache: it is for what matching looks at.
-            let payload = self.sink.read(block.key, Kind::Contacts)?;
-            let decoded = checked(Block::new(payload), block)?;
-            for (id, packed) in decoded.iter() {
-                if !packed.is_empty() && !self.overlay.has(id) {
-                    index.add_contact(id, packed, &self.tuning, &mut self.sink)?;
-                }
-            }
-        }
-        if let Some(tail) = &self.tail {
-            for id in tail.first()..self.next_contact {
-                if let Some(packed) = tail
-                    .get(id)
-                    .filter(|packed| !packed.is_empty() && !self.overlay.has(id))
-                {
-                    index.add_contact(id, packed, &self.tuning, &mut self.sink)?;
-                }
-            }
-        }
-        let mut merged = self.overlay.merged();
-        let mut packed = Vec::new();
-        while let Some(id) = merged.next(&mut packed)? {
-            if !packed.is_empty() {
-                index.add_contact(id, &packed, &self.tuning, &mut self.sink)?;
-            }
-        }
-        Ok(index)
-    }
-
-    /// Makes room in the key tables for so many more contacts at once; a hint.
-    pub fn expect(&mut self, contacts: usize) {
-        for table in self
-            .indexes
-            .iter_mut()
-            .filter_map(|index| index.table.as_mut())
-        {
-            table.reserve(contacts);
-        }
-    }
-
-    /// The contacts whose value of a field may be equal to one in key form: to be verified.
-    ///
-    /// Replaces what is in `out`; in id order, each once. See [`crate::contact::key_form`].
-    pub fn candidates(
-        &mut self,
-        field: FieldNo,
-        key_form: &str,
-        out: &mut Vec<ContactId>,
-    ) -> Result<()> {
-        self.candidates_hashed(field, key_hash(key_form), usize::MAX, out)?;
-        Ok(())
-    }
-
-    /// As [`Self::candidates`], by [`key_hash`], and about `limit` of them at most (never fewer
-    /// than 24, if there are so many); true when there are more.
-    ///
-    /// A limit is for keys that very many contacts share.
-    pub fn candidates_hashed(
-        &mut self,
-        field: FieldNo,
-        hash: u64,
-        limit: usize,
-        out: &mut Vec<ContactId>,
-    ) -> Result<bool> {
-        out.clear();
-        if self.table(field).is_none() {
-            self.index(field)?;
-        }
-        let Some(table) = self.table(field) else {
-            return Ok(false);
-        };
-        let more = table.ids(short_hash(hash), limit, out);
-        if out.len() > 1 {
-            out.sort_unstable();
-            out.dedup();
-        }
-        Ok(more)
-    }
-
-    /// Brings the places of hashes near before they are asked for one by one; a hint.
-    pub fn touch(&self, field: FieldNo, hashes: impl IntoIterator<Item = u64>) {
-        if let Some(table) = self.table(field) {
-            let seen = hashes
-                .into_iter()
-                .fold(0, |seen, hash| seen ^ table.touch(short_hash(hash)));
-            std::hint::black_box(seen);
-        }
-    }
-
-    fn table(&self, field: FieldNo) -> Option<&KeyTable> {
-        self.indexes
-            .iter()
-            .find(|index| index.field == field)?
-            .table
-            .as_ref()
     }
 
     // ----- Problems -------------------------------------------------------------------------
@@ -754,73 +609,6 @@ impl Writer {
             self.problems
                 .close(&mut |kind, payload| sink.put(kind, payload))?;
         }
-        Ok(())
-    }
-}
-
-impl FieldIndex {
-    fn add_contact(
-        &mut self,
-        id: u32,
-        packed: &[u8],
-        tuning: &Tuning,
-        sink: &mut Sink,
-    ) -> Result<()> {
-        if let Some(value) = read(packed, 0)?.value(self.field) {
-            let hash = short_hash(key_hash(&key_form(self.kind, value)));
-            self.add(hash, id, tuning, sink)?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, hash: u64, id: u32, tuning: &Tuning, sink: &mut Sink) -> Result<()> {
-        if let Some(table) = &mut self.table {
-            table.insert(hash, id);
-        }
-        if self.pending.push((hash, id), tuning.index_pending) {
-            self.write_pending(tuning, sink)?;
-        }
-        Ok(())
-    }
-
-    /// Writes the pending entries as a run.
-    pub(super) fn write_pending(&mut self, tuning: &Tuning, sink: &mut Sink) -> Result<()> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let mut run = RunWriter::new(tuning.index_page_entries);
-        let mut write = |kind, payload| sink.put(kind, payload);
-        for entry in self.pending.drain() {
-            run.push(entry, &mut write)?;
-        }
-        self.runs.extend(run.finish(&mut write)?);
-        Ok(())
-    }
-
-    /// Fills the table from the runs of the base and the pending entries.
-    fn load(&mut self, base: &Snapshot, sink: &mut Sink) -> Result<()> {
-        let entries: u64 = self.runs.iter().map(|run| run.entries).sum();
-        let mut table = KeyTable::new();
-        table.reserve(usize::try_from(entries).unwrap_or(0));
-        let sink = std::cell::RefCell::new(sink);
-        let fetch = |key: u64, kind: Kind| {
-            if key < base.record.next_key {
-                return base.engine.value(key, kind);
-            }
-            sink.borrow_mut()
-                .read(key, kind)
-                .map(|payload| payload.to_vec())
-        };
-        for run in &self.runs {
-            let mut reader = RunReader::new(run.list, &fetch)?;
-            while let Some((hash, id)) = reader.next(&fetch)? {
-                table.insert(hash, id);
-            }
-        }
-        for (hash, id) in self.pending.iter() {
-            table.insert(hash, id);
-        }
-        self.table = Some(table);
         Ok(())
     }
 }

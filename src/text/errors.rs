@@ -50,10 +50,6 @@ impl Text {
                 "source-bad-quote",
                 [("character", self.shown(&character.to_string()).into())],
             ),
-            // Which character it is would be a piece of a cell.
-            SourceError::Unencodable { encoding, .. } => {
-                self.say_with("source-unencodable", [("encoding", encoding.name().into())])
-            }
             SourceError::Io { path, error } => self.say_with(
                 "source-io",
                 [

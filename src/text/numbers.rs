@@ -106,6 +106,23 @@ impl Text {
         }
     }
 
+    /// How long something took: `12 ms`, `3.4 s`, `3 min 5 s`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to what a person waits for"
+    )]
+    pub fn elapsed(self, seconds: f64) -> String {
+        let seconds = seconds.clamp(0.0, 1e9);
+        if seconds < 1.0 {
+            format!("{}\u{a0}ms", (seconds * 1000.0).ceil() as u64)
+        } else if seconds < 60.0 {
+            format!("{}\u{a0}s", self.decimal(seconds))
+        } else {
+            self.duration(seconds as u64)
+        }
+    }
+
     /// A length of time in words short enough for a progress line: `42 s`, `3 min 5 s`.
     pub fn duration(self, seconds: u64) -> String {
         match seconds {
@@ -147,6 +164,9 @@ mod tests {
         assert_eq!(nb.bytes(999), "999 byte");
         assert_eq!(nb.bytes(38_940_000), "38,9\u{a0}MB");
         assert_eq!(nb.duration(3_725), "1\u{a0}t 2\u{a0}min");
+        assert_eq!(nb.elapsed(0.0123), "13\u{a0}ms");
+        assert_eq!(nb.elapsed(12.34), "12,3\u{a0}s");
+        assert_eq!(en.elapsed(185.0), "3\u{a0}min 5\u{a0}s");
     }
 
     #[test]

@@ -5,7 +5,14 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{Lang, sources};
+use super::{Lang, Text, sources};
+use crate::contact::{
+    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, ProblemCode, WordMeaning, standard,
+};
+use crate::import::{FailureReason, ImportError};
+use crate::plan::{Channel, Draft, Origin, Reason, Refusal, Target};
+use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
+use crate::store::{BackupInfo, Finding, ImportStatus, ListNameError, StoreError};
 
 /// Every key of a language with the variables its sentence uses.
 fn sentences(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -136,4 +143,242 @@ fn commands_hold_no_sentence_of_their_own() {
         })
         .collect();
     assert_eq!(sentences, Vec::<String>::new());
+}
+
+/// One of each of what sentences are made from; that every argument is there is asserted where
+/// they are made.
+fn one_of_each(text: Text) -> Vec<String> {
+    let mut said = Vec::new();
+    said.extend(ProblemCode::ALL.map(|code| text.problem(code)));
+    said.extend(FieldKind::ALL.map(|(kind, _)| text.kind(kind)));
+    let meanings = [
+        WordMeaning::In,
+        WordMeaning::Out,
+        WordMeaning::NoInformation,
+    ];
+    said.extend(meanings.map(|meaning| text.meaning(meaning)));
+    let names = [
+        FieldError::BlankName,
+        FieldError::NameTooLong,
+        FieldError::NameTaken,
+        FieldError::KindNotAllowed,
+        FieldError::TooMany,
+    ];
+    said.extend(names.map(|error| text.field_error(&error, "N", "--o")));
+    said.extend(source_errors().map(|error| text.source_error(&error)));
+    said.extend(store_errors().map(|error| text.store_error(&error)));
+    said.push(text.import_error(&ImportError::FileChanged));
+    said.push(text.import_error(&ImportError::ListGone));
+    said.push(text.import_error(&ImportError::Rejected {
+        path: "p".into(),
+        error: std::io::ErrorKind::StorageFull.into(),
+    }));
+    said.push(text.no_thread(&std::io::ErrorKind::PermissionDenied.into()));
+    said.push(text.cannot_print(&std::io::ErrorKind::FileTooLarge.into()));
+    let reasons = [
+        FailureReason::AllRejected,
+        FailureReason::Cancelled,
+        FailureReason::Unreadable,
+        FailureReason::FileChanged,
+    ];
+    said.extend(reasons.map(|reason| text.failure_reason(reason)));
+    said.push(text.status(ImportStatus::Completed));
+    said.push(text.status(ImportStatus::Failed));
+    said.push(text.status(ImportStatus::Cancelled));
+    said.extend([',', ';', '\t', '|', ':'].map(|delimiter| text.delimiter(delimiter)));
+    said.extend(findings().map(|finding| text.finding(&finding)));
+    said
+}
+
+fn source_errors() -> [SourceError; 17] {
+    let path = || PathBuf::from("p");
+    let foreign = |kind| SourceError::Foreign { path: path(), kind };
+    [
+        SourceError::Missing { path: path() },
+        SourceError::Folder { path: path() },
+        SourceError::NotAllowed { path: path() },
+        SourceError::Empty { path: path() },
+        SourceError::NoDataRow { path: path() },
+        foreign(ForeignKind::ExcelWorkbook),
+        foreign(ForeignKind::OpenDocument),
+        foreign(ForeignKind::Pdf),
+        foreign(ForeignKind::Archive),
+        foreign(ForeignKind::Picture),
+        foreign(ForeignKind::WebPage),
+        foreign(ForeignKind::Binary),
+        SourceError::TooManyColumns {
+            path: path(),
+            columns: 5_000,
+            limit: 4_096,
+        },
+        SourceError::Changed { path: path() },
+        SourceError::BadDelimiter { character: '"' },
+        SourceError::BadQuote { character: 'x' },
+        SourceError::Io {
+            path: path(),
+            error: std::io::ErrorKind::NotADirectory.into(),
+        },
+    ]
+}
+
+fn store_errors() -> [StoreError; 18] {
+    let damaged = |backup| StoreError::Damaged {
+        moved_to: "m".into(),
+        what: String::new(),
+        backup,
+    };
+    let backup = BackupInfo {
+        path: "b".into(),
+        commit: 1,
+        committed: 1,
+        made: 1,
+        contacts: 1,
+        bytes: 1,
+    };
+    [
+        StoreError::InUse { dir: "d".into() },
+        StoreError::Io {
+            path: "p".into(),
+            source: std::io::ErrorKind::ReadOnlyFilesystem.into(),
+        },
+        damaged(None),
+        damaged(Some(backup)),
+        StoreError::NewerFormat { found: 9, known: 1 },
+        StoreError::Corrupt { what: "x", key: 1 },
+        StoreError::Failed { reason: "x".into() },
+        StoreError::Busy,
+        StoreError::ListName(ListNameError::Blank),
+        StoreError::ListName(ListNameError::TooLong),
+        StoreError::ListName(ListNameError::Taken(ListNo(1))),
+        StoreError::NoSuchList(ListNo(1)),
+        StoreError::NoSuchContact(ContactId(1)),
+        StoreError::NoSuchCommit(1),
+        StoreError::NoSuchImport(1),
+        StoreError::NotAContact,
+        StoreError::Full,
+        StoreError::BadBackup { path: "p".into() },
+    ]
+}
+
+fn findings() -> [Finding; 10] {
+    let (contact, field, list) = (ContactId(1), FieldNo(0), ListNo(1));
+    let (noted, found) = (1, 2);
+    [
+        Finding::Unreadable {
+            what: String::new(),
+            key: 1,
+        },
+        Finding::Contact(contact),
+        Finding::ContactCount { noted, found },
+        Finding::NotFindable { field, contact },
+        Finding::IndexBeyond { field, contact },
+        Finding::NoSuchMember { list, contact },
+        Finding::MemberCount { list, noted, found },
+        Finding::ProblemCount {
+            import: 1,
+            noted,
+            found,
+        },
+        Finding::Commit(1),
+        Finding::Unnamed(2),
+    ]
+}
+
+/// What columns and decisions have to say.
+fn of_columns(text: Text) -> Vec<String> {
+    let fields = Fields::default();
+    let columns = vec!["A".to_owned(), "B".to_owned()];
+    let email = standard::EMAIL;
+    let (kind, matching, of) = (ValueKind::Email, 4, 5);
+    let origins = [
+        Origin::Own,
+        Origin::Norwegian,
+        Origin::Google,
+        Origin::Salesforce,
+    ];
+    let mut reasons = vec![
+        Reason::Remembered,
+        Reason::CustomField,
+        Reason::SimilarHeader {
+            alias: "E-mail".into(),
+            percent: 90,
+        },
+        Reason::Values { kind, matching, of },
+        Reason::MobileNumbers { matching, of },
+        Reason::AfterPostcodes { column: 1 },
+        Reason::OwnReport,
+        Reason::Taken {
+            by: 1,
+            field: email,
+        },
+        Reason::Contradicted {
+            field: email,
+            kind,
+            of,
+        },
+        Reason::Blank,
+        Reason::Unknown,
+    ];
+    reasons.extend(origins.map(|origin| Reason::Header { origin }));
+    reasons.extend(origins.map(|origin| Reason::NotImported { origin }));
+    let mut said: Vec<String> = reasons
+        .iter()
+        .map(|reason| text.reason(reason, &columns, &fields))
+        .collect();
+    let targets = [
+        Target::Skip,
+        Target::OptOut(standard::SMS_MARKETING),
+        Target::FullName,
+    ];
+    said.extend(targets.map(|target| text.target(Some(target), &fields)));
+    let stamp = FileStamp {
+        length: 1,
+        modified: 1,
+        hash: 1,
+    };
+    let draft = Draft::new("f", Dialect::default(), stamp, columns);
+    let words = (0..30).map(|n| (format!("w{n}"), n)).collect();
+    let refusals = [
+        Refusal::SameField {
+            field: email,
+            columns: vec![0, 1],
+        },
+        Refusal::Undecided(vec![0]),
+        Refusal::Undecided(vec![0, 1]),
+        Refusal::NothingMapped,
+        Refusal::OptInMissing(Channel::Email),
+        Refusal::OptInMissing(Channel::Sms),
+        Refusal::UnknownWords { column: 0, words },
+        Refusal::DateOrder(1),
+        Refusal::MasterMissing,
+        Refusal::PrimaryMissing,
+        Refusal::KeysSame(email),
+        Refusal::KeyNotMapped(email),
+        Refusal::KeyNotAllowed(standard::EMAIL_MARKETING),
+        Refusal::ListMissing,
+        Refusal::GdprMissing,
+        Refusal::TcpaMissing,
+    ];
+    said.extend(refusals.map(|refusal| text.refusal_on_command_line(&refusal, &draft, &fields)));
+    said
+}
+
+#[test]
+fn everything_that_can_be_said_is_said_in_both_languages() {
+    let all = |lang| {
+        let text = Text::new(lang);
+        [one_of_each(text), of_columns(text)].concat()
+    };
+    let (english, norwegian) = (all(Lang::En), all(Lang::Nb));
+    // Words that are the same in both, and what has no words.
+    let same = ["status", "date", "text"];
+    for (one, other) in english.iter().zip(&norwegian) {
+        assert!(!one.is_empty() && !other.is_empty());
+        assert!(
+            one != other || same.contains(&one.as_str()),
+            "{one} = {other}"
+        );
+    }
+    let few = of_columns(Text::new(Lang::En)).concat();
+    assert!(few.contains("“w19” (19 rows), 10 more"), "{few}");
 }

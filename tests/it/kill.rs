@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use proptest::prelude::RngCore;
-use proptest::test_runner::TestRng;
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
 
-/// How often the importing program is killed.
-const ROUNDS: u64 = 40;
+/// How often the importing program is killed before it ends.
+const KILLS: u32 = 36;
 
 fn program(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
@@ -102,48 +102,55 @@ fn a_killed_import_leaves_the_store_before_or_after_never_between() {
     let original = folder.path().join("original");
     succeed(import(&original, &first));
     let before = contents(&original);
+    let mut after = String::new();
 
     let done = folder.path().join("done");
-    copy(&original, &done);
-    let started = Instant::now();
-    succeed(import(&done, &second));
-    let whole = started.elapsed();
-    let after = contents(&done);
+    let mut whole = Duration::from_secs(60);
+    for _ in 0..3 {
+        copy(&original, &done);
+        let started = Instant::now();
+        succeed(import(&done, &second));
+        whole = whole.min(started.elapsed());
+        if after.is_empty() {
+            after = contents(&done);
+        }
+        fs::remove_dir_all(&done).unwrap();
+    }
     assert_ne!(before, after);
 
-    let mut random = TestRng::from_seed(proptest::test_runner::RngAlgorithm::ChaCha, &[7; 32]);
+    let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let store = folder.path().join("store");
-    let (mut killed, mut unchanged) = (0, 0);
-    for round in 0..ROUNDS {
+    let (mut killed, mut unchanged, mut tries) = (0, 0, 0);
+    while killed < KILLS {
+        tries += 1;
+        assert!(
+            tries <= 10 * KILLS,
+            "the import ends before it can be killed"
+        );
         copy(&original, &store);
         let mut child = import(&store, &second).spawn().unwrap();
-        // Every part of the run gets its turn; the last rounds aim at its end, where it commits.
-        let part = if round % 4 == 3 { 700..1050 } else { 0..1000 };
+        // Every part of the run gets its turn; every fourth kill aims at its end, the commit.
+        let part = if tries % 4 == 3 { 700..1000 } else { 0..950 };
         let share = part.start + random.next_u64() % (part.end - part.start);
-        let wait = whole.mul_f64(f64::from(u32::try_from(share).unwrap()) / 1000.0);
-        std::thread::sleep(Duration::min(wait, Duration::from_secs(60)));
+        std::thread::sleep(whole.mul_f64(f64::from(u32::try_from(share).unwrap()) / 1000.0));
         child.kill().unwrap();
-        let status = child.wait().unwrap();
-        killed += u32::from(!status.success());
+        // One that had ended before leaves the whole import, which is looked at all the same.
+        killed += u32::from(!child.wait().unwrap().success());
         let found = contents(&store);
         assert!(
             found == before || found == after,
-            "round {round}: neither before nor after, killed at {share}/1000"
+            "try {tries}: neither before nor after, killed at {share}/1000"
         );
         unchanged += u32::from(found == before);
         // What a killed import left behind does not stand in the way of the next one.
-        if found == before && round % 8 == 0 {
+        if found == before && unchanged % 6 == 1 {
             succeed(import(&store, &second));
             assert!(
                 contents(&store) == after,
-                "round {round}: the next import differs"
+                "try {tries}: the next import differs"
             );
         }
         fs::remove_dir_all(&store).unwrap();
     }
-    assert!(
-        killed >= 30,
-        "only {killed} of {ROUNDS} runs were killed before they ended"
-    );
     assert!(unchanged >= 1, "no kill came before the commit");
 }

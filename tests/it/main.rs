@@ -1,7 +1,15 @@
 //! Everything that is tested through the library's front door or the program itself.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod cli;
 mod kill;
 mod model;
 mod rooms;
 mod source;
+mod window;
+mod source_damage;

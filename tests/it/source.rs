@@ -2,6 +2,7 @@
 //!
 //! What is expected was written by hand from the files.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -646,7 +647,7 @@ fn what_cannot_be_read_says_why() {
     let wide = "a;".repeat(5000) + "\n" + &"1;".repeat(5000) + "\n";
     match refused(&file("wide.csv", wide.as_bytes())) {
         SourceError::TooManyColumns { columns, limit, .. } => {
-            assert_eq!((columns, limit), (5001, 4096))
+            assert_eq!((columns, limit), (5001, 4096));
         }
         other => panic!("{other}"),
     }
@@ -698,9 +699,9 @@ fn cells_and_records_have_limits() {
     let path = folder.path().join("large.csv");
     let mega = 1 << 20;
     let mut text = String::from("Navn,Notat,By\n");
-    text.push_str(&format!("Åse,{},Oslo\n", "x".repeat(mega)));
-    text.push_str(&format!("Per,\"{}\",Oslo\n", "y\n".repeat(mega / 2 + 1)));
-    text.push_str(&format!("Kari,{},Oslo\n", "z".repeat(17 * mega)));
+    writeln!(text, "Åse,{},Oslo", "x".repeat(mega)).unwrap();
+    writeln!(text, "Per,\"{}\",Oslo", "y\n".repeat(mega / 2 + 1)).unwrap();
+    writeln!(text, "Kari,{},Oslo", "z".repeat(17 * mega)).unwrap();
     text.push_str("Nils,kort,Ås\n");
     fs::write(&path, &text).unwrap();
     let source = Source::open(&path, &DialectChoice::default(), Depth::Whole).unwrap();

@@ -16,7 +16,6 @@ source-too-many-columns = { $path } has { $columns } columns or more; the most t
 source-changed = { $path } has changed since it was opened. Start again.
 source-bad-delimiter = --delimiter cannot be “{ $character }”.
 source-bad-quote = --quote cannot be “{ $character }”.
-source-unencodable = A text has a character that { $encoding } does not have.
 source-io = { $path } cannot be read: { $reason }.
 
 write-failed = { $path } cannot be written: { $reason }.

@@ -83,7 +83,7 @@ help-value-map = COLUMN=FIELD
 help-value-column = COLUMN
 help-value-create = NAME:TYPE
 help-value-word = WORD
-help-value-region = NO
+help-value-region = CODE
 help-value-folder = DIR
 
 help-after = A first look:      mainbrainer inspect members.csv

@@ -53,7 +53,7 @@ report-dry-run = A dry run: nothing was changed. The contacts would go to the { 
     [yes] new list
    *[no] list
 } { $list }.
-report-list = Import { $import } is done after { $seconds } s. The contacts are in the { $new ->
+report-list = Import { $import } is done after { $time }. The contacts are in the { $new ->
     [yes] new list
    *[no] list
 } { $list }, in the store { $store }.

@@ -64,7 +64,7 @@ refuse-nothing-mapped = No column goes to a field. Give --map COLUMN=FIELD at le
 refuse-opt-in-email = Say which opt-in status for e-mail all contacts in the file have: give --email-optin in, out or none.
 refuse-opt-in-sms = Say which opt-in status for SMS all contacts in the file have: give --sms-optin in, out or none.
 refuse-unknown-words = Column “{ $column }” has words that are in no opt-in list: { $words }. Put each on a side with --opt-in-word, --opt-out-word or --no-info-word.
-refuse-date-order = No row shows whether day or month comes first in column “{ $column }”. Give --date-order dmy, mdy or ymd.
+refuse-date-order = The rows do not settle whether day or month comes first in column “{ $column }”. Give --date-order dmy, mdy or ymd.
 refuse-master = Say whose values count when a row and a contact differ: give --master file or --master existing.
 refuse-primary = Say which field shows that two contacts are the same: give --primary FIELD, for example --primary email.
 refuse-keys-same = The primary and the secondary key are both { $field }. Give another --secondary, or none.
@@ -76,3 +76,4 @@ refuse-tcpa = Confirm that you have read and understood TCPA, for people in the 
 refuse-nothing-done = Nothing was imported.
 
 note-opt-out = Column “{ $column }” is read as an opt-out: its words for yes mean opted out. For the plain reading give --map "{ $column }={ $id }:opt-in".
+note-status-unused = { $option } is not used: column “{ $column }” says who has opted in.

@@ -16,7 +16,6 @@ source-too-many-columns = { $path } har { $columns } kolonner eller flere; høys
 source-changed = { $path } er endret siden den ble åpnet. Begynn på nytt.
 source-bad-delimiter = --delimiter kan ikke være «{ $character }».
 source-bad-quote = --quote kan ikke være «{ $character }».
-source-unencodable = En tekst har et tegn som { $encoding } ikke har.
 source-io = { $path } kan ikke leses: { $reason }.
 
 write-failed = { $path } kan ikke skrives: { $reason }.

@@ -83,7 +83,7 @@ help-value-map = KOLONNE=FELT
 help-value-column = KOLONNE
 help-value-create = NAVN:TYPE
 help-value-word = ORD
-help-value-region = NO
+help-value-region = KODE
 help-value-folder = MAPPE
 
 help-after = En første titt:    mainbrainer inspect medlemmer.csv

@@ -53,7 +53,7 @@ report-dry-run = En prøvekjøring: ingenting ble endret. Kontaktene ville gått
     [yes] den nye listen
    *[no] listen
 } { $list }.
-report-list = Import { $import } er ferdig etter { $seconds } s. Kontaktene er i { $new ->
+report-list = Import { $import } er ferdig etter { $time }. Kontaktene er i { $new ->
     [yes] den nye listen
    *[no] listen
 } { $list }, i lageret { $store }.

@@ -64,7 +64,7 @@ refuse-nothing-mapped = Ingen kolonne går til et felt. Oppgi --map KOLONNE=FELT
 refuse-opt-in-email = Si hvilken påmeldingsstatus for e-post alle kontaktene i filen har: oppgi --email-optin in, out eller none.
 refuse-opt-in-sms = Si hvilken påmeldingsstatus for SMS alle kontaktene i filen har: oppgi --sms-optin in, out eller none.
 refuse-unknown-words = Kolonnen «{ $column }» har ord som ikke står i noen liste for påmeldingsstatus: { $words }. Sett hvert ord på en side med --opt-in-word, --opt-out-word eller --no-info-word.
-refuse-date-order = Ingen rad viser om dag eller måned står først i kolonnen «{ $column }». Oppgi --date-order dmy, mdy eller ymd.
+refuse-date-order = Radene avgjør ikke om dag eller måned står først i kolonnen «{ $column }». Oppgi --date-order dmy, mdy eller ymd.
 refuse-master = Si hvilke verdier som gjelder når en rad og en kontakt er ulike: oppgi --master file eller --master existing.
 refuse-primary = Si hvilket felt som viser at to kontakter er den samme: oppgi --primary FELT, for eksempel --primary email.
 refuse-keys-same = Primærnøkkelen og sekundærnøkkelen er begge { $field }. Oppgi en annen --secondary, eller ingen.
@@ -76,3 +76,4 @@ refuse-tcpa = Bekreft at du har lest og forstått TCPA, for personer i USA: oppg
 refuse-nothing-done = Ingenting ble importert.
 
 note-opt-out = Kolonnen «{ $column }» leses som en avmelding: ordene for ja betyr avmeldt. Vil du ha den vanlige lesemåten, oppgi --map "{ $column }={ $id }:opt-in".
+note-status-unused = { $option } brukes ikke: kolonnen «{ $column }» sier hvem som er påmeldt.

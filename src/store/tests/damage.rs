@@ -59,7 +59,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn bytes_damaged_anywhere_are_noticed() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let whole = dir.path().join("whole");
     let store = open(&whole);
     for round in 0..4 {
@@ -76,7 +76,9 @@ fn bytes_damaged_anywhere_are_noticed() {
     for turn in 0..150 {
         let copied = dir.path().join(format!("copy{turn}"));
         copy(&whole, &copied);
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         let at = usize::try_from(random >> 20).unwrap() % used;
         let mut hurt = log.clone();
         match turn % 3 {
@@ -97,19 +99,22 @@ fn bytes_damaged_anywhere_are_noticed() {
 
 #[test]
 fn a_store_that_lost_its_newest_commit_is_noticed() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);
     import(&store, 20..40);
     store.view().snapshot.engine.remove_commit(2).unwrap();
     drop(store);
     let opened = Store::open(dir.path(), &tiny());
-    assert!(matches!(opened, Err(StoreError::Damaged { backup: None, .. })), "{opened:?}");
+    assert!(
+        matches!(opened, Err(StoreError::Damaged { backup: None, .. })),
+        "{opened:?}"
+    );
 }
 
 #[test]
 fn a_vanished_snapshot_is_no_empty_store() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);
     store.backup().unwrap();
@@ -124,7 +129,9 @@ fn a_vanished_snapshot_is_no_empty_store() {
             std::fs::write(&whole, &bytes[..bytes.len() - 1]).unwrap();
         }
         match Store::open(dir.path(), &tiny()) {
-            Err(StoreError::Damaged { moved_to, backup, .. }) => {
+            Err(StoreError::Damaged {
+                moved_to, backup, ..
+            }) => {
                 assert!(moved_to.join("db").exists());
                 let backup = backup.unwrap();
                 assert_eq!(backup.contacts, 19);
@@ -139,28 +146,39 @@ fn a_vanished_snapshot_is_no_empty_store() {
 
 #[test]
 fn values_that_are_gone_or_foreign_are_findings() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..40);
     let engine = store.view().snapshot.engine.clone();
     let block = store.view().snapshot.directory.blocks[2].key;
     let next = store.view().snapshot.record.next_key;
     engine.insert(next + 7, b"left over").unwrap();
-    assert_eq!(store.check().unwrap().findings, [Finding::Unnamed(next + 7)]);
+    assert_eq!(
+        store.check().unwrap().findings,
+        [Finding::Unnamed(next + 7)]
+    );
     engine.remove(&[(next, u64::MAX)]).unwrap();
     assert!(store.check().unwrap().is_clean());
     engine.remove(&[(block, block + 1)]).unwrap();
     let report = store.check().unwrap();
-    let gone = Finding::Unreadable { what: "contact block".into(), key: block };
+    let gone = Finding::Unreadable {
+        what: "contact block".into(),
+        key: block,
+    };
     assert!(report.findings.contains(&gone), "{report:?}");
-    assert!(report.findings.iter().any(|finding| matches!(finding, Finding::ContactCount { noted: 39, .. })));
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| matches!(finding, Finding::ContactCount { noted: 39, .. }))
+    );
 }
 
 #[test]
 fn a_newer_format_is_said_and_left_alone() {
     use super::super::coding::{FORMAT, Kind, Sealer};
     use super::super::folder;
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);
     drop(store);
@@ -171,11 +189,15 @@ fn a_newer_format_is_said_and_left_alone() {
             panic!("opens");
         };
         let mut sealed = Vec::new();
-        Sealer::new().seal_as(FORMAT + 1, 2, Kind::Commit, b"{}", &mut sealed).unwrap();
+        Sealer::new()
+            .seal_as(FORMAT + 1, 2, Kind::Commit, b"{}", &mut sealed)
+            .unwrap();
         engine.insert_commit(2, &sealed).unwrap();
     }
     match Store::open(dir.path(), &tiny()) {
-        Err(StoreError::NewerFormat { found, known }) => assert_eq!((found, known), (FORMAT + 1, FORMAT)),
+        Err(StoreError::NewerFormat { found, known }) => {
+            assert_eq!((found, known), (FORMAT + 1, FORMAT));
+        }
         other => panic!("{other:?}"),
     }
     assert!(data.exists());

@@ -9,7 +9,7 @@ use crate::plan::Target;
 
 #[test]
 fn a_first_import_is_there_after_reopening() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     assert_eq!(store.view().contact_count(), 0);
     let mut writer = store.begin(Durability::Real).unwrap();
@@ -23,14 +23,16 @@ fn a_first_import_is_there_after_reopening() {
         expected.insert(n, person(n));
     }
     let mut fields = writer.fields().clone();
-    let custom = fields.create("Medlemstype", FieldKind::Text, vec![], &[]).unwrap();
+    let custom = fields
+        .create("Medlemstype", FieldKind::Text, vec![], &[])
+        .unwrap();
     writer.set_fields(fields);
     let mut words = writer.words().clone();
     words.add("jepp", WordMeaning::In).unwrap();
     writer.set_words(words);
     writer.remember([("e-post".to_owned(), Target::Field(EMAIL))].into());
     writer.set_setting("region", Some("NO"));
-    let committed = writer.commit(done()).unwrap();
+    let committed = writer.commit(Some(done())).unwrap();
     assert_eq!((committed.commit, committed.import_no), (1, Some(1)));
     drop(store);
 
@@ -49,13 +51,16 @@ fn a_first_import_is_there_after_reopening() {
     assert_eq!(view.remembered()["e-post"], Target::Field(EMAIL));
     assert_eq!(view.setting("region"), Some("NO"));
     let import = view.import(1).unwrap().unwrap();
-    assert_eq!((import.no, import.commit_before, import.commit_after), (1, 0, 1));
+    assert_eq!(
+        (import.no, import.commit_before, import.commit_after),
+        (1, 0, 1)
+    );
     assert!(store.check().unwrap().is_clean());
 }
 
 #[test]
 fn a_view_stays_as_it_was_while_others_write() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..40);
     let view = store.view();
@@ -64,9 +69,11 @@ fn a_view_stays_as_it_was_while_others_write() {
     for round in 0..10 {
         let mut writer = store.begin(Durability::Real).unwrap();
         for id in 1..40 {
-            writer.update(ContactId(id), &packed(&person(1_000 + round * 100 + id))).unwrap();
+            writer
+                .update(ContactId(id), &packed(&person(1_000 + round * 100 + id)))
+                .unwrap();
         }
-        writer.commit(done()).unwrap();
+        writer.commit(Some(done())).unwrap();
         assert_eq!(all(&view), before);
     }
     assert_ne!(all(&store.view()), before);
@@ -79,7 +86,7 @@ fn a_view_stays_as_it_was_while_others_write() {
 
 #[test]
 fn old_commits_go_and_their_room_with_them() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     for round in 0..12 {
         let mut writer = store.begin(Durability::Real).unwrap();
@@ -88,10 +95,12 @@ fn old_commits_go_and_their_room_with_them() {
         }
         if round > 0 {
             for id in 1..20 {
-                writer.update(ContactId(id), &packed(&person(round * 1_000 + id))).unwrap();
+                writer
+                    .update(ContactId(id), &packed(&person(round * 1_000 + id)))
+                    .unwrap();
             }
         }
-        writer.commit(done()).unwrap();
+        writer.commit(Some(done())).unwrap();
     }
     // Three imports can be taken back: their commits and the one before them.
     let numbers: Vec<u64> = store.commits().iter().map(|commit| commit.no).collect();
@@ -111,13 +120,16 @@ fn old_commits_go_and_their_room_with_them() {
 
 #[test]
 fn a_writer_at_work_keeps_others_out_and_a_dry_one_does_not() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     let writer = store.begin(Durability::Real).unwrap();
-    assert!(matches!(store.begin(Durability::Real), Err(StoreError::Busy)));
+    assert!(matches!(
+        store.begin(Durability::Real),
+        Err(StoreError::Busy)
+    ));
     assert!(matches!(store.compact(Past::Keep), Err(StoreError::Busy)));
     let dry = store.begin(Durability::Scratch).unwrap();
-    assert_eq!(dry.commit(done()).unwrap().import_no, None);
+    assert_eq!(dry.commit(Some(done())).unwrap().import_no, None);
     drop(writer);
     assert!(store.begin(Durability::Real).is_ok());
     let view = store.view();
@@ -128,7 +140,7 @@ fn a_writer_at_work_keeps_others_out_and_a_dry_one_does_not() {
 
 #[test]
 fn a_second_opening_is_refused_until_the_first_is_gone() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..5);
     let in_use = |dir: &Path| matches!(Store::open(dir, &tiny()), Err(StoreError::InUse { .. }));
@@ -159,7 +171,7 @@ fn nobody_else_can_read_the_store() {
         }
     }
 
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let root = dir.path().join("a").join("store");
     let store = open(&root);
     import(&store, 1..50);
@@ -171,11 +183,48 @@ fn nobody_else_can_read_the_store() {
     assert!(seen > 7);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_with_other_things_in_it_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = temporary();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    std::fs::write(dir.path().join("letter.txt"), b"mine").unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    import(&open(dir.path()), 1..5);
+    assert_eq!(mode(dir.path()), 0o755);
+    assert_eq!(mode(&dir.path().join("data")), 0o700);
+    assert_eq!(mode(&dir.path().join("lock")), 0o600);
+}
+
+#[test]
+fn readers_and_writers_can_be_handed_to_threads() {
+    fn sent<T: Send>(value: T) -> T {
+        value
+    }
+    fn shared<T: Sync>(_: &T) {}
+    let dir = temporary();
+    let store = sent(open(dir.path()));
+    shared(&store);
+    let view = sent(store.view());
+    shared(&view);
+    let mut writer = sent(store.begin(Durability::Real).unwrap());
+    let made = std::thread::spawn(move || {
+        writer.create(&packed(&person(1))).unwrap();
+        writer.commit(Some(done())).unwrap()
+    });
+    assert_eq!(made.join().unwrap().commit, 1);
+    assert_eq!((view.contact_count(), store.view().contact_count()), (0, 1));
+}
+
 #[test]
 fn an_unfinished_snapshot_does_not_keep_the_store_shut() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     import(&open(dir.path()), 1..30);
-    let left = dir.path().join("data").join("snap.00000000000000FF.generating");
+    let left = dir
+        .path()
+        .join("data")
+        .join("snap.00000000000000FF.generating");
     std::fs::write(&left, b"half a snap").unwrap();
     let store = open(dir.path());
     assert_eq!(store.view().contact_count(), 29);
@@ -188,7 +237,9 @@ fn noise(seed: u32) -> Vec<u8> {
     let mut random = u64::from(seed) * 2_654_435_761 + 1;
     let note: String = (0..400)
         .map(|_| {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             char::from(b'!' + u8::try_from(random >> 57).unwrap() % 90)
         })
         .collect();
@@ -202,14 +253,18 @@ fn bytes_on_disk(dir: &Path) -> u64 {
         .map(|entry| {
             let entry = entry.unwrap();
             let about = entry.metadata().unwrap();
-            if about.is_dir() { bytes_on_disk(&entry.path()) } else { about.len() }
+            if about.is_dir() {
+                bytes_on_disk(&entry.path())
+            } else {
+                about.len()
+            }
         })
         .sum()
 }
 
 #[test]
 fn killed_and_abandoned_imports_give_their_room_back() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let options = OpenOptions {
         tuning: Tuning {
             overlay_bytes: 1 << 20,
@@ -234,7 +289,9 @@ fn killed_and_abandoned_imports_give_their_room_back() {
             }
             1 => drop(writer),
             _ => {
-                writer.commit_log_only(record(ImportStatus::Cancelled)).unwrap();
+                writer
+                    .commit_log_only(record(ImportStatus::Cancelled))
+                    .unwrap();
             }
         }
         drop(store);
@@ -252,15 +309,24 @@ fn killed_and_abandoned_imports_give_their_room_back() {
 
 #[test]
 fn a_failed_store_refuses_everything_until_it_is_opened_again() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..10);
     let mut writer = store.begin(Durability::Real).unwrap();
     writer.create(&packed(&person(11))).unwrap();
     store.view().snapshot.engine.break_down();
-    assert!(matches!(writer.commit(done()), Err(StoreError::Failed { .. })));
-    assert!(matches!(store.begin(Durability::Real), Err(StoreError::Failed { .. })));
-    assert!(matches!(store.view().contact(ContactId(1)), Err(StoreError::Failed { .. })));
+    assert!(matches!(
+        writer.commit(Some(done())),
+        Err(StoreError::Failed { .. })
+    ));
+    assert!(matches!(
+        store.begin(Durability::Real),
+        Err(StoreError::Failed { .. })
+    ));
+    assert!(matches!(
+        store.view().contact(ContactId(1)),
+        Err(StoreError::Failed { .. })
+    ));
     drop(store);
     let store = open(dir.path());
     assert_eq!(store.view().contact_count(), 9);
@@ -270,13 +336,16 @@ fn a_failed_store_refuses_everything_until_it_is_opened_again() {
 #[test]
 fn compaction_interrupted_anywhere_leaves_a_whole_store() {
     for step in [Step::Finished, Step::MovedOut, Step::MovedIn, Step::Done] {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary();
         let store = open(dir.path());
         for round in 0..4 {
             import(&store, round * 30..round * 30 + 30);
         }
         let before = all(&store.view());
-        assert_eq!(store.compact_until(Past::Keep, step).is_ok(), step == Step::Done);
+        assert_eq!(
+            store.compact_until(Past::Keep, step).is_ok(),
+            step == Step::Done
+        );
         drop(store);
         let store = open(dir.path());
         assert_eq!(all(&store.view()), before, "{step:?}");
@@ -294,7 +363,7 @@ fn compaction_interrupted_anywhere_leaves_a_whole_store() {
 
 #[test]
 fn an_unfinished_rewritten_store_is_not_taken_for_a_whole_one() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..30);
     drop(store);
@@ -311,14 +380,14 @@ fn an_unfinished_rewritten_store_is_not_taken_for_a_whole_one() {
 
 #[test]
 fn forgetting_leaves_no_trace_of_what_was_erased() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..30);
     let mut writer = store.begin(Durability::Real).unwrap();
     let mut secret = person(5);
     secret.set(FieldNo(18), "remarkablesecret");
     writer.update(ContactId(5), &packed(&secret)).unwrap();
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     let mut writer = store.begin(Durability::Real).unwrap();
     writer.erase(ContactId(5)).unwrap();
     writer.commit(None).unwrap();
@@ -333,39 +402,56 @@ fn forgetting_leaves_no_trace_of_what_was_erased() {
 
 #[test]
 fn a_backup_brings_everything_back() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     assert_eq!(store.backup().unwrap(), None);
     for round in 0..5 {
         import(&store, round * 30..round * 30 + 30);
         let backup = store.backup().unwrap().unwrap();
-        assert_eq!((backup.commit, backup.contacts), (u64::from(round) + 1, u64::from(round) * 30 + 30));
+        assert_eq!(
+            (backup.commit, backup.contacts),
+            (u64::from(round) + 1, u64::from(round) * 30 + 30)
+        );
         assert_eq!(store.backup().unwrap(), None, "nothing changed");
     }
     let backups = Store::backups(dir.path());
-    assert_eq!(backups.iter().map(|backup| backup.commit).collect::<Vec<_>>(), [5, 4, 3]);
+    assert_eq!(
+        backups
+            .iter()
+            .map(|backup| backup.commit)
+            .collect::<Vec<_>>(),
+        [5, 4, 3]
+    );
     let then = all(&store.view_at(4).unwrap());
     assert!(matches!(
         Store::restore_backup(dir.path(), &backups[1].path, &tiny()),
         Err(StoreError::InUse { .. })
     ));
     drop(store);
-    let moved = Store::restore_backup(dir.path(), &backups[1].path, &tiny()).unwrap().unwrap();
+    let moved = Store::restore_backup(dir.path(), &backups[1].path, &tiny())
+        .unwrap()
+        .unwrap();
     assert!(moved.join("db").exists());
     let store = open(dir.path());
     assert_eq!(all(&store.view()), then);
     assert_eq!(store.view().imports().unwrap().len(), 4);
-    assert_eq!(store.view().find(EMAIL, "person100@example.no").unwrap(), ids(&[101]));
+    assert_eq!(
+        store.view().find(EMAIL, "person100@example.no").unwrap(),
+        ids(&[101])
+    );
     let report = store.check().unwrap();
     assert!(report.is_clean(), "{report:?}");
     import(&store, 500..530);
     assert_eq!(store.view().contact_count(), 150);
-    assert!(store.backup().unwrap().is_some(), "another commit with the same number");
+    assert!(
+        store.backup().unwrap().is_some(),
+        "another commit with the same number"
+    );
 }
 
 #[test]
 fn a_damaged_backup_is_refused_and_passed_over() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     for round in 0..2 {
         import(&store, round * 30..round * 30 + 30);
@@ -378,15 +464,22 @@ fn a_damaged_backup_is_refused_and_passed_over() {
         let mut hurt = bytes.clone();
         hurt[at] ^= 1;
         std::fs::write(&backups[0].path, &hurt).unwrap();
-        assert!(Store::restore_backup(dir.path(), &backups[0].path, &tiny()).is_err(), "byte {at}");
-        assert_eq!(super::super::backup::newest(dir.path()).unwrap().commit, 1);
-        assert_eq!(open(dir.path()).view().contact_count(), 60, "the store is as it was");
+        assert!(
+            Store::restore_backup(dir.path(), &backups[0].path, &tiny()).is_err(),
+            "byte {at}"
+        );
+        assert_eq!(backup::newest(dir.path()).unwrap().commit, 1);
+        assert_eq!(
+            open(dir.path()).view().contact_count(),
+            60,
+            "the store is as it was"
+        );
     }
 }
 
 #[test]
 fn list_names_are_refused_with_a_reason() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = open(dir.path());
     let mut writer = store.begin(Durability::Real).unwrap();
     let one = writer.create_list("Kunder").unwrap();
@@ -394,24 +487,47 @@ fn list_names_are_refused_with_a_reason() {
         StoreError::ListName(reason) => reason,
         other => panic!("{other}"),
     };
-    assert_eq!(refused(writer.create_list(" \u{a0}").unwrap_err()), ListNameError::Blank);
-    assert_eq!(refused(writer.create_list(" KUNDER ").unwrap_err()), ListNameError::Taken(one));
+    assert_eq!(
+        refused(writer.create_list(" \u{a0}").unwrap_err()),
+        ListNameError::Blank
+    );
+    assert_eq!(
+        refused(writer.create_list(" KUNDER ").unwrap_err()),
+        ListNameError::Taken(one)
+    );
     let long = "å".repeat(ContactList::MAX_NAME + 1);
-    assert_eq!(refused(writer.create_list(&long).unwrap_err()), ListNameError::TooLong);
+    assert_eq!(
+        refused(writer.create_list(&long).unwrap_err()),
+        ListNameError::TooLong
+    );
     let two = writer.create_list("Givere").unwrap();
-    assert_eq!(refused(writer.rename_list(two, "kunder").unwrap_err()), ListNameError::Taken(one));
+    assert_eq!(
+        refused(writer.rename_list(two, "kunder").unwrap_err()),
+        ListNameError::Taken(one)
+    );
     writer.rename_list(one, "KUNDER").unwrap();
-    assert!(matches!(writer.rename_list(ListNo(9), "x"), Err(StoreError::NoSuchList(ListNo(9)))));
-    assert!(matches!(writer.join(one, ContactId(1)), Err(StoreError::NoSuchContact(_))));
+    assert!(matches!(
+        writer.rename_list(ListNo(9), "x"),
+        Err(StoreError::NoSuchList(ListNo(9)))
+    ));
+    assert!(matches!(
+        writer.join(one, ContactId(1)),
+        Err(StoreError::NoSuchContact(_))
+    ));
     writer.delete_list(two).unwrap();
     writer.commit(None).unwrap();
-    let names: Vec<_> = store.view().lists().iter().map(|list| list.name.clone()).collect();
+    let names: Vec<_> = store
+        .view()
+        .lists()
+        .iter()
+        .map(|list| list.name.clone())
+        .collect();
     assert_eq!(names, ["KUNDER"]);
 }
 
 #[test]
 fn a_key_that_most_contacts_share_is_no_trap() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
     let mut writer = store.begin(Durability::Real).unwrap();
     writer.index(CITY).unwrap();
@@ -421,16 +537,20 @@ fn a_key_that_most_contacts_share_is_no_trap() {
     let mut found = Vec::new();
     writer.candidates(CITY, "Vardø", &mut found).unwrap();
     assert_eq!(found.len(), 20_000);
-    assert!(writer.candidates_hashed(CITY, key_hash("Vardø"), 100, &mut found).unwrap());
+    assert!(
+        writer
+            .candidates_hashed(CITY, key_hash("Vardø"), 100, &mut found)
+            .unwrap()
+    );
     assert_eq!(found.len(), 100);
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     assert_eq!(store.view().find(CITY, "Bodø").unwrap().len(), 20_000);
     assert!(store.check().unwrap().is_clean());
 }
 
 #[test]
 fn small_imports_do_not_leave_small_blocks() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
     for n in 0..40 {
         import(&store, n * 3..n * 3 + 3);
@@ -439,29 +559,80 @@ fn small_imports_do_not_leave_small_blocks() {
     assert_eq!(all(&view).len(), 120);
     assert!(view.snapshot.directory.blocks.len() <= 2);
     assert_eq!(view.snapshot.directory.pages.len(), 1);
-    assert!(Arc::clone(&view.snapshot).record.indexes[0].runs.len() <= 4);
+    assert!(Arc::clone(&view.snapshot).record.indexes[0].runs.len() <= 8);
     assert!(store.check().unwrap().is_clean());
 }
 
 #[test]
 fn values_larger_than_a_leaf_come_back() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary();
     let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
     let mut writer = store.begin(Durability::Real).unwrap();
     let mut expected = BTreeMap::new();
     for n in 1..=12u32 {
         let mut contact = person(n);
         // Text that hardly compresses, up to 1.5 MiB.
-        let note: String = (0..n * 12_000).map(|at| char::from(b'a' + (at.wrapping_mul(at + n) >> 3).to_le_bytes()[0] % 26)).collect();
+        let note: String = (0..n * 12_000)
+            .map(|at| char::from(b'a' + (at.wrapping_mul(at + n) >> 3).to_le_bytes()[0] % 26))
+            .collect();
         contact.set(FieldNo(18), &note.repeat(10));
         writer.create(&packed(&contact)).unwrap();
         expected.insert(n, contact);
     }
-    writer.commit(done()).unwrap();
+    writer.commit(Some(done())).unwrap();
     drop(store);
-    let blobs = std::fs::read_dir(dir.path().join("data").join("blobs")).unwrap().count();
+    let blobs = std::fs::read_dir(dir.path().join("data").join("blobs"))
+        .unwrap()
+        .count();
     assert_eq!(blobs, 0, "sled does not force these files to disk");
     let store = open(dir.path());
     assert_eq!(all(&store.view()), expected);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn an_index_that_is_mostly_stale_is_built_anew() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 0..80);
+    let entries = |store: &Store| -> u64 {
+        let view = store.view();
+        view.snapshot.record.indexes[0]
+            .runs
+            .iter()
+            .map(|run| run.entries)
+            .sum()
+    };
+    for round in 1..12 {
+        let mut writer = store.begin(Durability::Real).unwrap();
+        for id in 1..=80 {
+            let changed = packed(&person(round * 1_000 + id));
+            writer.update(ContactId(id), &changed).unwrap();
+        }
+        writer.commit(None).unwrap();
+        assert!(entries(&store) <= 320, "round {round}: {}", entries(&store));
+    }
+    assert_eq!(
+        store.view().find(EMAIL, "person11007@example.no").unwrap(),
+        ids(&[7])
+    );
+    let report = store.check().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn a_hash_that_is_given_does_what_hashing_does() {
+    let dir = temporary();
+    let store = open(dir.path());
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    writer.index(MOBILE).unwrap();
+    for n in 1..30 {
+        let email = key_hash(&format!("person{n}@example.no"));
+        writer
+            .create_hashed(&packed(&person(n)), &[(EMAIL, email)])
+            .unwrap();
+    }
+    writer.commit(Some(done())).unwrap();
     assert!(store.check().unwrap().is_clean());
 }

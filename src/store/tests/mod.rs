@@ -10,18 +10,31 @@ use std::path::Path;
 
 use super::*;
 use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
-use crate::plan::{Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules};
+use crate::plan::{
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+};
+use crate::source::{Dialect, FileStamp};
 
 pub(super) const EMAIL: FieldNo = FieldNo(0);
 pub(super) const MOBILE: FieldNo = FieldNo(1);
 pub(super) const CITY: FieldNo = FieldNo(10);
 
 pub(super) fn tiny() -> OpenOptions {
-    OpenOptions { tuning: Tuning::tiny() }
+    OpenOptions {
+        tuning: Tuning::tiny(),
+    }
 }
 
 pub(super) fn open(dir: &Path) -> Store {
     Store::open(dir, &tiny()).unwrap()
+}
+
+/// A folder that is gone with the test; in memory where there is such a place, for what these
+/// tests look at does not depend on the disk and forcing bytes to it is most of their time.
+pub(super) fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
 }
 
 /// An invented person.
@@ -48,8 +61,8 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         failure: None,
         plan: ImportPlan {
             file_name: "people.csv".into(),
-            dialect: Default::default(),
-            stamp: Default::default(),
+            dialect: Dialect::default(),
+            stamp: FileStamp::default(),
             columns: Vec::new(),
             list: ListTarget::New("People".into()),
             email_optin: None,
@@ -76,8 +89,8 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
     }
 }
 
-pub(super) fn done() -> Option<ImportRecord> {
-    Some(record(ImportStatus::Completed))
+pub(super) fn done() -> ImportRecord {
+    record(ImportStatus::Completed)
 }
 
 pub(super) fn all(view: &View) -> BTreeMap<u32, Contact> {
@@ -99,7 +112,7 @@ pub(super) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
     for n in people {
         writer.create(&packed(&person(n))).unwrap();
     }
-    writer.commit(done()).unwrap()
+    writer.commit(Some(done())).unwrap()
 }
 
 pub(super) fn ids(ids: &[u32]) -> Vec<ContactId> {

@@ -66,14 +66,17 @@ struct Model {
 
 fn contact(a: u8, b: u8) -> Contact {
     let mut contact = Contact::new(u64::from(a));
-    if a % 7 != 0 {
+    if !a.is_multiple_of(7) {
         contact.set(EMAIL, &format!("P{}@Example.no", a % 60));
     }
-    if b % 5 != 0 {
-        contact.set(MOBILE, &format!("+474000{:04}", b));
+    if !b.is_multiple_of(5) {
+        contact.set(MOBILE, &format!("+474000{b:04}"));
     }
     // Some are many times as large as others, one in sixteen larger than a block.
-    contact.set(FieldNo(18), &"note ".repeat(usize::from(b % 16) * usize::from(b % 16) / 4));
+    contact.set(
+        FieldNo(18),
+        &"note ".repeat(usize::from(b % 16) * usize::from(b % 16) / 4),
+    );
     contact
 }
 
@@ -91,7 +94,10 @@ fn seen(view: &View) -> Model {
             .map(|list| {
                 let members = view.members(list.no).unwrap();
                 assert_eq!(members.len(), list.members);
-                (list.no.0, (list.name.clone(), members.iter().map(|id| id.0).collect()))
+                (
+                    list.no.0,
+                    (list.name.clone(), members.iter().map(|id| id.0).collect()),
+                )
             })
             .collect(),
         next_list: record.next_list,
@@ -114,7 +120,11 @@ fn seen(view: &View) -> Model {
 
 fn holders(model: &Model, field: FieldNo, wanted: &str) -> Vec<ContactId> {
     let kind = crate::contact::Fields::default().get(field).unwrap().kind;
-    let has = |contact: &Contact| contact.value(field).is_some_and(|value| key_form(kind, value) == wanted);
+    let has = |contact: &Contact| {
+        contact
+            .value(field)
+            .is_some_and(|value| key_form(kind, value) == wanted)
+    };
     let found = model.contacts.iter().filter(|(_, contact)| has(contact));
     found.map(|(id, _)| ContactId(*id)).collect()
 }
@@ -161,6 +171,7 @@ impl Run {
         self.settled(None);
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each operation")]
     fn apply(&mut self, op: Op) {
         match op {
             Op::Create(a, b) => {
@@ -205,14 +216,19 @@ impl Run {
                 }
                 let joins = matches!(op, Op::Join(..));
                 let writer = self.writer();
-                let done = match joins {
-                    true => writer.join(ListNo(no), ContactId(id)),
-                    false => writer.leave(ListNo(no), ContactId(id)),
+                let done = if joins {
+                    writer.join(ListNo(no), ContactId(id))
+                } else {
+                    writer.leave(ListNo(no), ContactId(id))
                 };
                 match self.pending.lists.get_mut(&no) {
                     None => assert!(done.is_err()),
                     Some((_, members)) => {
-                        let changed = if joins { members.insert(id) } else { members.remove(&id) };
+                        let changed = if joins {
+                            members.insert(id)
+                        } else {
+                            members.remove(&id)
+                        };
                         assert_eq!(done.unwrap(), changed);
                     }
                 }
@@ -220,7 +236,10 @@ impl Run {
             Op::NewList(name) => {
                 let name = format!("List {name}");
                 let taken = self.pending.lists.values().any(|list| list.0 == name);
-                match self.writer().create_list(&format!(" {} ", name.to_uppercase())) {
+                match self
+                    .writer()
+                    .create_list(&format!(" {} ", name.to_uppercase()))
+                {
                     Ok(no) => {
                         assert!(!taken);
                         self.writer().rename_list(no, &name).unwrap();
@@ -236,10 +255,19 @@ impl Run {
                 let is = self.pending.lists.remove(&no).is_some();
                 assert_eq!(self.writer().delete_list(ListNo(no)).is_ok(), is);
             }
-            Op::Index(email) => self.writer().index(if email { EMAIL } else { MOBILE }).unwrap(),
+            Op::Index(email) => self
+                .writer()
+                .index(if email { EMAIL } else { MOBILE })
+                .unwrap(),
             Op::Fetch(wanted) => {
-                let mut wanted: Vec<_> = wanted.into_iter().map(|id| ContactId(self.pick(id))).collect();
-                let expected: Vec<_> = wanted.iter().map(|id| self.pending.contacts.get(&id.0).cloned()).collect();
+                let mut wanted: Vec<_> = wanted
+                    .into_iter()
+                    .map(|id| ContactId(self.pick(id)))
+                    .collect();
+                let expected: Vec<_> = wanted
+                    .iter()
+                    .map(|id| self.pending.contacts.get(&id.0).cloned())
+                    .collect();
                 let before = wanted.clone();
                 let writer = self.writer();
                 writer.prefetch(&mut wanted).unwrap();
@@ -257,6 +285,7 @@ impl Run {
                     column: None,
                     code: ProblemCode::ALL[usize::from(n) % ProblemCode::ALL.len()],
                     cell: "?".repeat(usize::from(n)),
+                    contacts: vec![ContactId(u32::from(n))],
                     rejected: false,
                 };
                 self.writer().problem(&problem).unwrap();
@@ -270,8 +299,10 @@ impl Run {
                 self.look_up();
                 let problems = self.problems;
                 self.writer();
-                let committed = self.writer.take().unwrap().commit(done()).unwrap();
-                self.pending.imports.push((ImportStatus::Completed, problems));
+                let committed = self.writer.take().unwrap().commit(Some(done())).unwrap();
+                self.pending
+                    .imports
+                    .push((ImportStatus::Completed, problems));
                 assert_eq!(committed.import_no, Some(self.pending.imports.len() as u64));
                 self.settled(Some(committed));
             }
@@ -280,7 +311,9 @@ impl Run {
                 let record = record(ImportStatus::Failed);
                 let committed = self.writer.take().unwrap().commit_log_only(record).unwrap();
                 self.pending = self.committed.clone();
-                self.pending.imports.push((ImportStatus::Failed, self.problems));
+                self.pending
+                    .imports
+                    .push((ImportStatus::Failed, self.problems));
                 self.settled(Some(committed));
             }
             Op::Abandon => {
@@ -288,14 +321,20 @@ impl Run {
                 self.settled(None);
             }
             Op::Dry => {
-                let mut dry = self.store.as_ref().unwrap().begin(Durability::Scratch).unwrap();
+                let mut dry = self
+                    .store
+                    .as_ref()
+                    .unwrap()
+                    .begin(Durability::Scratch)
+                    .unwrap();
                 dry.index(EMAIL).unwrap();
                 for n in 0..40 {
                     let id = dry.create(&packed(&contact(n, n))).unwrap();
-                    dry.update(ContactId(id.0 / 2 + 1), &packed(&contact(n, 200))).ok();
+                    dry.update(ContactId(id.0 / 2 + 1), &packed(&contact(n, 200)))
+                        .ok();
                     dry.get(ContactId(id.0 / 2 + 1)).unwrap();
                 }
-                dry.commit(done()).unwrap();
+                dry.commit(Some(done())).unwrap();
             }
             Op::Reopen => {
                 self.writer = None;
@@ -342,11 +381,17 @@ impl Run {
         let view = store.view();
         for n in 0..60 {
             let key = format!("p{n}@example.no");
-            assert_eq!(view.find(EMAIL, &key).unwrap(), holders(&self.committed, EMAIL, &key));
+            assert_eq!(
+                view.find(EMAIL, &key).unwrap(),
+                holders(&self.committed, EMAIL, &key)
+            );
         }
         for n in (0..256).step_by(5) {
             let key = format!("+474000{n:04}");
-            assert_eq!(view.find(MOBILE, &key).unwrap(), holders(&self.committed, MOBILE, &key));
+            assert_eq!(
+                view.find(MOBILE, &key).unwrap(),
+                holders(&self.committed, MOBILE, &key)
+            );
         }
         for commit in store.commits() {
             let Some(then) = self.past.get(&commit.no) else {
@@ -357,7 +402,10 @@ impl Run {
             let mut changed = BTreeMap::new();
             let _: ControlFlow<()> = view
                 .for_each_change(&older, |id, was, is| {
-                    changed.insert(id.0, (was.map(|c| c.to_contact()), is.map(|c| c.to_contact())));
+                    changed.insert(
+                        id.0,
+                        (was.map(|c| c.to_contact()), is.map(|c| c.to_contact())),
+                    );
                     ControlFlow::Continue(())
                 })
                 .unwrap();
@@ -378,7 +426,7 @@ proptest! {
 
     #[test]
     fn a_store_does_what_maps_do(ops in prop::collection::vec(op(), 1..250)) {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary();
         let empty = Model { next: 1, next_list: 1, ..Model::default() };
         let mut run = Run {
             store: Some(open(dir.path())),

@@ -1,0 +1,187 @@
+//! Arguments, languages, pipes and Ctrl+C.
+
+use super::*;
+
+#[test]
+fn wrong_arguments_get_a_sentence_and_a_hint() {
+    let place = Place::new();
+    for (arguments, english, norwegian) in [
+        (
+            &["import", "x.csv", "--mastr", "file"][..],
+            "There is no option --mastr. Did you mean --master?\nFor help: mainbrainer import --help\n",
+            "Valget --mastr finnes ikke. Mente du --master?\nHjelp: mainbrainer import --help\n",
+        ),
+        (
+            &["imprt", "x.csv"],
+            "There is no command “imprt”. Did you mean import or imports?\nFor help: mainbrainer --help\n",
+            "Kommandoen «imprt» finnes ikke. Mente du import eller imports?\nHjelp: mainbrainer --help\n",
+        ),
+        (
+            &["undo", "7"],
+            "There is no command “undo”. The commands are: import, inspect, rows, export, \
+             imports, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
+            "Kommandoen «undo» finnes ikke. Kommandoene er: import, inspect, rows, export, \
+             imports, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
+        ),
+        (
+            &["rows"],
+            "The command needs FILE.\nFor help: mainbrainer rows --help\n",
+            "Kommandoen trenger FIL.\nHjelp: mainbrainer rows --help\n",
+        ),
+    ] {
+        for (lang, expected) in [("en", english), ("nb", norwegian)] {
+            let ran = place.run_in(lang, arguments);
+            assert_eq!(
+                (ran.code, ran.out.as_str(), ran.err.as_str()),
+                (2, "", expected)
+            );
+        }
+    }
+    let missing = place.run(&["missing.csv"]);
+    assert_eq!(
+        (missing.code, missing.err.as_str()),
+        (2, "There is no file missing.csv.\n")
+    );
+}
+
+#[test]
+fn help_and_version_are_printed() {
+    let place = Place::new();
+    assert!(place.run(&["--version"]).done().starts_with("mainbrainer "));
+    assert!(
+        place
+            .run_in("nb", &["import", "--help"])
+            .done()
+            .contains("Bruk: mainbrainer import FIL")
+    );
+    assert!(
+        place
+            .run(&["--help"])
+            .done()
+            .contains("Usage: mainbrainer [OPTIONS] COMMAND")
+    );
+}
+
+#[test]
+fn without_a_choice_the_language_is_the_systems() {
+    let place = Place::new();
+    for (locale, word) in [
+        ("nb_NO.UTF-8", "lister"),
+        ("nn_NO", "lister"),
+        ("de_DE.UTF-8", "lists"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
+        command.env("LC_ALL", locale).env("LANG", locale);
+        let output = command
+            .arg("--store")
+            .arg(place.store())
+            .arg("lists")
+            .output()
+            .unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert!(page.contains(word), "{locale}: {page}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = Place::new();
+    let mut text = "E-post,Fornavn\n".to_owned();
+    for person in 0..20_000 {
+        let _ = writeln!(text, "person{person}@example.no,Kari");
+    }
+    place.file("many.csv", text);
+    place
+        .import("many.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    for arguments in [&["rows", "many.csv"][..], &["export"]] {
+        let mut child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+            .args(arguments)
+            .arg("--store")
+            .arg(place.store())
+            .current_dir(place.0.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+/// What is asked for may name columns, but a cell never gets to standard error.
+#[test]
+fn no_cell_is_told_on_standard_error() {
+    let place = Place::new();
+    let text = "E-post,Mobil,Fødselsdato,Notat\nhemmelig@example,hemmelig,03.04.1980,hemmelig\n\
+                ,,,hemmelig\n";
+    place.file("secret.csv", text);
+    for more in [
+        &[][..],
+        &["--date-order", "dmy"],
+        &["--invalid", "reject", "--date-order", "dmy"],
+    ] {
+        let ran = place.import("secret.csv", &with(&[BY_EMAIL, NO_STATUS, more]));
+        assert_ne!(ran.code, 0);
+        assert!(!ran.err.contains("hemmelig"), "{}", ran.err);
+        assert!(!ran.out.contains("hemmelig"), "{}", ran.out);
+    }
+}
+
+/// Ctrl+C may come before, in or after the import: it is in the store wholly or not at all.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_import_changed_nothing() {
+    let place = Place::new();
+    let mut text = "E-post,Mobil,Fornavn\n".to_owned();
+    for person in 0..60_000 {
+        let _ = writeln!(
+            text,
+            "person{person}@example.no,{},Kari",
+            90_000_000 + person
+        );
+    }
+    place.file("many.csv", text);
+    for wait in [60, 150, 300, 600] {
+        let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+            .args([
+                "import",
+                "many.csv",
+                "--accept-gdpr",
+                "--accept-tcpa",
+                "--lang",
+                "en",
+            ])
+            .args(with(&[BY_EMAIL, NO_STATUS]))
+            .arg("--store")
+            .arg(place.store())
+            .current_dir(place.0.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let signal = Process::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signal.is_ok());
+        let output = child.wait_with_output().unwrap();
+        let contacts = place.export(&["--fields", "email"]).lines().count() - 1;
+        match output.status.code() {
+            Some(0) => {
+                assert_eq!(contacts, 60_000);
+                return;
+            }
+            // Before anybody listens the system ends the program.
+            None => assert_eq!(contacts, 0),
+            Some(code) => {
+                assert_eq!(code, 1);
+                let said = String::from_utf8(output.stderr).unwrap();
+                assert_eq!(said, "The import was cancelled. Nothing was imported.\n");
+                assert_eq!(contacts, 0);
+            }
+        }
+    }
+}
