@@ -37,8 +37,6 @@ impl App {
             Command::CancelImport => self.cancel_import(),
             Command::SaveRejected(import) => self.ask_rejected(import),
             Command::WriteRejected(import, path) => self.write_rejected(ctx, import, path),
-            Command::Undo(import) => self.undo(ctx, import),
-            Command::UndoLast => self.state.dialog = self.state.imports.last_undoable().map(Dialog::Undo),
             Command::ShowRows(rows) => {
                 if let Some(wizard) = &mut self.state.wizard {
                     wizard.shown_rows = rows;

@@ -181,7 +181,6 @@ impl App {
                     import: report.import,
                     list,
                     failure,
-                    undone: false,
                     outcome: outcome(report, watch),
                 }
             }
@@ -189,7 +188,6 @@ impl App {
                 import: None,
                 list: None,
                 failure: Some(text.import_error(&error)),
-                undone: false,
                 outcome: Outcome::default(),
             },
         };
@@ -317,8 +315,6 @@ impl App {
             settings,
             mapping: plan.columns.iter().map(|column| (column.name.clone(), target(column))).collect(),
             has_rejected: self.keep.rejected(record.no).exists(),
-            undoable: false,
-            undone: false,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::contact::standard::{EMAIL, MOBILE};
 use crate::import::Options;
 use crate::plan::{Refusal, Step, Target};
 use crate::store::StoreError;
-use crate::ui::{self, DryRun, LogTab, Page, Running, STEPS, Tone};
+use crate::ui::{self, DryRun, Page, Running, STEPS, Tone};
 
 impl App {
     /// Shows a step.
@@ -171,7 +171,7 @@ impl App {
             return;
         }
         let plan = wizard.draft.as_ref().and_then(|draft| draft.plan(&self.state.fields, &wizard.survey).ok());
-        let Some(plan) = plan.filter(|_| !self.state.imports.undoing) else {
+        let Some(plan) = plan else {
             self.tasks.forget(Kind::Try);
             self.tried = None;
             wizard.dry_run = DryRun::None;
@@ -309,11 +309,6 @@ impl App {
                 _ => {}
             }
         }
-    }
-
-    /// Takes an import back.
-    pub(super) fn undo(&mut self, _ctx: &Context, _import: u64) {
-        self.state.imports.tab = LogTab::Completed;
     }
 
     /// A change of the store was refused.

@@ -1,6 +1,6 @@
 //! `mainbrainer inspect`: what a file holds, and where its columns would go.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde::Serialize;
@@ -9,8 +9,8 @@ use super::dialect::{self, delimiter_word, quote_word};
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
-use crate::contact::{FieldNo, Fields, OptInWords, ProblemCode, ReadRules, clean_text, standard};
-use crate::plan::{Channel, ColumnFacts, Draft, Reason, Remembered, Suggestion, suggest};
+use crate::contact::{Fields, OptInWords, ProblemCode, ReadRules, clean_text};
+use crate::plan::{ColumnFacts, Reason, Remembered, Suggestion, suggest};
 use crate::source::{Batch, ColumnProfile, ProfileBuilder, Source};
 use crate::text::Text;
 

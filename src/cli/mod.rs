@@ -246,6 +246,10 @@ fn open_window(context: &Context, lang: Option<Lang>, file: Option<&PathBuf>) ->
             &text.shown(name),
         )));
     }
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        let path = file.clone();
+        return Err(Failure::source(text, &SourceError::Missing { path }));
+    }
     let folder = context.store_folder()?;
     crate::app::run(folder, text, lang, file.cloned()).map_err(Failure::Failed)
 }

@@ -60,10 +60,6 @@ pub enum Command {
     SaveRejected(u64),
     /// Write the rejected rows of an import to a file.
     WriteRejected(u64, PathBuf),
-    /// Take an import back.
-    Undo(u64),
-    /// Take the newest import back.
-    UndoLast,
     /// Show what a dry run or import did to rows: created, updated, unchanged or rejected.
     ShowRows(Option<usize>),
     /// Show a tab of the imports.
@@ -160,8 +156,6 @@ impl Command {
             Self::Import => look("w-import", Some(Icon::Import)),
             Self::CancelImport => look("w-cancel-import", Some(Icon::Close)),
             Self::SaveRejected(_) => look("w-save-rejected", Some(Icon::Save)),
-            Self::Undo(_) => look("w-undo", Some(Icon::Undo)),
-            Self::UndoLast => with("w-undo", Some(Icon::Undo), ctrl(Key::Z)),
             Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
             Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
             Self::Report(Some(_)) => look("w-report", Some(Icon::File)),
@@ -188,8 +182,6 @@ impl Command {
         match self {
             Self::Import => state.may_import(),
             Self::CancelImport => running,
-            Self::Undo(_) => !running && !state.imports.undoing,
-            Self::UndoLast => !running && !state.imports.undoing && state.imports.last_undoable().is_some(),
             Self::Continue => state.wizard.as_ref().is_some_and(|wizard| state.may_continue(wizard)),
             Self::Back => state.wizard.as_ref().is_some_and(super::state::Wizard::can_go_back),
             _ => true,
@@ -197,11 +189,10 @@ impl Command {
     }
 
     /// The commands that have a shortcut, wherever one is.
-    pub fn everywhere() -> [Self; 6] {
+    pub fn everywhere() -> [Self; 5] {
         [
             Self::PickFile,
             Self::FocusSearch,
-            Self::UndoLast,
             Self::Zoom(Zoom::In),
             Self::Zoom(Zoom::Out),
             Self::Zoom(Zoom::Reset),

@@ -42,10 +42,6 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 question(ui, cx, "w-discard-draft", &text, "w-discard", Command::Discard(id));
             }
             Dialog::SaveRejected { import, path, error } => save_rejected(ui, cx, *import, path, error.as_deref()),
-            Dialog::Undo(no) => {
-                let no = *no;
-                question(ui, cx, "w-undo-import", &cx.t("w-ask-undo"), "w-undo", Command::Undo(no));
-            }
             Dialog::Quit => {
                 question(ui, cx, "w-quit-running", &cx.t("w-ask-quit"), "w-quit-anyway", Command::QuitForSure);
             }

@@ -70,8 +70,6 @@ icons! {
     Edit = "pencil",
     /// Delete.
     Delete = "trash-2",
-    /// Take back.
-    Undo = "undo-2",
     /// Save to a file.
     Save = "download",
     /// Open a folder.

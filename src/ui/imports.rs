@@ -117,7 +117,7 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     });
 }
 
-fn log(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, failed: bool) {
+fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
     if !state.imports.log.iter().any(|row| row.failure.is_some() == failed) {
         let key = if failed { "w-empty-failed" } else { "w-empty-completed" };
         empty(ui, Icon::Import, &cx.t(key), |ui| {
@@ -127,26 +127,17 @@ fn log(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, failed: bool) {
         });
         return;
     }
-    let mut ask = None;
     for row in state.imports.log.iter().filter(|row| row.failure.is_some() == failed) {
-        log_card(ui, cx, row, state.imports.undoing, &mut ask);
-    }
-    if ask.is_some() {
-        state.dialog = ask;
+        log_card(ui, cx, row);
     }
 }
 
-fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow, undoing: bool, ask: &mut Option<Dialog>) {
+fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
     ui.push_id(row.no, |ui| {
         card(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
-                    if row.undoable
-                        && ui.add_enabled_ui(!undoing, |ui| button(ui, Some(Icon::Undo), cx.t("w-undo"))).inner.clicked()
-                    {
-                        *ask = Some(Dialog::Undo(row.no));
-                    }
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
                         strong_line(ui, cx.tn("w-running-to", [("file", cx.text.shown(&row.file).into()), ("list", cx.text.quote(&row.list).into())]));
@@ -158,9 +149,6 @@ fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow, undoing: bool, ask: &mut
                 remark(ui, Tone::Error, reason);
             } else {
                 body(ui, figures_line(cx, row));
-            }
-            if row.undone {
-                remark(ui, Tone::Info, &cx.t("w-was-undone"));
             }
         });
     });

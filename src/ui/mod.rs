@@ -19,6 +19,8 @@ mod settings;
 mod shell;
 mod state;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 mod widgets;
 mod wizard;

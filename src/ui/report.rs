@@ -4,11 +4,10 @@ use egui::{ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
-use super::icon::Icon;
-use super::state::{ContactScope, Dialog, LogRow, ProblemRow, State, TableRows, Tone};
+use super::state::{ContactScope, LogRow, ProblemRow, State, TableRows, Tone};
 use super::table::Table;
 use super::tokens::{size, space};
-use super::widgets::{body, button, card, plain_command, remark, small, strong, weak_line};
+use super::widgets::{body, card, plain_command, remark, small, strong, weak_line};
 use super::wizard::{figures, problem_lines, remarks};
 
 /// Draws the report that was asked for.
@@ -20,7 +19,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ScrollArea::vertical().id_salt("report").auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(size::PAGE);
         ui.spacing_mut().item_spacing.y = space::M;
-        head(ui, state, cx, &row);
+        head(ui, cx, &row);
         figures(ui, cx, &row.figures, None, false);
         remarks(ui, cx, &row.figures);
         problem_list(ui, state, cx, &row);
@@ -53,14 +52,11 @@ fn line(ui: &mut Ui, name: &str, value: &str) {
     });
 }
 
-fn head(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
     strong(ui, cx.tn("w-running-to", [("file", cx.text.shown(&row.file).into()), ("list", cx.text.quote(&row.list).into())]));
     small(ui, cx.text.moment(row.at));
     if let Some(reason) = &row.failure {
         remark(ui, Tone::Error, reason);
-    }
-    if row.undone {
-        remark(ui, Tone::Info, &cx.t("w-was-undone"));
     }
     ui.horizontal_wrapped(|ui| {
         plain_command(ui, cx, Command::Report(None));
@@ -69,9 +65,6 @@ fn head(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         }
         if row.has_rejected {
             plain_command(ui, cx, Command::SaveRejected(row.no));
-        }
-        if row.undoable && ui.add_enabled_ui(!state.imports.undoing, |ui| button(ui, Some(Icon::Undo), cx.t("w-undo"))).inner.clicked() {
-            state.dialog = Some(Dialog::Undo(row.no));
         }
     });
 }

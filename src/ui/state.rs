@@ -217,8 +217,6 @@ pub struct Done {
     pub list: Option<ListNo>,
     /// Why nothing was imported.
     pub failure: Option<String>,
-    /// It has been taken back.
-    pub undone: bool,
 }
 
 /// Where an import goes.
@@ -447,10 +445,6 @@ pub struct LogRow {
     pub mapping: Vec<(String, String)>,
     /// Its rejected rows can be saved.
     pub has_rejected: bool,
-    /// It can be taken back.
-    pub undoable: bool,
-    /// It has been taken back.
-    pub undone: bool,
 }
 
 /// A problem of a row in a report.
@@ -487,15 +481,6 @@ pub struct Imports {
     pub problems: Vec<ProblemRow>,
     /// The table of problems.
     pub table: TableState,
-    /// An import is being taken back.
-    pub undoing: bool,
-}
-
-impl Imports {
-    /// The newest import, if it can be taken back.
-    pub fn last_undoable(&self) -> Option<u64> {
-        self.log.iter().find(|row| row.undoable).map(|row| row.no)
-    }
 }
 
 /// Which contacts are shown.
@@ -583,8 +568,6 @@ pub enum Dialog {
         /// Why it was refused.
         error: Option<String>,
     },
-    /// Take an import back?
-    Undo(u64),
     /// Close although an import runs?
     Quit,
 }
@@ -737,7 +720,6 @@ impl State {
     /// Whether the import of a wizard can begin.
     pub fn may_import_with(&self, wizard: &Wizard) -> bool {
         self.imports.running.is_none()
-            && !self.imports.undoing
             && wizard.at() == Step::Summary
             && wizard.done.is_none()
             && !wizard.surveying

@@ -207,11 +207,6 @@ pub fn named(response: &Response, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(role, enabled, name));
 }
 
-/// A command as a button, enabled as it says.
-pub fn command(ui: &mut Ui, cx: &mut Cx<'_>, state: &State, wanted: Command) -> Response {
-    show_command(ui, cx, wanted.enabled(state), wanted, false)
-}
-
 /// A command as the main action of a page.
 pub fn main_command(ui: &mut Ui, cx: &mut Cx<'_>, state: &State, wanted: Command) -> Response {
     show_command(ui, cx, wanted.enabled(state), wanted, true)
@@ -405,16 +400,15 @@ pub fn dropdown(ui: &mut Ui, salt: impl std::hash::Hash, look: DropdownLook<'_>,
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(look.width.max(size::DROPDOWN))
         .accessible_name(look.name);
-    let was_open = popup.is_open();
-    if was_open {
-        popup.show(|ui| {
-            let items = items();
-            chosen = open_list(ui, id, look, &items);
-            if chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
-                ui.close();
-            }
-        });
-    } else {
+    // Showing it is also what takes the click in.
+    let shown = popup.show(|ui| {
+        let items = items();
+        chosen = open_list(ui, id, look, &items);
+        if chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
+            ui.close();
+        }
+    });
+    if shown.is_none() {
         ui.data_mut(|data| data.remove::<ListState>(id));
     }
     if chosen.is_some() {

@@ -410,14 +410,6 @@ w-folder-what = Contacts, lists, imports and drafts are kept here and nowhere el
 w-quit-running = An import is running
 w-ask-quit = If you close now it is cancelled, and nothing of it is imported.
 w-quit-anyway = Cancel it and close
-w-undo = Undo
-w-undo-import = Undo the import?
-w-ask-undo = What the import wrote goes back to what it was. What was changed since is kept.
-w-was-undone = This import has been undone.
-w-undone = The import is undone: { $restored ->
-    [one] 1 contact went back to what it was
-   *[other] { $restored } contacts went back to what they were
-}.
 w-failed-save = The preferences cannot be saved: { $reason }.
 w-damaged-draft = A draft could not be read and is left where it is: { $path }.
 w-no-display = There is no display to open a window on. Without one you can use: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. See mainbrainer --help.

@@ -410,14 +410,6 @@ w-folder-what = Kontakter, lister, importer og utkast ligger her og ingen andre 
 w-quit-running = En import pågår
 w-ask-quit = Hvis du lukker nå, blir den avbrutt, og ingenting av den blir importert.
 w-quit-anyway = Avbryt den og lukk
-w-undo = Angre
-w-undo-import = Angre importen?
-w-ask-undo = Det importen skrev, går tilbake til det som var. Det som er endret siden, blir stående.
-w-was-undone = Denne importen er angret.
-w-undone = Importen er angret: { $restored ->
-    [one] 1 kontakt gikk tilbake til det den var
-   *[other] { $restored } kontakter gikk tilbake til det de var
-}.
 w-failed-save = Innstillingene kan ikke lagres: { $reason }.
 w-damaged-draft = Et utkast kunne ikke leses og blir liggende der det er: { $path }.
 w-no-display = Det er ingen skjerm å åpne et vindu på. Uten vindu kan du bruke: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. Se mainbrainer --help.

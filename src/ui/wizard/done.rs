@@ -4,16 +4,15 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::icon::Icon;
 use super::super::imports::running_card;
-use super::super::state::{ContactScope, Dialog, State, Tone, Wizard};
+use super::super::state::{ContactScope, State, Tone, Wizard};
 use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
 use super::rows::{behind, figures, problems, remarks};
-use super::{main_action, open_button};
+use super::main_action;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     let Some(done) = &wizard.done else {
         strong(ui, cx.t("w-running"));
@@ -23,10 +22,9 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
         }
         return;
     };
-    match (&done.failure, done.undone) {
-        (_, true) => notice(ui, Tone::Info, &cx.t("w-was-undone"), |_| {}),
-        (Some(reason), _) => notice(ui, Tone::Error, reason, |_| {}),
-        (None, _) => notice(ui, Tone::Success, &cx.tn("w-done", [("seconds", cx.text.decimal(done.outcome.seconds).into())]), |_| {}),
+    match &done.failure {
+        Some(reason) => notice(ui, Tone::Error, reason, |_| {}),
+        None => notice(ui, Tone::Success, &cx.tn("w-done", [("seconds", cx.text.decimal(done.outcome.seconds).into())]), |_| {}),
     }
     figures(ui, cx, &done.outcome.figures, wizard.shown_rows, done.outcome.rows.iter().any(|rows| !rows.is_empty()));
     if let Some(at) = wizard.shown_rows {
@@ -37,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     problems(ui, cx, &done.outcome.problems);
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
-        if let Some(list) = done.list.filter(|_| done.failure.is_none() && !done.undone) {
+        if let Some(list) = done.list.filter(|_| done.failure.is_none()) {
             main_action(ui, cx, state, Command::ShowContacts(ContactScope::List(list)));
         }
         if let Some(no) = done.import {
@@ -45,10 +43,6 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
                 plain_command(ui, cx, Command::SaveRejected(no));
             }
             plain_command(ui, cx, Command::Report(Some(no)));
-            let undoable = done.failure.is_none() && !done.undone && state.imports.log.iter().any(|row| row.no == no && row.undoable);
-            if undoable && open_button(ui, Icon::Undo, cx.t("w-undo")) {
-                state.dialog = Some(Dialog::Undo(no));
-            }
         }
         plain_command(ui, cx, Command::Begin(None));
     });

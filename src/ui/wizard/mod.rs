@@ -24,7 +24,7 @@ pub(crate) use rules::{conflict_key, invalid_key};
 
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
-use super::widgets::{button, icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak};
+use super::widgets::{icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak};
 use crate::plan::{Refusal, Step};
 
 /// Draws the wizard.
@@ -286,11 +286,6 @@ pub(super) fn change_line(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, value: &str,
             });
         });
     });
-}
-
-/// A button that opens something, with an icon.
-pub(super) fn open_button(ui: &mut Ui, mark: Icon, name: String) -> bool {
-    button(ui, Some(mark), name).clicked()
 }
 
 /// The main action of a page that has the state at hand.

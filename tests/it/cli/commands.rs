@@ -69,13 +69,17 @@ fn inspect_says_what_was_found_and_why() {
 }
 
 #[test]
-fn a_file_alone_is_looked_at() {
+fn without_a_display_the_window_says_so_and_names_the_commands() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
-    let page = place.run(&["people.csv"]).done();
-    assert!(page.contains("mainbrainer import people.csv"), "{page}");
-    let nothing = place.run(&[]).done();
-    assert!(nothing.contains("mainbrainer import --help"));
+    for arguments in [&[][..], &["people.csv"][..]] {
+        for (lang, word) in [("en", "no display"), ("nb", "ingen skjerm")] {
+            let ran = place.run_in(lang, arguments);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+            assert!(ran.err.contains(word) && ran.err.contains("mainbrainer import"), "{}", ran.err);
+            assert_eq!(ran.err.lines().count(), 1);
+        }
+    }
 }
 
 #[test]

@@ -64,6 +64,10 @@ impl Place {
     fn run_in(&self, lang: &str, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
         command.current_dir(self.0.path());
+        // No test of the commands opens a window.
+        for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(display);
+        }
         command.args(arguments).arg("--lang").arg(lang);
         command.arg("--store").arg(self.store());
         let output = command.output().unwrap();
