@@ -27,6 +27,12 @@ impl App {
             Command::OpenFile(path) => self.open(ctx, path, None),
             Command::Reread(choice) => self.reread(ctx, choice),
             Command::Step(step) => self.step(ctx, step, false),
+            Command::ShowColumn(at) => {
+                self.step(ctx, Step::Mapping, false);
+                if let Some(wizard) = &mut self.state.wizard {
+                    wizard.show_column = Some(at);
+                }
+            }
             Command::OptInPage => self.step(ctx, Step::Mapping, true),
             Command::Back => self.back(ctx),
             Command::Continue => self.go_on(ctx),

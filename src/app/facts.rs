@@ -20,7 +20,7 @@ impl App {
     pub(super) fn take_in(&mut self, ctx: &Context, fact: Fact) {
         match fact {
             Fact::Opened(opened) => self.opened(ctx, *opened),
-            Fact::Encoding(encoding) => self.encoding(ctx, encoding),
+            Fact::Encoding(encoding) => self.encoding(ctx, &encoding),
             Fact::Surveyed(surveyed) => self.surveyed(ctx, surveyed),
             Fact::Tried(tried) => self.tried(*tried),
             Fact::Imported(imported) => self.imported(ctx, *imported),
@@ -52,7 +52,12 @@ impl App {
             }
             Fact::Rows(rows) => match rows {
                 Ok(rows) => {
-                    let kept = &mut self.state.contacts.rows;
+                    let contacts = &mut self.state.contacts;
+                    let kept = &mut contacts.rows;
+                    if kept.is_empty() && self.state.preferences.contact_columns.len() != contacts.columns.len() {
+                        // Now there is something to measure the columns by.
+                        contacts.table.widths.clear();
+                    }
                     if kept.len() > ROWS {
                         kept.clear();
                     }
@@ -123,14 +128,14 @@ impl App {
         }
     }
 
-    fn encoding(&mut self, ctx: &Context, encoding: Result<crate::source::Encoding, crate::source::SourceError>) {
+    fn encoding(&mut self, ctx: &Context, encoding: &Result<crate::source::Encoding, crate::source::SourceError>) {
         let Some(wizard) = &self.state.wizard else { return };
         let shown = wizard.file.as_ref().map(|file| file.dialect.encoding);
         if let Ok(encoding) = encoding
-            && shown.is_some_and(|shown| shown != encoding)
+            && shown.is_some_and(|shown| shown != *encoding)
         {
             let mut choice = wizard.choice.clone();
-            choice.encoding = Some(encoding);
+            choice.encoding = Some(*encoding);
             self.reread(ctx, choice);
             let said = self.text().say_with("w-encoding-changed", [("encoding", encoding.name().into())]);
             self.say(Tone::Info, said);

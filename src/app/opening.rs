@@ -278,8 +278,8 @@ fn carry_over(
     let mut draft = Draft::new(&file_name, facts.dialect.clone(), opened.source.stamp().clone(), names.clone());
     let suggested = facts.columns.iter().map(|column| column.suggestion.as_ref().and_then(|suggestion| suggestion.target));
     draft.mapping.targets = suggested.collect();
-    draft.region = region.to_owned();
-    draft.words = words.clone();
+    region.clone_into(&mut draft.region);
+    draft.words.clone_from(words);
     wizard.lost.clear();
     wizard.stale_columns.clear();
     let Some(before) = wizard.draft.take() else {

@@ -31,6 +31,8 @@ pub enum Command {
     Reread(DialectChoice),
     /// Show a step of the wizard.
     Step(Step),
+    /// Show the row of a column (from 0) of the mapping.
+    ShowColumn(usize),
     /// Show the page with the opt-in status.
     OptInPage,
     /// One step back.

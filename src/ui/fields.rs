@@ -22,7 +22,7 @@ pub(crate) const REGIONS: [&str; 32] = [
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ScrollArea::vertical().id_salt("fields").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         ui.spacing_mut().item_spacing.y = space::M;
         super::shell::intro(ui, &cx.t("w-fields-intro"));
         words(ui, state, cx);

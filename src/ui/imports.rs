@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     ui.add_space(space::M);
     ScrollArea::vertical().id_salt("imports").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         ui.spacing_mut().item_spacing.y = space::M;
         match state.imports.tab {
             LogTab::Draft => drafts(ui, state, cx),

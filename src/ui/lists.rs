@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     let mut ask = None;
     ScrollArea::vertical().id_salt("lists").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         ui.spacing_mut().item_spacing.y = space::S;
         for list in &state.lists {
             ui.push_id(list.no.0, |ui| list_card(ui, cx, list, &mut state.forms, &mut ask));

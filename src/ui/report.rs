@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         return;
     };
     ScrollArea::vertical().id_salt("report").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         ui.spacing_mut().item_spacing.y = space::M;
         head(ui, cx, &row);
         figures(ui, cx, &row.figures, None, false);

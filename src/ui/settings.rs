@@ -14,7 +14,7 @@ use crate::text::Lang;
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ScrollArea::vertical().id_salt("settings").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         ui.spacing_mut().item_spacing.y = space::L;
         card(ui, |ui| look(ui, state, cx));
         card(ui, |ui| {

@@ -246,6 +246,7 @@ pub struct FieldForm {
 
 /// An import in the making.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and all meet")]
 pub struct Wizard {
     /// The number of its draft.
     pub id: u64,
@@ -303,6 +304,8 @@ pub struct Wizard {
     pub skip_lines: String,
     /// The refusals of the page are listed on it, for Continue was tried.
     pub told: bool,
+    /// The column (from 0) that the grid is to show.
+    pub show_column: Option<usize>,
     /// Columns that choices were made for and that are gone.
     pub lost: Vec<String>,
 }

@@ -106,7 +106,7 @@ impl Table<'_> {
             pos2(outer.right() - size::SCROLL, outer.bottom() - size::SCROLL),
         );
         let page = f64::from(body.height() / size::ROW);
-        self.scroll_by_wheel(ui, outer, state);
+        Self::scroll_by_wheel(ui, outer, state);
         let mut events = self.keys(ui, &response, state, page);
         let most = (real(self.rows) - page).max(0.0);
         state.top = state.top.clamp(0.0, most);
@@ -158,7 +158,7 @@ impl Table<'_> {
             .collect();
     }
 
-    fn scroll_by_wheel(&self, ui: &Ui, outer: Rect, state: &mut TableState) {
+    fn scroll_by_wheel(ui: &Ui, outer: Rect, state: &mut TableState) {
         if !ui.rect_contains_pointer(outer) {
             return;
         }

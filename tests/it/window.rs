@@ -47,7 +47,7 @@ impl Window {
     fn until(&mut self, what: &str, is: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         while !is(self) {
-            assert!(start.elapsed() < Duration::from_secs(60), "never came: {what}\n{}", self.seen());
+            assert!(start.elapsed() < Duration::from_mins(1), "never came: {what}\n{}", self.seen());
             self.harness.step();
             std::thread::yield_now();
         }
@@ -140,7 +140,7 @@ impl Window {
     }
 
     /// From the preview to the rules: nothing but what must be said.
-    fn to_rules(&mut self) {
+    fn walk_to_rules(&mut self) {
         self.click_key("w-continue");
         assert_eq!(self.at(), Some(Step::Mapping));
         let undecided = self.harness.state().state().wizard.as_ref().unwrap().draft.as_ref().unwrap();
@@ -162,7 +162,7 @@ impl Window {
         assert_eq!(self.at(), Some(Step::Rules), "{}", self.seen());
     }
 
-    fn from_rules_to_summary(&mut self, master: &str) {
+    fn walk_to_summary(&mut self, master: &str) {
         self.click_key(master);
         self.click_key("w-continue");
         assert_eq!(self.at(), Some(Step::Compliance), "{}", self.seen());
@@ -197,8 +197,8 @@ fn the_whole_wizard_in_both_languages() {
         assert_eq!(window.at(), Some(Step::Upload));
         window.open(Path::new(MEMBERS));
         assert_eq!(window.at(), Some(Step::Preview), "{}", window.seen());
-        window.to_rules();
-        window.from_rules_to_summary("w-master-file");
+        window.walk_to_rules();
+        window.walk_to_summary("w-master-file");
         // Twenty rows: two more rows of people who stand above, three without any key.
         assert_eq!(window.figures(), [15, 2, 0, 3], "{lang:?}");
         window.press("w-import");
@@ -226,8 +226,8 @@ fn the_same_file_into_the_same_list_changes_nothing() {
             window.click_key("w-import-into");
         }
         window.open(&file);
-        window.to_rules();
-        window.from_rules_to_summary("w-master-existing");
+        window.walk_to_rules();
+        window.walk_to_summary("w-master-existing");
         assert_eq!(window.figures(), expected);
         window.press("w-import");
         window.until("done", |window| window.harness.state().state().wizard.as_ref().is_some_and(|wizard| wizard.done.is_some()));
@@ -417,7 +417,7 @@ fn a_draft_comes_back_after_a_restart_and_says_that_its_file_changed() {
     let mut window = Window::new(Lang::En);
     let file = window.write("people.csv", "E-mail,First name\nkari@example.no,Kari\n");
     window.open(&file);
-    window.to_rules();
+    window.walk_to_rules();
     window.click_key("w-master-existing");
     window.rest();
     let Window { mut harness, folder, .. } = window;
@@ -475,7 +475,7 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     window.click_key("w-continue");
     window.click_key("w-optin-none");
     window.click_key("w-continue");
-    window.from_rules_to_summary("w-master-file");
+    window.walk_to_summary("w-master-file");
     assert_eq!(window.figures(), [0, 0, 0, 2]);
     window.press("w-import");
     window.until("over", |window| window.harness.state().state().wizard.as_ref().is_some_and(|wizard| wizard.done.is_some()));
@@ -503,7 +503,7 @@ fn nothing_is_drawn_again_while_nothing_happens() {
     window.open(Path::new(MEMBERS));
     window.harness.run_steps(30);
     let delay = window.harness.output().viewport_output.values().map(|output| output.repaint_delay).min();
-    assert!(delay.is_some_and(|delay| delay > Duration::from_secs(60)), "{delay:?}");
+    assert!(delay.is_some_and(|delay| delay > Duration::from_mins(1)), "{delay:?}");
 }
 
 #[test]

@@ -38,11 +38,11 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     let height = (ui.available_height() - below).max(size::MAP_ROW);
     let mut changed = false;
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical()
-        .id_salt("mapping")
-        .max_height(height)
-        .auto_shrink([false, true])
-        .show_rows(ui, size::MAP_ROW, file.columns.len(), |ui, seen| {
+    let mut area = ScrollArea::vertical().id_salt("mapping").max_height(height).auto_shrink([false, true]);
+    if let Some(at) = wizard.show_column.take() {
+        area = area.vertical_scroll_offset(f32::from(u16::try_from(at).unwrap_or(u16::MAX)) * size::MAP_ROW);
+    }
+    area.show_rows(ui, size::MAP_ROW, file.columns.len(), |ui, seen| {
             for at in seen {
                 let Some(facts) = file.columns.get(at) else { continue };
                 let mut target = draft.mapping.targets.get(at).copied().flatten();
@@ -176,8 +176,12 @@ impl Row<'_> {
     }
 
     fn name(&self, ui: &mut Ui, cx: &Cx<'_>) {
-        let name = ui.add(egui::Label::new(letters(&self.facts.name, Letters::BodyStrong)).truncate());
-        name.on_hover_text(&self.facts.name);
+        // Names often differ at their end only.
+        let color = Palette::of(ui).text;
+        let mut job = egui::text::LayoutJob::simple(self.facts.name.clone(), Letters::BodyStrong.font(), color, ui.available_width());
+        job.wrap.max_rows = 2;
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.label(job).on_hover_text(&self.facts.name);
         small(ui, cx.tn("w-filled", [("share", cx.text.percent(self.facts.filled, self.facts.cells.max(1)).into())]));
     }
 
@@ -201,7 +205,7 @@ impl Row<'_> {
         let look = DropdownLook {
             name: &cx.tn("w-map-column", [("column", self.facts.name.as_str().into())]),
             current: &current,
-            missing: target.is_none(),
+            missing: target.is_none() && !self.skipped,
             width: ui.available_width().min(size::FIELD),
             search: Some(&cx.t("w-search-field")),
             nothing: &cx.t("w-nothing-found"),
@@ -238,7 +242,8 @@ impl Row<'_> {
         entries.push((Item::new(cx.t("w-create-field-more")), Entry::Create));
         entries.push((Item::new(cx.t("w-not-import")), Entry::To(Target::Skip)));
         entries.push((Item::new(cx.t("w-leave-undecided")), Entry::Undecided));
-        for (place, field) in state.fields.iter().enumerate() {
+        let mut apart = true;
+        for field in state.fields.iter() {
             let target = Target::Field(field.no);
             if suggested == Some(target) {
                 continue;
@@ -249,7 +254,7 @@ impl Row<'_> {
             };
             let item = Item {
                 detail,
-                apart: place == 0,
+                apart: std::mem::take(&mut apart),
                 ..Item::new(cx.text.field_label(field))
             };
             entries.push((item, Entry::To(target)));

@@ -72,7 +72,7 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
 
 fn scrolled(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(size::PAGE);
+        ui.set_max_width(ui.available_width().min(size::PAGE));
         content(ui);
         ui.add_space(space::L);
     });
@@ -226,7 +226,7 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     };
     let text = sentence(cx, state, draft, first);
     let elsewhere = first.step() != wizard.at() || (wizard.at() == Step::Mapping && on_opt_in_page(first) != wizard.opt_in_page);
-    if elsewhere && link(ui, cx.t("w-show-place")).clicked() {
+    if (elsewhere || column_of(first).is_some()) && link(ui, cx.t("w-show-place")).clicked() {
         go_to(cx, first);
     }
     warn_line(ui, &text);
@@ -243,9 +243,20 @@ fn warn_line(ui: &mut Ui, text: &str) {
     });
 }
 
+/// The column (from 0) whose row of the grid a refusal is about.
+fn column_of(refusal: &Refusal) -> Option<usize> {
+    match refusal {
+        Refusal::SameField { columns, .. } | Refusal::Undecided(columns) => columns.first().copied(),
+        Refusal::DateOrder(column) => Some(*column),
+        _ => None,
+    }
+}
+
 fn go_to(cx: &mut Cx<'_>, refusal: &Refusal) {
     if on_opt_in_page(refusal) {
         cx.push(Command::OptInPage);
+    } else if let Some(column) = column_of(refusal) {
+        cx.push(Command::ShowColumn(column));
     } else {
         cx.push(Command::Step(refusal.step()));
     }

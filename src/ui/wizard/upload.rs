@@ -164,10 +164,8 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         }
     });
-    if wizard.into == Into::New {
-        if state.list_name_taken(wizard) {
-            super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
-        }
+    if state.list_name_taken(wizard) {
+        super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
     }
 }
 
