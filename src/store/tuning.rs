@@ -53,7 +53,7 @@ impl Default for Tuning {
             index_pending: 1 << 18,
             member_page: 1 << 15,
             overlay_bytes: 24 << 20,
-            cache_bytes: 80 << 20,
+            cache_bytes: 24 << 20,
             sync_bytes: 192 << 10,
             refresh_bytes: 256 << 20,
             queue: 64,
