@@ -177,6 +177,8 @@ fn upsert(database: &Path, file: &Path, first: bool) -> Res<Command> {
 
 /// Wall time and peak resident set in kB of a command that must succeed.
 fn measure(mut command: Command) -> Res<(Duration, u64)> {
+    // What the run before left to be written would be waited for in this one.
+    let _ = Command::new("sync").status();
     let started = Instant::now();
     let mut child = command.stdout(Stdio::null()).spawn()?;
     let mut peak = 0;
@@ -244,15 +246,21 @@ fn write_file(path: &Path, start: u32, rows: u32, version: u32) -> Res<()> {
     Ok(())
 }
 
-/// A permutation of `0..rows` that leaves no run of neighbours together.
+/// A permutation of `0..rows` in which neighbours stand far apart.
 fn scatter(position: u32, rows: u32) -> u32 {
-    let step = 999_983 % rows.max(1);
-    let coprime = if step == 0 || rows % step.max(1) == 0 {
-        1
-    } else {
-        step
-    };
-    u32::try_from(u64::from(position) * u64::from(coprime) % u64::from(rows)).unwrap_or(0)
+    let golden = (1..rows).find(|step| {
+        u64::from(*step) * 1_000_000 >= u64::from(rows) * 618_034 && coprime(*step, rows)
+    });
+    u32::try_from(u64::from(position) * u64::from(golden.unwrap_or(1)) % u64::from(rows))
+        .unwrap_or(0)
+}
+
+fn coprime(a: u32, b: u32) -> bool {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a == 1
 }
 
 fn write_row(

@@ -12,11 +12,11 @@ use super::progress::ProgressLine;
 use super::report::Outcome;
 use super::{Context, Failure, choose, complain, dialect, inspect, report};
 use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
-use crate::import::{ImportError, Options, Report, survey};
+use crate::import::{ImportError, Options, Report, first_look};
 use crate::job::{self, Fact};
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
-    ListTarget, Master, Target,
+    ListTarget, Master, Survey, Target,
 };
 use crate::source::Source;
 use crate::store::{ImportStatus, Store, StoreError, View};
@@ -47,22 +47,17 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     line.looking();
     let prepared = prepare(context, matches, &path);
     line.clear();
-    let prepared = match prepared {
-        Err(Failure::Usage(mut sentences)) => {
-            sentences.push(text.say("refuse-nothing-done"));
-            return Err(Failure::Usage(sentences));
-        }
-        other => other?,
-    };
+    let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     if interrupt.is_set() {
         return Err(Failure::Failed(text.say("fail-cancelled")));
     }
     complain(&prepared.notes);
-    let options = Options {
+    let mut options = Options {
         dry_run: matches.get_flag("dry-run"),
         rejected,
         fields: prepared.fields,
         remember: prepared.remember,
+        unsure: (!prepared.found.whole).then_some(prepared.found),
     };
     let json = matches.get_flag("json");
     let shown = Outcome::new(
@@ -73,14 +68,15 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     );
     let store = Arc::new(prepared.store);
     let dry_run = options.dry_run;
-    let result = carry_out(
-        text,
-        Arc::clone(&store),
-        prepared.source,
-        prepared.plan,
-        options,
-        interrupt,
-    )?;
+    let source = prepared.source;
+    let first = options.clone();
+    let mut result = carry_out(text, &store, &source, prepared.plan, first, &interrupt)?;
+    if let Err(ImportError::Survey(found)) = result {
+        let plan = plan(text, &prepared.draft, &options.fields, &found);
+        let plan = plan.map_err(|failure| nothing_done(text, failure))?;
+        options.unsure = None;
+        result = carry_out(text, &store, &source, plan, options, &interrupt)?;
+    }
     match result {
         Ok(result) => {
             let printed = if json {
@@ -105,11 +101,24 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     }
 }
 
+/// Says after missing decisions that nothing was imported.
+fn nothing_done(text: Text, failure: Failure) -> Failure {
+    match failure {
+        Failure::Usage(mut sentences) => {
+            sentences.push(text.say("refuse-nothing-done"));
+            Failure::Usage(sentences)
+        }
+        other => other,
+    }
+}
+
 /// Everything an import needs, with nothing left to decide.
 struct Prepared {
     store: Store,
     store_folder: PathBuf,
-    source: Source,
+    source: Arc<Source>,
+    draft: Draft,
+    found: Survey,
     plan: ImportPlan,
     fields: Fields,
     remember: std::collections::BTreeMap<String, Target>,
@@ -166,14 +175,11 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
     draft.mapping = mapped.mapping;
     draft.list = Some(list(&view, &draft, matches));
     confirmations(&mut draft, matches);
-    let found = survey(&source, &draft.mapping, &fields, &words)
+    let found = first_look(&source, &draft.mapping, &fields, &words)
         .map_err(|error| Failure::source(text, &error))?;
     decide_dates(&mut draft, &fields, matches);
     draft.words = words;
-    let plan = draft.plan(&fields, &found).map_err(|refusals| {
-        let sentence = |refusal| text.refusal_on_command_line(refusal, &draft, &fields);
-        Failure::Usage(refusals.iter().map(sentence).collect())
-    })?;
+    let plan = plan(text, &draft, &fields, &found)?;
     // Names made by us, and the second of several equal headers, say nothing about the next file.
     let columns = source.columns().iter().zip(0usize..);
     let remember = columns
@@ -193,12 +199,22 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
     Ok(Prepared {
         store,
         store_folder,
-        source,
+        source: Arc::new(source),
+        draft,
+        found,
         plan,
         fields,
         remember,
         notes,
         list,
+    })
+}
+
+/// The plan of the options, or a sentence for each decision that is missing.
+fn plan(text: Text, draft: &Draft, fields: &Fields, found: &Survey) -> Result<ImportPlan, Failure> {
+    draft.plan(fields, found).map_err(|refusals| {
+        let sentence = |refusal| text.refusal_on_command_line(refusal, draft, fields);
+        Failure::Usage(refusals.iter().map(sentence).collect())
     })
 }
 
@@ -326,13 +342,13 @@ fn same_file(one: &Path, other: &Path) -> bool {
 /// Runs the import on a thread of its own, draws its progress and listens to Ctrl+C.
 fn carry_out(
     text: Text,
-    store: Arc<Store>,
-    source: Source,
+    store: &Arc<Store>,
+    source: &Arc<Source>,
     plan: ImportPlan,
     options: Options,
-    interrupt: Interrupt,
+    interrupt: &Interrupt,
 ) -> Result<Result<Report, ImportError>, Failure> {
-    let job = job::import(store, Arc::new(source), plan, options, || {})
+    let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {})
         .map_err(|error| Failure::Failed(text.no_thread(&error)))?;
     let mut line = ProgressLine::begin(text);
     let result = loop {

@@ -83,7 +83,8 @@ fn formula_text(text: &str) -> Option<&str> {
 /// Composes what is not in Unicode NFC.
 pub(super) fn nfc(text: &str) -> Cow<'_, str> {
     // Everything below U+0300 is composed as it stands, and U+0300 starts with byte 0xCC.
-    if text.bytes().all(|byte| byte < 0xcc) || is_nfc(text) {
+    // The largest byte of all, not the first that is too large: that runs many bytes at once.
+    if text.bytes().fold(0, u8::max) < 0xcc || is_nfc(text) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())

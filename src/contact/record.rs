@@ -162,6 +162,11 @@ impl<'a> ContactRef<'a> {
         }
     }
 
+    /// Whether both have the same values in the same fields, to the letter.
+    pub(crate) fn same_values(&self, other: Self) -> bool {
+        self.values == other.values
+    }
+
     /// A copy to change.
     pub fn to_contact(&self) -> Contact {
         Contact {

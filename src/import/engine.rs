@@ -1,17 +1,18 @@
 //! One import from its first row to its commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::matcher::{Match, Matcher};
+use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
-use super::pipeline;
+use super::pipeline::{self, Numbered, Take};
 use super::progress::Progress;
 use super::rejected::RejectedFile;
 use super::row::{ReadBatch, ReadRow, RowReader};
+use super::survey::survey;
 use crate::contact::{ContactId, ContactRef, Fields, ListNo, ProblemCode};
-use crate::plan::{ImportPlan, ListTarget, Target};
+use crate::plan::{ImportPlan, ListTarget, Survey, Target};
 use crate::source::{FileStamp, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
@@ -29,6 +30,9 @@ pub struct Options {
     pub fields: Fields,
     /// Header and target of the columns that are remembered for the next file.
     pub remember: BTreeMap<String, Target>,
+    /// What the first rows told, where the plan was made with no more than that: all rows are
+    /// held against it, and the import gives up if they tell something else.
+    pub unsure: Option<Survey>,
 }
 
 /// Why an import that could be carried out changed nothing.
@@ -92,6 +96,10 @@ pub enum ImportError {
     /// The list of the plan is not there any more.
     #[error("the list is gone")]
     ListGone,
+    /// All rows together tell something else about dates or opt-in words than the first ones the
+    /// plan was made with; here is what they tell.
+    #[error("the rows tell something else than the first ones did")]
+    Survey(Survey),
     /// The file for rejected rows cannot be written.
     #[error("cannot write {path}: {error}")]
     Rejected {
@@ -196,11 +204,14 @@ pub fn run_observed(
         ids: Vec::new(),
     };
     let rows = RowReader::new(plan, &options.fields, now);
-    let read = pipeline::for_each_batch(source.reader()?, &rows, |batch, bytes| {
-        run.batch(batch)?;
-        progress.advance(bytes, run.counts.rows);
-        Ok::<_, ImportError>(!progress.is_cancelled())
-    });
+    let group = run.group();
+    let mut taker = Taker {
+        run: &mut run,
+        doubtful: false,
+        progress,
+    };
+    let read = pipeline::for_each_batch(source.reader()?, &rows, group, &mut taker);
+    let doubtful = taker.doubtful;
     let end = match read {
         Ok(end) => end,
         Err(error) => {
@@ -215,6 +226,13 @@ pub fn run_observed(
     if FileStamp::of(source.path())? != plan.stamp {
         run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
         return Err(ImportError::FileChanged);
+    }
+    // As long as every date and status could be read, further rows only confirm the first ones.
+    if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
+        let all = survey(source, &plan.mapping(), &options.fields, &plan.words)?;
+        if !all.agrees_with(first) {
+            return Err(ImportError::Survey(all));
+        }
     }
     if let Some(file) = run.rejected.take() {
         let path = options.rejected.as_deref().unwrap_or(Path::new(""));
@@ -247,6 +265,32 @@ fn list(writer: &mut Writer, target: &ListTarget) -> Result<(ListNo, String), Im
             let list = list.ok_or(ImportError::ListGone)?;
             Ok((*no, list.name.clone()))
         }
+    }
+}
+
+/// Most batches that are looked at ahead.
+const MOST_AHEAD: usize = 64;
+
+/// Hands the batches on to the run.
+struct Taker<'t, 'a> {
+    run: &'t mut Run<'a>,
+    /// Some date or opt-in status could not be read.
+    doubtful: bool,
+    progress: &'t Progress,
+}
+
+impl Take for Taker<'_, '_> {
+    type Error = ImportError;
+
+    fn look_ahead(&mut self, group: &VecDeque<Numbered>) -> Result<(), ImportError> {
+        self.run.look_ahead(group)
+    }
+
+    fn take(&mut self, batch: &ReadBatch, bytes: u64) -> Result<bool, ImportError> {
+        self.run.batch(batch)?;
+        self.doubtful |= batch.doubtful;
+        self.progress.advance(bytes, self.run.counts.rows);
+        Ok(!self.progress.is_cancelled())
     }
 }
 
@@ -297,15 +341,35 @@ struct Carried {
 }
 
 impl Run<'_> {
-    fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
-        self.matcher.touch(&self.writer, batch);
-        if self.meets_others {
-            let mut ids = std::mem::take(&mut self.ids);
-            self.matcher.collect(&mut self.writer, batch, &mut ids)?;
-            self.writer.prefetch(&mut ids)?;
-            self.ids = ids;
+    /// Batches that are looked at ahead: each contact block they meet is unpacked once for all of
+    /// them, so the more contacts there are, the more rows.
+    fn group(&self) -> usize {
+        let rows = usize::try_from(self.writer.contact_count() / 16).unwrap_or(0);
+        (rows / pipeline::ROWS).clamp(1, MOST_AHEAD)
+    }
+
+    fn look_ahead(&mut self, group: &VecDeque<Numbered>) -> Result<(), ImportError> {
+        if !self.meets_others {
+            return Ok(());
         }
-        for (raw, row) in batch.raw.rows().zip(&batch.rows) {
+        let mut ids = std::mem::take(&mut self.ids);
+        ids.clear();
+        for next in group {
+            self.matcher
+                .collect(&mut self.writer, &next.batch, &mut ids)?;
+        }
+        self.writer.prefetch(&mut ids)?;
+        self.ids = ids;
+        Ok(())
+    }
+
+    fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
+            if at % NEAR == 0 {
+                let next = batch.rows.get(at..).unwrap_or_default();
+                let next = next.get(..NEAR).unwrap_or(next);
+                self.matcher.touch(&self.writer, next);
+            }
             let carried = self.row(batch, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
@@ -334,7 +398,16 @@ impl Run<'_> {
                 return Ok(rejected(conflict(id)));
             }
             Match::New { conflict: with } => {
-                let id = self.writer.create(batch.packed(row))?;
+                let rules = &self.plan.rules;
+                let primary = (rules.primary, row.primary.hash);
+                let secondary = (rules.secondary.unwrap_or(rules.primary), row.secondary.hash);
+                let hashes = match (row.primary.is_blank(), row.secondary.is_blank()) {
+                    (false, false) => &[primary, secondary][..],
+                    (false, true) => &[primary],
+                    (true, false) => &[secondary],
+                    (true, true) => &[],
+                };
+                let id = self.writer.create_hashed(batch.packed(row), hashes)?;
                 self.met.note(id);
                 self.writer.join(self.list, id)?;
                 Carried {

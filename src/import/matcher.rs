@@ -9,6 +9,9 @@ use crate::store::{StoreError, Writer};
 /// Contacts with the same key that are looked at before asking for all of them.
 const AT_ONCE: usize = 24;
 
+/// Rows whose index entries are brought near together.
+pub(super) const NEAR: usize = 512;
+
 /// What the keys of a row came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Match {
@@ -48,11 +51,11 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Brings the index entries of a batch near.
-    pub(super) fn touch(&self, writer: &Writer, batch: &ReadBatch) {
+    /// Brings the index entries of some rows near.
+    pub(super) fn touch(&self, writer: &Writer, rows: &[ReadRow]) {
         let hashes = |key: fn(&ReadRow) -> &Key| {
-            let rows = batch.rows.iter().filter(|row| !row.rejected).map(key);
-            rows.filter(|key| !key.is_blank()).map(|key| key.hash)
+            let keys = rows.iter().filter(|row| !row.rejected).map(key);
+            keys.filter(|key| !key.is_blank()).map(|key| key.hash)
         };
         writer.touch(self.rules.primary, hashes(|row| &row.primary));
         if let Some(secondary) = self.rules.secondary {
@@ -60,25 +63,31 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Collects the contacts that a batch may meet, so that they are read together.
+    /// Adds the contacts that a batch may meet, so that they are read together.
+    ///
+    /// This is a guess at what the rows will need: whatever it leaves out is read when it is met.
     pub(super) fn collect(
         &mut self,
         writer: &mut Writer,
         batch: &ReadBatch,
         ids: &mut Vec<ContactId>,
     ) -> Result<(), StoreError> {
-        ids.clear();
-        for row in batch.rows.iter().filter(|row| !row.rejected) {
-            let keys = [
-                (Some(self.rules.primary), &row.primary),
-                (self.rules.secondary, &row.secondary),
-            ];
-            for (field, key) in keys {
-                if let Some(field) = field
-                    && !key.is_blank()
-                {
+        for rows in batch.rows.chunks(NEAR) {
+            self.touch(writer, rows);
+            for row in rows.iter().filter(|row| !row.rejected) {
+                let keys = [
+                    (Some(self.rules.primary), &row.primary),
+                    (self.rules.secondary, &row.secondary),
+                ];
+                for (field, key) in keys {
+                    let Some(field) = field.filter(|_| !key.is_blank()) else {
+                        continue;
+                    };
                     writer.candidates_hashed(field, key.hash, AT_ONCE, &mut self.candidates)?;
-                    ids.append(&mut self.candidates);
+                    if !self.candidates.is_empty() {
+                        ids.append(&mut self.candidates);
+                        break;
+                    }
                 }
             }
         }

@@ -17,7 +17,7 @@ pub use engine::{
 pub use merge::Verdict;
 pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};
-pub use survey::survey;
+pub use survey::{first_look, survey};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

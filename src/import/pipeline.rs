@@ -3,7 +3,7 @@
 //!
 //! A fixed number of batches goes round, so memory does not grow with the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -12,16 +12,28 @@ use super::row::{ReadBatch, RowReader};
 use crate::source::{Reader, SourceError};
 
 /// Rows in a batch: enough that passing one on costs nothing, few enough that some fit the cache.
-const ROWS: usize = 4096;
+pub(super) const ROWS: usize = 4096;
 
-/// Batches that go round.
+/// Batches that go round beside those of a group.
 const BATCHES: usize = 8;
 
+/// What takes the batches.
+pub(super) trait Take {
+    /// Why it stops.
+    type Error: From<SourceError>;
+
+    /// Looks at batches that will be taken one after the other.
+    fn look_ahead(&mut self, group: &VecDeque<Numbered>) -> Result<(), Self::Error>;
+
+    /// Takes a batch, with the bytes read so far; whether to go on.
+    fn take(&mut self, batch: &ReadBatch, bytes: u64) -> Result<bool, Self::Error>;
+}
+
 /// A batch on its way, numbered in file order, with the bytes read by then.
-struct Numbered {
+pub(super) struct Numbered {
     number: u64,
     bytes: u64,
-    batch: ReadBatch,
+    pub(super) batch: ReadBatch,
 }
 
 /// What the reading half says at the end.
@@ -31,20 +43,18 @@ pub(super) struct End {
     pub(super) blank_rows: u64,
 }
 
-/// Reads the file to its end and calls `take` with every batch in file order, with the bytes read
-/// so far; `take` says whether to go on.
-pub(super) fn for_each_batch<E>(
+/// Reads the file to its end and gives every batch in file order, `group` of them looked at ahead.
+pub(super) fn for_each_batch<T: Take>(
     mut reader: Reader,
     rows: &RowReader,
-    mut take: impl FnMut(&mut ReadBatch, u64) -> Result<bool, E>,
-) -> Result<End, E>
-where
-    E: From<SourceError>,
-{
-    let (empty_in, empty_out) = sync_channel::<ReadBatch>(BATCHES);
-    let (raw_in, raw_out) = sync_channel::<Numbered>(BATCHES);
-    let (read_in, read_out) = sync_channel::<Numbered>(BATCHES);
-    for _ in 0..BATCHES {
+    group: usize,
+    taker: &mut T,
+) -> Result<End, T::Error> {
+    let batches = BATCHES + group;
+    let (empty_in, empty_out) = sync_channel::<ReadBatch>(batches);
+    let (raw_in, raw_out) = sync_channel::<Numbered>(batches);
+    let (read_in, read_out) = sync_channel::<Numbered>(batches);
+    for _ in 0..batches {
         // The channel holds them all: this cannot fail while both ends are here.
         let _ = empty_in.try_send(ReadBatch::default());
     }
@@ -71,12 +81,12 @@ where
             });
         }
         drop(read_in);
-        let taken = in_order(&read_out, &empty_in, &mut take);
+        let taken = in_order(&read_out, &empty_in, group, taker);
         // Whoever waits for a place or a batch sees the other end go and stops.
         drop(read_out);
         drop(empty_in);
         let end = match cutter.join() {
-            Ok(end) => end.map_err(E::from),
+            Ok(end) => end.map_err(T::Error::from),
             Err(panic) => std::panic::resume_unwind(panic),
         };
         taken?;
@@ -110,23 +120,35 @@ fn cut(
     })
 }
 
-fn in_order<E>(
+fn in_order<T: Take>(
     read: &Receiver<Numbered>,
     empty: &SyncSender<ReadBatch>,
-    take: &mut impl FnMut(&mut ReadBatch, u64) -> Result<bool, E>,
-) -> Result<(), E> {
+    group: usize,
+    taker: &mut T,
+) -> Result<(), T::Error> {
     let mut early = BTreeMap::new();
+    let mut ready = VecDeque::new();
     let mut due = 0;
-    while let Ok(next) = read.recv() {
-        early.insert(next.number, next);
-        while let Some(mut next) = early.remove(&due) {
-            if !take(&mut next.batch, next.bytes)? {
-                return Ok(());
-            }
+    loop {
+        let next = read.recv().ok();
+        let over = next.is_none();
+        early.extend(next.map(|next| (next.number, next)));
+        while let Some(next) = early.remove(&due) {
+            ready.push_back(next);
             due += 1;
-            // At the end of the file nobody takes empty batches any more.
-            let _ = empty.send(next.batch);
+        }
+        if ready.len() >= group || over {
+            taker.look_ahead(&ready)?;
+            while let Some(next) = ready.pop_front() {
+                if !taker.take(&next.batch, next.bytes)? {
+                    return Ok(());
+                }
+                // At the end of the file nobody takes empty batches any more.
+                let _ = empty.send(next.batch);
+            }
+        }
+        if over {
+            return Ok(());
         }
     }
-    Ok(())
 }

@@ -72,6 +72,8 @@ pub(super) struct ReadBatch {
     keys: String,
     problems: Vec<RowProblem>,
     kept_invalid: Vec<FieldNo>,
+    /// A date or an opt-in status could not be read: a reason to look at the whole column.
+    pub(super) doubtful: bool,
 }
 
 impl ReadBatch {
@@ -103,6 +105,7 @@ impl ReadBatch {
         self.keys.clear();
         self.problems.clear();
         self.kept_invalid.clear();
+        self.doubtful = false;
     }
 }
 
@@ -232,6 +235,7 @@ impl RowReader {
                 Reading::Value(value) => self.value(field, &value, batch, read),
                 Reading::Invalid(code) => {
                     batch.problems.push((code, Some(*at)));
+                    batch.doubtful |= code == ProblemCode::InvalidDate || self.opt_in(field);
                     match self.invalid {
                         InvalidRule::Blank => {}
                         InvalidRule::Reject => read.rejected = true,

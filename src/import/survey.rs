@@ -1,16 +1,23 @@
 //! What only the whole file can tell before an import: date orders and unknown opt-in words.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
 use crate::plan::{Mapping, Survey, Target};
-use crate::source::{Batch, Source, SourceError};
+use crate::source::{Batch, RowRef, Source, SourceError};
 
 /// Different unknown words of a column that are kept; a column with more is no opt-in column.
 const MAX_WORDS: usize = 1000;
 
+/// Spellings of known words that are remembered.
+const MET: usize = 8;
+
 /// Rows read at a time.
 const ROWS: usize = 4096;
+
+/// Rows of a first look: enough to meet a day after the 12th and every common word.
+const FIRST_ROWS: u64 = 20_000;
 
 /// Reads the mapped date and opt-in columns to the end of the file.
 ///
@@ -21,106 +28,169 @@ pub fn survey(
     fields: &Fields,
     words: &OptInWords,
 ) -> Result<Survey, SourceError> {
-    let mut dates: Vec<(usize, DateEvidence)> = Vec::new();
-    let mut opt_ins: Vec<(usize, Words<'_>)> = Vec::new();
-    for (at, target) in mapping.targets.iter().enumerate() {
-        let field = match target {
-            Some(Target::Field(no) | Target::OptOut(no)) => fields.get(*no),
-            _ => None,
-        };
-        match field.map(|field| field.kind) {
-            Some(FieldKind::Date) => dates.push((at, DateEvidence::default())),
-            Some(FieldKind::OptIn) => opt_ins.push((at, Words::new(words))),
-            _ => {}
-        }
+    look(source, mapping, fields, words, u64::MAX)
+}
+
+/// Like [`survey`], but only the first rows where those decide everything.
+///
+/// The import holds what it is told to be unsure of ([`Options::unsure`](super::Options)) against
+/// all rows, so nothing is decided by a part of the file: it is only found out later.
+pub fn first_look(
+    source: &Source,
+    mapping: &Mapping,
+    fields: &Fields,
+    words: &OptInWords,
+) -> Result<Survey, SourceError> {
+    let first = look(source, mapping, fields, words, FIRST_ROWS)?;
+    if first.whole || (first.undecided_dates.is_empty() && first.unknown_words.is_empty()) {
+        return Ok(first);
     }
-    let mut survey = Survey::default();
-    if dates.is_empty() && opt_ins.is_empty() {
-        return Ok(survey);
+    survey(source, mapping, fields, words)
+}
+
+fn look(
+    source: &Source,
+    mapping: &Mapping,
+    fields: &Fields,
+    words: &OptInWords,
+    most: u64,
+) -> Result<Survey, SourceError> {
+    let mut findings = Findings::new(mapping, fields, words);
+    if findings.is_empty() {
+        return Ok(findings.survey(true));
     }
     let mut reader = source.reader()?;
     let mut batch = Batch::default();
-    while reader.read_batch(&mut batch, ROWS)? > 0 {
-        for row in batch.rows().filter(|row| !row.is_rejected()) {
-            for (at, evidence) in &mut dates {
-                evidence.push(row.row(), row.cell(*at));
+    let mut seen = 0;
+    while seen < most {
+        if reader.read_batch(&mut batch, ROWS)? == 0 {
+            return Ok(findings.survey(true));
+        }
+        for row in batch.rows() {
+            findings.push(row);
+            seen = row.row();
+        }
+    }
+    Ok(findings.survey(false))
+}
+
+/// What rows tell about date and opt-in columns, while they are read.
+struct Findings {
+    dates: Vec<(usize, DateEvidence)>,
+    opt_ins: Vec<(usize, Words)>,
+}
+
+impl Findings {
+    fn new(mapping: &Mapping, fields: &Fields, words: &OptInWords) -> Self {
+        let known = Arc::new(words.clone());
+        let mut findings = Self {
+            dates: Vec::new(),
+            opt_ins: Vec::new(),
+        };
+        for (at, target) in mapping.targets.iter().enumerate() {
+            let field = match target {
+                Some(Target::Field(no) | Target::OptOut(no)) => fields.get(*no),
+                _ => None,
+            };
+            match field.map(|field| field.kind) {
+                Some(FieldKind::Date) => findings.dates.push((at, DateEvidence::default())),
+                Some(FieldKind::OptIn) => findings.opt_ins.push((at, Words::new(&known))),
+                _ => {}
             }
-            for (at, words) in &mut opt_ins {
-                words.push(row.cell(*at));
+        }
+        findings
+    }
+
+    fn is_empty(&self) -> bool {
+        self.dates.is_empty() && self.opt_ins.is_empty()
+    }
+
+    /// Takes a row in; rows that the reader rejects say nothing.
+    fn push(&mut self, row: RowRef<'_>) {
+        if row.is_rejected() {
+            return;
+        }
+        for (at, evidence) in &mut self.dates {
+            evidence.push(row.row(), row.cell(*at));
+        }
+        for (at, words) in &mut self.opt_ins {
+            words.push(row.cell(*at));
+        }
+    }
+
+    fn survey(&self, whole: bool) -> Survey {
+        let mut survey = Survey {
+            whole,
+            ..Survey::default()
+        };
+        for (at, evidence) in &self.dates {
+            let verdict = evidence.verdict();
+            if let Some(order) = verdict.order() {
+                survey.proven_orders.insert(*at, order);
+            } else if verdict.needs_choice() {
+                survey.undecided_dates.push(*at);
             }
         }
-    }
-    for (at, evidence) in dates {
-        let verdict = evidence.verdict();
-        if let Some(order) = verdict.order() {
-            survey.proven_orders.insert(at, order);
-        } else if verdict.needs_choice() {
-            survey.undecided_dates.push(at);
+        for (at, words) in &self.opt_ins {
+            let unknown = words.most_frequent_first();
+            if !unknown.is_empty() {
+                survey.unknown_words.insert(*at, unknown);
+            }
         }
+        survey
     }
-    for (at, words) in opt_ins {
-        let unknown = words.most_frequent_first();
-        if !unknown.is_empty() {
-            survey.unknown_words.insert(at, unknown);
-        }
-    }
-    Ok(survey)
 }
 
 /// Counts the words of a column that are in no list; the same word in other letter case is one.
-struct Words<'a> {
-    known: &'a OptInWords,
-    seen: HashMap<String, (u64, bool)>,
-    last: String,
+struct Words {
+    known: Arc<OptInWords>,
+    unknown: HashMap<String, u64>,
+    /// Known words that were met, so that each is looked up by its meaning once.
+    met: Vec<String>,
 }
 
-impl<'a> Words<'a> {
-    fn new(known: &'a OptInWords) -> Self {
+impl Words {
+    fn new(known: &Arc<OptInWords>) -> Self {
         Self {
-            known,
-            seen: HashMap::new(),
-            last: String::new(),
+            known: Arc::clone(known),
+            unknown: HashMap::new(),
+            met: Vec::new(),
         }
     }
 
     fn push(&mut self, cell: &str) {
-        // Most columns hold two or three words in long runs; the last known one needs no look-up.
-        if cell == self.last {
+        if self.met.iter().any(|met| met == cell) {
             return;
         }
-        let cleaned = clean_text(cell);
-        let word = cleaned.as_ref();
-        if let Some((count, known)) = self.seen.get_mut(word) {
-            *count += 1;
-            if *known {
-                cell.clone_into(&mut self.last);
+        let word = clean_text(cell);
+        if self.known.meaning(&word).is_some() {
+            if self.met.len() < MET {
+                self.met.push(cell.to_owned());
             }
             return;
         }
-        let known = self.known.meaning(word).is_some();
-        if known {
-            cell.clone_into(&mut self.last);
-        }
-        if self.seen.len() < MAX_WORDS {
-            self.seen.insert(word.to_owned(), (1, known));
+        self.count(&word, 1);
+    }
+
+    fn count(&mut self, word: &str, rows: u64) {
+        if let Some(count) = self.unknown.get_mut(word) {
+            *count += rows;
+        } else if self.unknown.len() < MAX_WORDS {
+            self.unknown.insert(word.to_owned(), rows);
         }
     }
 
-    fn most_frequent_first(self) -> Vec<(String, u64)> {
-        let mut by_word: HashMap<String, (String, u64)> = HashMap::new();
-        for (word, (count, known)) in self.seen {
-            if !known {
-                let entry = by_word
-                    .entry(word.to_lowercase())
-                    .or_insert_with(|| (word.clone(), 0));
-                entry.1 += count;
-                // Which spelling is shown must not depend on the order of a hash map.
-                if word < entry.0 {
-                    entry.0 = word;
-                }
-            }
+    fn most_frequent_first(&self) -> Vec<(String, u64)> {
+        let mut by_word: HashMap<String, (&str, u64)> = HashMap::new();
+        for (word, rows) in &self.unknown {
+            let entry = by_word.entry(word.to_lowercase()).or_insert((word, 0));
+            entry.1 += rows;
+            entry.0 = entry.0.min(word);
         }
-        let mut words: Vec<_> = by_word.into_values().collect();
+        let mut words: Vec<(String, u64)> = by_word
+            .into_values()
+            .map(|(word, rows)| (word.to_owned(), rows))
+            .collect();
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words
     }
@@ -132,8 +202,7 @@ mod tests {
 
     #[test]
     fn unknown_words_are_counted_whatever_their_case() {
-        let known = OptInWords::default();
-        let mut words = Words::new(&known);
+        let mut words = Words::new(&Arc::new(OptInWords::default()));
         for cell in [
             "ja",
             "Kanskje",

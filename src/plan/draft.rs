@@ -65,9 +65,11 @@ impl FileOptIn {
     }
 }
 
-/// What reading the whole file told about its mapped columns; columns are counted from 0.
+/// What the rows told about the mapped columns; columns are counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
+    /// Every row was looked at, not only the first ones.
+    pub whole: bool,
     /// The order of day and month that the rows prove, for each column that needs one and has it.
     pub proven_orders: BTreeMap<usize, DateOrder>,
     /// Date columns that need an order and prove none.
@@ -75,6 +77,15 @@ pub struct Survey {
     /// For each opt-in column the words that are in no list, most frequent first, with the
     /// number of rows.
     pub unknown_words: BTreeMap<usize, Vec<(String, u64)>>,
+}
+
+impl Survey {
+    /// Whether both tell the same, however many rows they have seen.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.proven_orders == other.proven_orders
+            && self.undecided_dates == other.undecided_dates
+            && self.unknown_words == other.unknown_words
+    }
 }
 
 /// The step of the wizard at which a choice is made.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Target;
+use super::{Mapping, Target};
 use crate::contact::{DateOrder, FieldNo, ListNo, OptIn, OptInWords};
 use crate::source::{Dialect, FileStamp};
 
@@ -124,4 +124,17 @@ pub struct ImportPlan {
     pub rules: Rules,
     /// What the user confirmed.
     pub acknowledgement: Acknowledgement,
+}
+
+impl ImportPlan {
+    /// Where its columns go.
+    pub fn mapping(&self) -> Mapping {
+        Mapping {
+            targets: self
+                .columns
+                .iter()
+                .map(|column| Some(column.target))
+                .collect(),
+        }
+    }
 }

@@ -169,17 +169,14 @@ impl Engine {
 
     /// Puts a framed value under a key that was never used; forces to disk what has piled up.
     pub(super) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
-        self.write(|open| {
-            let mut chunks = sealed.chunks(CHUNK);
-            if let Some(first) = chunks.next() {
-                open.db.insert(key.to_be_bytes(), first)?;
-            }
-            for (chunk, bytes) in (1..).zip(chunks) {
-                open.db.insert(chunk_key(key, chunk), bytes)?;
-            }
-            Ok(())
-        })?;
-        self.wrote(sealed.len())
+        for (chunk, bytes) in (0..).zip(sealed.chunks(CHUNK)) {
+            self.write(|open| match chunk {
+                0 => open.db.insert(key.to_be_bytes(), bytes),
+                more => open.db.insert(chunk_key(key, more), bytes),
+            })?;
+            self.wrote(bytes.len())?;
+        }
+        Ok(())
     }
 
     fn wrote(&self, bytes: usize) -> Result<()> {

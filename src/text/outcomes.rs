@@ -71,6 +71,7 @@ impl Text {
             ImportError::Store(error) => self.store_error(error),
             ImportError::FileChanged => self.say("fail-file-changed"),
             ImportError::ListGone => self.say("fail-list-gone"),
+            ImportError::Survey(_) => self.say("fail-survey"),
             ImportError::Rejected { path, error } => self.cannot_write(path, error),
         }
     }

@@ -50,6 +50,7 @@ fail-cancelled = Importen ble avbrutt. Ingenting ble importert.
 fail-interrupted = Kommandoen ble stoppet. Ingenting ble skrevet.
 fail-all-rejected = Alle radene ble avvist. Ingenting ble importert.
 fail-unreadable = Filen kunne ikke leses til slutten. Ingenting ble importert.
+fail-survey = Rader lenger nede sier noe annet om datoer eller påmeldingsord enn de første. Ingenting ble importert. Se på tilordningen igjen.
 fail-file-changed = Filen ble endret mens den ble lest. Ingenting ble importert. Begynn på nytt.
 fail-list-gone = Listen finnes ikke lenger. Ingenting ble importert.
 fail-lost = Importen brøt sammen. Ingenting ble importert.
