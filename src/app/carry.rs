@@ -16,7 +16,12 @@ use crate::ui::{Command, ContactScope, Dialog, Into, LogTab, Page, Tone, Wizard,
 impl App {
     /// Carries one command out.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
-        if self.store.is_none() && !matches!(command, Command::Copy(_) | Command::SetLang(_) | Command::Zoom(_)) {
+        if self.store.is_none()
+            && !matches!(
+                command,
+                Command::Copy(_) | Command::SetLang(_) | Command::Zoom(_)
+            )
+        {
             return;
         }
         match command {
@@ -37,7 +42,12 @@ impl App {
             Command::Back => self.back(ctx),
             Command::Continue => self.go_on(ctx),
             Command::Edited => self.edited(ctx),
-            Command::CreateField { name, kind, options, column } => self.create_field(ctx, &name, kind, options, column),
+            Command::CreateField {
+                name,
+                kind,
+                options,
+                column,
+            } => self.create_field(ctx, &name, kind, options, column),
             Command::SetOptions(no, options) => self.set_options(ctx, no, options),
             Command::Import => self.import(ctx),
             Command::CancelImport => self.cancel_import(),
@@ -53,12 +63,18 @@ impl App {
             Command::Resume(id) => self.resume(ctx, id),
             Command::Discard(id) => self.discard(ctx, id),
             Command::Report(report) => self.report(ctx, report),
-            Command::CreateList(name) => self.edit_list(ctx, move |store| work::edit(store, |writer| writer.create_list(&name)).map(Some)),
+            Command::CreateList(name) => self.edit_list(ctx, move |store| {
+                work::edit(store, |writer| writer.create_list(&name)).map(Some)
+            }),
             Command::RenameList(list, name) => {
-                self.edit_list(ctx, move |store| work::edit(store, |writer| writer.rename_list(list, &name)).map(|()| None));
+                self.edit_list(ctx, move |store| {
+                    work::edit(store, |writer| writer.rename_list(list, &name)).map(|()| None)
+                });
             }
             Command::DeleteList(list) => {
-                self.edit_list(ctx, move |store| work::edit(store, |writer| writer.delete_list(list)).map(|()| None));
+                self.edit_list(ctx, move |store| {
+                    work::edit(store, |writer| writer.delete_list(list)).map(|()| None)
+                });
             }
             Command::ShowContacts(scope) => self.show_contacts(ctx, scope),
             Command::Search => self.gather(ctx),
@@ -72,7 +88,12 @@ impl App {
             Command::RemoveWord(word) => self.remove_word(ctx, &word),
             Command::SetRegion(region) => {
                 self.state.preferences.region.clone_from(&region);
-                if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+                if let Some(draft) = self
+                    .state
+                    .wizard
+                    .as_mut()
+                    .and_then(|wizard| wizard.draft.as_mut())
+                {
                     draft.region = region;
                     self.edited(ctx);
                 }
@@ -115,7 +136,12 @@ impl App {
     }
 
     fn begin(&mut self, ctx: &Context, list: Option<ListNo>) {
-        if self.state.wizard.as_ref().is_some_and(|wizard| wizard.importing) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.importing)
+        {
             self.state.page = Page::Wizard;
             return;
         }
@@ -144,7 +170,12 @@ impl App {
     }
 
     fn leave(&mut self, ctx: &Context) {
-        if self.state.wizard.as_ref().is_some_and(|wizard| !wizard.importing) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| !wizard.importing)
+        {
             self.put_away(ctx);
         }
         self.state.page = Page::Imports;
@@ -152,15 +183,27 @@ impl App {
     }
 
     fn pick(&mut self, ctx: &Context) {
-        if self.state.wizard.as_ref().is_none_or(|wizard| wizard.done.is_some()) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_none_or(|wizard| wizard.done.is_some())
+        {
             self.begin(ctx, None);
         }
         self.state.page = Page::Wizard;
-        let Some(wizard) = self.state.wizard.as_mut().filter(|wizard| !wizard.picking && !wizard.importing) else {
+        let Some(wizard) = self
+            .state
+            .wizard
+            .as_mut()
+            .filter(|wizard| !wizard.picking && !wizard.importing)
+        else {
             return;
         };
         wizard.picking = true;
-        self.start(ctx, Kind::Pick, |_| Fact::Picked(rfd::FileDialog::new().pick_files()));
+        self.start(ctx, Kind::Pick, |_| {
+            Fact::Picked(rfd::FileDialog::new().pick_files())
+        });
     }
 
     fn set_lang(&mut self, ctx: &Context, lang: Lang) {
@@ -188,12 +231,21 @@ impl App {
 
     pub(super) fn save_preferences(&mut self, ctx: &Context) {
         let (keep, preferences) = (self.keep.clone(), self.state.preferences.clone());
-        self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.save_preferences(&preferences)));
+        self.start(ctx, Kind::Each, move |_| {
+            Fact::Kept(keep.save_preferences(&preferences))
+        });
     }
 
     // ----- Fields and words ------------------------------------------------------------------
 
-    fn create_field(&mut self, ctx: &Context, name: &str, kind: FieldKind, options: Vec<String>, column: Option<usize>) {
+    fn create_field(
+        &mut self,
+        ctx: &Context,
+        name: &str,
+        kind: FieldKind,
+        options: Vec<String>,
+        column: Option<usize>,
+    ) {
         let reserved = reserved_names();
         let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
         let made = if kind == FieldKind::Choice && options.is_empty() {
@@ -205,7 +257,11 @@ impl App {
         match made {
             Ok(no) => {
                 self.state.dialog = None;
-                let draft = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut());
+                let draft = self
+                    .state
+                    .wizard
+                    .as_mut()
+                    .and_then(|wizard| wizard.draft.as_mut());
                 if let (Some(draft), Some(column)) = (draft, column)
                     && let Some(target) = draft.mapping.targets.get_mut(column)
                 {
@@ -226,7 +282,10 @@ impl App {
         let text = self.text();
         match error {
             FieldError::BlankName => text.say("w-name-blank"),
-            FieldError::NameTooLong => text.say_with("w-name-too-long", [("most", crate::contact::Fields::MAX_NAME.into())]),
+            FieldError::NameTooLong => text.say_with(
+                "w-name-too-long",
+                [("most", crate::contact::Fields::MAX_NAME.into())],
+            ),
             FieldError::NameTaken => text.say("w-name-taken"),
             FieldError::KindNotAllowed | FieldError::TooMany => text.say("w-name-too-many"),
         }
@@ -262,12 +321,20 @@ impl App {
             Err(WordError::Blank) => Some(self.text().say("w-word-blank")),
             Err(WordError::OnAnotherSide(other)) => {
                 let text = self.text();
-                let args = [("word", text.quote(word).into()), ("meaning", text.meaning(other).into())];
+                let args = [
+                    ("word", text.quote(word).into()),
+                    ("meaning", text.meaning(other).into()),
+                ];
                 Some(text.say_with("w-word-taken", args))
             }
         };
         if self.state.forms.word_error.is_none() {
-            if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+            if let Some(draft) = self
+                .state
+                .wizard
+                .as_mut()
+                .and_then(|wizard| wizard.draft.as_mut())
+            {
                 // A word that the wizard put on another side stays there.
                 let _ = draft.words.add(word, meaning);
             }
@@ -277,7 +344,12 @@ impl App {
 
     fn remove_word(&mut self, ctx: &Context, word: &str) {
         if self.state.words.remove(word) {
-            if let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) {
+            if let Some(draft) = self
+                .state
+                .wizard
+                .as_mut()
+                .and_then(|wizard| wizard.draft.as_mut())
+            {
                 draft.words.remove(word);
             }
             self.surveyed = None;
@@ -299,13 +371,23 @@ impl App {
 
     // ----- Lists and contacts ----------------------------------------------------------------
 
-    fn edit_list(&mut self, ctx: &Context, change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static) {
+    fn edit_list(
+        &mut self,
+        ctx: &Context,
+        change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static,
+    ) {
         self.state.forms.list_error = None;
         self.edit_store(ctx, change);
     }
 
-    fn edit_store(&mut self, ctx: &Context, change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static) {
-        let Some(store) = self.store.clone() else { return };
+    fn edit_store(
+        &mut self,
+        ctx: &Context,
+        change: impl FnOnce(&Store) -> Result<Option<ListNo>, StoreError> + Send + 'static,
+    ) {
+        let Some(store) = self.store.clone() else {
+            return;
+        };
         self.start(ctx, Kind::Each, move |_| Fact::Edited(change(&store)));
     }
 
@@ -321,7 +403,9 @@ impl App {
 
     /// Finds the contacts of the page again.
     pub(super) fn gather(&mut self, ctx: &Context) {
-        let Some(store) = self.store.clone() else { return };
+        let Some(store) = self.store.clone() else {
+            return;
+        };
         if let ContactScope::List(no) = self.state.contacts.scope
             && self.state.list(no).is_none()
         {
@@ -331,20 +415,29 @@ impl App {
         contacts.gathering = true;
         contacts.searched = contacts.search.trim().to_owned();
         let (scope, search) = (contacts.scope, contacts.searched.clone());
-        self.start(ctx, Kind::Gather, move |progress| Fact::Gathered(work::gather(&store.view(), scope, &search, progress)));
+        self.start(ctx, Kind::Gather, move |progress| {
+            Fact::Gathered(work::gather(&store.view(), scope, &search, progress))
+        });
     }
 
     fn need_rows(&mut self, ctx: &Context, from: u64, to: u64) {
-        let Some(store) = self.store.clone() else { return };
+        let Some(store) = self.store.clone() else {
+            return;
+        };
         if self.tasks.runs(Kind::Rows) {
             return;
         }
         let at = |row: u64| usize::try_from(row).unwrap_or(usize::MAX);
         let ids = &self.state.contacts.ids;
         let from = from.saturating_sub(20);
-        let ids: Vec<ContactId> = ids.get(at(from)..at(to.saturating_add(20)).min(ids.len())).unwrap_or_default().to_vec();
+        let ids: Vec<ContactId> = ids
+            .get(at(from)..at(to.saturating_add(20)).min(ids.len()))
+            .unwrap_or_default()
+            .to_vec();
         let columns = self.state.contacts.columns.clone();
-        self.start(ctx, Kind::Rows, move |_| Fact::Rows(work::rows(&store.view(), &ids, from, &columns)));
+        self.start(ctx, Kind::Rows, move |_| {
+            Fact::Rows(work::rows(&store.view(), &ids, from, &columns))
+        });
     }
 
     fn show_contact(&mut self, ctx: &Context, id: Option<ContactId>) {
@@ -352,7 +445,9 @@ impl App {
             self.state.contacts.detail = None;
             return;
         };
-        self.start(ctx, Kind::Contact, move |_| Fact::Contact(work::contact(&store.view(), id)));
+        self.start(ctx, Kind::Contact, move |_| {
+            Fact::Contact(work::contact(&store.view(), id))
+        });
     }
 
     // ----- Reports ---------------------------------------------------------------------------
@@ -365,24 +460,42 @@ impl App {
             return;
         };
         self.state.page = Page::Imports;
-        self.start(ctx, Kind::Problems, move |_| Fact::Problems(work::problems(&store.view(), import)));
+        self.start(ctx, Kind::Problems, move |_| {
+            Fact::Problems(work::problems(&store.view(), import))
+        });
     }
 
     /// Offers a path beside the source, or in the home folder.
     fn ask_rejected(&mut self, import: u64) {
         let row = self.state.imports.log.iter().find(|row| row.no == import);
         let file = row.map(|row| row.file.clone()).unwrap_or_default();
-        let stem = PathBuf::from(&file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let wizard = self.state.wizard.as_ref().filter(|wizard| wizard.done.as_ref().is_some_and(|done| done.import == Some(import)));
-        let beside = wizard.and_then(|wizard| wizard.path.as_ref()).and_then(|path| path.parent()).map(PathBuf::from);
+        let stem = PathBuf::from(&file)
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let wizard = self.state.wizard.as_ref().filter(|wizard| {
+            wizard
+                .done
+                .as_ref()
+                .is_some_and(|done| done.import == Some(import))
+        });
+        let beside = wizard
+            .and_then(|wizard| wizard.path.as_ref())
+            .and_then(|path| path.parent())
+            .map(PathBuf::from);
         let recent = || {
-            let named = |path: &&PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy() == file);
+            let named = |path: &&PathBuf| {
+                path.file_name()
+                    .is_some_and(|name| name.to_string_lossy() == file)
+            };
             let path = self.state.preferences.recent.iter().find(named)?;
             path.parent().map(PathBuf::from)
         };
         let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let folder = beside.or_else(recent).or_else(home).unwrap_or_default();
-        let name = self.text().say_with("w-rejected-name", [("stem", stem.into())]);
+        let name = self
+            .text()
+            .say_with("w-rejected-name", [("stem", stem.into())]);
         self.state.dialog = Some(Dialog::SaveRejected {
             import,
             path: folder.join(format!("{name}.csv")).display().to_string(),

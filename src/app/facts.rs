@@ -11,7 +11,9 @@ use crate::contact::FieldNo;
 use crate::import::{ImportError, Report};
 use crate::plan::{Master, PlanColumn, Step, Target};
 use crate::store::{ImportCounts, ImportRecord, ImportStatus};
-use crate::ui::{self, ContactScope, Dialog, Done, DryRun, Figures, ListFacts, LogRow, Outcome, Tone};
+use crate::ui::{
+    self, ContactScope, Dialog, Done, DryRun, Figures, ListFacts, LogRow, Outcome, Tone,
+};
 
 /// Rows of contacts that are kept in memory.
 const ROWS: usize = 2_000;
@@ -54,7 +56,9 @@ impl App {
                 Ok(rows) => {
                     let contacts = &mut self.state.contacts;
                     let kept = &mut contacts.rows;
-                    if kept.is_empty() && self.state.preferences.contact_columns.len() != contacts.columns.len() {
+                    if kept.is_empty()
+                        && self.state.preferences.contact_columns.len() != contacts.columns.len()
+                    {
                         // Now there is something to measure the columns by.
                         contacts.table.widths.clear();
                     }
@@ -81,13 +85,18 @@ impl App {
                 self.drafts = drafts;
                 self.show_drafts();
                 if let Some(path) = damaged.first() {
-                    let said = self.text().say_with("w-damaged-draft", [("path", self.text().path(path).into())]);
+                    let said = self
+                        .text()
+                        .say_with("w-damaged-draft", [("path", self.text().path(path).into())]);
                     self.say(Tone::Warning, said);
                 }
             }
             Fact::Kept(kept) => {
                 if let Err(error) = kept {
-                    let said = self.text().say_with("w-failed-save", [("reason", self.text().io_reason(&error).into())]);
+                    let said = self.text().say_with(
+                        "w-failed-save",
+                        [("reason", self.text().io_reason(&error).into())],
+                    );
                     self.say(Tone::Error, said);
                 }
             }
@@ -128,8 +137,14 @@ impl App {
         }
     }
 
-    fn encoding(&mut self, ctx: &Context, encoding: &Result<crate::source::Encoding, crate::source::SourceError>) {
-        let Some(wizard) = &self.state.wizard else { return };
+    fn encoding(
+        &mut self,
+        ctx: &Context,
+        encoding: &Result<crate::source::Encoding, crate::source::SourceError>,
+    ) {
+        let Some(wizard) = &self.state.wizard else {
+            return;
+        };
         let shown = wizard.file.as_ref().map(|file| file.dialect.encoding);
         if let Ok(encoding) = encoding
             && shown.is_some_and(|shown| shown != *encoding)
@@ -137,14 +152,22 @@ impl App {
             let mut choice = wizard.choice.clone();
             choice.encoding = Some(*encoding);
             self.reread(ctx, choice);
-            let said = self.text().say_with("w-encoding-changed", [("encoding", encoding.name().into())]);
+            let said = self
+                .text()
+                .say_with("w-encoding-changed", [("encoding", encoding.name().into())]);
             self.say(Tone::Info, said);
         }
     }
 
-    fn surveyed(&mut self, ctx: &Context, surveyed: Result<crate::plan::Survey, crate::source::SourceError>) {
+    fn surveyed(
+        &mut self,
+        ctx: &Context,
+        surveyed: Result<crate::plan::Survey, crate::source::SourceError>,
+    ) {
         let text = self.text();
-        let Some(wizard) = &mut self.state.wizard else { return };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
         wizard.surveying = false;
         match surveyed {
             Ok(survey) => wizard.survey = survey,
@@ -160,7 +183,9 @@ impl App {
 
     fn tried(&mut self, tried: Result<(Report, Watch), ImportError>) {
         let text = self.text();
-        let Some(wizard) = &mut self.state.wizard else { return };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
         wizard.dry_run = match tried {
             Ok((report, watch)) => DryRun::Done(Box::new(outcome(report, watch))),
             Err(ImportError::FileChanged) => DryRun::Failed(text.say("w-changed-since")),
@@ -172,30 +197,38 @@ impl App {
         let text = self.text();
         self.state.imports.running = None;
         let settled = match &imported {
-            Ok((report, _)) => self.keep.settle_rejected(report.import, report.counts.rejected),
+            Ok((report, _)) => self
+                .keep
+                .settle_rejected(report.import, report.counts.rejected),
             Err(_) => self.keep.settle_rejected(None, 0),
         };
-        let done = match imported {
-            Ok((report, watch)) => {
-                let failure = match report.status {
-                    ImportStatus::Completed => None,
-                    _ => Some(report.failure.map_or_else(|| text.say("w-lost"), |reason| text.failure_reason(reason))),
-                };
-                let list = self.store.as_ref().and_then(|store| store.view().list_named(&report.list).map(|list| list.no));
-                Done {
-                    import: report.import,
-                    list,
-                    failure,
-                    outcome: outcome(report, watch),
+        let done =
+            match imported {
+                Ok((report, watch)) => {
+                    let failure = match report.status {
+                        ImportStatus::Completed => None,
+                        _ => Some(report.failure.map_or_else(
+                            || text.say("w-lost"),
+                            |reason| text.failure_reason(reason),
+                        )),
+                    };
+                    let list = self.store.as_ref().and_then(|store| {
+                        store.view().list_named(&report.list).map(|list| list.no)
+                    });
+                    Done {
+                        import: report.import,
+                        list,
+                        failure,
+                        outcome: outcome(report, watch),
+                    }
                 }
-            }
-            Err(error) => Done {
-                import: None,
-                list: None,
-                failure: Some(text.import_error(&error)),
-                outcome: Outcome::default(),
-            },
-        };
+                Err(error) => Done {
+                    import: None,
+                    list: None,
+                    failure: Some(text.import_error(&error)),
+                    outcome: Outcome::default(),
+                },
+            };
         if let Err(error) = settled {
             let said = text.cannot_write(std::path::Path::new(&self.state.folder), &error);
             self.say(Tone::Warning, said);
@@ -251,7 +284,9 @@ impl App {
     }
 
     pub(super) fn read_log(&mut self, ctx: &Context) {
-        let Some(store) = self.store.clone() else { return };
+        let Some(store) = self.store.clone() else {
+            return;
+        };
         self.start(ctx, Kind::Log, move |_| Fact::Log(store.view().imports()));
     }
 
@@ -266,27 +301,52 @@ impl App {
         let failure = match record.status {
             ImportStatus::Completed => None,
             ImportStatus::Cancelled => Some(text.say("fail-cancelled")),
-            ImportStatus::Failed => Some(text.say(match record.failure.as_ref().map(|failure| failure.code.as_str()) {
-                Some("all_rejected") => "fail-all-rejected",
-                Some("unreadable") => "fail-unreadable",
-                Some("file_changed") => "fail-file-changed",
-                _ => "fail-lost",
-            })),
+            ImportStatus::Failed => Some(text.say(
+                match record.failure.as_ref().map(|failure| failure.code.as_str()) {
+                    Some("all_rejected") => "fail-all-rejected",
+                    Some("unreadable") => "fail-unreadable",
+                    Some("file_changed") => "fail-file-changed",
+                    _ => "fail-lost",
+                },
+            )),
         };
-        let header = if plan.dialect.header { "w-with-header" } else { "w-without-header" };
-        let read = text.enumerate([text.delimiter(plan.dialect.delimiter), plan.dialect.encoding.name().to_owned(), text.say(header)]);
+        let header = if plan.dialect.header {
+            "w-with-header"
+        } else {
+            "w-without-header"
+        };
+        let read = text.enumerate([
+            text.delimiter(plan.dialect.delimiter),
+            plan.dialect.encoding.name().to_owned(),
+            text.say(header),
+        ]);
         let master = match plan.rules.master {
             Master::File => "w-master-file",
             Master::Existing => "w-master-existing",
         };
-        let on = if plan.rules.opt_outs_win { "w-on" } else { "w-off" };
+        let on = if plan.rules.opt_outs_win {
+            "w-on"
+        } else {
+            "w-off"
+        };
         let mut settings = vec![
             ("w-read-as".to_owned(), read),
             ("w-master".to_owned(), text.say(master)),
             ("w-primary".to_owned(), field(plan.rules.primary)),
-            ("w-secondary".to_owned(), plan.rules.secondary.map_or_else(|| text.say("w-no-secondary"), field)),
-            ("w-invalid".to_owned(), text.say(ui::invalid_key(plan.rules.invalid))),
-            ("w-conflict".to_owned(), text.say(ui::conflict_key(plan.rules.key_conflict))),
+            (
+                "w-secondary".to_owned(),
+                plan.rules
+                    .secondary
+                    .map_or_else(|| text.say("w-no-secondary"), field),
+            ),
+            (
+                "w-invalid".to_owned(),
+                text.say(ui::invalid_key(plan.rules.invalid)),
+            ),
+            (
+                "w-conflict".to_owned(),
+                text.say(ui::conflict_key(plan.rules.key_conflict)),
+            ),
             ("w-opt-outs-win".to_owned(), text.say(on)),
         ];
         let said = &plan.acknowledgement;
@@ -316,9 +376,17 @@ impl App {
             at: record.finished,
             failure,
             figures: figures(&record.counts),
-            problems: record.problems.iter().map(|(code, rows)| (*code, *rows)).collect(),
+            problems: record
+                .problems
+                .iter()
+                .map(|(code, rows)| (*code, *rows))
+                .collect(),
             settings,
-            mapping: plan.columns.iter().map(|column| (column.name.clone(), target(column))).collect(),
+            mapping: plan
+                .columns
+                .iter()
+                .map(|column| (column.name.clone(), target(column)))
+                .collect(),
             has_rejected: self.keep.rejected(record.no).exists(),
         }
     }
@@ -326,16 +394,37 @@ impl App {
     /// The columns of the table of contacts: what most contacts have, then the user's own fields.
     fn choose_columns(&mut self) {
         const MOST: usize = 24;
-        let shown = ["first_name", "last_name", "email", "mobile", "company", "postcode", "city", "email_marketing", "sms_marketing"];
-        let standard = shown.iter().filter_map(|id| self.state.fields.find(id).map(|field| field.no));
-        let custom = self.state.fields.iter().filter(|field| !field.no.is_standard()).map(|field| field.no);
+        let shown = [
+            "first_name",
+            "last_name",
+            "email",
+            "mobile",
+            "company",
+            "postcode",
+            "city",
+            "email_marketing",
+            "sms_marketing",
+        ];
+        let standard = shown
+            .iter()
+            .filter_map(|id| self.state.fields.find(id).map(|field| field.no));
+        let custom = self
+            .state
+            .fields
+            .iter()
+            .filter(|field| !field.no.is_standard())
+            .map(|field| field.no);
         let columns: Vec<FieldNo> = standard.chain(custom).take(MOST).collect();
         let contacts = &mut self.state.contacts;
         if contacts.columns != columns {
             contacts.columns = columns;
             contacts.rows.clear();
             let kept = &self.state.preferences.contact_columns;
-            contacts.table.widths = if kept.len() == contacts.columns.len() { kept.clone() } else { Vec::new() };
+            contacts.table.widths = if kept.len() == contacts.columns.len() {
+                kept.clone()
+            } else {
+                Vec::new()
+            };
         }
         if let ContactScope::List(no) = contacts.scope
             && !self.state.lists.iter().any(|list| list.no == no)
@@ -367,9 +456,17 @@ fn figures(counts: &ImportCounts) -> Figures {
 fn outcome(report: Report, watch: Watch) -> Outcome {
     Outcome {
         figures: figures(&report.counts),
-        problems: report.problems.into_iter().filter(|(_, rows)| *rows > 0).collect(),
+        problems: report
+            .problems
+            .into_iter()
+            .filter(|(_, rows)| *rows > 0)
+            .collect(),
         rows: watch.rows,
-        changes: Vec::new(),
+        changes: watch
+            .changes
+            .into_iter()
+            .map(|(no, (added, replaced))| (no, added, replaced))
+            .collect(),
         seconds: report.seconds,
     }
 }

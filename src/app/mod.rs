@@ -36,7 +36,9 @@ const REST: Duration = Duration::from_millis(400);
 /// The present in milliseconds since 1970 UTC.
 fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+    since.map_or(0, |time| {
+        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 /// The application behind the window.
@@ -130,7 +132,12 @@ impl App {
         self.state.notice = Some(Notice { tone, text });
     }
 
-    fn start(&mut self, ctx: &Context, kind: Kind, work: impl FnOnce(&crate::import::Progress) -> Fact + Send + 'static) -> bool {
+    fn start(
+        &mut self,
+        ctx: &Context,
+        kind: Kind,
+        work: impl FnOnce(&crate::import::Progress) -> Fact + Send + 'static,
+    ) -> bool {
         match self.tasks.start(ctx, kind, work) {
             Ok(()) => true,
             Err(error) => {
@@ -176,7 +183,13 @@ impl App {
     }
 
     fn take_dropped(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        let dropped = ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .first()
+                .map(|file| file.path().to_owned())
+        });
         if let Some(path) = dropped {
             self.drop_file(ctx, path);
         }
@@ -184,13 +197,22 @@ impl App {
 
     /// Opens a file that was dropped on the window, whatever page is shown.
     pub fn drop_file(&mut self, ctx: &Context, path: PathBuf) {
-        let busy = self.state.wizard.as_ref().is_some_and(|wizard| wizard.importing);
+        let busy = self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.importing);
         if busy {
             let said = self.text().say("w-drop-busy");
             self.say(Tone::Warning, said);
             return;
         }
-        if self.state.wizard.as_ref().is_none_or(|wizard| wizard.done.is_some()) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_none_or(|wizard| wizard.done.is_some())
+        {
             self.carry_out(ctx, Command::Begin(None));
         }
         self.carry_out(ctx, Command::OpenFile(path));
@@ -221,7 +243,12 @@ impl App {
         if (zoom - self.state.preferences.zoom).abs() > f32::EPSILON {
             self.state.preferences.zoom = zoom;
         }
-        let size = ctx.input(|input| input.viewport().inner_rect.map(|rect| [rect.width() * zoom, rect.height() * zoom]));
+        let size = ctx.input(|input| {
+            input
+                .viewport()
+                .inner_rect
+                .map(|rect| [rect.width() * zoom, rect.height() * zoom])
+        });
         if size.is_some() {
             self.state.preferences.window = size;
         }
@@ -229,7 +256,9 @@ impl App {
 
     /// Saves the draft once typing has rested.
     fn rest(&mut self, ctx: &Context) {
-        let Some(changed) = self.draft_changed else { return };
+        let Some(changed) = self.draft_changed else {
+            return;
+        };
         let left = REST.saturating_sub(changed.elapsed());
         if left.is_zero() {
             self.draft_changed = None;

@@ -19,10 +19,20 @@ const RECENT: usize = 8;
 impl App {
     /// Opens a file for the wizard: as it was read before, or detecting what nobody has said.
     pub(super) fn open(&mut self, ctx: &Context, path: PathBuf, as_before: Option<Dialect>) {
-        if self.state.wizard.as_ref().is_none_or(|wizard| wizard.done.is_some()) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_none_or(|wizard| wizard.done.is_some())
+        {
             self.carry_out(ctx, crate::ui::Command::Begin(None));
         }
-        let Some(wizard) = self.state.wizard.as_mut().filter(|wizard| !wizard.importing) else {
+        let Some(wizard) = self
+            .state
+            .wizard
+            .as_mut()
+            .filter(|wizard| !wizard.importing)
+        else {
             return;
         };
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -36,19 +46,33 @@ impl App {
 
     /// Reads the file of the wizard in another way.
     pub(super) fn reread(&mut self, ctx: &Context, choice: DialectChoice) {
-        let Some(wizard) = &mut self.state.wizard else { return };
-        let Some(path) = wizard.path.clone() else { return };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
+        let Some(path) = wizard.path.clone() else {
+            return;
+        };
         wizard.choice = choice.clone();
         self.read(ctx, path, How::Detect(choice));
     }
 
     fn read(&mut self, ctx: &Context, path: PathBuf, how: How) {
-        let Some(store) = self.store.clone() else { return };
-        let Some(wizard) = &mut self.state.wizard else { return };
+        let Some(store) = self.store.clone() else {
+            return;
+        };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
         wizard.opening = true;
         wizard.error = None;
-        let words = wizard.draft.as_ref().map_or_else(|| self.state.words.clone(), |draft| draft.words.clone());
-        let (fields, region) = (self.state.fields.clone(), self.state.preferences.region.clone());
+        let words = wizard
+            .draft
+            .as_ref()
+            .map_or_else(|| self.state.words.clone(), |draft| draft.words.clone());
+        let (fields, region) = (
+            self.state.fields.clone(),
+            self.state.preferences.region.clone(),
+        );
         let column_word = self.text().say("column-word");
         for kind in [Kind::Encoding, Kind::Survey, Kind::Try] {
             self.tasks.forget(kind);
@@ -74,15 +98,18 @@ impl App {
 
     pub(super) fn opened(&mut self, ctx: &Context, opened: Result<Opened, SourceError>) {
         let text = self.text();
-        let Some(wizard) = &mut self.state.wizard else { return };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
         wizard.opening = false;
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 wizard.error = Some(match &error {
-                    SourceError::TooManyColumns { columns, limit, .. } => {
-                        text.say_with("w-too-many-columns", [("columns", (*columns).into()), ("limit", (*limit).into())])
-                    }
+                    SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
+                        "w-too-many-columns",
+                        [("columns", (*columns).into()), ("limit", (*limit).into())],
+                    ),
                     other => text.source_error(other),
                 });
                 // The step stays; before there was a file that is the first.
@@ -95,12 +122,27 @@ impl App {
         let path = opened.source.path().to_owned();
         let other_file = wizard.path.as_ref().is_some_and(|before| *before != path);
         if wizard.list_name.is_empty() || (other_file && wizard.into == Into::New) {
-            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            wizard.list_name = free_name(&stem, self.state.lists.iter().map(|list| list.name.as_str()));
+            let stem = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            wizard.list_name = free_name(
+                &stem,
+                self.state.lists.iter().map(|list| list.name.as_str()),
+            );
         }
         wizard.path = Some(path.clone());
-        let changed = wizard.draft.as_ref().is_some_and(|draft| !other_file && draft.stamp != *opened.source.stamp());
-        let draft = carry_over(wizard, &opened, &self.state.words, &self.state.preferences.region, &self.state.fields);
+        let changed = wizard
+            .draft
+            .as_ref()
+            .is_some_and(|draft| !other_file && draft.stamp != *opened.source.stamp());
+        let draft = carry_over(
+            wizard,
+            &opened,
+            &self.state.words,
+            &self.state.preferences.region,
+            &self.state.fields,
+        );
         wizard.draft = Some(draft);
         wizard.skip_lines = opened.facts.dialect.skip_lines.to_string();
         wizard.preview_table.reset();
@@ -121,7 +163,9 @@ impl App {
         }
         self.note_recent(ctx, path.clone());
         if let Some(choice) = whole {
-            self.start(ctx, Kind::Encoding, move |_| Fact::Encoding(work::whole_encoding(&path, &choice)));
+            self.start(ctx, Kind::Encoding, move |_| {
+                Fact::Encoding(work::whole_encoding(&path, &choice))
+            });
         }
         self.edited(ctx);
     }
@@ -141,7 +185,11 @@ impl App {
 
     /// The open wizard as it is kept; none before it has a file and after the import.
     pub(super) fn draft_to_save(&self) -> Option<SavedDraft> {
-        let wizard = self.state.wizard.as_ref().filter(|wizard| wizard.done.is_none())?;
+        let wizard = self
+            .state
+            .wizard
+            .as_ref()
+            .filter(|wizard| wizard.done.is_none())?;
         wizard.draft.as_ref()?;
         Some(SavedDraft {
             id: wizard.id,
@@ -161,16 +209,25 @@ impl App {
     }
 
     pub(super) fn save_draft(&mut self, ctx: &Context) {
-        let Some(draft) = self.draft_to_save() else { return };
+        let Some(draft) = self.draft_to_save() else {
+            return;
+        };
         let known = self.drafts.iter().find(|known| known.id == draft.id);
-        if known.is_some_and(|known| SavedDraft { saved: draft.saved, ..known.clone() } == draft) {
+        if known.is_some_and(|known| {
+            SavedDraft {
+                saved: draft.saved,
+                ..known.clone()
+            } == draft
+        }) {
             return;
         }
         self.drafts.retain(|known| known.id != draft.id);
         self.drafts.insert(0, draft.clone());
         self.show_drafts();
         let keep = self.keep.clone();
-        self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.save_draft(&draft)));
+        self.start(ctx, Kind::Each, move |_| {
+            Fact::Kept(keep.save_draft(&draft))
+        });
     }
 
     pub(super) fn read_drafts(&mut self, ctx: &Context) {
@@ -183,10 +240,19 @@ impl App {
 
     /// Shows the drafts; the one that runs is shown as running.
     pub(super) fn show_drafts(&mut self) {
-        let running = self.state.wizard.as_ref().filter(|wizard| wizard.importing).map(|wizard| wizard.id);
+        let running = self
+            .state
+            .wizard
+            .as_ref()
+            .filter(|wizard| wizard.importing)
+            .map(|wizard| wizard.id);
         let row = |draft: &SavedDraft| crate::ui::DraftRow {
             id: draft.id,
-            file: draft.draft.as_ref().map(|draft| draft.file_name.clone()).unwrap_or_default(),
+            file: draft
+                .draft
+                .as_ref()
+                .map(|draft| draft.file_name.clone())
+                .unwrap_or_default(),
             list: draft
                 .list
                 .and_then(|no| self.state.list(no))
@@ -194,12 +260,22 @@ impl App {
             step: draft.step,
             saved: draft.saved,
         };
-        let rows = self.drafts.iter().filter(|draft| Some(draft.id) != running).map(row).collect();
+        let rows = self
+            .drafts
+            .iter()
+            .filter(|draft| Some(draft.id) != running)
+            .map(row)
+            .collect();
         self.state.imports.drafts = rows;
     }
 
     pub(super) fn resume(&mut self, ctx: &Context, id: u64) {
-        if self.state.wizard.as_ref().is_some_and(|wizard| wizard.id == id || wizard.importing) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.id == id || wizard.importing)
+        {
             self.state.page = Page::Wizard;
             return;
         }
@@ -227,7 +303,9 @@ impl App {
         if path.exists() {
             self.open(ctx, path, dialect);
         } else {
-            let said = self.text().say_with("w-file-moved", [("path", self.text().path(&path).into())]);
+            let said = self
+                .text()
+                .say_with("w-file-moved", [("path", self.text().path(&path).into())]);
             if let Some(wizard) = &mut self.state.wizard {
                 wizard.typed_path = path.display().to_string();
                 wizard.error = Some(said);
@@ -237,7 +315,12 @@ impl App {
     }
 
     pub(super) fn discard(&mut self, ctx: &Context, id: u64) {
-        if self.state.wizard.as_ref().is_some_and(|wizard| wizard.id == id) {
+        if self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.id == id)
+        {
             for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
                 self.tasks.forget(kind);
             }
@@ -257,7 +340,10 @@ fn free_name<'a>(wanted: &str, taken: impl Iterator<Item = &'a str>) -> String {
     let taken: Vec<String> = taken.map(str::to_lowercase).collect();
     let free = |name: &String| !taken.contains(&name.to_lowercase());
     let numbered = (2..).map(|number: u32| format!("{wanted} {number}"));
-    std::iter::once(wanted.to_owned()).chain(numbered).find(free).unwrap_or_default()
+    std::iter::once(wanted.to_owned())
+        .chain(numbered)
+        .find(free)
+        .unwrap_or_default()
 }
 
 /// The choices for a file as it is read now, with those made before that still fit.
@@ -273,10 +359,29 @@ fn carry_over(
     fields: &crate::contact::Fields,
 ) -> Draft {
     let facts: &FileFacts = &opened.facts;
-    let names: Vec<String> = facts.columns.iter().map(|column| column.name.clone()).collect();
-    let file_name = opened.source.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut draft = Draft::new(&file_name, facts.dialect.clone(), opened.source.stamp().clone(), names.clone());
-    let suggested = facts.columns.iter().map(|column| column.suggestion.as_ref().and_then(|suggestion| suggestion.target));
+    let names: Vec<String> = facts
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    let file_name = opened
+        .source
+        .path()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut draft = Draft::new(
+        &file_name,
+        facts.dialect.clone(),
+        opened.source.stamp().clone(),
+        names.clone(),
+    );
+    let suggested = facts.columns.iter().map(|column| {
+        column
+            .suggestion
+            .as_ref()
+            .and_then(|suggestion| suggestion.target)
+    });
     draft.mapping.targets = suggested.collect();
     region.clone_into(&mut draft.region);
     draft.words.clone_from(words);
@@ -289,10 +394,16 @@ fn carry_over(
         .columns
         .iter()
         .enumerate()
-        .filter_map(|(at, name)| Some((at, name, before.mapping.targets.get(at).copied().flatten()?)))
+        .filter_map(|(at, name)| {
+            Some((at, name, before.mapping.targets.get(at).copied().flatten()?))
+        })
         .filter(|(_, _, target)| target.fields().all(|no| fields.get(no).is_some()))
         .collect();
-    let places: BTreeMap<&String, usize> = names.iter().enumerate().map(|(at, name)| (name, at)).collect();
+    let places: BTreeMap<&String, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (name, at))
+        .collect();
     let same_names = before.columns == names;
     let by_place = !same_names && before.columns.len() == names.len();
     if same_names {

@@ -18,7 +18,12 @@ use crate::ui::{self, DryRun, Page, Running, STEPS, Tone};
 impl App {
     /// Shows a step.
     pub(super) fn step(&mut self, ctx: &Context, step: Step, opt_in_page: bool) {
-        let Some(wizard) = self.state.wizard.as_mut().filter(|wizard| !wizard.importing && wizard.done.is_none()) else {
+        let Some(wizard) = self
+            .state
+            .wizard
+            .as_mut()
+            .filter(|wizard| !wizard.importing && wizard.done.is_none())
+        else {
             return;
         };
         wizard.step = Some(step);
@@ -34,7 +39,12 @@ impl App {
     }
 
     pub(super) fn back(&mut self, ctx: &Context) {
-        let Some(wizard) = self.state.wizard.as_ref().filter(|wizard| wizard.can_go_back()) else {
+        let Some(wizard) = self
+            .state
+            .wizard
+            .as_ref()
+            .filter(|wizard| wizard.can_go_back())
+        else {
             return;
         };
         let asks = wizard.asks_opt_in();
@@ -42,15 +52,26 @@ impl App {
             Step::Mapping if wizard.opt_in_page => (Step::Mapping, false),
             Step::Rules => (Step::Mapping, asks),
             other => {
-                let at = STEPS.iter().position(|step| *step == other).unwrap_or_default();
-                (STEPS.get(at.saturating_sub(1)).copied().unwrap_or(Step::Upload), false)
+                let at = STEPS
+                    .iter()
+                    .position(|step| *step == other)
+                    .unwrap_or_default();
+                (
+                    STEPS
+                        .get(at.saturating_sub(1))
+                        .copied()
+                        .unwrap_or(Step::Upload),
+                    false,
+                )
             }
         };
         self.step(ctx, step, page);
     }
 
     pub(super) fn go_on(&mut self, ctx: &Context) {
-        let Some(wizard) = &self.state.wizard else { return };
+        let Some(wizard) = &self.state.wizard else {
+            return;
+        };
         if !self.state.may_continue(wizard) {
             if let Some(wizard) = &mut self.state.wizard {
                 wizard.told = true;
@@ -61,7 +82,10 @@ impl App {
         let (step, page) = match wizard.at() {
             Step::Mapping if !wizard.opt_in_page && asks => (Step::Mapping, true),
             other => {
-                let at = STEPS.iter().position(|step| *step == other).unwrap_or_default();
+                let at = STEPS
+                    .iter()
+                    .position(|step| *step == other)
+                    .unwrap_or_default();
                 (STEPS.get(at + 1).copied().unwrap_or(Step::Summary), false)
             }
         };
@@ -70,17 +94,26 @@ impl App {
 
     /// The key that suits most files, where nobody has chosen one.
     fn suggest_key(&mut self) {
-        let Some(draft) = self.state.wizard.as_mut().and_then(|wizard| wizard.draft.as_mut()) else {
+        let Some(draft) = self
+            .state
+            .wizard
+            .as_mut()
+            .and_then(|wizard| wizard.draft.as_mut())
+        else {
             return;
         };
         if draft.primary.is_none() {
-            draft.primary = [EMAIL, MOBILE].into_iter().find(|no| draft.mapping.column_of(*no).is_some());
+            draft.primary = [EMAIL, MOBILE]
+                .into_iter()
+                .find(|no| draft.mapping.column_of(*no).is_some());
         }
     }
 
     /// A choice was changed: what follows from it is found out again.
     pub(super) fn edited(&mut self, ctx: &Context) {
-        let Some(wizard) = &mut self.state.wizard else { return };
+        let Some(wizard) = &mut self.state.wizard else {
+            return;
+        };
         let target = wizard.list_target();
         if let Some(draft) = &mut wizard.draft {
             draft.list = Some(target);
@@ -102,7 +135,9 @@ impl App {
 
     /// Steps that were left and have something to be mended now.
     fn mark_stale(&mut self) {
-        let Some(wizard) = &self.state.wizard else { return };
+        let Some(wizard) = &self.state.wizard else {
+            return;
+        };
         let Some(draft) = &wizard.draft else { return };
         let reached = wizard.reached.unwrap_or(Step::Upload);
         let refusals = draft.refusals(&self.state.fields, &wizard.survey);
@@ -135,14 +170,20 @@ impl App {
         let fields = self.state.fields.clone();
         for target in &mut mapping.targets {
             let kind = match target {
-                Some(Target::Field(no) | Target::OptOut(no)) => fields.get(*no).map(|field| field.kind),
+                Some(Target::Field(no) | Target::OptOut(no)) => {
+                    fields.get(*no).map(|field| field.kind)
+                }
                 _ => None,
             };
             if !matches!(kind, Some(FieldKind::Date | FieldKind::OptIn)) {
                 *target = None;
             }
         }
-        let key = (draft.dialect.clone(), mapping.clone(), source.path().to_owned());
+        let key = (
+            draft.dialect.clone(),
+            mapping.clone(),
+            source.path().to_owned(),
+        );
         if self.surveyed.as_ref() == Some(&key) {
             return;
         }
@@ -159,18 +200,31 @@ impl App {
             return;
         }
         let words = self.state.words.clone();
-        self.start(ctx, Kind::Survey, move |_| Fact::Surveyed(work::survey(&source, &mapping, &fields, &words)));
+        self.start(ctx, Kind::Survey, move |_| {
+            Fact::Surveyed(work::survey(&source, &mapping, &fields, &words))
+        });
     }
 
     /// Tries the import on the summary, whenever the choices make another plan.
     pub(super) fn try_out(&mut self, ctx: &Context) {
-        let (Some(store), Some(source), Some(wizard)) = (self.store.clone(), self.source.clone(), &mut self.state.wizard) else {
+        let (Some(store), Some(source), Some(wizard)) = (
+            self.store.clone(),
+            self.source.clone(),
+            &mut self.state.wizard,
+        ) else {
             return;
         };
-        if wizard.at() != Step::Summary || wizard.surveying || wizard.importing || wizard.done.is_some() {
+        if wizard.at() != Step::Summary
+            || wizard.surveying
+            || wizard.importing
+            || wizard.done.is_some()
+        {
             return;
         }
-        let plan = wizard.draft.as_ref().and_then(|draft| draft.plan(&self.state.fields, &wizard.survey).ok());
+        let plan = wizard
+            .draft
+            .as_ref()
+            .and_then(|draft| draft.plan(&self.state.fields, &wizard.survey).ok());
         let Some(plan) = plan else {
             self.tasks.forget(Kind::Try);
             self.tried = None;
@@ -179,7 +233,9 @@ impl App {
         };
         let taken = {
             let wizard = &self.state.wizard;
-            wizard.as_ref().is_some_and(|wizard| self.state.list_name_taken(wizard))
+            wizard
+                .as_ref()
+                .is_some_and(|wizard| self.state.list_name_taken(wizard))
         };
         if taken || self.tried.as_ref() == Some(&plan) {
             return;
@@ -195,7 +251,9 @@ impl App {
             ..Options::default()
         };
         self.start(ctx, Kind::Try, move |progress| {
-            Fact::Tried(Box::new(work::import(&store, &source, &plan, &options, progress)))
+            Fact::Tried(Box::new(work::import(
+                &store, &source, &plan, &options, progress,
+            )))
         });
     }
 
@@ -204,7 +262,9 @@ impl App {
         if !self.state.may_import() {
             return;
         }
-        let (Some(store), Some(source), Some(wizard)) = (self.store.clone(), self.source.clone(), &self.state.wizard) else {
+        let (Some(store), Some(source), Some(wizard)) =
+            (self.store.clone(), self.source.clone(), &self.state.wizard)
+        else {
             return;
         };
         let Some(draft) = &wizard.draft else { return };
@@ -212,11 +272,15 @@ impl App {
             return;
         };
         let chosen = self.headers.iter().zip(&draft.mapping.targets);
-        let remember = chosen.filter_map(|(header, target)| Some((header.clone()?, (*target)?))).collect();
+        let remember = chosen
+            .filter_map(|(header, target)| Some((header.clone()?, (*target)?)))
+            .collect();
         let rejected = match self.keep.rejected_now() {
             Ok(path) => Some(path),
             Err(error) => {
-                let said = self.text().cannot_write(std::path::Path::new(&self.state.folder), &error);
+                let said = self
+                    .text()
+                    .cannot_write(std::path::Path::new(&self.state.folder), &error);
                 self.say(Tone::Error, said);
                 return;
             }
@@ -226,12 +290,18 @@ impl App {
             rejected,
             fields: self.state.fields.clone(),
             remember,
+            // The wizard has looked through the whole file.
+            unsure: None,
         };
         let running = Running {
             file: plan.file_name.clone(),
             list: match wizard.into {
                 ui::Into::New => wizard.new_list_name(),
-                ui::Into::Existing(no) => self.state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
+                ui::Into::Existing(no) => self
+                    .state
+                    .list(no)
+                    .map(|list| list.name.clone())
+                    .unwrap_or_default(),
             },
             bytes: 0,
             total: source.len_bytes(),
@@ -246,7 +316,9 @@ impl App {
         self.tasks.forget(Kind::Try);
         self.began = Instant::now();
         let started = self.start(ctx, Kind::Import, move |progress| {
-            Fact::Imported(Box::new(work::import(&store, &source, &plan, &options, progress)))
+            Fact::Imported(Box::new(work::import(
+                &store, &source, &plan, &options, progress,
+            )))
         });
         if started {
             if let Some(wizard) = &mut self.state.wizard {
@@ -318,7 +390,9 @@ impl App {
             use crate::store::{ContactList, ListNameError};
             self.state.forms.list_error = Some(match reason {
                 ListNameError::Blank => text.say("w-list-blank"),
-                ListNameError::TooLong => text.say_with("w-list-too-long", [("most", ContactList::MAX_NAME.into())]),
+                ListNameError::TooLong => {
+                    text.say_with("w-list-too-long", [("most", ContactList::MAX_NAME.into())])
+                }
                 ListNameError::Taken(_) => text.say("w-list-taken"),
             });
         } else {

@@ -53,13 +53,22 @@ pub struct Tasks {
 
 impl Tasks {
     /// Starts a task; its result wakes the window.
-    pub fn start(&mut self, ctx: &Context, kind: Kind, work: impl FnOnce(&Progress) -> Fact + Send + 'static) -> io::Result<()> {
+    pub fn start(
+        &mut self,
+        ctx: &Context,
+        kind: Kind,
+        work: impl FnOnce(&Progress) -> Fact + Send + 'static,
+    ) -> io::Result<()> {
         if kind != Kind::Each {
             self.forget(kind);
         }
         let waker = ctx.clone();
         let job = Job::start("work", move || waker.request_repaint(), work)?;
-        self.running.push(Task { kind, wanted: true, job });
+        self.running.push(Task {
+            kind,
+            wanted: true,
+            job,
+        });
         Ok(())
     }
 
@@ -73,17 +82,25 @@ impl Tasks {
 
     /// Asks a task to stop; its result is still wanted.
     pub fn cancel(&self, kind: Kind) {
-        self.running.iter().filter(|task| task.kind == kind && task.wanted).for_each(|task| task.job.cancel());
+        self.running
+            .iter()
+            .filter(|task| task.kind == kind && task.wanted)
+            .for_each(|task| task.job.cancel());
     }
 
     /// Whether a wanted result of a kind is on its way.
     pub fn runs(&self, kind: Kind) -> bool {
-        self.running.iter().any(|task| task.kind == kind && task.wanted)
+        self.running
+            .iter()
+            .any(|task| task.kind == kind && task.wanted)
     }
 
     /// How far a task is.
     pub fn moved(&self, kind: Kind) -> Option<Moved> {
-        self.running.iter().find(|task| task.kind == kind && task.wanted).map(|task| task.job.progress())
+        self.running
+            .iter()
+            .find(|task| task.kind == kind && task.wanted)
+            .map(|task| task.job.progress())
     }
 
     /// Takes what came; none as a fact says that a task broke down.

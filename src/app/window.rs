@@ -54,11 +54,19 @@ fn has_display() -> bool {
 }
 
 /// Opens the window and stays until it is closed; an error is a sentence.
-pub fn run(folder: PathBuf, text: Text, lang: Option<Lang>, file: Option<PathBuf>) -> Result<(), String> {
+pub fn run(
+    folder: PathBuf,
+    text: Text,
+    lang: Option<Lang>,
+    file: Option<PathBuf>,
+) -> Result<(), String> {
     if !has_display() {
         return Err(text.say("w-no-display"));
     }
-    let kept = Keep::new(&folder).load_preferences().window.unwrap_or(size::WINDOW);
+    let kept = Keep::new(&folder)
+        .load_preferences()
+        .window
+        .unwrap_or(size::WINDOW);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title(text.say("w-name"))
@@ -71,7 +79,11 @@ pub fn run(folder: PathBuf, text: Text, lang: Option<Lang>, file: Option<PathBuf
         ..NativeOptions::default()
     };
     let start = Start::open(folder, lang, file);
-    let opened = eframe::run_native("mainbrainer", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))));
+    let opened = eframe::run_native(
+        "mainbrainer",
+        options,
+        Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))),
+    );
     opened.map_err(|error| match error {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => text.say("w-no-display"),
         _ => text.say("w-no-renderer"),

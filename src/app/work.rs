@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::keep::SavedDraft;
-use crate::contact::{ContactId, FieldNo, Fields, ListNo, OptInWords, ReadRules};
+use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
 use crate::import::{ImportError, Observer, Options, Progress, Report, RowOutcome, run_observed};
 use crate::plan::{self, ImportPlan, Mapping, Remembered, Suggestion, Survey};
-use crate::source::{Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError};
+use crate::source::{
+    Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
+};
 use crate::store::{Durability, ImportRecord, Store, StoreError, View, Writer};
 use crate::ui::{ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow};
 
@@ -72,7 +74,10 @@ pub fn open(path: &Path, how: &How, known: &Known) -> Result<Opened, SourceError
     let (source, head_only) = match how {
         How::Detect(choice) => {
             let depth = if small { Depth::Whole } else { Depth::Head };
-            (Source::open(path, choice, depth)?, !small && choice.encoding.is_none())
+            (
+                Source::open(path, choice, depth)?,
+                !small && choice.encoding.is_none(),
+            )
         }
         How::As(dialect) => (Source::with_dialect(path, dialect.clone())?, false),
     };
@@ -83,7 +88,8 @@ pub fn open(path: &Path, how: &How, known: &Known) -> Result<Opened, SourceError
         date_order: None,
         opt_out_column: false,
     };
-    let mut profiles: Vec<ProfileBuilder> = names.iter().map(|_| ProfileBuilder::new(&rules)).collect();
+    let mut profiles: Vec<ProfileBuilder> =
+        names.iter().map(|_| ProfileBuilder::new(&rules)).collect();
     let sample = (CELLS / names.len().max(1)).clamp(PREVIEW, 1_000);
     let mut rows = Vec::new();
     let mut batch = Batch::new();
@@ -148,7 +154,11 @@ fn preview_row(row: RowRef<'_>, columns: usize) -> PreviewRow {
     let cut = |cell: &str| cell.chars().take(CELL).collect();
     PreviewRow {
         line: row.line(),
-        cells: row.cells().take(columns.max(row.len().min(columns + 1))).map(cut).collect(),
+        cells: row
+            .cells()
+            .take(columns.max(row.len().min(columns + 1)))
+            .map(cut)
+            .collect(),
         problems: row.problems().collect(),
     }
 }
@@ -159,7 +169,12 @@ pub fn whole_encoding(path: &Path, choice: &DialectChoice) -> Result<Encoding, S
 }
 
 /// What the whole file says about its dates and opt-in words.
-pub fn survey(source: &Source, mapping: &Mapping, fields: &Fields, words: &OptInWords) -> Result<Survey, SourceError> {
+pub fn survey(
+    source: &Source,
+    mapping: &Mapping,
+    fields: &Fields,
+    words: &OptInWords,
+) -> Result<Survey, SourceError> {
     crate::import::survey(source, mapping, fields, words)
 }
 
@@ -168,9 +183,21 @@ pub fn survey(source: &Source, mapping: &Mapping, fields: &Fields, words: &OptIn
 pub struct Watch {
     /// Created, updated, unchanged, rejected.
     pub rows: [Vec<PreviewRow>; 4],
+    /// For each field how often a value was added, and how often replaced.
+    pub changes: BTreeMap<FieldNo, (u64, u64)>,
 }
 
 impl Observer for Watch {
+    fn changed(&mut self, before: ContactRef<'_>, after: ContactRef<'_>) {
+        for (no, value) in after.values() {
+            match before.value(no) {
+                None => self.changes.entry(no).or_default().0 += 1,
+                Some(old) if old != value => self.changes.entry(no).or_default().1 += 1,
+                Some(_) => {}
+            }
+        }
+    }
+
     fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome) {
         let at = match outcome {
             RowOutcome::Created(_) => 0,
@@ -198,7 +225,10 @@ pub fn import(
 }
 
 /// Changes the store in one commit.
-pub fn edit<T>(store: &Store, change: impl FnOnce(&mut Writer) -> Result<T, StoreError>) -> Result<T, StoreError> {
+pub fn edit<T>(
+    store: &Store,
+    change: impl FnOnce(&mut Writer) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let mut writer = store.begin(Durability::Real)?;
     let done = change(&mut writer)?;
     writer.commit(None)?;
@@ -206,7 +236,12 @@ pub fn edit<T>(store: &Store, change: impl FnOnce(&mut Writer) -> Result<T, Stor
 }
 
 /// The contacts of a scope that have a text in one of their values, in id order.
-pub fn gather(view: &View, scope: ContactScope, search: &str, progress: &Progress) -> Result<Vec<ContactId>, StoreError> {
+pub fn gather(
+    view: &View,
+    scope: ContactScope,
+    search: &str,
+    progress: &Progress,
+) -> Result<Vec<ContactId>, StoreError> {
     let members = match scope {
         ContactScope::All => None,
         ContactScope::List(list) => Some(view.members(list)?),
@@ -225,9 +260,9 @@ pub fn gather(view: &View, scope: ContactScope, search: &str, progress: &Progres
         }
         if members.as_ref().is_none_or(|members| members.contains(id)) {
             let hit = wanted.is_empty()
-                || contact
-                    .values()
-                    .any(|(_, value)| value.to_lowercase().contains(&wanted) || (number && value.contains(&digits)));
+                || contact.values().any(|(_, value)| {
+                    value.to_lowercase().contains(&wanted) || (number && value.contains(&digits))
+                });
             if hit {
                 found.push(id);
             }
@@ -238,11 +273,22 @@ pub fn gather(view: &View, scope: ContactScope, search: &str, progress: &Progres
 }
 
 /// Values of contacts for the rows of a table.
-pub fn rows(view: &View, ids: &[ContactId], from: u64, columns: &[FieldNo]) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
+pub fn rows(
+    view: &View,
+    ids: &[ContactId],
+    from: u64,
+    columns: &[FieldNo],
+) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
     let mut rows = BTreeMap::new();
     for (row, id) in (from..).zip(ids) {
         let contact = view.contact(*id)?;
-        let value = |no: &FieldNo| contact.as_ref().and_then(|contact| contact.value(*no)).unwrap_or_default().to_owned();
+        let value = |no: &FieldNo| {
+            contact
+                .as_ref()
+                .and_then(|contact| contact.value(*no))
+                .unwrap_or_default()
+                .to_owned()
+        };
         rows.insert(row, columns.iter().map(value).collect());
     }
     Ok(rows)
@@ -261,7 +307,10 @@ pub fn contact(view: &View, id: ContactId) -> Result<Option<ContactFacts>, Store
     }
     Ok(Some(ContactFacts {
         id,
-        values: contact.values().map(|(no, value)| (no, value.to_owned())).collect(),
+        values: contact
+            .values()
+            .map(|(no, value)| (no, value.to_owned()))
+            .collect(),
         lists,
         created: contact.created,
         updated: contact.updated,
@@ -274,7 +323,10 @@ pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError>
     let columns = record.map(|record| record.plan.columns).unwrap_or_default();
     let mut problems = Vec::new();
     let _: ControlFlow<()> = view.for_each_problem(import, |problem| {
-        let column = problem.column.and_then(|at| usize::try_from(at).ok()).and_then(|at| columns.get(at));
+        let column = problem
+            .column
+            .and_then(|at| usize::try_from(at).ok())
+            .and_then(|at| columns.get(at));
         problems.push(ProblemRow {
             row: problem.row,
             line: problem.line,
@@ -283,7 +335,11 @@ pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError>
             cell: problem.cell.chars().take(CELL).collect(),
             rejected: problem.rejected,
         });
-        if problems.len() < PROBLEMS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if problems.len() < PROBLEMS {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
     // Grouped by reason, in file order within each.
     problems.sort_by_key(|problem| (problem.code, problem.row));

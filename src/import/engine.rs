@@ -127,6 +127,9 @@ pub enum RowOutcome {
 pub trait Observer {
     /// A row was carried out.
     fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome);
+
+    /// A row changed a contact; told before [`Self::row`] of that row.
+    fn changed(&mut self, _before: ContactRef<'_>, _after: ContactRef<'_>) {}
 }
 
 /// Hears nothing.
@@ -437,6 +440,8 @@ impl Run<'_> {
         let rules = &self.plan.rules;
         let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
         if merged.changed {
+            let after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            self.observer.changed(contact, after);
             self.writer.update(id, &out)?;
         }
         self.merged = out;

@@ -141,7 +141,11 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 impl Command {
     /// How it is called and shown; some commands are never shown as such.
     pub fn look(&self) -> Look {
-        let look = |key, icon| Look { key, icon, shortcut: None };
+        let look = |key, icon| Look {
+            key,
+            icon,
+            shortcut: None,
+        };
         let with = |key, icon, shortcut| Look {
             key,
             icon,
@@ -161,7 +165,6 @@ impl Command {
             Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
             Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
             Self::Report(Some(_)) => look("w-report", Some(Icon::File)),
-            Self::Report(None) | Self::ShowRows(None) | Self::ShowContact(None) => look("w-close", Some(Icon::Close)),
             Self::CreateList(_) => look("w-create-list", Some(Icon::Plus)),
             Self::RenameList(..) => look("w-rename", Some(Icon::Edit)),
             Self::DeleteList(_) => look("w-delete", Some(Icon::Delete)),
@@ -172,7 +175,11 @@ impl Command {
             Self::Zoom(Zoom::In) => with("w-zoom", None, ctrl(Key::Plus)),
             Self::Zoom(Zoom::Out) => with("w-zoom", None, ctrl(Key::Minus)),
             Self::Zoom(Zoom::Reset) => with("w-zoom", None, ctrl(Key::Num0)),
-            Self::Dismiss | Self::CloseDialog => look("w-close", Some(Icon::Close)),
+            Self::Report(None)
+            | Self::ShowRows(None)
+            | Self::ShowContact(None)
+            | Self::Dismiss
+            | Self::CloseDialog => look("w-close", Some(Icon::Close)),
             Self::QuitForSure => look("w-quit-anyway", None),
             _ => look("w-change", None),
         }
@@ -184,8 +191,14 @@ impl Command {
         match self {
             Self::Import => state.may_import(),
             Self::CancelImport => running,
-            Self::Continue => state.wizard.as_ref().is_some_and(|wizard| state.may_continue(wizard)),
-            Self::Back => state.wizard.as_ref().is_some_and(super::state::Wizard::can_go_back),
+            Self::Continue => state
+                .wizard
+                .as_ref()
+                .is_some_and(|wizard| state.may_continue(wizard)),
+            Self::Back => state
+                .wizard
+                .as_ref()
+                .is_some_and(super::state::Wizard::can_go_back),
             _ => true,
         }
     }

@@ -9,7 +9,8 @@ use super::state::{ContactFacts, ContactScope, State};
 use super::table::Table;
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
-    DropdownLook, Item, body, dropdown, empty, icon_command, letters, main_command, name_input, small, strong, weak,
+    DropdownLook, Item, body, dropdown, empty, icon_command, letters, main_command, name_input,
+    small, strong, weak,
 };
 use crate::contact::{FieldKind, OptIn};
 
@@ -29,7 +30,19 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             .exact_size(size::DETAIL)
             .resizable(false)
             .show_separator_line(false)
-            .frame(Frame::new().fill(palette.raised).stroke(palette.line()).corner_radius(corners()).inner_margin(Margin::same(16)).outer_margin(Margin { left: 12, right: 1, top: 0, bottom: 1 }))
+            .frame(
+                Frame::new()
+                    .fill(palette.raised)
+                    .stroke(palette.line())
+                    .corner_radius(corners())
+                    .inner_margin(Margin::same(16))
+                    .outer_margin(Margin {
+                        left: 12,
+                        right: 1,
+                        top: 0,
+                        bottom: 1,
+                    }),
+            )
             .show(ui, |ui| detail(ui, state, cx));
     }
     let height = ui.available_height();
@@ -55,12 +68,17 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         if std::mem::take(&mut state.contacts.focus_search) {
             response.request_focus();
         }
-        if response.changed() || (response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))) {
+        if response.changed()
+            || (response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)))
+        {
             cx.push(Command::Search);
         }
         let current = match state.contacts.scope {
             ContactScope::All => cx.t("w-all-contacts"),
-            ContactScope::List(no) => state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
+            ContactScope::List(no) => state
+                .list(no)
+                .map(|list| list.name.clone())
+                .unwrap_or_default(),
         };
         let look = DropdownLook {
             name: &cx.t("w-list"),
@@ -81,12 +99,17 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         };
         if let Some(at) = dropdown(ui, "scope", look, items) {
             let list = at.checked_sub(1).and_then(|at| state.lists.get(at));
-            cx.push(Command::ShowContacts(list.map_or(ContactScope::All, |list| ContactScope::List(list.no))));
+            cx.push(Command::ShowContacts(
+                list.map_or(ContactScope::All, |list| ContactScope::List(list.no)),
+            ));
         }
         if state.contacts.gathering {
             weak(ui, cx.t("w-gathering"));
         } else {
-            weak(ui, cx.tn("w-contacts", [("count", state.contacts.ids.len().into())]));
+            weak(
+                ui,
+                cx.tn("w-contacts", [("count", state.contacts.ids.len().into())]),
+            );
         }
     });
 }
@@ -95,18 +118,30 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let contacts = &mut state.contacts;
     let rows = u64::try_from(contacts.ids.len()).unwrap_or(u64::MAX);
     if rows == 0 && !contacts.gathering {
-        let key = if contacts.searched.is_empty() { "w-empty-list" } else { "w-nothing-found" };
+        let key = if contacts.searched.is_empty() {
+            "w-empty-list"
+        } else {
+            "w-nothing-found"
+        };
         empty(ui, Icon::Contacts, &cx.t(key), |_| {});
         return;
     }
-    let columns: Vec<String> = contacts.columns.iter().map(|no| cx.text.field_name(*no, &state.fields)).collect();
+    let columns: Vec<String> = contacts
+        .columns
+        .iter()
+        .map(|no| cx.text.field_name(*no, &state.fields))
+        .collect();
     let values = &contacts.rows;
     let ids = &contacts.ids;
     let table = Table {
         name: &cx.t("w-nav-contacts"),
         columns: &columns,
         rows,
-        cell: &|row, column| values.get(&row).map(|cells| cells.get(column).cloned().unwrap_or_default()),
+        cell: &|row, column| {
+            values
+                .get(&row)
+                .map(|cells| cells.get(column).cloned().unwrap_or_default())
+        },
         gutter: &|row| {
             let id = usize::try_from(row).ok().and_then(|row| ids.get(row));
             id.map(|id| id.0.to_string()).unwrap_or_default()
@@ -116,23 +151,35 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
         height,
     };
     let events = table.show(ui, &mut contacts.table);
-    if events.seen.clone().any(|row| !contacts.rows.contains_key(&row)) {
+    if events
+        .seen
+        .clone()
+        .any(|row| !contacts.rows.contains_key(&row))
+    {
         cx.push(Command::NeedRows(events.seen.start, events.seen.end));
     }
     if let Some(row) = events.opened {
-        let id = usize::try_from(row).ok().and_then(|row| contacts.ids.get(row)).copied();
+        let id = usize::try_from(row)
+            .ok()
+            .and_then(|row| contacts.ids.get(row))
+            .copied();
         cx.push(Command::ShowContact(id));
     }
     if let Some(text) = events.copied {
         cx.push(Command::Copy(text));
     }
     if events.resized {
-        state.preferences.contact_columns.clone_from(&contacts.table.widths);
+        state
+            .preferences
+            .contact_columns
+            .clone_from(&contacts.table.widths);
     }
 }
 
 fn detail(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
-    let Some(contact) = &state.contacts.detail else { return };
+    let Some(contact) = &state.contacts.detail else {
+        return;
+    };
     ui.horizontal(|ui| {
         let width = ui.available_width() - size::CONTROL - space::S;
         ui.allocate_ui(vec2(width, size::CONTROL), |ui| {
@@ -141,21 +188,43 @@ fn detail(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         });
         icon_command(ui, cx, Command::ShowContact(None));
     });
-    ScrollArea::vertical().id_salt("contact detail").auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        for (no, value) in &contact.values {
-            small(ui, cx.text.field_name(*no, &state.fields));
-            let kind = state.fields.get(*no).map(|field| field.kind);
-            body(ui, shown_value(cx, kind, value));
+    ScrollArea::vertical()
+        .id_salt("contact detail")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            for (no, value) in &contact.values {
+                small(ui, cx.text.field_name(*no, &state.fields));
+                let kind = state.fields.get(*no).map(|field| field.kind);
+                body(ui, shown_value(cx, kind, value));
+                ui.add_space(space::S);
+            }
+            small(ui, cx.t("w-nav-lists"));
+            let lists = cx.text.enumerate(&contact.lists);
+            body(
+                ui,
+                if lists.is_empty() {
+                    cx.t("w-on-no-list")
+                } else {
+                    lists
+                },
+            );
             ui.add_space(space::S);
-        }
-        small(ui, cx.t("w-nav-lists"));
-        let lists = cx.text.enumerate(&contact.lists);
-        body(ui, if lists.is_empty() { cx.t("w-on-no-list") } else { lists });
-        ui.add_space(space::S);
-        small(ui, cx.tn("w-created-at", [("time", cx.text.moment(contact.created).into())]));
-        small(ui, cx.tn("w-updated-at", [("time", cx.text.moment(contact.updated).into())]));
-    });
+            small(
+                ui,
+                cx.tn(
+                    "w-created-at",
+                    [("time", cx.text.moment(contact.created).into())],
+                ),
+            );
+            small(
+                ui,
+                cx.tn(
+                    "w-updated-at",
+                    [("time", cx.text.moment(contact.updated).into())],
+                ),
+            );
+        });
 }
 
 /// A value as a person reads it: consent and yes/no in words.
@@ -174,12 +243,24 @@ pub fn shown_value(cx: &Cx<'_>, kind: Option<FieldKind>, value: &str) -> String 
 
 fn full_name(state: &State, cx: &Cx<'_>, contact: &ContactFacts) -> String {
     use crate::contact::standard::{EMAIL, FIRST_NAME, LAST_NAME};
-    let value = |wanted| contact.values.iter().find(|(no, _)| *no == wanted).map(|(_, value)| value.as_str());
-    let parts: Vec<&str> = [value(FIRST_NAME), value(LAST_NAME)].into_iter().flatten().collect();
+    let value = |wanted| {
+        contact
+            .values
+            .iter()
+            .find(|(no, _)| *no == wanted)
+            .map(|(_, value)| value.as_str())
+    };
+    let parts: Vec<&str> = [value(FIRST_NAME), value(LAST_NAME)]
+        .into_iter()
+        .flatten()
+        .collect();
     let _ = state;
     if parts.is_empty() {
         let number = u64::from(contact.id.0);
-        value(EMAIL).map_or_else(|| cx.tn("w-contact-number", [("number", number.into())]), str::to_owned)
+        value(EMAIL).map_or_else(
+            || cx.tn("w-contact-number", [("number", number.into())]),
+            str::to_owned,
+        )
     } else {
         parts.join(" ")
     }

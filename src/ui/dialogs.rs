@@ -6,7 +6,9 @@ use super::Cx;
 use super::command::Command;
 use super::state::{Dialog, FieldForm, State};
 use super::tokens::{Palette, size, space};
-use super::widgets::{DropdownLook, Item, body, button, dropdown, field, lines_field, primary, remark, strong};
+use super::widgets::{
+    DropdownLook, Item, body, button, dropdown, field, lines_field, primary, remark, strong,
+};
 use crate::contact::FieldKind;
 
 /// The kinds a custom field can have, in the order of the dropdown.
@@ -26,27 +28,54 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         return;
     };
     let veil = Palette::of(ui).veil;
-    let modal = Modal::new(Id::unique("dialog")).backdrop_color(veil).show(ui.ctx(), |ui| {
-        ui.set_width(size::DIALOG);
-        ui.spacing_mut().item_spacing.y = space::M;
-        match dialog {
-            Dialog::Field(form) => field_form(ui, cx, form),
-            Dialog::DeleteList(no, name) => {
-                let no = *no;
-                let text = cx.tn("w-ask-delete-list", [("name", cx.text.quote(name).into())]);
-                question(ui, cx, "w-delete-list", &text, "w-delete", Command::DeleteList(no));
+    let modal = Modal::new(Id::unique("dialog"))
+        .backdrop_color(veil)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(size::DIALOG);
+            ui.spacing_mut().item_spacing.y = space::M;
+            match dialog {
+                Dialog::Field(form) => field_form(ui, cx, form),
+                Dialog::DeleteList(no, name) => {
+                    let no = *no;
+                    let text = cx.tn("w-ask-delete-list", [("name", cx.text.quote(name).into())]);
+                    question(
+                        ui,
+                        cx,
+                        "w-delete-list",
+                        &text,
+                        "w-delete",
+                        Command::DeleteList(no),
+                    );
+                }
+                Dialog::Discard(id, name) => {
+                    let id = *id;
+                    let text = cx.tn("w-ask-discard", [("file", cx.text.quote(name).into())]);
+                    question(
+                        ui,
+                        cx,
+                        "w-discard-draft",
+                        &text,
+                        "w-discard",
+                        Command::Discard(id),
+                    );
+                }
+                Dialog::SaveRejected {
+                    import,
+                    path,
+                    error,
+                } => save_rejected(ui, cx, *import, path, error.as_deref()),
+                Dialog::Quit => {
+                    question(
+                        ui,
+                        cx,
+                        "w-quit-running",
+                        &cx.t("w-ask-quit"),
+                        "w-quit-anyway",
+                        Command::QuitForSure,
+                    );
+                }
             }
-            Dialog::Discard(id, name) => {
-                let id = *id;
-                let text = cx.tn("w-ask-discard", [("file", cx.text.quote(name).into())]);
-                question(ui, cx, "w-discard-draft", &text, "w-discard", Command::Discard(id));
-            }
-            Dialog::SaveRejected { import, path, error } => save_rejected(ui, cx, *import, path, error.as_deref()),
-            Dialog::Quit => {
-                question(ui, cx, "w-quit-running", &cx.t("w-ask-quit"), "w-quit-anyway", Command::QuitForSure);
-            }
-        }
-    });
+        });
     if modal.backdrop_response.clicked() {
         cx.push(Command::CloseDialog);
     }
@@ -67,7 +96,13 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, co
     });
 }
 
-fn save_rejected(ui: &mut Ui, cx: &mut Cx<'_>, import: u64, path: &mut String, error: Option<&str>) {
+fn save_rejected(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    import: u64,
+    path: &mut String,
+    error: Option<&str>,
+) {
     strong(ui, cx.t("w-save-rejected"));
     body(ui, cx.t("w-save-rejected-what"));
     let width = ui.available_width();
@@ -90,7 +125,10 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
     strong(ui, cx.t("w-create-field"));
     let width = ui.available_width();
     let name = field(ui, &cx.t("w-field-name"), &mut form.name, "", width);
-    if form.error.is_none() && form.name.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
+    if form.error.is_none()
+        && form.name.is_empty()
+        && ui.memory(|memory| memory.focused().is_none())
+    {
         name.request_focus();
     }
     let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -106,7 +144,12 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
             search: None,
             nothing: "",
         };
-        let items = || KINDS.iter().map(|kind| Item::new(cx.text.kind(*kind))).collect();
+        let items = || {
+            KINDS
+                .iter()
+                .map(|kind| Item::new(cx.text.kind(*kind)))
+                .collect()
+        };
         if let Some(at) = dropdown(ui, "field kind", look, items) {
             form.kind = at;
         }
@@ -120,7 +163,11 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if primary(ui, None, cx.t("w-create")).clicked() || entered {
-            let options = form.options.lines().map(str::trim).filter(|line| !line.is_empty());
+            let options = form
+                .options
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty());
             cx.push(Command::CreateField {
                 name: form.name.clone(),
                 kind: KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text),

@@ -8,44 +8,64 @@ use super::icon::Icon;
 use super::state::{Dialog, FieldForm, State, Tone};
 use super::tokens::{size, space};
 use super::widgets::{
-    DropdownLook, Item, bare_field, body, button, card, dropdown, icon_button, lines_field, remark, small, strong, strong_line, weak_line,
+    DropdownLook, Item, bare_field, body, button, card, dropdown, icon_button, lines_field, remark,
+    small, strong, strong_line, weak_line,
 };
 use super::wizard::MEANINGS;
 use crate::contact::{Field, FieldKind};
 
 /// Regions of phone numbers that are offered first; any other can be searched.
 pub(crate) const REGIONS: [&str; 32] = [
-    "NO", "SE", "DK", "FI", "IS", "GB", "US", "DE", "AT", "BE", "BG", "CA", "CH", "CZ", "EE", "ES", "FR", "GR", "HR", "HU", "IE", "IT",
-    "LT", "LU", "LV", "NL", "PL", "PT", "RO", "SI", "SK", "UA",
+    "NO", "SE", "DK", "FI", "IS", "GB", "US", "DE", "AT", "BE", "BG", "CA", "CH", "CZ", "EE", "ES",
+    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "NL", "PL", "PT", "RO", "SI", "SK", "UA",
 ];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    ScrollArea::vertical().id_salt("fields").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(size::PAGE));
-        ui.spacing_mut().item_spacing.y = space::M;
-        super::shell::intro(ui, &cx.t("w-fields-intro"));
-        words(ui, state, cx);
-        region(ui, state, cx);
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if button(ui, Some(Icon::Plus), cx.t("w-create-field")).clicked() {
-                    state.dialog = Some(Dialog::Field(FieldForm::default()));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| strong(ui, cx.t("w-custom-fields")));
+    ScrollArea::vertical()
+        .id_salt("fields")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(size::PAGE));
+            ui.spacing_mut().item_spacing.y = space::M;
+            super::shell::intro(ui, &cx.t("w-fields-intro"));
+            words(ui, state, cx);
+            region(ui, state, cx);
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if button(ui, Some(Icon::Plus), cx.t("w-create-field")).clicked() {
+                        state.dialog = Some(Dialog::Field(FieldForm::default()));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        strong(ui, cx.t("w-custom-fields"))
+                    });
+                });
             });
+            let custom: Vec<Field> = state
+                .fields
+                .iter()
+                .filter(|field| !field.no.is_standard())
+                .cloned()
+                .collect();
+            if custom.is_empty() {
+                body(ui, cx.t("w-empty-fields"));
+            } else {
+                card(ui, |ui| {
+                    custom.iter().for_each(|field| line(ui, state, cx, field))
+                });
+            }
+            strong(ui, cx.t("w-standard-fields"));
+            let standard: Vec<Field> = state
+                .fields
+                .iter()
+                .filter(|field| field.no.is_standard())
+                .cloned()
+                .collect();
+            card(ui, |ui| {
+                standard.iter().for_each(|field| line(ui, state, cx, field))
+            });
+            ui.add_space(space::L);
         });
-        let custom: Vec<Field> = state.fields.iter().filter(|field| !field.no.is_standard()).cloned().collect();
-        if custom.is_empty() {
-            body(ui, cx.t("w-empty-fields"));
-        } else {
-            card(ui, |ui| custom.iter().for_each(|field| line(ui, state, cx, field)));
-        }
-        strong(ui, cx.t("w-standard-fields"));
-        let standard: Vec<Field> = state.fields.iter().filter(|field| field.no.is_standard()).cloned().collect();
-        card(ui, |ui| standard.iter().for_each(|field| line(ui, state, cx, field)));
-        ui.add_space(space::L);
-    });
 }
 
 fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
@@ -57,16 +77,28 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
                 (size::CHOICE_SMALL, cx.text.kind(field.kind), false),
                 (size::CHOICE_SMALL, field.id.clone(), false),
             ] {
-                ui.allocate_ui_with_layout(vec2(width, size::ROW), Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(width);
-                    if strong { strong_line(ui, text) } else { weak_line(ui, text) };
-                });
+                ui.allocate_ui_with_layout(
+                    vec2(width, size::ROW),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.set_min_width(width);
+                        if strong {
+                            strong_line(ui, text)
+                        } else {
+                            weak_line(ui, text)
+                        };
+                    },
+                );
             }
-            if field.kind == FieldKind::Choice && button(ui, Some(Icon::Edit), cx.t("w-options")).clicked() {
+            if field.kind == FieldKind::Choice
+                && button(ui, Some(Icon::Edit), cx.t("w-options")).clicked()
+            {
                 state.forms.options = Some((field.no, field.options.join("\n")));
             }
         });
-        let Some((no, typed)) = &mut state.forms.options else { return };
+        let Some((no, typed)) = &mut state.forms.options else {
+            return;
+        };
         if *no != field.no {
             return;
         }
@@ -74,7 +106,12 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
         lines_field(ui, &cx.t("w-field-options"), typed, 4, size::FIELD);
         ui.horizontal(|ui| {
             if button(ui, Some(Icon::Check), cx.t("w-save")).clicked() {
-                let options = typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+                let options = typed
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 cx.push(Command::SetOptions(field.no, options));
                 close = true;
             }
@@ -101,11 +138,14 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 for word in state.words.words(meaning) {
                     ui.horizontal(|ui| {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            let name = cx.tn("w-remove-word", [("word", cx.text.quote(word).into())]);
+                            let name =
+                                cx.tn("w-remove-word", [("word", cx.text.quote(word).into())]);
                             if icon_button(ui, Icon::Close, &name).clicked() {
                                 cx.push(Command::RemoveWord(word.to_owned()));
                             }
-                            ui.with_layout(Layout::left_to_right(Align::Center), |ui| weak_line(ui, word));
+                            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                                weak_line(ui, word)
+                            });
                         });
                     });
                 }
@@ -113,9 +153,12 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 let width = ui.available_width() - size::CONTROL - space::XL;
                 ui.horizontal(|ui| {
                     let response = bare_field(ui, &name, typed, &cx.t("w-new-word-hint"), width);
-                    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                    let entered =
+                        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                     let add = cx.tn("w-add-word", [("meaning", title.as_str().into())]);
-                    if icon_button(ui, Icon::Plus, &add).clicked() || (entered && !typed.trim().is_empty()) {
+                    if icon_button(ui, Icon::Plus, &add).clicked()
+                        || (entered && !typed.trim().is_empty())
+                    {
                         cx.push(Command::AddWord(std::mem::take(typed), meaning));
                     }
                 });
@@ -135,7 +178,12 @@ fn region(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         search: Some(&cx.t("w-search")),
         nothing: &cx.t("w-nothing-found"),
     };
-    let items = || REGIONS.iter().map(|code| Item::new(region_name(cx, code))).collect();
+    let items = || {
+        REGIONS
+            .iter()
+            .map(|code| Item::new(region_name(cx, code)))
+            .collect()
+    };
     if let Some(code) = dropdown(ui, "region", look, items).and_then(|at| REGIONS.get(at)) {
         cx.push(Command::SetRegion((*code).to_owned()));
     }

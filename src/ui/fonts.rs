@@ -22,7 +22,9 @@ pub fn definitions() -> FontDefinitions {
         (FontFamily::Monospace, ["mono", "inter"]),
         (FontFamily::Name(SEMIBOLD.into()), [SEMIBOLD, "mono"]),
     ] {
-        fonts.families.insert(family, names.map(str::to_owned).into());
+        fonts
+            .families
+            .insert(family, names.map(str::to_owned).into());
     }
     fonts
 }

@@ -8,7 +8,9 @@ use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Dialog, DraftRow, LogRow, LogTab, Running, State, Tone};
 use super::tokens::{size, space};
-use super::widgets::{bar, body, button, card, empty, plain_command, remark, small, strong_line, tabs, weak};
+use super::widgets::{
+    bar, body, button, card, empty, plain_command, remark, small, strong_line, tabs, weak,
+};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -18,31 +20,54 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     let counts = [
         state.imports.drafts.len() + usize::from(state.imports.running.is_some()),
-        state.imports.log.iter().filter(|row| row.failure.is_none()).count(),
-        state.imports.log.iter().filter(|row| row.failure.is_some()).count(),
+        state
+            .imports
+            .log
+            .iter()
+            .filter(|row| row.failure.is_none())
+            .count(),
+        state
+            .imports
+            .log
+            .iter()
+            .filter(|row| row.failure.is_some())
+            .count(),
     ];
     let names: Vec<String> = LogTab::ALL
         .iter()
         .zip(counts)
         .map(|(tab, count)| {
             let name = cx.t(tab.key());
-            if count == 0 { name } else { cx.tn("w-tab-count", [("name", name.into()), ("count", count.into())]) }
+            if count == 0 {
+                name
+            } else {
+                cx.tn(
+                    "w-tab-count",
+                    [("name", name.into()), ("count", count.into())],
+                )
+            }
         })
         .collect();
-    let at = LogTab::ALL.iter().position(|tab| *tab == state.imports.tab).unwrap_or_default();
+    let at = LogTab::ALL
+        .iter()
+        .position(|tab| *tab == state.imports.tab)
+        .unwrap_or_default();
     if let Some(tab) = tabs(ui, &names, at).and_then(|at| LogTab::ALL.get(at)) {
         cx.push(Command::Tab(*tab));
     }
     ui.add_space(space::M);
-    ScrollArea::vertical().id_salt("imports").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(size::PAGE));
-        ui.spacing_mut().item_spacing.y = space::M;
-        match state.imports.tab {
-            LogTab::Draft => drafts(ui, state, cx),
-            LogTab::Completed => log(ui, state, cx, false),
-            LogTab::Failed => log(ui, state, cx, true),
-        }
-    });
+    ScrollArea::vertical()
+        .id_salt("imports")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(size::PAGE));
+            ui.spacing_mut().item_spacing.y = space::M;
+            match state.imports.tab {
+                LogTab::Draft => drafts(ui, state, cx),
+                LogTab::Completed => log(ui, state, cx, false),
+                LogTab::Failed => log(ui, state, cx, true),
+            }
+        });
 }
 
 fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -74,12 +99,23 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
                     plain_command(ui, cx, Command::Resume(draft.id));
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
-                        let name = if draft.file.is_empty() { cx.t("w-no-file-yet") } else { cx.text.shown(&draft.file) };
+                        let name = if draft.file.is_empty() {
+                            cx.t("w-no-file-yet")
+                        } else {
+                            cx.text.shown(&draft.file)
+                        };
                         strong_line(ui, name);
                         let step = cx.t(step_key(draft.step));
                         small(
                             ui,
-                            cx.tn("w-draft-at", [("step", step.into()), ("list", cx.text.quote(&draft.list).into()), ("time", cx.text.moment(draft.saved).into())]),
+                            cx.tn(
+                                "w-draft-at",
+                                [
+                                    ("step", step.into()),
+                                    ("list", cx.text.quote(&draft.list).into()),
+                                    ("time", cx.text.moment(draft.saved).into()),
+                                ],
+                            ),
                         );
                     });
                 });
@@ -93,20 +129,37 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         let list = cx.text.quote(&running.list);
-        strong_line(ui, cx.tn("w-running-to", [("file", cx.text.shown(&running.file).into()), ("list", list.into())]));
+        strong_line(
+            ui,
+            cx.tn(
+                "w-running-to",
+                [
+                    ("file", cx.text.shown(&running.file).into()),
+                    ("list", list.into()),
+                ],
+            ),
+        );
         bar(ui, running.part(), &cx.t("w-running"));
         ui.horizontal(|ui| {
             let line = cx.tn(
                 "w-running-line",
                 [
-                    ("percent", cx.text.percent(running.bytes.min(running.total), running.total.max(1)).into()),
+                    (
+                        "percent",
+                        cx.text
+                            .percent(running.bytes.min(running.total), running.total.max(1))
+                            .into(),
+                    ),
                     ("rows", running.rows.into()),
                     ("rate", running.rate.into()),
                 ],
             );
             weak(ui, line);
             if let Some(left) = running.left {
-                weak(ui, cx.tn("w-time-left", [("time", cx.text.duration(left).into())]));
+                weak(
+                    ui,
+                    cx.tn("w-time-left", [("time", cx.text.duration(left).into())]),
+                );
             }
         });
         if running.cancelling {
@@ -118,8 +171,17 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
 }
 
 fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
-    if !state.imports.log.iter().any(|row| row.failure.is_some() == failed) {
-        let key = if failed { "w-empty-failed" } else { "w-empty-completed" };
+    if !state
+        .imports
+        .log
+        .iter()
+        .any(|row| row.failure.is_some() == failed)
+    {
+        let key = if failed {
+            "w-empty-failed"
+        } else {
+            "w-empty-completed"
+        };
         empty(ui, Icon::Import, &cx.t(key), |ui| {
             if !failed {
                 plain_command(ui, cx, Command::Begin(None));
@@ -127,7 +189,12 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
         });
         return;
     }
-    for row in state.imports.log.iter().filter(|row| row.failure.is_some() == failed) {
+    for row in state
+        .imports
+        .log
+        .iter()
+        .filter(|row| row.failure.is_some() == failed)
+    {
         log_card(ui, cx, row);
     }
 }
@@ -140,7 +207,16 @@ fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
-                        strong_line(ui, cx.tn("w-running-to", [("file", cx.text.shown(&row.file).into()), ("list", cx.text.quote(&row.list).into())]));
+                        strong_line(
+                            ui,
+                            cx.tn(
+                                "w-running-to",
+                                [
+                                    ("file", cx.text.shown(&row.file).into()),
+                                    ("list", cx.text.quote(&row.list).into()),
+                                ],
+                            ),
+                        );
                         small(ui, cx.text.moment(row.at));
                     });
                 });

@@ -7,7 +7,9 @@ use super::command::Command;
 use super::icon::Icon;
 use super::state::{ContactScope, Dialog, Forms, ListFacts, State, Tone};
 use super::tokens::{size, space};
-use super::widgets::{bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line};
+use super::widgets::{
+    bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line,
+};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -24,13 +26,18 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         return;
     }
     let mut ask = None;
-    ScrollArea::vertical().id_salt("lists").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(size::PAGE));
-        ui.spacing_mut().item_spacing.y = space::S;
-        for list in &state.lists {
-            ui.push_id(list.no.0, |ui| list_card(ui, cx, list, &mut state.forms, &mut ask));
-        }
-    });
+    ScrollArea::vertical()
+        .id_salt("lists")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(size::PAGE));
+            ui.spacing_mut().item_spacing.y = space::S;
+            for list in &state.lists {
+                ui.push_id(list.no.0, |ui| {
+                    list_card(ui, cx, list, &mut state.forms, &mut ask)
+                });
+            }
+        });
     if ask.is_some() {
         state.dialog = ask;
     }
@@ -38,7 +45,13 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 
 fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
-        let name = bare_field(ui, &cx.t("w-list-name"), &mut forms.new_list, &cx.t("w-new-list-name"), size::FIELD);
+        let name = bare_field(
+            ui,
+            &cx.t("w-list-name"),
+            &mut forms.new_list,
+            &cx.t("w-new-list-name"),
+            size::FIELD,
+        );
         let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = button(ui, Some(Icon::Plus), cx.t("w-create-list")).clicked();
         if clicked || (entered && !forms.new_list.trim().is_empty()) {
@@ -47,11 +60,25 @@ fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
     });
 }
 
-fn list_card(ui: &mut Ui, cx: &mut Cx<'_>, list: &ListFacts, forms: &mut Forms, ask: &mut Option<Dialog>) {
+fn list_card(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    list: &ListFacts,
+    forms: &mut Forms,
+    ask: &mut Option<Dialog>,
+) {
     card(ui, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let named = |key: &str| cx.tn("w-name-value", [("name", cx.t(key).into()), ("value", list.name.as_str().into())]);
+                let named = |key: &str| {
+                    cx.tn(
+                        "w-name-value",
+                        [
+                            ("name", cx.t(key).into()),
+                            ("value", list.name.as_str().into()),
+                        ],
+                    )
+                };
                 let (delete, rename) = (named("w-delete"), named("w-rename"));
                 if icon_button(ui, Icon::Delete, &delete).clicked() {
                     *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));
@@ -66,8 +93,15 @@ fn list_card(ui: &mut Ui, cx: &mut Cx<'_>, list: &ListFacts, forms: &mut Forms, 
                     ui.spacing_mut().item_spacing.y = space::XS;
                     match &mut forms.rename {
                         Some((no, name)) if *no == list.no => {
-                            let response = bare_field(ui, &cx.t("w-list-name"), name, "", ui.available_width());
-                            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                            let response = bare_field(
+                                ui,
+                                &cx.t("w-list-name"),
+                                name,
+                                "",
+                                ui.available_width(),
+                            );
+                            let entered = response.lost_focus()
+                                && ui.input(|input| input.key_pressed(Key::Enter));
                             if entered {
                                 cx.push(Command::RenameList(list.no, name.clone()));
                             } else if response.lost_focus() {

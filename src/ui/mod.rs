@@ -30,11 +30,11 @@ pub(crate) use wizard::{TEXT_VERSION, conflict_key, invalid_key};
 
 pub use command::{Command, Look, Zoom};
 pub use icon::Icon;
-pub use shell::{show, shortcuts};
+pub use shell::{shortcuts, show};
 pub use state::{
-    ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm, Figures, FileFacts, Forms,
-    Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page, Preferences, PreviewRow, ProblemRow, Running, State,
-    ThemeChoice, Tone, Wizard,
+    ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm,
+    Figures, FileFacts, Forms, Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page,
+    Preferences, PreviewRow, ProblemRow, Running, State, ThemeChoice, Tone, Wizard,
 };
 pub use table::TableState;
 

@@ -6,22 +6,37 @@ use crate::plan::{Channel, Draft, Refusal, Step};
 
 /// What is missing, as a sentence.
 pub fn sentence(cx: &Cx<'_>, state: &State, draft: &Draft, refusal: &Refusal) -> String {
-    let field = |no| ("field", cx.text.quote(&cx.text.field_name(no, &state.fields)).into());
+    let field = |no| {
+        (
+            "field",
+            cx.text.quote(&cx.text.field_name(no, &state.fields)).into(),
+        )
+    };
     let column = |at: usize| {
         let name = draft.columns.get(at).map_or("", String::as_str);
         ("column", cx.text.quote(name).into())
     };
     let columns = |all: &[usize]| {
-        let names = all.iter().take(3).filter_map(|at| draft.columns.get(*at)).map(String::as_str);
+        let names = all
+            .iter()
+            .take(3)
+            .filter_map(|at| draft.columns.get(*at))
+            .map(String::as_str);
         ("columns", cx.text.names(names).into())
     };
     match refusal {
-        Refusal::SameField { field: no, columns: all } => cx.tn("w-refuse-same-field", [field(*no), columns(all)]),
+        Refusal::SameField {
+            field: no,
+            columns: all,
+        } => cx.tn("w-refuse-same-field", [field(*no), columns(all)]),
         Refusal::Undecided(all) => cx.tn("w-refuse-undecided", [("count", all.len().into())]),
         Refusal::NothingMapped => cx.t("w-refuse-nothing"),
         Refusal::OptInMissing(Channel::Email) => cx.t("w-refuse-opt-in-email"),
         Refusal::OptInMissing(Channel::Sms) => cx.t("w-refuse-opt-in-sms"),
-        Refusal::UnknownWords { column: at, words } => cx.tn("w-refuse-words", [column(*at), ("count", words.len().into())]),
+        Refusal::UnknownWords { column: at, words } => cx.tn(
+            "w-refuse-words",
+            [column(*at), ("count", words.len().into())],
+        ),
         Refusal::DateOrder(at) => cx.tn("w-refuse-date-order", [column(*at)]),
         Refusal::MasterMissing => cx.t("w-refuse-master"),
         Refusal::PrimaryMissing => cx.t("w-refuse-primary"),

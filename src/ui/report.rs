@@ -12,33 +12,41 @@ use super::wizard::{figures, problem_lines, remarks};
 
 /// Draws the report that was asked for.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(row) = state.imports.report.and_then(|no| state.imports.log.iter().find(|row| row.no == no)).cloned() else {
+    let Some(row) = state
+        .imports
+        .report
+        .and_then(|no| state.imports.log.iter().find(|row| row.no == no))
+        .cloned()
+    else {
         plain_command(ui, cx, Command::Report(None));
         return;
     };
-    ScrollArea::vertical().id_salt("report").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(size::PAGE));
-        ui.spacing_mut().item_spacing.y = space::M;
-        head(ui, cx, &row);
-        figures(ui, cx, &row.figures, None, false);
-        remarks(ui, cx, &row.figures);
-        problem_list(ui, state, cx, &row);
-        strong(ui, cx.t("w-settings-used"));
-        card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            for (key, value) in &row.settings {
-                line(ui, &cx.t(key), value);
-            }
+    ScrollArea::vertical()
+        .id_salt("report")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(size::PAGE));
+            ui.spacing_mut().item_spacing.y = space::M;
+            head(ui, cx, &row);
+            figures(ui, cx, &row.figures, None, false);
+            remarks(ui, cx, &row.figures);
+            problem_list(ui, state, cx, &row);
+            strong(ui, cx.t("w-settings-used"));
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                for (key, value) in &row.settings {
+                    line(ui, &cx.t(key), value);
+                }
+            });
+            strong(ui, cx.t("w-step-mapping"));
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                for (column, field) in &row.mapping {
+                    line(ui, column, field);
+                }
+            });
+            ui.add_space(space::L);
         });
-        strong(ui, cx.t("w-step-mapping"));
-        card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            for (column, field) in &row.mapping {
-                line(ui, column, field);
-            }
-        });
-        ui.add_space(space::L);
-    });
 }
 
 fn line(ui: &mut Ui, name: &str, value: &str) {
@@ -53,7 +61,16 @@ fn line(ui: &mut Ui, name: &str, value: &str) {
 }
 
 fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
-    strong(ui, cx.tn("w-running-to", [("file", cx.text.shown(&row.file).into()), ("list", cx.text.quote(&row.list).into())]));
+    strong(
+        ui,
+        cx.tn(
+            "w-running-to",
+            [
+                ("file", cx.text.shown(&row.file).into()),
+                ("list", cx.text.quote(&row.list).into()),
+            ],
+        ),
+    );
     small(ui, cx.text.moment(row.at));
     if let Some(reason) = &row.failure {
         remark(ui, Tone::Error, reason);
@@ -93,7 +110,9 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         },
         gutter: &|at| {
             let problem = usize::try_from(at).ok().and_then(|at| problems.get(at));
-            problem.map(|problem| problem.line.to_string()).unwrap_or_default()
+            problem
+                .map(|problem| problem.line.to_string())
+                .unwrap_or_default()
         },
         warning: &|at| {
             let problem = usize::try_from(at).ok().and_then(|at| problems.get(at))?;

@@ -1,6 +1,9 @@
 //! The frame around every page: navigation, notices, what hovers over the window, shortcuts.
 
-use egui::{Align, Align2, CentralPanel, Color32, Context, Frame, Id, Key, Layout, Margin, Panel, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Align2, CentralPanel, Color32, Context, Frame, Id, Key, Layout, Margin, Panel, Rect,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use super::command::Command;
 use super::icon::Icon;
@@ -15,18 +18,28 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     if let Some(reason) = state.no_store.clone() {
         CentralPanel::default()
-            .frame(Frame::new().fill(palette.surface).inner_margin(Margin::same(32)))
+            .frame(
+                Frame::new()
+                    .fill(palette.surface)
+                    .inner_margin(Margin::same(32)),
+            )
             .show(ui, |ui| {
                 title(ui, cx.t("w-no-store"));
                 ui.add_space(space::M);
-                notice(ui, Tone::Error, &reason, |ui| super::widgets::plain_command(ui, cx, Command::Copy(reason.clone())));
+                notice(ui, Tone::Error, &reason, |ui| {
+                    super::widgets::plain_command(ui, cx, Command::Copy(reason.clone()))
+                });
             });
         return;
     }
     Panel::left("navigation")
         .exact_size(size::NAV)
         .resizable(false)
-        .frame(Frame::new().fill(palette.raised).inner_margin(Margin::same(12)))
+        .frame(
+            Frame::new()
+                .fill(palette.raised)
+                .inner_margin(Margin::same(12)),
+        )
         .show(ui, |ui| navigation(ui, state, cx));
     CentralPanel::default()
         .frame(Frame::new().fill(palette.surface))
@@ -38,7 +51,12 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     if let Some(said) = state.notice.clone() {
         Frame::new()
-            .inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 0 })
+            .inner_margin(Margin {
+                left: 24,
+                right: 24,
+                top: 12,
+                bottom: 0,
+            })
             .show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     let width = ui.available_width() - size::CONTROL - space::S;
@@ -76,7 +94,9 @@ fn header(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, page: Page) {
             if matches!(page, Page::Contacts | Page::Lists | Page::Imports) {
                 main_command(ui, cx, state, Command::Begin(None));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, cx.t(page.key())));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                title(ui, cx.t(page.key()))
+            });
         });
     });
 }
@@ -91,12 +111,20 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::XS;
     for at in Page::ALL {
         let shown = state.page == at || (at == Page::Imports && state.page == Page::Wizard);
-        let waiting = if at == Page::Imports { state.imports.drafts.len() + usize::from(state.imports.running.is_some()) } else { 0 };
+        let waiting = if at == Page::Imports {
+            state.imports.drafts.len() + usize::from(state.imports.running.is_some())
+        } else {
+            0
+        };
         if entry(ui, cx, at, shown, waiting) {
             cx.push(Command::Go(at));
         }
     }
-    if let Some(wizard) = state.wizard.as_ref().filter(|wizard| state.page != Page::Wizard && wizard.done.is_none()) {
+    if let Some(wizard) = state
+        .wizard
+        .as_ref()
+        .filter(|wizard| state.page != Page::Wizard && wizard.done.is_none())
+    {
         ui.add_space(space::M);
         back_to_wizard(ui, cx, wizard);
     }
@@ -104,9 +132,14 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         ui.horizontal(|ui| {
             for lang in Lang::ALL {
                 let chosen = state.lang == lang;
-                let response = ui.add(egui::Button::selectable(chosen, super::widgets::letters(lang.code(), Letters::Body)));
+                let response = ui.add(egui::Button::selectable(
+                    chosen,
+                    super::widgets::letters(lang.code(), Letters::Body),
+                ));
                 let name = cx.t(language_key(lang));
-                response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &name));
+                response.widget_info(|| {
+                    WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &name)
+                });
                 if response.on_hover_text(name).clicked() {
                     cx.push(Command::SetLang(lang));
                 }
@@ -114,7 +147,13 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         });
         if let Some(running) = &state.imports.running {
             super::widgets::bar(ui, running.part(), &cx.t("w-running"));
-            super::widgets::small(ui, cx.tn("w-running-file", [("file", cx.text.shown(&running.file).into())]));
+            super::widgets::small(
+                ui,
+                cx.tn(
+                    "w-running-file",
+                    [("file", cx.text.shown(&running.file).into())],
+                ),
+            );
         }
     });
 }
@@ -129,25 +168,54 @@ pub(super) fn language_key(lang: Lang) -> &'static str {
 
 fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> bool {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::CONTROL + space::XS), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(ui.available_width(), size::CONTROL + space::XS),
+        Sense::click(),
+    );
     let name = cx.t(page.key());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, shown, &name));
     if shown || response.hovered() {
         ui.painter().rect_filled(rect, corners(), palette.selection);
     }
     if shown {
-        let mark = Rect::from_min_size(rect.left_top() + vec2(0.0, space::S), vec2(size::LINE_STRONG, rect.height() - space::L));
+        let mark = Rect::from_min_size(
+            rect.left_top() + vec2(0.0, space::S),
+            vec2(size::LINE_STRONG, rect.height() - space::L),
+        );
         ui.painter().rect_filled(mark, corners(), palette.accent);
     }
-    let color = if shown { palette.text } else { palette.text_weak };
-    let drawing = Rect::from_center_size(egui::pos2(rect.left() + space::L + space::XS, rect.center().y), egui::Vec2::splat(size::ICON));
+    let color = if shown {
+        palette.text
+    } else {
+        palette.text_weak
+    };
+    let drawing = Rect::from_center_size(
+        egui::pos2(rect.left() + space::L + space::XS, rect.center().y),
+        egui::Vec2::splat(size::ICON),
+    );
     page.icon().small(color).paint_at(ui, drawing);
     let text = rect.with_min_x(drawing.right() + space::M);
-    paint_line(ui, text, &name, if shown { Letters::BodyStrong } else { Letters::Body }, color);
+    paint_line(
+        ui,
+        text,
+        &name,
+        if shown {
+            Letters::BodyStrong
+        } else {
+            Letters::Body
+        },
+        color,
+    );
     if waiting > 0 {
         let count = cx.text.number(u64::try_from(waiting).unwrap_or(u64::MAX));
         let at = egui::pos2(rect.right() - space::M, rect.center().y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, count, Letters::BodyStrong.font(), palette.accent);
+        ui.painter().text(
+            at,
+            Align2::RIGHT_CENTER,
+            count,
+            Letters::BodyStrong.font(),
+            palette.accent,
+        );
     }
     ring(ui, rect, response.has_focus());
     response.clicked()
@@ -156,18 +224,32 @@ fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> b
 fn ring(ui: &Ui, rect: Rect, focused: bool) {
     if focused {
         let stroke = Stroke::new(size::LINE_STRONG, Palette::of(ui).focus);
-        ui.painter().rect_stroke(rect, corners(), stroke, StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect, corners(), stroke, StrokeKind::Inside);
     }
 }
 
 /// The import in the making, while another page is shown.
 fn back_to_wizard(ui: &mut Ui, cx: &mut Cx<'_>, wizard: &Wizard) {
     let file = wizard.path.as_ref().and_then(|path| path.file_name());
-    let file = file.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = if file.is_empty() { cx.t("w-nav-wizard") } else { cx.tn("w-back-to", [("file", cx.text.shown(&file).into())]) };
+    let file = file
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let name = if file.is_empty() {
+        cx.t("w-nav-wizard")
+    } else {
+        cx.tn("w-back-to", [("file", cx.text.shown(&file).into())])
+    };
     let color = Palette::of(ui).accent;
-    let button = egui::Button::new((Icon::ArrowLeft.small(color), super::widgets::letters(&name, Letters::Body).color(color)));
-    let response = ui.add(button.truncate().min_size(vec2(ui.available_width(), size::CONTROL)));
+    let button = egui::Button::new((
+        Icon::ArrowLeft.small(color),
+        super::widgets::letters(&name, Letters::Body).color(color),
+    ));
+    let response = ui.add(
+        button
+            .truncate()
+            .min_size(vec2(ui.available_width(), size::CONTROL)),
+    );
     if response.on_hover_text(name).clicked() {
         cx.push(Command::Go(Page::Wizard));
     }
@@ -184,26 +266,53 @@ fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
     let solid = |color: Color32| color.gamma_multiply(0.94);
     painter.rect_filled(rect, 0.0, solid(palette.surface));
     let inner = rect.shrink(space::XL);
-    let corners = [inner.left_top(), inner.right_top(), inner.right_bottom(), inner.left_bottom(), inner.left_top()];
-    painter.extend(egui::Shape::dashed_line(&corners, palette.mark(), size::DASH, size::DASH));
-    let name = file.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-    let sentence = match (name, state.imports.running.is_some() && state.wizard.as_ref().is_some_and(|wizard| wizard.importing)) {
+    let corners = [
+        inner.left_top(),
+        inner.right_top(),
+        inner.right_bottom(),
+        inner.left_bottom(),
+        inner.left_top(),
+    ];
+    painter.extend(egui::Shape::dashed_line(
+        &corners,
+        palette.mark(),
+        size::DASH,
+        size::DASH,
+    ));
+    let name = file
+        .path
+        .as_ref()
+        .and_then(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned());
+    let sentence = match (
+        name,
+        state.imports.running.is_some()
+            && state.wizard.as_ref().is_some_and(|wizard| wizard.importing),
+    ) {
         (_, true) => cx.t("w-drop-busy"),
         (Some(name), _) => cx.tn("w-drop-here-file", [("file", cx.text.quote(&name).into())]),
         (None, _) => cx.t("w-drop-here"),
     };
-    painter.text(rect.center(), Align2::CENTER_CENTER, sentence, Letters::Title.font(), palette.text);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        sentence,
+        Letters::Title.font(),
+        palette.text,
+    );
 }
 
 /// Turns shortcuts into commands; none fires while someone types.
 pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     let typing = ctx.text_edit_focused();
     for command in Command::everywhere() {
-        let always = matches!(command, Command::Zoom(_) | Command::PickFile | Command::FocusSearch);
-        let pressed = command
-            .look()
-            .shortcut
-            .is_some_and(|shortcut| (always || !typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+        let always = matches!(
+            command,
+            Command::Zoom(_) | Command::PickFile | Command::FocusSearch
+        );
+        let pressed = command.look().shortcut.is_some_and(|shortcut| {
+            (always || !typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
+        });
         if pressed && command.enabled(state) {
             commands.push(command);
         }

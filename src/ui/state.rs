@@ -32,7 +32,13 @@ pub enum Page {
 
 impl Page {
     /// The pages of the navigation.
-    pub const ALL: [Self; 5] = [Self::Contacts, Self::Lists, Self::Imports, Self::Fields, Self::Settings];
+    pub const ALL: [Self; 5] = [
+        Self::Contacts,
+        Self::Lists,
+        Self::Imports,
+        Self::Fields,
+        Self::Settings,
+    ];
 
     /// The key of its name.
     pub fn key(self) -> &'static str {
@@ -246,7 +252,10 @@ pub struct FieldForm {
 
 /// An import in the making.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and all meet")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and all meet"
+)]
 pub struct Wizard {
     /// The number of its draft.
     pub id: u64,
@@ -323,13 +332,17 @@ impl Wizard {
 
     /// Whether the opt-in page has something to ask.
     pub fn asks_opt_in(&self) -> bool {
-        self.draft.as_ref().is_some_and(|draft| draft.channels_to_ask().next().is_some()) || !self.survey.unknown_words.is_empty()
+        self.draft
+            .as_ref()
+            .is_some_and(|draft| draft.channels_to_ask().next().is_some())
+            || !self.survey.unknown_words.is_empty()
     }
 
     /// The name of the file, without its folder.
     pub fn file_name(&self) -> String {
         let name = self.path.as_ref().and_then(|path| path.file_name());
-        name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        name.map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
     }
 
     /// The name of the new list: what is typed, else the file's without its ending.
@@ -337,7 +350,8 @@ impl Wizard {
         let typed = self.list_name.trim();
         if typed.is_empty() {
             let stem = self.path.as_ref().and_then(|path| path.file_stem());
-            stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+            stem.map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default()
         } else {
             typed.to_owned()
         }
@@ -680,7 +694,11 @@ impl State {
     /// Whether the name of the new list is the name of another.
     pub fn list_name_taken(&self, wizard: &Wizard) -> bool {
         let wanted = wizard.new_list_name().to_lowercase();
-        wizard.into == Into::New && self.lists.iter().any(|list| list.name.to_lowercase() == wanted)
+        wizard.into == Into::New
+            && self
+                .lists
+                .iter()
+                .any(|list| list.name.to_lowercase() == wanted)
     }
 
     /// What keeps the wizard from going on from the page that is shown.
@@ -694,8 +712,12 @@ impl State {
             .into_iter()
             .filter(|refusal| match at {
                 Step::Upload | Step::Preview => false,
-                Step::Mapping => refusal.step() == at && (wizard.opt_in_page || !on_opt_in_page(refusal)),
-                Step::Rules | Step::Compliance => refusal.step() <= at && refusal.step() != Step::Upload,
+                Step::Mapping => {
+                    refusal.step() == at && (wizard.opt_in_page || !on_opt_in_page(refusal))
+                }
+                Step::Rules | Step::Compliance => {
+                    refusal.step() <= at && refusal.step() != Step::Upload
+                }
                 Step::Summary => true,
             })
             .collect()
@@ -707,7 +729,9 @@ impl State {
             return false;
         }
         if self.list_name_taken(wizard) {
-            return wizard.at() != Step::Upload && wizard.at() != Step::Summary && self.hindrances(wizard).is_empty();
+            return wizard.at() != Step::Upload
+                && wizard.at() != Step::Summary
+                && self.hindrances(wizard).is_empty();
         }
         if wizard.at() == Step::Mapping && wizard.surveying && self.hindrances(wizard).is_empty() {
             return false;
@@ -717,7 +741,9 @@ impl State {
 
     /// Whether the import can begin.
     pub fn may_import(&self) -> bool {
-        self.wizard.as_ref().is_some_and(|wizard| self.may_import_with(wizard))
+        self.wizard
+            .as_ref()
+            .is_some_and(|wizard| self.may_import_with(wizard))
     }
 
     /// Whether the import of a wizard can begin.
@@ -734,7 +760,10 @@ impl State {
 
 /// Whether a refusal is put right on the page with the opt-in status.
 pub fn on_opt_in_page(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::OptInMissing(_) | Refusal::UnknownWords { .. })
+    matches!(
+        refusal,
+        Refusal::OptInMissing(_) | Refusal::UnknownWords { .. }
+    )
 }
 
 /// How many rows a table of these has, and how high it is.
@@ -752,6 +781,7 @@ impl<T> TableRows for [T] {
 
     fn height(&self) -> f32 {
         use super::tokens::size;
-        f32::from(u16::try_from(self.len().saturating_add(1)).unwrap_or(u16::MAX)) * size::ROW + size::SCROLL
+        f32::from(u16::try_from(self.len().saturating_add(1)).unwrap_or(u16::MAX)) * size::ROW
+            + size::SCROLL
     }
 }

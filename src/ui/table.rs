@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use egui::{
-    CursorIcon, Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CursorIcon, Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::tokens::{Letters, Palette, corners, size, space};
@@ -77,7 +78,11 @@ pub struct TableEvents {
     pub resized: bool,
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rows on a screen"
+)]
 fn whole(rows: f64) -> u64 {
     rows.max(0.0) as u64
 }
@@ -97,7 +102,8 @@ impl Table<'_> {
     pub fn show(self, ui: &mut Ui, state: &mut TableState) -> TableEvents {
         let palette = Palette::of(ui);
         self.first_widths(state);
-        let (outer, response) = ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
+        let (outer, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
         let id = response.id;
         ui.painter().rect_filled(outer, corners(), palette.raised);
         let full: f32 = state.widths.iter().sum();
@@ -116,7 +122,10 @@ impl Table<'_> {
         let first = whole(state.top);
         let last = (first + whole(page.ceil()) + 1).min(self.rows);
         events.seen = first..last;
-        if let Some(pointer) = response.interact_pointer_pos().filter(|at| response.clicked() && body.expand2(vec2(size::GUTTER, 0.0)).contains(*at)) {
+        if let Some(pointer) = response
+            .interact_pointer_pos()
+            .filter(|at| response.clicked() && body.expand2(vec2(size::GUTTER, 0.0)).contains(*at))
+        {
             response.request_focus();
             let row = whole(state.top + f64::from((pointer.y - body.top()) / size::ROW));
             if row < self.rows {
@@ -135,7 +144,8 @@ impl Table<'_> {
         } else {
             palette.line()
         };
-        ui.painter().rect_stroke(outer, corners(), line, StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(outer, corners(), line, StrokeKind::Inside);
         self.hover(&response, body, state);
         self.tell(ui, &response, state);
         events
@@ -149,10 +159,16 @@ impl Table<'_> {
         let letter = Letters::Body.font().size * 0.62;
         state.widths = (0..self.columns.len())
             .map(|at| {
-                let name = self.columns.get(at).map_or(0, |name| name.chars().count() + 2);
-                let cells = (0..self.rows.min(12)).filter_map(|row| (self.cell)(row, at)).map(|cell| cell.chars().count());
+                let name = self
+                    .columns
+                    .get(at)
+                    .map_or(0, |name| name.chars().count() + 2);
+                let cells = (0..self.rows.min(12))
+                    .filter_map(|row| (self.cell)(row, at))
+                    .map(|cell| cell.chars().count());
                 let longest = cells.max().unwrap_or(0).max(name);
-                let width = f32::from(u16::try_from(longest).unwrap_or(u16::MAX)) * letter + space::L;
+                let width =
+                    f32::from(u16::try_from(longest).unwrap_or(u16::MAX)) * letter + space::L;
                 width.clamp(size::COLUMN_MIN, size::COLUMN_MAX)
             })
             .collect();
@@ -196,7 +212,11 @@ impl Table<'_> {
         let at = state.row.unwrap_or(0);
         let pressed = |key| ui.input(|input| input.key_pressed(key));
         if pressed(Key::ArrowDown) {
-            state.row = Some(if before.is_none() { 0 } else { (at + 1).min(last) });
+            state.row = Some(if before.is_none() {
+                0
+            } else {
+                (at + 1).min(last)
+            });
         }
         if pressed(Key::ArrowUp) {
             state.row = Some(at.saturating_sub(1));
@@ -223,9 +243,15 @@ impl Table<'_> {
             state.anchor = Some(0);
             state.row = Some(last);
         } else if state.row != before {
-            state.anchor = if ui.input(|input| input.modifiers.shift) { state.anchor.or(before) } else { None };
+            state.anchor = if ui.input(|input| input.modifiers.shift) {
+                state.anchor.or(before)
+            } else {
+                None
+            };
         }
-        if state.row != before && let Some(row) = state.row {
+        if state.row != before
+            && let Some(row) = state.row
+        {
             let row = real(row);
             if row < state.top {
                 state.top = row;
@@ -236,7 +262,12 @@ impl Table<'_> {
         if pressed(Key::Enter) {
             events.opened = state.row;
         }
-        if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy))) {
+        if ui.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Copy))
+        }) {
             events.copied = self.copy(state);
         }
         events
@@ -247,7 +278,12 @@ impl Table<'_> {
         const MOST: u64 = 100_000;
         let selected = state.selected()?;
         let plain = |text: &str| text.replace(['\t', '\r', '\n'], " ");
-        let mut out = self.columns.iter().map(|name| plain(name)).collect::<Vec<_>>().join("\t");
+        let mut out = self
+            .columns
+            .iter()
+            .map(|name| plain(name))
+            .collect::<Vec<_>>()
+            .join("\t");
         for row in selected.start..selected.end.min(selected.start + MOST) {
             let cells: Vec<String> = (0..self.columns.len())
                 .map(|at| plain(&(self.cell)(row, at).unwrap_or_default()))
@@ -261,7 +297,10 @@ impl Table<'_> {
     fn header(&self, ui: &mut Ui, id: Id, outer: Rect, body: Rect, state: &mut TableState) -> bool {
         let palette = Palette::of(ui);
         let head = Rect::from_min_max(outer.min, pos2(outer.right(), body.top()));
-        let clip = Rect::from_min_max(pos2(body.left(), head.top()), pos2(body.right(), head.bottom()));
+        let clip = Rect::from_min_max(
+            pos2(body.left(), head.top()),
+            pos2(body.right(), head.bottom()),
+        );
         let resized = clipped(ui, clip, |ui| {
             let mut resized = false;
             let mut x = body.left() - state.left;
@@ -270,9 +309,18 @@ impl Table<'_> {
                 if right >= body.left() && x <= body.right() {
                     let cell = Rect::from_min_max(pos2(x, head.top()), pos2(right, head.bottom()));
                     let name = self.columns.get(at).map_or("", String::as_str);
-                    paint_line(ui, cell.shrink2(vec2(space::S, 0.0)), name, Letters::BodyStrong, palette.text);
+                    paint_line(
+                        ui,
+                        cell.shrink2(vec2(space::S, 0.0)),
+                        name,
+                        Letters::BodyStrong,
+                        palette.text,
+                    );
                     ui.painter().vline(right, cell.y_range(), palette.line());
-                    let edge = Rect::from_center_size(pos2(right, cell.center().y), vec2(space::S, size::ROW));
+                    let edge = Rect::from_center_size(
+                        pos2(right, cell.center().y),
+                        vec2(space::S, size::ROW),
+                    );
                     let drag = ui.interact(edge, id.with(("edge", at)), Sense::drag());
                     if drag.dragged() {
                         *width = (*width + drag.drag_delta().x).max(size::COLUMN_MIN);
@@ -286,19 +334,40 @@ impl Table<'_> {
             }
             resized
         });
-        ui.painter().hline(outer.x_range(), head.bottom(), palette.line());
+        ui.painter()
+            .hline(outer.x_range(), head.bottom(), palette.line());
         resized
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the measures of the table belong together")]
-    fn bars(&self, ui: &Ui, id: Id, outer: Rect, body: Rect, state: &mut TableState, full: f32, page: f64) {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the measures of the table belong together"
+    )]
+    fn bars(
+        &self,
+        ui: &Ui,
+        id: Id,
+        outer: Rect,
+        body: Rect,
+        state: &mut TableState,
+        full: f32,
+        page: f64,
+    ) {
         let palette = Palette::of(ui);
         let paint = |handle: Rect, hot: bool| {
-            let color = if hot { palette.text_weak } else { palette.border };
-            ui.painter().rect_filled(handle.shrink(size::LINE_STRONG), corners(), color);
+            let color = if hot {
+                palette.text_weak
+            } else {
+                palette.border
+            };
+            ui.painter()
+                .rect_filled(handle.shrink(size::LINE_STRONG), corners(), color);
         };
         if real(self.rows) > page {
-            let track = Rect::from_min_max(pos2(body.right(), body.top()), pos2(outer.right(), body.bottom()));
+            let track = Rect::from_min_max(
+                pos2(body.right(), body.top()),
+                pos2(outer.right(), body.bottom()),
+            );
             let part = points(page / real(self.rows));
             let length = (track.height() * part).max(size::SCROLL_HANDLE);
             let room = track.height() - length;
@@ -309,10 +378,16 @@ impl Table<'_> {
                 state.top = f64::from(part) * most;
             }
             let top = track.top() + room * points(state.top / most);
-            paint(Rect::from_min_size(pos2(track.left(), top), vec2(size::SCROLL, length)), drag.hovered());
+            paint(
+                Rect::from_min_size(pos2(track.left(), top), vec2(size::SCROLL, length)),
+                drag.hovered(),
+            );
         }
         if full > body.width() {
-            let track = Rect::from_min_max(pos2(body.left(), body.bottom()), pos2(body.right(), outer.bottom()));
+            let track = Rect::from_min_max(
+                pos2(body.left(), body.bottom()),
+                pos2(body.right(), outer.bottom()),
+            );
             let length = (track.width() * body.width() / full).max(size::SCROLL_HANDLE);
             let room = track.width() - length;
             let most = full - body.width();
@@ -322,7 +397,10 @@ impl Table<'_> {
                 state.left = part * most;
             }
             let left = track.left() + room * state.left / most;
-            paint(Rect::from_min_size(pos2(left, track.top()), vec2(length, size::SCROLL)), drag.hovered());
+            paint(
+                Rect::from_min_size(pos2(left, track.top()), vec2(length, size::SCROLL)),
+                drag.hovered(),
+            );
         }
     }
 
@@ -332,39 +410,66 @@ impl Table<'_> {
         let side = Rect::from_min_max(pos2(outer.left(), body.top()), body.max);
         for row in seen.clone() {
             let top = body.top() + points(real(row) - state.top) * size::ROW;
-            let line = Rect::from_min_size(pos2(outer.left(), top), vec2(body.right() - outer.left(), size::ROW));
+            let line = Rect::from_min_size(
+                pos2(outer.left(), top),
+                vec2(body.right() - outer.left(), size::ROW),
+            );
             clipped(ui, side, |ui| {
                 if selected.as_ref().is_some_and(|range| range.contains(&row)) {
                     ui.painter().rect_filled(line, 0.0, palette.selection);
                 }
-                ui.painter().hline(line.x_range(), line.bottom(), palette.line());
+                ui.painter()
+                    .hline(line.x_range(), line.bottom(), palette.line());
                 let gutter = line.with_max_x(body.left()).shrink2(vec2(space::S, 0.0));
                 let warned = (self.warning)(row).is_some();
-                let color = if warned { palette.warning } else { palette.text_weak };
+                let color = if warned {
+                    palette.warning
+                } else {
+                    palette.text_weak
+                };
                 paint_line(ui, gutter, &(self.gutter)(row), Letters::Small, color);
                 if warned {
                     let center = pos2(gutter.right() - space::XS, line.center().y);
                     let at = Rect::from_center_size(center, egui::Vec2::splat(space::M));
-                    super::icon::Icon::Warning.small(palette.warning).paint_at(ui, at);
+                    super::icon::Icon::Warning
+                        .small(palette.warning)
+                        .paint_at(ui, at);
                 }
             });
             clipped(ui, body, |ui| self.row(ui, body, line, row, state, palette));
         }
     }
 
-    fn row(&self, ui: &Ui, body: Rect, line: Rect, row: u64, state: &TableState, palette: &Palette) {
-        let font = if self.raw { Letters::Mono } else { Letters::Body };
+    fn row(
+        &self,
+        ui: &Ui,
+        body: Rect,
+        line: Rect,
+        row: u64,
+        state: &TableState,
+        palette: &Palette,
+    ) {
+        let font = if self.raw {
+            Letters::Mono
+        } else {
+            Letters::Body
+        };
         let mut x = body.left() - state.left;
         for (at, width) in state.widths.iter().enumerate() {
             let right = x + width;
             if right >= body.left() && x <= body.right() {
-                let cell = Rect::from_min_max(pos2(x, line.top()), pos2(right, line.bottom())).shrink2(vec2(space::S, 0.0));
+                let cell = Rect::from_min_max(pos2(x, line.top()), pos2(right, line.bottom()))
+                    .shrink2(vec2(space::S, 0.0));
                 match (self.cell)(row, at) {
                     Some(text) => {
                         paint_line(ui, cell, &marked(&text), font, palette.text);
                     }
                     None => {
-                        ui.painter().hline(cell.left()..=cell.center().x, cell.center().y, palette.line());
+                        ui.painter().hline(
+                            cell.left()..=cell.center().x,
+                            cell.center().y,
+                            palette.line(),
+                        );
                     }
                 }
             }
@@ -395,9 +500,16 @@ impl Table<'_> {
             at.and_then(|at| {
                 let width = state.widths.get(at).copied().unwrap_or_default();
                 let text = (self.cell)(row, at)?;
-                let letters = if self.raw { Letters::Mono } else { Letters::Body };
-                let needs = f32::from(u16::try_from(text.chars().count()).unwrap_or(u16::MAX)) * letters.font().size * 0.5;
-                (needs > width - space::L || text.contains(['\n', '\r'])).then(|| text.chars().take(2000).collect())
+                let letters = if self.raw {
+                    Letters::Mono
+                } else {
+                    Letters::Body
+                };
+                let needs = f32::from(u16::try_from(text.chars().count()).unwrap_or(u16::MAX))
+                    * letters.font().size
+                    * 0.5;
+                (needs > width - space::L || text.contains(['\n', '\r']))
+                    .then(|| text.chars().take(2000).collect())
             })
         };
         if let Some(text) = text {
@@ -414,13 +526,17 @@ impl Table<'_> {
             .columns
             .iter()
             .enumerate()
-            .filter_map(|(at, name)| Some((name, (self.cell)(row, at).filter(|cell| !cell.is_empty())?)))
+            .filter_map(|(at, name)| {
+                Some((name, (self.cell)(row, at).filter(|cell| !cell.is_empty())?))
+            })
             .take(30)
             .map(|(name, cell)| format!("{name}: {cell}"))
             .collect::<Vec<_>>()
             .join(", ");
         let gutter = (self.gutter)(row);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(format!("{gutter}, {said}")));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_value(format!("{gutter}, {said}"))
+        });
     }
 }
 
@@ -429,7 +545,12 @@ fn marked(text: &str) -> String {
     if !text.contains(['\n', '\r', '\t']) {
         return text.chars().take(400).collect();
     }
-    text.replace("\r\n", "\n").replace(['\n', '\r'], " ⏎ ").replace('\t', " ⇥ ").chars().take(400).collect()
+    text.replace("\r\n", "\n")
+        .replace(['\n', '\r'], " ⏎ ")
+        .replace('\t', " ⇥ ")
+        .chars()
+        .take(400)
+        .collect()
 }
 
 /// Paints inside a rectangle only.

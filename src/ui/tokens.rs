@@ -5,7 +5,8 @@
 
 use egui::style::{Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{
-    Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals, vec2,
+    Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui,
+    Vec2, Visuals, vec2,
 };
 
 /// Distances between things, in points.
@@ -207,7 +208,11 @@ impl Palette {
 
     /// The palette that is shown.
     pub fn of(ui: &Ui) -> &'static Self {
-        Self::of_theme(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+        Self::of_theme(if ui.visuals().dark_mode {
+            Theme::Dark
+        } else {
+            Theme::Light
+        })
     }
 
     /// A thin line between things.
@@ -332,7 +337,11 @@ mod tests {
     fn luminance(color: Color32) -> f64 {
         let linear = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
     }
@@ -362,10 +371,16 @@ mod tests {
             for (name, text) in texts {
                 for ground in [palette.surface, palette.raised, palette.selection] {
                     let contrast = contrast(text, ground);
-                    assert!(contrast >= 4.5, "{theme:?} {name} on {ground:?}: {contrast:.2}");
+                    assert!(
+                        contrast >= 4.5,
+                        "{theme:?} {name} on {ground:?}: {contrast:.2}"
+                    );
                 }
             }
-            assert!(contrast(palette.accent_text, palette.accent) >= 4.5, "{theme:?}");
+            assert!(
+                contrast(palette.accent_text, palette.accent) >= 4.5,
+                "{theme:?}"
+            );
             for ground in [palette.surface, palette.raised] {
                 assert!(contrast(palette.focus, ground) >= 3.0, "{theme:?}");
             }

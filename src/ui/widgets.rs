@@ -1,8 +1,9 @@
 //! Buttons, fields, cards and the like, as every page uses them.
 
 use egui::{
-    Align, Align2, Button, Color32, Frame, Id, Key, Label, Layout, Margin, Popup, PopupCloseBehavior, Response, RichText,
-    ScrollArea, Sense, Shape, Stroke, StrokeKind, TextEdit, TextWrapMode, Ui, Vec2, WidgetInfo, WidgetText, pos2, vec2,
+    Align, Align2, Button, Color32, Frame, Id, Key, Label, Layout, Margin, Popup,
+    PopupCloseBehavior, Response, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, TextEdit,
+    TextWrapMode, Ui, Vec2, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use super::Cx;
@@ -94,7 +95,9 @@ pub fn notice<R>(ui: &mut Ui, tone: Tone, text: &str, more: impl FnOnce(&mut Ui)
                 ui.vertical(|ui| {
                     let said = body(ui, text);
                     // Read out as soon as it is there.
-                    ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                    ui.ctx().accesskit_node_builder(said.id, |node| {
+                        node.set_live(egui::accesskit::Live::Polite)
+                    });
                     more(ui)
                 })
                 .inner
@@ -110,7 +113,11 @@ pub fn remark(ui: &mut Ui, tone: Tone, text: &str) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         icon(ui, tone_icon(tone), color);
-        let ink = if tone == Tone::Info { Palette::of(ui).text_weak } else { color };
+        let ink = if tone == Tone::Info {
+            Palette::of(ui).text_weak
+        } else {
+            color
+        };
         ui.add(Label::new(letters(text, Letters::Body).color(ink)).wrap());
     });
 }
@@ -132,20 +139,32 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// A button of the ordinary kind.
 pub fn button(ui: &mut Ui, mark: Option<Icon>, text: impl Into<String>) -> Response {
-    let color = if ui.is_enabled() { Palette::of(ui).text } else { Palette::of(ui).text_weak };
+    let color = if ui.is_enabled() {
+        Palette::of(ui).text
+    } else {
+        Palette::of(ui).text_weak
+    };
     let label = letters(text, Letters::Body).color(color);
     let button = match mark {
         Some(mark) => Button::new((mark.small(color), label)),
         None => Button::new(label),
     };
-    ui.add(button.min_size(vec2(0.0, size::CONTROL)).wrap_mode(TextWrapMode::Extend))
+    ui.add(
+        button
+            .min_size(vec2(0.0, size::CONTROL))
+            .wrap_mode(TextWrapMode::Extend),
+    )
 }
 
 /// The main action of a page: the only filled button.
 pub fn primary(ui: &mut Ui, mark: Option<Icon>, text: impl Into<String>) -> Response {
     let palette = Palette::of(ui);
     let enabled = ui.is_enabled();
-    let (fill, color) = if enabled { (palette.accent, palette.accent_text) } else { (palette.selection, palette.text_weak) };
+    let (fill, color) = if enabled {
+        (palette.accent, palette.accent_text)
+    } else {
+        (palette.selection, palette.text_weak)
+    };
     let label = letters(text, Letters::BodyStrong).color(color);
     let button = match mark {
         Some(mark) => Button::new((mark.small(color), label)),
@@ -166,8 +185,12 @@ pub fn primary(ui: &mut Ui, mark: Option<Icon>, text: impl Into<String>) -> Resp
 pub fn focus_ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         let stroke = Stroke::new(size::LINE_STRONG, Palette::of(ui).focus);
-        ui.painter()
-            .rect_stroke(response.rect.expand(size::LINE_STRONG), corners(), stroke, StrokeKind::Outside);
+        ui.painter().rect_stroke(
+            response.rect.expand(size::LINE_STRONG),
+            corners(),
+            stroke,
+            StrokeKind::Outside,
+        );
     }
 }
 
@@ -182,8 +205,11 @@ pub fn link(ui: &mut Ui, text: impl Into<String>) -> Response {
     focus_ring(ui, &response);
     if response.hovered() {
         let line = response.rect.bottom() - space::XS;
-        ui.painter()
-            .hline(response.rect.x_range(), line, Stroke::new(size::LINE, color));
+        ui.painter().hline(
+            response.rect.x_range(),
+            line,
+            Stroke::new(size::LINE, color),
+        );
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -217,11 +243,23 @@ pub fn plain_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) -> Response 
     show_command(ui, cx, true, wanted, false)
 }
 
-fn show_command(ui: &mut Ui, cx: &mut Cx<'_>, enabled: bool, wanted: Command, main: bool) -> Response {
+fn show_command(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    enabled: bool,
+    wanted: Command,
+    main: bool,
+) -> Response {
     let look = wanted.look();
     let name = cx.t(look.key);
     let response = ui
-        .add_enabled_ui(enabled, |ui| if main { primary(ui, look.icon, name) } else { button(ui, look.icon, name) })
+        .add_enabled_ui(enabled, |ui| {
+            if main {
+                primary(ui, look.icon, name)
+            } else {
+                button(ui, look.icon, name)
+            }
+        })
         .inner;
     let response = match look.shortcut {
         Some(shortcut) => response.on_hover_text(ui.ctx().format_shortcut(&shortcut)),
@@ -239,7 +277,13 @@ pub fn icon_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) {
     let mark = look.icon.unwrap_or(Icon::Edit);
     let mut name = cx.t(look.key);
     if let Some(shortcut) = look.shortcut {
-        name = cx.tn("w-with-shortcut", [("name", name.into()), ("shortcut", ui.ctx().format_shortcut(&shortcut).into())]);
+        name = cx.tn(
+            "w-with-shortcut",
+            [
+                ("name", name.into()),
+                ("shortcut", ui.ctx().format_shortcut(&shortcut).into()),
+            ],
+        );
     }
     if icon_button(ui, mark, &name).clicked() {
         cx.push(wanted);
@@ -272,11 +316,22 @@ pub fn bare_field(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width:
 }
 
 /// A text field of several lines with its name above it.
-pub fn lines_field(ui: &mut Ui, name: &str, text: &mut String, rows: usize, width: f32) -> Response {
+pub fn lines_field(
+    ui: &mut Ui,
+    name: &str,
+    text: &mut String,
+    rows: usize,
+    width: f32,
+) -> Response {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.add(Label::new(letters(name, Letters::Body)).wrap());
-        let response = ui.add(TextEdit::multiline(text).id_salt(name).desired_rows(rows).desired_width(width));
+        let response = ui.add(
+            TextEdit::multiline(text)
+                .id_salt(name)
+                .desired_rows(rows)
+                .desired_width(width),
+        );
         name_input(ui, &response, name);
         response
     })
@@ -285,7 +340,8 @@ pub fn lines_field(ui: &mut Ui, name: &str, text: &mut String, rows: usize, widt
 
 /// Gives a text field its accessible name.
 pub fn name_input(ui: &Ui, response: &Response, name: &str) {
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
 /// A box to tick, with a text that may take several lines.
@@ -296,7 +352,11 @@ pub fn checkbox(ui: &mut Ui, ticked: &mut bool, text: &str) -> Response {
         let visuals = &mut ui.visuals_mut().widgets;
         visuals.inactive.bg_stroke = Stroke::new(size::LINE, palette.text_weak);
         visuals.inactive.bg_fill = palette.raised;
-        for state in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
+        for state in [
+            &mut visuals.inactive,
+            &mut visuals.hovered,
+            &mut visuals.active,
+        ] {
             state.fg_stroke = Stroke::new(size::LINE_STRONG, palette.accent);
         }
         ui.checkbox(ticked, letters(text, Letters::Body).color(palette.text))
@@ -312,32 +372,62 @@ pub fn radio(ui: &mut Ui, chosen: bool, text: &str) -> bool {
         let visuals = &mut ui.visuals_mut().widgets;
         visuals.inactive.bg_stroke = Stroke::new(size::LINE, palette.text_weak);
         visuals.inactive.bg_fill = palette.raised;
-        for state in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
+        for state in [
+            &mut visuals.inactive,
+            &mut visuals.hovered,
+            &mut visuals.active,
+        ] {
             state.fg_stroke = Stroke::new(size::LINE_STRONG, palette.accent);
         }
-        ui.radio(chosen, letters(text, Letters::Body).color(palette.text)).clicked()
+        ui.radio(chosen, letters(text, Letters::Body).color(palette.text))
+            .clicked()
     })
     .inner
 }
 
 /// A large choice: a card with a circle, a name, a sentence and an example.
-pub fn choice_card(ui: &mut Ui, chosen: bool, name: &str, sentence: &str, example: &str, height: f32) -> bool {
+pub fn choice_card(
+    ui: &mut Ui,
+    chosen: bool,
+    name: &str,
+    sentence: &str,
+    example: &str,
+    height: f32,
+) -> bool {
     let palette = Palette::of(ui);
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name));
-    let fill = if response.hovered() || chosen { palette.selection } else { palette.raised };
-    let line = if chosen { palette.mark() } else { palette.line() };
-    ui.painter().rect(rect, corners(), fill, line, StrokeKind::Inside);
-    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(space::L)).layout(Layout::top_down(Align::Min)));
+    let fill = if response.hovered() || chosen {
+        palette.selection
+    } else {
+        palette.raised
+    };
+    let line = if chosen {
+        palette.mark()
+    } else {
+        palette.line()
+    };
+    ui.painter()
+        .rect(rect, corners(), fill, line, StrokeKind::Inside);
+    let mut inner = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect.shrink(space::L))
+            .layout(Layout::top_down(Align::Min)),
+    );
     let ui_inner = &mut inner;
     ui_inner.horizontal_top(|ui| {
         let (circle, _) = ui.allocate_exact_size(Vec2::splat(size::ICON), Sense::hover());
         let radius = size::ICON / 2.0 - size::LINE;
-        let stroke = if chosen { palette.mark() } else { Stroke::new(size::LINE, palette.text_weak) };
+        let stroke = if chosen {
+            palette.mark()
+        } else {
+            Stroke::new(size::LINE, palette.text_weak)
+        };
         ui.painter().circle_stroke(circle.center(), radius, stroke);
         if chosen {
-            ui.painter().circle_filled(circle.center(), radius / 2.0, palette.accent);
+            ui.painter()
+                .circle_filled(circle.center(), radius / 2.0, palette.accent);
         }
         ui.add(Label::new(letters(name, Letters::Strong)).wrap());
     });
@@ -391,7 +481,12 @@ pub struct DropdownLook<'a> {
 ///
 /// Arrow keys move through the entries, Enter takes one, Escape closes; typing narrows them where
 /// there is a search field.
-pub fn dropdown(ui: &mut Ui, salt: impl std::hash::Hash, look: DropdownLook<'_>, items: impl FnOnce() -> Vec<Item>) -> Option<usize> {
+pub fn dropdown(
+    ui: &mut Ui,
+    salt: impl std::hash::Hash,
+    look: DropdownLook<'_>,
+    items: impl FnOnce() -> Vec<Item>,
+) -> Option<usize> {
     let palette = Palette::of(ui);
     let id = ui.scope_id().with(("dropdown", salt_id(salt)));
     let response = closed(ui, look, palette);
@@ -442,11 +537,21 @@ fn closed(ui: &mut Ui, look: DropdownLook<'_>, palette: &Palette) -> Response {
     } else {
         palette.line()
     };
-    ui.painter().rect(rect, corners(), palette.raised, line, StrokeKind::Inside);
-    let color = if look.missing || !enabled { palette.text_weak } else { palette.text };
-    let text_rect = rect.shrink2(vec2(10.0, 0.0)).with_max_x(rect.right() - size::ICON - space::M);
+    ui.painter()
+        .rect(rect, corners(), palette.raised, line, StrokeKind::Inside);
+    let color = if look.missing || !enabled {
+        palette.text_weak
+    } else {
+        palette.text
+    };
+    let text_rect = rect
+        .shrink2(vec2(space::M, 0.0))
+        .with_max_x(rect.right() - size::ICON - space::M);
     paint_line(ui, text_rect, look.current, Letters::Body, color);
-    let arrow = egui::Rect::from_center_size(pos2(rect.right() - size::ICON, rect.center().y), Vec2::splat(size::ICON));
+    let arrow = egui::Rect::from_center_size(
+        pos2(rect.right() - size::ICON, rect.center().y),
+        Vec2::splat(size::ICON),
+    );
     Icon::Down.small(palette.text_weak).paint_at(ui, arrow);
     response
 }
@@ -454,9 +559,16 @@ fn closed(ui: &mut Ui, look: DropdownLook<'_>, palette: &Palette) -> Response {
 /// Paints text on one line inside a rectangle, cut with an ellipsis; whether it was cut.
 pub fn paint_line(ui: &Ui, rect: egui::Rect, text: &str, font: Letters, color: Color32) -> bool {
     let wide: WidgetText = letters(text, font).color(color).into();
-    let galley = wide.into_galley(ui, Some(TextWrapMode::Truncate), rect.width(), egui::TextStyle::Body);
+    let galley = wide.into_galley(
+        ui,
+        Some(TextWrapMode::Truncate),
+        rect.width(),
+        egui::TextStyle::Body,
+    );
     let cut = galley.elided;
-    let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect).min;
+    let at = Align2::LEFT_CENTER
+        .align_size_within_rect(galley.size(), rect)
+        .min;
     ui.painter().galley(at, galley, color);
     cut
 }
@@ -499,46 +611,70 @@ fn open_list(ui: &mut Ui, id: Id, look: DropdownLook<'_>, items: &[Item]) -> Opt
     if up {
         state.at = state.at.saturating_sub(1);
     }
-    let mut chosen = if enter && !first { found.get(state.at).copied() } else { None };
+    let mut chosen = if enter && !first {
+        found.get(state.at).copied()
+    } else {
+        None
+    };
     if found.is_empty() {
         weak(ui, look.nothing);
     }
-    ScrollArea::vertical().max_height(size::DROPDOWN_LIST).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for (place, at) in found.iter().enumerate() {
-            let Some(item) = items.get(*at) else { continue };
-            if item.apart && place > 0 {
-                ui.separator();
+    ScrollArea::vertical()
+        .max_height(size::DROPDOWN_LIST)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (place, at) in found.iter().enumerate() {
+                let Some(item) = items.get(*at) else { continue };
+                if item.apart && place > 0 {
+                    ui.separator();
+                }
+                let response = entry(ui, item, place == state.at);
+                if place == state.at && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    chosen = Some(*at);
+                }
             }
-            let response = entry(ui, item, place == state.at);
-            if place == state.at && (up || down) {
-                response.scroll_to_me(None);
-            }
-            if response.clicked() {
-                chosen = Some(*at);
-            }
-        }
-    });
+        });
     ui.data_mut(|data| data.insert_temp(id, state));
     chosen
 }
 
 fn entry(ui: &mut Ui, item: &Item, marked: bool) -> Response {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, marked, &item.name));
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, marked, &item.name));
     if marked || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, corners(), palette.selection);
     }
     let inner = rect.shrink2(vec2(space::S, 0.0));
-    let font = if item.strong { Letters::BodyStrong } else { Letters::Body };
+    let font = if item.strong {
+        Letters::BodyStrong
+    } else {
+        Letters::Body
+    };
     if item.detail.is_empty() {
         paint_line(ui, inner, &item.name, font, palette.text);
     } else {
         let middle = inner.left() + inner.width() * 0.6;
-        paint_line(ui, inner.with_max_x(middle - space::S), &item.name, font, palette.text);
-        paint_line(ui, inner.with_min_x(middle), &item.detail, Letters::Small, palette.text_weak);
+        paint_line(
+            ui,
+            inner.with_max_x(middle - space::S),
+            &item.name,
+            font,
+            palette.text,
+        );
+        paint_line(
+            ui,
+            inner.with_min_x(middle),
+            &item.detail,
+            Letters::Small,
+            palette.text_weak,
+        );
     }
     response
 }
@@ -550,7 +686,11 @@ pub fn tabs(ui: &mut Ui, names: &[String], chosen: usize) -> Option<usize> {
     ui.horizontal(|ui| {
         for (at, name) in names.iter().enumerate() {
             let is = at == chosen;
-            let font = if is { Letters::BodyStrong } else { Letters::Body };
+            let font = if is {
+                Letters::BodyStrong
+            } else {
+                Letters::Body
+            };
             let color = if is { palette.text } else { palette.text_weak };
             let response = ui.add(
                 Button::selectable(false, letters(name, font).color(color))
@@ -558,7 +698,11 @@ pub fn tabs(ui: &mut Ui, names: &[String], chosen: usize) -> Option<usize> {
             );
             response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is, name));
             if is {
-                ui.painter().hline(response.rect.x_range(), response.rect.bottom(), palette.mark());
+                ui.painter().hline(
+                    response.rect.x_range(),
+                    response.rect.bottom(),
+                    palette.mark(),
+                );
             }
             focus_ring(ui, &response);
             if response.clicked() {
@@ -571,9 +715,16 @@ pub fn tabs(ui: &mut Ui, names: &[String], chosen: usize) -> Option<usize> {
 
 /// A dashed border.
 pub fn dashes(ui: &Ui, rect: egui::Rect, color: Color32) {
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
     let stroke = Stroke::new(size::LINE_STRONG, color);
-    ui.painter().extend(Shape::dashed_line(&corners, stroke, size::DASH, size::DASH));
+    ui.painter()
+        .extend(Shape::dashed_line(&corners, stroke, size::DASH, size::DASH));
 }
 
 /// A page that has nothing to show yet: what will be here, and the first action.
@@ -592,7 +743,8 @@ pub fn empty(ui: &mut Ui, mark: Icon, sentence: &str, action: impl FnOnce(&mut U
 /// A bar that shows a part of a whole.
 pub fn bar(ui: &mut Ui, part: f32, name: &str) {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::S), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), space::S), Sense::hover());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name);
         info.value = Some(f64::from(part) * 100.0);

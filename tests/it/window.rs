@@ -47,7 +47,11 @@ impl Window {
     fn until(&mut self, what: &str, is: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         while !is(self) {
-            assert!(start.elapsed() < Duration::from_mins(1), "never came: {what}\n{}", self.seen());
+            assert!(
+                start.elapsed() < Duration::from_mins(1),
+                "never came: {what}\n{}",
+                self.seen()
+            );
             self.harness.step();
             std::thread::yield_now();
         }
@@ -93,19 +97,27 @@ impl Window {
     /// Clicks a button, where something else has the same name.
     fn press(&mut self, key: &str) {
         let label = self.t(key);
-        self.harness.get_by_role_and_label(Role::Button, &label).click_accesskit();
+        self.harness
+            .get_by_role_and_label(Role::Button, &label)
+            .click_accesskit();
         self.rest();
     }
 
     /// Opens a dropdown and takes the entry of a name.
     fn choose(&mut self, dropdown: &str, entry: &str) {
-        let closed = self.harness.query_all_by_role_and_label(Role::ComboBox, dropdown).next();
+        let closed = self
+            .harness
+            .query_all_by_role_and_label(Role::ComboBox, dropdown)
+            .next();
         let Some(closed) = closed else {
             panic!("there is no {dropdown}: {}", self.seen())
         };
         closed.click_accesskit();
         self.rest();
-        let option = self.harness.query_all_by_role_and_label(Role::ListBoxOption, entry).next();
+        let option = self
+            .harness
+            .query_all_by_role_and_label(Role::ListBoxOption, entry)
+            .next();
         let Some(option) = option else {
             panic!("{dropdown} has no {entry}: {}", self.seen())
         };
@@ -136,17 +148,34 @@ impl Window {
     }
 
     fn field(&self, no: mainbrainer::contact::FieldNo) -> String {
-        self.text.field_name(no, &self.harness.state().state().fields)
+        self.text
+            .field_name(no, &self.harness.state().state().fields)
     }
 
     /// From the preview to the rules: nothing but what must be said.
     fn walk_to_rules(&mut self) {
         self.click_key("w-continue");
         assert_eq!(self.at(), Some(Step::Mapping));
-        let undecided = self.harness.state().state().wizard.as_ref().unwrap().draft.as_ref().unwrap();
-        let undecided = undecided.mapping.targets.iter().filter(|target| target.is_none()).count();
+        let undecided = self
+            .harness
+            .state()
+            .state()
+            .wizard
+            .as_ref()
+            .unwrap()
+            .draft
+            .as_ref()
+            .unwrap();
+        let undecided = undecided
+            .mapping
+            .targets
+            .iter()
+            .filter(|target| target.is_none())
+            .count();
         if undecided > 0 {
-            let label = self.text.say_with("w-skip-unmapped", [("count", undecided.into())]);
+            let label = self
+                .text
+                .say_with("w-skip-unmapped", [("count", undecided.into())]);
             self.click(&label);
         }
         self.click_key("w-continue");
@@ -154,7 +183,11 @@ impl Window {
         while self.at() == Some(Step::Mapping) {
             let count = self.harness.query_all_by_label(&none).count();
             for at in 0..count {
-                self.harness.query_all_by_label(&none).nth(at).unwrap().click_accesskit();
+                self.harness
+                    .query_all_by_label(&none)
+                    .nth(at)
+                    .unwrap()
+                    .click_accesskit();
                 self.rest();
             }
             self.click_key("w-continue");
@@ -180,11 +213,20 @@ impl Window {
             let label = node.accesskit_node().label()?;
             label.strip_prefix(&name).map(str::to_owned)
         });
-        found.unwrap_or_else(|| panic!("no figure {name}: {}", self.seen())).parse().unwrap()
+        found
+            .unwrap_or_else(|| panic!("no figure {name}: {}", self.seen()))
+            .parse()
+            .unwrap()
     }
 
     fn figures(&self) -> [u64; 4] {
-        ["w-figure-created", "w-figure-updated", "w-figure-unchanged", "w-figure-rejected"].map(|key| self.figure(key))
+        [
+            "w-figure-created",
+            "w-figure-updated",
+            "w-figure-unchanged",
+            "w-figure-rejected",
+        ]
+        .map(|key| self.figure(key))
     }
 }
 
@@ -202,7 +244,15 @@ fn the_whole_wizard_in_both_languages() {
         // Twenty rows: two more rows of people who stand above, three without any key.
         assert_eq!(window.figures(), [15, 2, 0, 3], "{lang:?}");
         window.press("w-import");
-        window.until("done", |window| window.harness.state().state().wizard.as_ref().is_some_and(|wizard| wizard.done.is_some()));
+        window.until("done", |window| {
+            window
+                .harness
+                .state()
+                .state()
+                .wizard
+                .as_ref()
+                .is_some_and(|wizard| wizard.done.is_some())
+        });
         window.rest();
         assert_eq!(window.figures(), [15, 2, 0, 3]);
         let store = window.harness.state().store().unwrap();
@@ -212,14 +262,21 @@ fn the_whole_wizard_in_both_languages() {
         let record = view.imports().unwrap().remove(0);
         assert!(record.plan.acknowledgement.gdpr && record.plan.acknowledgement.at > 0);
         window.click_key("w-show-contacts");
-        assert!(window.has(&window.text.say_with("w-contacts", [("count", 15.into())])), "{}", window.seen());
+        assert!(
+            window.has(&window.text.say_with("w-contacts", [("count", 15.into())])),
+            "{}",
+            window.seen()
+        );
     }
 }
 
 #[test]
 fn the_same_file_into_the_same_list_changes_nothing() {
     let mut window = Window::new(Lang::En);
-    let file = window.write("people.csv", "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n");
+    let file = window.write(
+        "people.csv",
+        "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n",
+    );
     for (round, expected) in [(0, [2, 0, 0, 0]), (1, [0, 0, 2, 0])] {
         if round == 1 {
             window.click_key("w-nav-lists");
@@ -230,7 +287,15 @@ fn the_same_file_into_the_same_list_changes_nothing() {
         window.walk_to_summary("w-master-existing");
         assert_eq!(window.figures(), expected);
         window.press("w-import");
-        window.until("done", |window| window.harness.state().state().wizard.as_ref().is_some_and(|wizard| wizard.done.is_some()));
+        window.until("done", |window| {
+            window
+                .harness
+                .state()
+                .state()
+                .wizard
+                .as_ref()
+                .is_some_and(|wizard| wizard.done.is_some())
+        });
         window.rest();
     }
     let store = window.harness.state().store().unwrap();
@@ -244,10 +309,24 @@ fn files_that_are_none_are_refused_where_the_wizard_stands() {
     let empty = window.write("empty.csv", "");
     let header = window.write("header.csv", "E-post;Navn\n");
     let workbook = window.write("workbook.csv", "PK\u{3}\u{4}\u{14}\0\u{6}\0xl/workbook.xml");
-    for path in [empty, header, workbook, window.folder.path().to_owned(), window.folder.path().join("missing.csv")] {
+    for path in [
+        empty,
+        header,
+        workbook,
+        window.folder.path().to_owned(),
+        window.folder.path().join("missing.csv"),
+    ] {
         window.open(&path);
         assert_eq!(window.at(), Some(Step::Upload));
-        let error = window.harness.state().state().wizard.as_ref().unwrap().error.clone();
+        let error = window
+            .harness
+            .state()
+            .state()
+            .wizard
+            .as_ref()
+            .unwrap()
+            .error
+            .clone();
         assert!(window.has(&error.unwrap()), "{}", window.seen());
         assert!(!window.can_continue());
     }
@@ -259,7 +338,11 @@ fn each_refusal_is_said_and_blocks() {
     let file = window.write("people.csv", "E-mail;Mobile;Name;Born;Wants mail\nkari@example.no;912 34 567;Kari;01.02.1990;kanskje\nola@example.no;;Ola;03.04.1991;ja\n");
     window.open(&file);
     window.click_key("w-continue");
-    let column = |window: &Window, name: &str| window.text.say_with("w-map-column", [("column", name.into())]);
+    let column = |window: &Window, name: &str| {
+        window
+            .text
+            .say_with("w-map-column", [("column", name.into())])
+    };
     let not = window.t("w-not-import");
     let said = |window: &Window, key: &str| {
         let text = window.t(key);
@@ -278,7 +361,9 @@ fn each_refusal_is_said_and_blocks() {
     let dropdown = column(&window, "Name");
     let later = window.t("w-leave-undecided");
     window.choose(&dropdown, &later);
-    let text = window.text.say_with("w-refuse-undecided", [("count", 1.into())]);
+    let text = window
+        .text
+        .say_with("w-refuse-undecided", [("count", 1.into())]);
     assert!(window.has(&text), "{}", window.seen());
 
     // Two columns on one field.
@@ -288,7 +373,9 @@ fn each_refusal_is_said_and_blocks() {
         window.choose(&dropdown, &email);
     }
     assert!(!window.can_continue());
-    let clash = window.text.say_with("w-clash", [("field", window.text.quote(&email).into())]);
+    let clash = window
+        .text
+        .say_with("w-clash", [("field", window.text.quote(&email).into())]);
     assert!(window.has(&clash), "{}", window.seen());
     let full = window.t("field-full-name");
     let dropdown = column(&window, "Name");
@@ -305,9 +392,17 @@ fn each_refusal_is_said_and_blocks() {
     said(&window, "w-refuse-opt-in-sms");
     let none = window.t("w-optin-none");
     window.click(&none);
-    let words = window.text.say_with("w-refuse-words", [("column", window.text.quote("Wants mail").into()), ("count", 1.into())]);
+    let words = window.text.say_with(
+        "w-refuse-words",
+        [
+            ("column", window.text.quote("Wants mail").into()),
+            ("count", 1.into()),
+        ],
+    );
     assert!(window.has(&words), "{}", window.seen());
-    let meaning = window.text.say_with("w-meaning-of", [("word", "kanskje".into())]);
+    let meaning = window
+        .text
+        .say_with("w-meaning-of", [("word", "kanskje".into())]);
     let out = window.t("status-out");
     window.choose(&meaning, &out);
     window.click_key("w-continue");
@@ -318,7 +413,10 @@ fn each_refusal_is_said_and_blocks() {
     window.click_key("w-master-file");
     let secondary = window.t("w-secondary");
     window.choose(&secondary, &email);
-    let same = window.text.say_with("w-refuse-keys-same", [("field", window.text.quote(&email).into())]);
+    let same = window.text.say_with(
+        "w-refuse-keys-same",
+        [("field", window.text.quote(&email).into())],
+    );
     assert!(window.has(&same), "{}", window.seen());
     window.choose(&secondary, &mobile);
     window.click_key("w-continue");
@@ -337,11 +435,16 @@ fn each_refusal_is_said_and_blocks() {
     window.click(&step);
     let dropdown = column(&window, "Mobile");
     window.choose(&dropdown, &not);
-    let stale = window.text.say_with("w-step-stale", [("name", window.t("w-step-rules").into())]);
+    let stale = window
+        .text
+        .say_with("w-step-stale", [("name", window.t("w-step-rules").into())]);
     assert!(window.has(&stale), "{}", window.seen());
     window.click_key("w-continue");
     window.click_key("w-continue");
-    let gone = window.text.say_with("w-refuse-key-not-mapped", [("field", window.text.quote(&mobile).into())]);
+    let gone = window.text.say_with(
+        "w-refuse-key-not-mapped",
+        [("field", window.text.quote(&mobile).into())],
+    );
     assert!(window.has(&gone), "{}", window.seen());
     let nothing = window.t("w-no-secondary");
     window.choose(&secondary, &nothing);
@@ -351,11 +454,17 @@ fn each_refusal_is_said_and_blocks() {
 #[test]
 fn dates_that_prove_no_order_are_asked_for() {
     let mut window = Window::new(Lang::En);
-    let file = window.write("people.csv", "E-mail,Birthday\nkari@example.no,01.02.1990\nola@example.no,03.04.1991\n");
+    let file = window.write(
+        "people.csv",
+        "E-mail,Birthday\nkari@example.no,01.02.1990\nola@example.no,03.04.1991\n",
+    );
     window.open(&file);
     window.click_key("w-continue");
     window.rest();
-    let text = window.text.say_with("w-refuse-date-order", [("column", window.text.quote("Birthday").into())]);
+    let text = window.text.say_with(
+        "w-refuse-date-order",
+        [("column", window.text.quote("Birthday").into())],
+    );
     assert!(window.has(&text), "{}", window.seen());
     let (order, first) = (window.t("w-date-order"), window.t("w-month-first"));
     window.choose(&order, &first);
@@ -365,10 +474,15 @@ fn dates_that_prove_no_order_are_asked_for() {
 #[test]
 fn a_custom_field_is_made_inside_the_dropdown() {
     let mut window = Window::new(Lang::Nb);
-    let file = window.write("folk.csv", "E-post;Medlemstype\nkari@example.no;Hoved\nola@example.no;Ungdom\n");
+    let file = window.write(
+        "folk.csv",
+        "E-post;Medlemstype\nkari@example.no;Hoved\nola@example.no;Ungdom\n",
+    );
     window.open(&file);
     window.click_key("w-continue");
-    let dropdown = window.text.say_with("w-map-column", [("column", "Medlemstype".into())]);
+    let dropdown = window
+        .text
+        .say_with("w-map-column", [("column", "Medlemstype".into())]);
     let create = window.t("w-create-field-more");
     window.choose(&dropdown, &create);
     window.click_key("w-create");
@@ -384,9 +498,15 @@ fn a_custom_field_is_made_inside_the_dropdown() {
     let button = window.t("w-create-field");
     window.click(&button);
     let name = window.t("w-field-name");
-    window.harness.get_by_role_and_label(Role::TextInput, &name).focus();
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, &name)
+        .focus();
     window.harness.step();
-    window.harness.get_by_role_and_label(Role::TextInput, &name).type_text("medlemsTYPE");
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, &name)
+        .type_text("medlemsTYPE");
     window.rest();
     window.click_key("w-create");
     let taken = window.t("w-name-taken");
@@ -396,16 +516,43 @@ fn a_custom_field_is_made_inside_the_dropdown() {
 #[test]
 fn another_delimiter_shows_at_once_and_marks_what_no_longer_fits() {
     let mut window = Window::new(Lang::En);
-    let file = window.write("people.csv", "E-mail;First name\nkari@example.no;Kari\nola@example.no;Ola\n");
+    let file = window.write(
+        "people.csv",
+        "E-mail;First name\nkari@example.no;Kari\nola@example.no;Ola\n",
+    );
     window.open(&file);
-    let columns = |window: &Window| window.harness.state().state().wizard.as_ref().unwrap().file.as_ref().unwrap().columns.len();
+    let columns = |window: &Window| {
+        window
+            .harness
+            .state()
+            .state()
+            .wizard
+            .as_ref()
+            .unwrap()
+            .file
+            .as_ref()
+            .unwrap()
+            .columns
+            .len()
+    };
     assert_eq!(columns(&window), 2);
     let (delimiter, commas) = (window.t("w-delimiter"), "Commas".to_owned());
     window.choose(&delimiter, &commas);
     assert_eq!(columns(&window), 1);
-    let lost = window.harness.state().state().wizard.as_ref().unwrap().lost.clone();
+    let lost = window
+        .harness
+        .state()
+        .state()
+        .wizard
+        .as_ref()
+        .unwrap()
+        .lost
+        .clone();
     assert_eq!(lost, ["E-mail", "First name"]);
-    let stale = window.text.say_with("w-step-stale", [("name", window.t("w-step-mapping").into())]);
+    let stale = window.text.say_with(
+        "w-step-stale",
+        [("name", window.t("w-step-mapping").into())],
+    );
     assert!(window.has(&stale), "{}", window.seen());
     let detect = window.t("w-detect");
     window.choose(&delimiter, &detect);
@@ -420,24 +567,38 @@ fn a_draft_comes_back_after_a_restart_and_says_that_its_file_changed() {
     window.walk_to_rules();
     window.click_key("w-master-existing");
     window.rest();
-    let Window { mut harness, folder, .. } = window;
+    let Window {
+        mut harness,
+        folder,
+        ..
+    } = window;
     harness.state_mut().end();
     drop(harness);
-    std::fs::write(&file, "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n").unwrap();
+    std::fs::write(
+        &file,
+        "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n",
+    )
+    .unwrap();
 
     let mut window = Window::in_folder(Lang::Nb, folder);
     window.click_key("w-resume");
     assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
     let changed = window.t("w-file-changed");
     assert!(window.has(&changed), "{}", window.seen());
-    assert!(window.can_continue(), "the master choice is still there: {}", window.seen());
+    assert!(
+        window.can_continue(),
+        "the master choice is still there: {}",
+        window.seen()
+    );
 
     // And when the file is gone the wizard says where it was.
     window.click_key("w-leave");
     std::fs::remove_file(&file).unwrap();
     window.click_key("w-resume");
     assert_eq!(window.at(), Some(Step::Upload));
-    let moved = window.text.say_with("w-file-moved", [("path", window.text.path(&file).into())]);
+    let moved = window
+        .text
+        .say_with("w-file-moved", [("path", window.text.path(&file).into())]);
     assert!(window.has(&moved), "{}", window.seen());
 }
 
@@ -447,9 +608,15 @@ fn lists_are_made_renamed_and_deleted() {
     window.click_key("w-nav-lists");
     for round in 0..2 {
         let name = window.t("w-list-name");
-        window.harness.get_by_role_and_label(Role::TextInput, &name).focus();
+        window
+            .harness
+            .get_by_role_and_label(Role::TextInput, &name)
+            .focus();
         window.harness.step();
-        window.harness.get_by_role_and_label(Role::TextInput, &name).type_text("Members");
+        window
+            .harness
+            .get_by_role_and_label(Role::TextInput, &name)
+            .type_text("Members");
         window.rest();
         window.click_key("w-create-list");
         let taken = window.t("w-list-taken");
@@ -466,11 +633,21 @@ fn lists_are_made_renamed_and_deleted() {
 #[test]
 fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     let mut window = Window::new(Lang::En);
-    let file = window.write("people.csv", "E-mail,First name\nnobody,Kari\nnothing,Ola\n");
+    let file = window.write(
+        "people.csv",
+        "E-mail,First name\nnobody,Kari\nnothing,Ola\n",
+    );
     window.open(&file);
     window.click_key("w-continue");
-    let column = |name: &str| window.text.say_with("w-map-column", [("column", name.into())]);
-    let (dropdown, email) = (column("E-mail"), window.field(mainbrainer::contact::standard::EMAIL));
+    let column = |name: &str| {
+        window
+            .text
+            .say_with("w-map-column", [("column", name.into())])
+    };
+    let (dropdown, email) = (
+        column("E-mail"),
+        window.field(mainbrainer::contact::standard::EMAIL),
+    );
     window.choose(&dropdown, &email);
     window.click_key("w-continue");
     window.click_key("w-optin-none");
@@ -478,7 +655,15 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     window.walk_to_summary("w-master-file");
     assert_eq!(window.figures(), [0, 0, 0, 2]);
     window.press("w-import");
-    window.until("over", |window| window.harness.state().state().wizard.as_ref().is_some_and(|wizard| wizard.done.is_some()));
+    window.until("over", |window| {
+        window
+            .harness
+            .state()
+            .state()
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.done.is_some())
+    });
     window.rest();
     let reason = window.t("fail-all-rejected");
     assert!(window.has(&reason), "{}", window.seen());
@@ -494,7 +679,10 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     assert_eq!(path.parent(), file.parent());
     window.click_key("w-save");
     let saved = std::fs::read_to_string(&path).unwrap();
-    assert!(saved.starts_with("E-mail,First name,_line,_reason\nnobody,Kari,2,"), "{saved}");
+    assert!(
+        saved.starts_with("E-mail,First name,_line,_reason\nnobody,Kari,2,"),
+        "{saved}"
+    );
 }
 
 #[test]
@@ -502,8 +690,17 @@ fn nothing_is_drawn_again_while_nothing_happens() {
     let mut window = Window::new(Lang::En);
     window.open(Path::new(MEMBERS));
     window.harness.run_steps(30);
-    let delay = window.harness.output().viewport_output.values().map(|output| output.repaint_delay).min();
-    assert!(delay.is_some_and(|delay| delay > Duration::from_mins(1)), "{delay:?}");
+    let delay = window
+        .harness
+        .output()
+        .viewport_output
+        .values()
+        .map(|output| output.repaint_delay)
+        .min();
+    assert!(
+        delay.is_some_and(|delay| delay > Duration::from_mins(1)),
+        "{delay:?}"
+    );
 }
 
 #[test]
@@ -511,12 +708,25 @@ fn every_page_has_names_for_its_inputs_in_both_languages_and_themes() {
     for lang in Lang::ALL {
         for theme in ["w-theme-light", "w-theme-dark"] {
             let mut window = Window::new(lang);
-            for page in ["w-nav-contacts", "w-nav-lists", "w-nav-imports", "w-nav-fields", "w-nav-settings"] {
+            for page in [
+                "w-nav-contacts",
+                "w-nav-lists",
+                "w-nav-imports",
+                "w-nav-fields",
+                "w-nav-settings",
+            ] {
                 window.click_key(page);
                 for node in window.harness.root().children_recursive() {
                     let node = node.accesskit_node();
-                    let input = matches!(node.role(), Role::TextInput | Role::ComboBox | Role::Button | Role::CheckBox);
-                    assert!(!input || node.label().is_some_and(|name| !name.trim().is_empty()), "{page}: {:?}", node.role());
+                    let input = matches!(
+                        node.role(),
+                        Role::TextInput | Role::ComboBox | Role::Button | Role::CheckBox
+                    );
+                    assert!(
+                        !input || node.label().is_some_and(|name| !name.trim().is_empty()),
+                        "{page}: {:?}",
+                        node.role()
+                    );
                 }
             }
             window.click_key(theme);

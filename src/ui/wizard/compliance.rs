@@ -19,7 +19,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if wizard.told {
         super::refusal_lines(ui, state, wizard, cx, true);
     }
-    let Some(mut draft) = wizard.draft.take() else { return };
+    let Some(mut draft) = wizard.draft.take() else {
+        return;
+    };
     let mut changed = false;
     for (heading, text, tick, gdpr) in [
         ("w-gdpr", "w-gdpr-text", "w-gdpr-tick", true),
@@ -52,12 +54,28 @@ fn about(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) -> bool {
     let said = &mut draft.acknowledgement;
     let mut changed = false;
     for (name, hint, value) in [
-        ("w-lawful-basis", "w-lawful-basis-hint", &mut said.lawful_basis),
+        (
+            "w-lawful-basis",
+            "w-lawful-basis-hint",
+            &mut said.lawful_basis,
+        ),
         ("w-origin", "w-origin-hint", &mut said.origin),
-        ("w-consent-given", "w-consent-given-hint", &mut said.consent_given),
+        (
+            "w-consent-given",
+            "w-consent-given-hint",
+            &mut said.consent_given,
+        ),
     ] {
         let mut typed = value.clone().unwrap_or_default();
-        if field(ui, &cx.t(name), &mut typed, &cx.t(hint), ui.available_width().min(size::FIELD * 2.0)).changed() {
+        if field(
+            ui,
+            &cx.t(name),
+            &mut typed,
+            &cx.t(hint),
+            ui.available_width().min(size::FIELD * 2.0),
+        )
+        .changed()
+        {
             *value = (!typed.is_empty()).then_some(typed);
             changed = true;
         }

@@ -8,8 +8,8 @@ use super::super::imports::running_card;
 use super::super::state::{ContactScope, State, Tone, Wizard};
 use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
-use super::rows::{behind, figures, problems, remarks};
 use super::main_action;
+use super::rows::{behind, figures, problems, remarks};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -24,22 +24,51 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     };
     match &done.failure {
         Some(reason) => notice(ui, Tone::Error, reason, |_| {}),
-        None => notice(ui, Tone::Success, &cx.tn("w-done", [("seconds", cx.text.decimal(done.outcome.seconds).into())]), |_| {}),
+        None => notice(
+            ui,
+            Tone::Success,
+            &cx.tn(
+                "w-done",
+                [("seconds", cx.text.decimal(done.outcome.seconds).into())],
+            ),
+            |_| {},
+        ),
     }
-    figures(ui, cx, &done.outcome.figures, wizard.shown_rows, done.outcome.rows.iter().any(|rows| !rows.is_empty()));
+    figures(
+        ui,
+        cx,
+        &done.outcome.figures,
+        wizard.shown_rows,
+        done.outcome.rows.iter().any(|rows| !rows.is_empty()),
+    );
     if let Some(at) = wizard.shown_rows {
-        let columns = wizard.draft.as_ref().map(|draft| draft.columns.clone()).unwrap_or_default();
+        let columns = wizard
+            .draft
+            .as_ref()
+            .map(|draft| draft.columns.clone())
+            .unwrap_or_default();
         behind(ui, cx, &done.outcome, &columns, at, &mut wizard.rows_table);
     }
     remarks(ui, cx, &done.outcome.figures);
     problems(ui, cx, &done.outcome.problems);
+    super::summary::changes(ui, state, cx, &done.outcome);
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
         if let Some(list) = done.list.filter(|_| done.failure.is_none()) {
-            main_action(ui, cx, state, Command::ShowContacts(ContactScope::List(list)));
+            main_action(
+                ui,
+                cx,
+                state,
+                Command::ShowContacts(ContactScope::List(list)),
+            );
         }
         if let Some(no) = done.import {
-            if state.imports.log.iter().any(|row| row.no == no && row.has_rejected) {
+            if state
+                .imports
+                .log
+                .iter()
+                .any(|row| row.no == no && row.has_rejected)
+            {
                 plain_command(ui, cx, Command::SaveRejected(no));
             }
             plain_command(ui, cx, Command::Report(Some(no)));

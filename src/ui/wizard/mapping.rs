@@ -27,53 +27,69 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     }
     if !wizard.lost.is_empty() {
         let names = cx.text.names(wizard.lost.iter().map(String::as_str));
-        remark(ui, Tone::Warning, &cx.tn("w-lost-columns", [("columns", names.into())]));
+        remark(
+            ui,
+            Tone::Warning,
+            &cx.tn("w-lost-columns", [("columns", names.into())]),
+        );
     }
     let (Some(file), Some(mut draft)) = (wizard.file.take(), wizard.draft.take()) else {
         return;
     };
-    let undecided = draft.mapping.targets.iter().filter(|target| target.is_none()).count();
+    let undecided = draft
+        .mapping
+        .targets
+        .iter()
+        .filter(|target| target.is_none())
+        .count();
     heading(ui, cx);
     let below = size::CONTROL + space::L;
     let height = (ui.available_height() - below).max(size::MAP_ROW);
     let mut changed = false;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut area = ScrollArea::vertical().id_salt("mapping").max_height(height).auto_shrink([false, true]);
+    let mut area = ScrollArea::vertical()
+        .id_salt("mapping")
+        .max_height(height)
+        .auto_shrink([false, true]);
     if let Some(at) = wizard.show_column.take() {
-        area = area.vertical_scroll_offset(f32::from(u16::try_from(at).unwrap_or(u16::MAX)) * size::MAP_ROW);
+        area = area.vertical_scroll_offset(
+            f32::from(u16::try_from(at).unwrap_or(u16::MAX)) * size::MAP_ROW,
+        );
     }
     area.show_rows(ui, size::MAP_ROW, file.columns.len(), |ui, seen| {
-            for at in seen {
-                let Some(facts) = file.columns.get(at) else { continue };
-                let mut target = draft.mapping.targets.get(at).copied().flatten();
-                let before = target;
-                let mut order = draft.date_orders.get(&at).copied();
-                let order_before = order;
-                let row = Row {
-                    at,
-                    facts,
-                    clash: clash(wizard, &draft, at),
-                    stale: wizard.stale_columns.contains(&at),
-                    asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
-                    skipped: draft.skip_undecided,
-                    used: used(&draft.mapping.targets, at),
-                };
-                row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
-                if target != before {
-                    if let Some(place) = draft.mapping.targets.get_mut(at) {
-                        *place = target;
-                    }
-                    wizard.stale_columns.remove(&at);
-                    changed = true;
+        for at in seen {
+            let Some(facts) = file.columns.get(at) else {
+                continue;
+            };
+            let mut target = draft.mapping.targets.get(at).copied().flatten();
+            let before = target;
+            let mut order = draft.date_orders.get(&at).copied();
+            let order_before = order;
+            let row = Row {
+                at,
+                facts,
+                clash: clash(wizard, &draft, at),
+                stale: wizard.stale_columns.contains(&at),
+                asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
+                skipped: draft.skip_undecided,
+                used: used(&draft.mapping.targets, at),
+            };
+            row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
+            if target != before {
+                if let Some(place) = draft.mapping.targets.get_mut(at) {
+                    *place = target;
                 }
-                if order != order_before {
-                    if let Some(order) = order {
-                        draft.date_orders.insert(at, order);
-                    }
-                    changed = true;
-                }
+                wizard.stale_columns.remove(&at);
+                changed = true;
             }
-        });
+            if order != order_before {
+                if let Some(order) = order {
+                    draft.date_orders.insert(at, order);
+                }
+                changed = true;
+            }
+        }
+    });
     ui.add_space(space::S);
     let text = cx.tn("w-skip-unmapped", [("count", undecided.into())]);
     changed |= checkbox(ui, &mut draft.skip_undecided, &text).changed();
@@ -105,21 +121,30 @@ fn used(targets: &[Option<Target>], but: usize) -> Vec<FieldNo> {
 
 /// The field that this column shares with another.
 fn clash(wizard: &Wizard, draft: &crate::plan::Draft, at: usize) -> Option<FieldNo> {
-    draft.mapping_refusals(&wizard.survey).into_iter().find_map(|refusal| match refusal {
-        Refusal::SameField { field, columns } if columns.contains(&at) => Some(field),
-        _ => None,
-    })
+    draft
+        .mapping_refusals(&wizard.survey)
+        .into_iter()
+        .find_map(|refusal| match refusal {
+            Refusal::SameField { field, columns } if columns.contains(&at) => Some(field),
+            _ => None,
+        })
 }
 
 fn heading(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = Palette::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), egui::Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), egui::Sense::hover());
     // The rows below have a scroll bar beside them.
     let parts = parts(rect.with_max_x(rect.right() - size::SCROLL - space::XS));
-    for (part, key) in [(parts[0], "w-column-name"), (parts[1], "w-samples"), (parts[2], "w-map-to")] {
+    for (part, key) in [
+        (parts[0], "w-column-name"),
+        (parts[1], "w-samples"),
+        (parts[2], "w-map-to"),
+    ] {
         paint_line(ui, part, &cx.t(key), Letters::BodyStrong, palette.text_weak);
     }
-    ui.painter().hline(rect.x_range(), rect.bottom(), palette.line());
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom(), palette.line());
 }
 
 /// The three parts of a row.
@@ -155,19 +180,34 @@ impl Row<'_> {
         order: &mut Option<DateOrder>,
     ) {
         let palette = Palette::of(ui);
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::MAP_ROW), egui::Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(
+            vec2(ui.available_width(), size::MAP_ROW),
+            egui::Sense::hover(),
+        );
         let missing = target.is_none();
         if missing && !self.skipped {
-            ui.painter().rect_filled(rect.shrink2(vec2(0.0, size::LINE)), 0.0, palette.raised);
+            ui.painter()
+                .rect_filled(rect.shrink2(vec2(0.0, size::LINE)), 0.0, palette.raised);
             let mark = Rect::from_min_size(rect.min, vec2(size::LINE_STRONG, rect.height()));
             ui.painter().rect_filled(mark, 0.0, palette.warning);
         }
-        ui.painter().hline(rect.x_range(), rect.bottom(), palette.line());
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom(), palette.line());
         let parts = parts(rect.shrink2(vec2(0.0, space::S)));
         part(ui, parts[0], |ui| self.name(ui, cx));
         part(ui, parts[1], |ui| self.samples(ui, cx));
-        let arrow = Rect::from_center_size(egui::pos2(parts[2].left() - space::L, parts[2].top() + size::CONTROL / 2.0), egui::Vec2::splat(size::ICON));
-        let color = if missing { palette.border } else { palette.accent };
+        let arrow = Rect::from_center_size(
+            egui::pos2(
+                parts[2].left() - space::L,
+                parts[2].top() + size::CONTROL / 2.0,
+            ),
+            egui::Vec2::splat(size::ICON),
+        );
+        let color = if missing {
+            palette.border
+        } else {
+            palette.accent
+        };
         Icon::ArrowRight.small(color).paint_at(ui, arrow);
         part(ui, parts[2], |ui| {
             self.choice(ui, state, cx, target);
@@ -178,11 +218,27 @@ impl Row<'_> {
     fn name(&self, ui: &mut Ui, cx: &Cx<'_>) {
         // Names often differ at their end only.
         let color = Palette::of(ui).text;
-        let mut job = egui::text::LayoutJob::simple(self.facts.name.clone(), Letters::BodyStrong.font(), color, ui.available_width());
+        let mut job = egui::text::LayoutJob::simple(
+            self.facts.name.clone(),
+            Letters::BodyStrong.font(),
+            color,
+            ui.available_width(),
+        );
         job.wrap.max_rows = 2;
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.label(job).on_hover_text(&self.facts.name);
-        small(ui, cx.tn("w-filled", [("share", cx.text.percent(self.facts.filled, self.facts.cells.max(1)).into())]));
+        small(
+            ui,
+            cx.tn(
+                "w-filled",
+                [(
+                    "share",
+                    cx.text
+                        .percent(self.facts.filled, self.facts.cells.max(1))
+                        .into(),
+                )],
+            ),
+        );
     }
 
     fn samples(&self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -192,7 +248,8 @@ impl Row<'_> {
         }
         for sample in &self.facts.samples {
             let color = Palette::of(ui).text_weak;
-            let response = ui.add(egui::Label::new(letters(sample, Letters::Mono).color(color)).truncate());
+            let response =
+                ui.add(egui::Label::new(letters(sample, Letters::Mono).color(color)).truncate());
             response.on_hover_text(sample);
         }
     }
@@ -203,7 +260,10 @@ impl Row<'_> {
             Some(target) => target_name(cx, state, *target),
         };
         let look = DropdownLook {
-            name: &cx.tn("w-map-column", [("column", self.facts.name.as_str().into())]),
+            name: &cx.tn(
+                "w-map-column",
+                [("column", self.facts.name.as_str().into())],
+            ),
             current: &current,
             missing: target.is_none() && !self.skipped,
             width: ui.available_width().min(size::FIELD),
@@ -211,8 +271,13 @@ impl Row<'_> {
             nothing: &cx.t("w-nothing-found"),
         };
         let entries = self.entries(state, cx);
-        let chosen = dropdown(ui, ("map", self.at), look, || entries.iter().map(|(item, _)| item.clone()).collect());
-        match chosen.and_then(|at| entries.get(at)).map(|(_, entry)| *entry) {
+        let chosen = dropdown(ui, ("map", self.at), look, || {
+            entries.iter().map(|(item, _)| item.clone()).collect()
+        });
+        match chosen
+            .and_then(|at| entries.get(at))
+            .map(|(_, entry)| *entry)
+        {
             Some(Entry::To(to)) => *target = Some(to),
             Some(Entry::Undecided) => *target = None,
             Some(Entry::Create) => {
@@ -229,8 +294,18 @@ impl Row<'_> {
     /// What a column can go to: what is recommended first, then what is no field, then all fields.
     fn entries(&self, state: &State, cx: &Cx<'_>) -> Vec<(Item, Entry)> {
         let mut entries = Vec::new();
-        let suggested = self.facts.suggestion.as_ref().and_then(|suggestion| suggestion.target);
-        let taken = |target: Target| if target.fields().any(|no| self.used.contains(&no)) { cx.t("w-taken") } else { String::new() };
+        let suggested = self
+            .facts
+            .suggestion
+            .as_ref()
+            .and_then(|suggestion| suggestion.target);
+        let taken = |target: Target| {
+            if target.fields().any(|no| self.used.contains(&no)) {
+                cx.t("w-taken")
+            } else {
+                String::new()
+            }
+        };
         if let Some(target) = suggested.filter(|target| *target != Target::Skip) {
             let item = Item {
                 strong: true,
@@ -273,11 +348,23 @@ impl Row<'_> {
     }
 
     /// Why this is suggested, or what is wrong with what was chosen.
-    fn reason(&self, ui: &mut Ui, state: &State, cx: &Cx<'_>, columns: &[String], target: Option<Target>, order: &mut Option<DateOrder>) {
+    fn reason(
+        &self,
+        ui: &mut Ui,
+        state: &State,
+        cx: &Cx<'_>,
+        columns: &[String],
+        target: Option<Target>,
+        order: &mut Option<DateOrder>,
+    ) {
         ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
         if let Some(no) = self.clash {
             let field = cx.text.quote(&cx.text.field_name(no, &state.fields));
-            remark(ui, Tone::Warning, &cx.tn("w-clash", [("field", field.into())]));
+            remark(
+                ui,
+                Tone::Warning,
+                &cx.tn("w-clash", [("field", field.into())]),
+            );
         } else if self.asks_order {
             ask_order(ui, cx, self.at, order);
         } else if self.stale {
@@ -292,7 +379,8 @@ impl Row<'_> {
                         icon(ui, Icon::Check, color);
                     }
                     let text = letters(&reason, Letters::Small).color(color);
-                    ui.add(egui::Label::new(text).truncate()).on_hover_text(&reason);
+                    ui.add(egui::Label::new(text).truncate())
+                        .on_hover_text(&reason);
                 });
             }
         }
@@ -312,7 +400,10 @@ pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String 
     match target {
         Target::Skip => cx.t("w-not-import"),
         Target::Field(no) => cx.text.field_name(no, &state.fields),
-        Target::OptOut(no) => cx.tn("w-opt-out-of", [("field", cx.text.field_name(no, &state.fields).into())]),
+        Target::OptOut(no) => cx.tn(
+            "w-opt-out-of",
+            [("field", cx.text.field_name(no, &state.fields).into())],
+        ),
         Target::FullName => cx.t("field-full-name"),
     }
 }
@@ -334,13 +425,17 @@ fn ask_order(ui: &mut Ui, cx: &Cx<'_>, at: usize, order: &mut Option<DateOrder>)
         search: None,
         nothing: "",
     };
-    if let Some(chosen) = dropdown(ui, ("order", at), look, || orders.map(|order| Item::new(name(order))).to_vec()) {
+    if let Some(chosen) = dropdown(ui, ("order", at), look, || {
+        orders.map(|order| Item::new(name(order))).to_vec()
+    }) {
         *order = orders.get(chosen).copied();
     }
 }
 
 fn part(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
     // A child of its own: the row has its place already.
-    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
+    let builder = UiBuilder::new()
+        .max_rect(rect)
+        .layout(Layout::top_down(Align::Min));
     content(&mut ui.new_child(builder));
 }

@@ -13,7 +13,10 @@ mod upload;
 pub(super) use opt_in::MEANINGS;
 pub(super) use rows::{figures, problems as problem_lines, remarks};
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
 
 use super::Cx;
 use super::command::Command;
@@ -24,7 +27,9 @@ pub(crate) use rules::{conflict_key, invalid_key};
 
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
-use super::widgets::{icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak};
+use super::widgets::{
+    icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak,
+};
 use crate::plan::{Refusal, Step};
 
 /// Draws the wizard.
@@ -34,7 +39,12 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         return;
     };
     let palette = Palette::of(ui);
-    let side = Margin { left: 24, right: 24, top: 16, bottom: 8 };
+    let side = Margin {
+        left: 24,
+        right: 24,
+        top: 16,
+        bottom: 8,
+    };
     Panel::top("wizard head")
         .resizable(false)
         .show_separator_line(false)
@@ -44,11 +54,20 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     if !done {
         Panel::bottom("wizard foot")
             .resizable(false)
-            .frame(Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(24, 12)))
+            .frame(
+                Frame::new()
+                    .fill(palette.surface)
+                    .inner_margin(Margin::symmetric(24, 12)),
+            )
             .show(ui, |ui| foot(ui, state, &wizard, cx));
     }
     CentralPanel::default()
-        .frame(Frame::new().fill(palette.surface).inner_margin(Margin { left: 24, right: 24, top: 8, bottom: 8 }))
+        .frame(Frame::new().fill(palette.surface).inner_margin(Margin {
+            left: 24,
+            right: 24,
+            top: 8,
+            bottom: 8,
+        }))
         .show(ui, |ui| content(ui, state, &mut wizard, cx));
     state.wizard = Some(wizard);
 }
@@ -62,27 +81,37 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
         Step::Upload => scrolled(ui, "upload", |ui| upload::show(ui, state, wizard, cx)),
         // These scroll by themselves.
         Step::Preview => preview::show(ui, wizard, cx),
-        Step::Mapping if wizard.opt_in_page => scrolled(ui, "opt-in", |ui| opt_in::show(ui, state, wizard, cx)),
+        Step::Mapping if wizard.opt_in_page => {
+            scrolled(ui, "opt-in", |ui| opt_in::show(ui, state, wizard, cx))
+        }
         Step::Mapping => mapping::show(ui, state, wizard, cx),
         Step::Rules => scrolled(ui, "rules", |ui| rules::show(ui, state, wizard, cx)),
-        Step::Compliance => scrolled(ui, "compliance", |ui| compliance::show(ui, state, wizard, cx)),
+        Step::Compliance => scrolled(ui, "compliance", |ui| {
+            compliance::show(ui, state, wizard, cx)
+        }),
         Step::Summary => scrolled(ui, "summary", |ui| summary::show(ui, state, wizard, cx)),
     }
 }
 
 fn scrolled(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(size::PAGE));
-        content(ui);
-        ui.add_space(space::L);
-    });
+    ScrollArea::vertical()
+        .id_salt(salt)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(size::PAGE));
+            content(ui);
+            ui.add_space(space::L);
+        });
 }
 
 /// The name of the list an import goes to.
 pub(super) fn list_name(state: &State, wizard: &Wizard) -> String {
     match wizard.into {
         Into::New => wizard.new_list_name(),
-        Into::Existing(no) => state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
+        Into::Existing(no) => state
+            .list(no)
+            .map(|list| list.name.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -106,26 +135,42 @@ fn head(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     stepper(ui, wizard, cx);
 }
 
+/// What a step takes of the width.
+const SHARE: f32 = 1.0 / 6.0;
+
 fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let names: Vec<String> = STEPS.iter().map(|step| cx.t(step_key(*step))).collect();
     let reached = wizard.reached.unwrap_or(Step::Upload);
     let over = wizard.done.is_some() || wizard.importing;
-    let width = (ui.available_width().min(size::PAGE) / 6.0).floor();
+    let width = (ui.available_width().min(size::PAGE) * SHARE).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for (at, step) in STEPS.into_iter().enumerate() {
             let name = names.get(at).map_or("", String::as_str);
             let current = step == wizard.at() && !over;
             let done = step < wizard.at() || over;
-            let open = step <= reached && !current && !over && (step == Step::Upload || wizard.file.is_some());
+            let open = step <= reached
+                && !current
+                && !over
+                && (step == Step::Upload || wizard.file.is_some());
             let stale = wizard.stale.contains(&step);
             let sense = if open { Sense::click() } else { Sense::hover() };
-            let (rect, response) = ui.allocate_exact_size(vec2(width, size::STEP + space::XL), sense);
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(width, size::STEP + space::XL), sense);
             let number = at + 1;
-            let told = if stale { cx.tn("w-step-stale", [("name", name.into())]) } else { name.to_owned() };
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, open || current, current, &told));
-            let center = egui::pos2(rect.left() + size::STEP / 2.0 + size::LINE, rect.top() + size::STEP / 2.0 + size::LINE);
+            let told = if stale {
+                cx.tn("w-step-stale", [("name", name.into())])
+            } else {
+                name.to_owned()
+            };
+            response.widget_info(|| {
+                WidgetInfo::selected(egui::Role::Tab, open || current, current, &told)
+            });
+            let center = egui::pos2(
+                rect.left() + size::STEP / 2.0 + size::LINE,
+                rect.top() + size::STEP / 2.0 + size::LINE,
+            );
             let radius = size::STEP / 2.0;
             if at + 1 < STEPS.len() {
                 let line = center.x + radius + space::XS..=rect.right() - space::XS;
@@ -137,30 +182,72 @@ fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
             } else if response.hovered() && open {
                 (palette.selection, palette.text)
             } else {
-                (palette.raised, if done { palette.accent } else { palette.text_weak })
+                (
+                    palette.raised,
+                    if done {
+                        palette.accent
+                    } else {
+                        palette.text_weak
+                    },
+                )
             };
             ui.painter().circle_filled(center, radius, fill);
-            let ring = if current || done { palette.mark() } else { palette.line() };
-            ui.painter().circle_stroke(center, radius - size::LINE, ring);
+            let ring = if current || done {
+                palette.mark()
+            } else {
+                palette.line()
+            };
+            ui.painter()
+                .circle_stroke(center, radius - size::LINE, ring);
             let drawing = egui::Rect::from_center_size(center, egui::Vec2::splat(size::ICON));
             if stale {
-                Icon::Warning.small(if current { ink } else { palette.warning }).paint_at(ui, drawing);
+                Icon::Warning
+                    .small(if current { ink } else { palette.warning })
+                    .paint_at(ui, drawing);
             } else if done {
                 Icon::Check.small(ink).paint_at(ui, drawing);
             } else {
-                ui.painter()
-                    .text(center, egui::Align2::CENTER_CENTER, number, Letters::BodyStrong.font(), ink);
+                ui.painter().text(
+                    center,
+                    egui::Align2::CENTER_CENTER,
+                    number,
+                    Letters::BodyStrong.font(),
+                    ink,
+                );
             }
-            let font = if current { Letters::BodyStrong } else { Letters::Body };
-            let color = if current { palette.text } else { palette.text_weak };
-            let text = rect.with_min_y(rect.top() + size::STEP + space::XS).with_max_x(rect.right() - space::XS);
+            let font = if current {
+                Letters::BodyStrong
+            } else {
+                Letters::Body
+            };
+            let color = if current {
+                palette.text
+            } else {
+                palette.text_weak
+            };
+            let text = rect
+                .with_min_y(rect.top() + size::STEP + space::XS)
+                .with_max_x(rect.right() - space::XS);
             paint_line(ui, text, name, font, color);
             if response.has_focus() {
                 let stroke = egui::Stroke::new(size::LINE_STRONG, palette.focus);
-                ui.painter().rect_stroke(rect.shrink(size::LINE), super::tokens::corners(), stroke, StrokeKind::Inside);
+                ui.painter().rect_stroke(
+                    rect.shrink(size::LINE),
+                    super::tokens::corners(),
+                    stroke,
+                    StrokeKind::Inside,
+                );
             }
-            let response = if stale { response.on_hover_text(told) } else { response };
-            if open && response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            let response = if stale {
+                response.on_hover_text(told)
+            } else {
+                response
+            };
+            if open
+                && response
+                    .on_hover_cursor(egui::CursorIcon::PointingHand)
+                    .clicked()
+            {
                 cx.push(Command::Step(step));
             }
         }
@@ -191,7 +278,9 @@ fn foot(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
 fn main_command_for(ui: &mut Ui, cx: &mut Cx<'_>, enabled: bool, wanted: Command) {
     let look = wanted.look();
     let name = cx.t(look.key);
-    let response = ui.add_enabled_ui(enabled, |ui| super::widgets::primary(ui, look.icon, name)).inner;
+    let response = ui
+        .add_enabled_ui(enabled, |ui| super::widgets::primary(ui, look.icon, name))
+        .inner;
     if response.clicked() {
         cx.push(wanted);
     }
@@ -218,14 +307,27 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
             weak(ui, cx.t("w-surveying"));
             ui.spinner();
         } else if wizard.at() == Step::Mapping && !wizard.opt_in_page {
-            let mapped = draft.mapping.targets.iter().flatten().filter(|target| target.fields().next().is_some()).count();
+            let mapped = draft
+                .mapping
+                .targets
+                .iter()
+                .flatten()
+                .filter(|target| target.fields().next().is_some())
+                .count();
             let left = draft.mapping.targets.len() - mapped;
-            weak(ui, cx.tn("w-mapped", [("mapped", mapped.into()), ("left", left.into())]));
+            weak(
+                ui,
+                cx.tn(
+                    "w-mapped",
+                    [("mapped", mapped.into()), ("left", left.into())],
+                ),
+            );
         }
         return;
     };
     let text = sentence(cx, state, draft, first);
-    let elsewhere = first.step() != wizard.at() || (wizard.at() == Step::Mapping && on_opt_in_page(first) != wizard.opt_in_page);
+    let elsewhere = first.step() != wizard.at()
+        || (wizard.at() == Step::Mapping && on_opt_in_page(first) != wizard.opt_in_page);
     if (elsewhere || column_of(first).is_some()) && link(ui, cx.t("w-show-place")).clicked() {
         go_to(cx, first);
     }
@@ -235,18 +337,28 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
 /// A warning on one line, at the right.
 fn warn_line(ui: &mut Ui, text: &str) {
     let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, size::CONTROL), Layout::right_to_left(Align::Center), |ui| {
-        let color = Palette::of(ui).warning;
-        let said = ui.add(egui::Label::new(letters(text, Letters::Body).color(color)).truncate()).on_hover_text(text);
-        ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
-        super::widgets::icon(ui, Icon::Warning, color);
-    });
+    ui.allocate_ui_with_layout(
+        vec2(width, size::CONTROL),
+        Layout::right_to_left(Align::Center),
+        |ui| {
+            let color = Palette::of(ui).warning;
+            let said = ui
+                .add(egui::Label::new(letters(text, Letters::Body).color(color)).truncate())
+                .on_hover_text(text);
+            ui.ctx().accesskit_node_builder(said.id, |node| {
+                node.set_live(egui::accesskit::Live::Polite)
+            });
+            super::widgets::icon(ui, Icon::Warning, color);
+        },
+    );
 }
 
 /// The column (from 0) whose row of the grid a refusal is about.
 fn column_of(refusal: &Refusal) -> Option<usize> {
     match refusal {
-        Refusal::SameField { columns, .. } | Refusal::Undecided(columns) => columns.first().copied(),
+        Refusal::SameField { columns, .. } | Refusal::Undecided(columns) => {
+            columns.first().copied()
+        }
         Refusal::DateOrder(column) => Some(*column),
         _ => None,
     }
@@ -263,7 +375,13 @@ fn go_to(cx: &mut Cx<'_>, refusal: &Refusal) {
 }
 
 /// Every refusal that belongs to what is shown, each on a line.
-pub(super) fn refusal_lines(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>, links: bool) {
+pub(super) fn refusal_lines(
+    ui: &mut Ui,
+    state: &State,
+    wizard: &Wizard,
+    cx: &mut Cx<'_>,
+    links: bool,
+) {
     let Some(draft) = &wizard.draft else { return };
     for refusal in state.hindrances(wizard) {
         ui.horizontal_top(|ui| {
@@ -280,10 +398,14 @@ pub(super) fn change_line(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, value: &str,
     ui.horizontal(|ui| {
         ui.set_min_height(size::ROW);
         let left = size::DROPDOWN - space::XXL;
-        ui.allocate_ui_with_layout(vec2(left, size::ROW), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(left);
-            super::widgets::weak_line(ui, name);
-        });
+        ui.allocate_ui_with_layout(
+            vec2(left, size::ROW),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_width(left);
+                super::widgets::weak_line(ui, name);
+            },
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let response = link(ui, cx.t("w-change"));
             let told = cx.tn("w-change-what", [("what", name.into())]);

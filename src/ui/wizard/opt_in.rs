@@ -6,13 +6,19 @@ use super::super::Cx;
 use super::super::command::Command;
 use super::super::state::{State, Tone, Wizard};
 use super::super::tokens::{size, space};
-use super::super::widgets::{DropdownLook, Item, body, card, dropdown, radio, remark, small, strong, weak_line};
+use super::super::widgets::{
+    DropdownLook, Item, body, card, dropdown, radio, remark, small, strong, weak_line,
+};
 use super::refusal_lines;
 use crate::contact::WordMeaning;
 use crate::plan::{Channel, Draft, FileOptIn};
 
 /// The sides of the vocabulary, in the order of the dropdowns.
-pub(crate) const MEANINGS: [WordMeaning; 3] = [WordMeaning::In, WordMeaning::Out, WordMeaning::NoInformation];
+pub(crate) const MEANINGS: [WordMeaning; 3] = [
+    WordMeaning::In,
+    WordMeaning::Out,
+    WordMeaning::NoInformation,
+];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -22,7 +28,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if wizard.told {
         refusal_lines(ui, state, wizard, cx, false);
     }
-    let Some(mut draft) = wizard.draft.take() else { return };
+    let Some(mut draft) = wizard.draft.take() else {
+        return;
+    };
     let mut changed = false;
     for channel in Channel::ALL {
         if draft.channels_to_ask().any(|asked| asked == channel) {
@@ -54,7 +62,11 @@ fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
             (FileOptIn::NoInformation, "w-optin-none"),
         ] {
             ui.push_id((heading, key), |ui| {
-                if radio(ui, draft.file_optin.get(&channel) == Some(&answer), &cx.t(key)) {
+                if radio(
+                    ui,
+                    draft.file_optin.get(&channel) == Some(&answer),
+                    &cx.t(key),
+                ) {
                     draft.file_optin.insert(channel, answer);
                     changed = true;
                 }
@@ -67,28 +79,48 @@ fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
     changed
 }
 
-fn unknown(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, column: usize, words: &[(String, u64)]) -> bool {
+fn unknown(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    draft: &mut Draft,
+    column: usize,
+    words: &[(String, u64)],
+) -> bool {
     let mut changed = false;
     let name = draft.columns.get(column).cloned().unwrap_or_default();
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        strong(ui, cx.tn("w-words-of", [("column", cx.text.quote(&name).into())]));
+        strong(
+            ui,
+            cx.tn("w-words-of", [("column", cx.text.quote(&name).into())]),
+        );
         body(ui, cx.t("w-words-ask"));
         for (at, (word, rows)) in words.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::CONTROL);
                 let left = size::DROPDOWN;
-                ui.allocate_ui_with_layout(egui::vec2(left, size::CONTROL), egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.set_min_width(left);
-                    super::super::widgets::strong_line(ui, cx.text.quote(word));
-                    weak_line(ui, cx.tn("w-rows", [("count", (*rows).into())]));
-                });
+                ui.allocate_ui_with_layout(
+                    egui::vec2(left, size::CONTROL),
+                    egui::Layout::left_to_right(egui::Align::Center),
+                    |ui| {
+                        ui.set_min_width(left);
+                        super::super::widgets::strong_line(ui, cx.text.quote(word));
+                        weak_line(ui, cx.tn("w-rows", [("count", (*rows).into())]));
+                    },
+                );
                 changed |= side(ui, cx, draft, (column, at), word);
             });
         }
-        let left = words.iter().filter(|(word, _)| draft.words.meaning(word).is_none()).count();
+        let left = words
+            .iter()
+            .filter(|(word, _)| draft.words.meaning(word).is_none())
+            .count();
         if left > 0 {
-            remark(ui, Tone::Warning, &cx.tn("w-words-left", [("count", left.into())]));
+            remark(
+                ui,
+                Tone::Warning,
+                &cx.tn("w-words-left", [("count", left.into())]),
+            );
         } else {
             small(ui, cx.t("w-words-kept"));
         }
@@ -107,7 +139,11 @@ fn side(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, salt: (usize, usize), word:
         search: None,
         nothing: "",
     };
-    let items = || MEANINGS.map(|meaning| Item::new(cx.text.meaning(meaning))).to_vec();
+    let items = || {
+        MEANINGS
+            .map(|meaning| Item::new(cx.text.meaning(meaning)))
+            .to_vec()
+    };
     let Some(chosen) = dropdown(ui, salt, look, items).and_then(|at| MEANINGS.get(at)) else {
         return false;
     };

@@ -7,7 +7,9 @@ use super::super::command::Command;
 use super::super::state::{TableRows, Tone, Wizard};
 use super::super::table::Table;
 use super::super::tokens::{size, space};
-use super::super::widgets::{DropdownLook, Item, bare_field, body, checkbox, dropdown, notice, remark, weak};
+use super::super::widgets::{
+    DropdownLook, Item, bare_field, body, checkbox, dropdown, notice, remark, weak,
+};
 use crate::source::{DialectChoice, Encoding};
 
 /// The delimiters one can choose.
@@ -45,22 +47,50 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 all.push(dialect.delimiter);
             }
             let word = |delimiter: char| capital(&cx.text.delimiter(delimiter));
-            let chosen = choose(ui, cx, name, &word(dialect.delimiter), choice.delimiter.is_none(), size::CHOICE, || all.iter().map(|c| word(*c)).collect());
+            let chosen = choose(
+                ui,
+                cx,
+                name,
+                &word(dialect.delimiter),
+                choice.delimiter.is_none(),
+                size::CHOICE,
+                || all.iter().map(|c| word(*c)).collect(),
+            );
             if let Some(at) = chosen {
                 choice.delimiter = at.and_then(|at| all.get(at).copied());
             }
         });
         labelled(ui, &cx.t("w-encoding"), |ui, name| {
-            let chosen = choose(ui, cx, name, dialect.encoding.name(), choice.encoding.is_none(), size::CHOICE, || {
-                Encoding::CHOICES.iter().map(|encoding| encoding.name().to_owned()).collect()
-            });
+            let chosen = choose(
+                ui,
+                cx,
+                name,
+                dialect.encoding.name(),
+                choice.encoding.is_none(),
+                size::CHOICE,
+                || {
+                    Encoding::CHOICES
+                        .iter()
+                        .map(|encoding| encoding.name().to_owned())
+                        .collect()
+                },
+            );
             if let Some(at) = chosen {
                 choice.encoding = at.and_then(|at| Encoding::CHOICES.get(at).copied());
             }
         });
         labelled(ui, &cx.t("w-quote"), |ui, name| {
-            let word = |quote: Option<char>| quote.map_or_else(|| cx.t("w-quote-none"), String::from);
-            let chosen = choose(ui, cx, name, &word(dialect.quote), choice.quote.is_none(), size::CHOICE_SMALL, || QUOTES.map(word).to_vec());
+            let word =
+                |quote: Option<char>| quote.map_or_else(|| cx.t("w-quote-none"), String::from);
+            let chosen = choose(
+                ui,
+                cx,
+                name,
+                &word(dialect.quote),
+                choice.quote.is_none(),
+                size::CHOICE_SMALL,
+                || QUOTES.map(word).to_vec(),
+            );
             if let Some(at) = chosen {
                 choice.quote = at.and_then(|at| QUOTES.get(at).copied());
             }
@@ -71,7 +101,8 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
             let response = bare_field(ui, name, &mut wizard.skip_lines, "", size::COLUMN_MIN);
             let entered = response.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter));
-            if (response.has_focus() || response.lost_focus()) && entered
+            if (response.has_focus() || response.lost_focus())
+                && entered
                 && let Ok(lines) = wizard.skip_lines.trim().parse::<u64>()
                 && lines != dialect.skip_lines
             {
@@ -102,7 +133,10 @@ fn labelled(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui, &str)) {
 }
 
 /// A dropdown whose first entry leaves it to the program: `Some(None)` for that.
-#[expect(clippy::option_option, reason = "nothing chosen, detection chosen, or an entry")]
+#[expect(
+    clippy::option_option,
+    reason = "nothing chosen, detection chosen, or an entry"
+)]
 fn choose(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -112,7 +146,11 @@ fn choose(
     width: f32,
     entries: impl Fn() -> Vec<String>,
 ) -> Option<Option<usize>> {
-    let shown = if detected { cx.tn("w-detected", [("value", current.into())]) } else { current.to_owned() };
+    let shown = if detected {
+        cx.tn("w-detected", [("value", current.into())])
+    } else {
+        current.to_owned()
+    };
     let look = DropdownLook {
         name,
         current: &shown,
@@ -137,17 +175,27 @@ fn choose(
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// What was found, in plain words.
 fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
     let Some(file) = &wizard.file else { return };
-    let rows = if file.exact { "w-found" } else { "w-found-about" };
+    let rows = if file.exact {
+        "w-found"
+    } else {
+        "w-found-about"
+    };
     let text = cx.tn(
         rows,
         [
-            ("delimiter", capital(&cx.text.delimiter(file.dialect.delimiter)).into()),
+            (
+                "delimiter",
+                capital(&cx.text.delimiter(file.dialect.delimiter)).into(),
+            ),
             ("encoding", file.dialect.encoding.name().into()),
             ("columns", file.columns.len().into()),
             ("rows", file.estimated_rows.into()),
@@ -155,15 +203,27 @@ fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
         ],
     );
     body(ui, text);
-    let wrong = file.rows.iter().filter(|row| !row.problems.is_empty()).count();
+    let wrong = file
+        .rows
+        .iter()
+        .filter(|row| !row.problems.is_empty())
+        .count();
     if wrong > 0 {
-        remark(ui, Tone::Warning, &cx.tn("w-preview-problems", [("count", wrong.into())]));
+        remark(
+            ui,
+            Tone::Warning,
+            &cx.tn("w-preview-problems", [("count", wrong.into())]),
+        );
     }
 }
 
 fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     let Some(file) = &wizard.file else { return };
-    let columns: Vec<String> = file.columns.iter().map(|column| column.name.clone()).collect();
+    let columns: Vec<String> = file
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
     let at = |row: u64| usize::try_from(row).ok().and_then(|row| file.rows.get(row));
     let needed = file.rows.height();
     let table = Table {
@@ -174,7 +234,10 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         gutter: &|row| at(row).map(|row| row.line.to_string()).unwrap_or_default(),
         warning: &|row| {
             let row = at(row).filter(|row| !row.problems.is_empty())?;
-            Some(cx.text.enumerate(row.problems.iter().map(|code| cx.text.problem(*code))))
+            Some(
+                cx.text
+                    .enumerate(row.problems.iter().map(|code| cx.text.problem(*code))),
+            )
         },
         raw: true,
         height: needed.min((ui.available_height() - space::S).max(size::ROW * 4.0)),

@@ -7,7 +7,9 @@ use super::super::command::Command;
 use super::super::state::{Figures, Outcome, TableRows, Tone};
 use super::super::table::{Table, TableState};
 use super::super::tokens::{Letters, Palette, corners, size, space};
-use super::super::widgets::{focus_ring, icon, paint_line, plain_command, small, strong, tone_color, tone_icon};
+use super::super::widgets::{
+    focus_ring, icon, paint_line, plain_command, small, strong, tone_color, tone_icon,
+};
 
 /// Names of the four figures, with the tone they have.
 pub(crate) const FOUR: [(&str, Tone); 4] = [
@@ -18,29 +20,74 @@ pub(crate) const FOUR: [(&str, Tone); 4] = [
 ];
 
 /// The four figures; a click shows the rows behind one.
-pub fn figures(ui: &mut Ui, cx: &mut Cx<'_>, figures: &Figures, shown: Option<usize>, can_open: bool) {
+pub fn figures(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    figures: &Figures,
+    shown: Option<usize>,
+    can_open: bool,
+) {
     let palette = Palette::of(ui);
     ui.columns(FOUR.len(), |parts| {
         for (at, (ui, (key, tone))) in parts.iter_mut().zip(FOUR).enumerate() {
             let count = figures.four().get(at).copied().unwrap_or_default();
             let open = can_open && count > 0;
             let sense = if open { Sense::click() } else { Sense::hover() };
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::FIGURE), sense);
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(ui.available_width(), size::FIGURE), sense);
             let name = cx.t(key);
             let number = cx.text.number(count);
-            let told = cx.tn("w-name-value", [("name", name.as_str().into()), ("value", number.as_str().into())]);
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Button, open, shown == Some(at), &told));
+            let told = cx.tn(
+                "w-name-value",
+                [
+                    ("name", name.as_str().into()),
+                    ("value", number.as_str().into()),
+                ],
+            );
+            response.widget_info(|| {
+                WidgetInfo::selected(egui::Role::Button, open, shown == Some(at), &told)
+            });
             let chosen = shown == Some(at);
-            let fill = if chosen || (open && response.hovered()) { palette.selection } else { palette.raised };
-            let line = if chosen { palette.mark() } else { palette.line() };
-            ui.painter().rect(rect, corners(), fill, line, StrokeKind::Inside);
-            let color = if count == 0 { palette.text_weak } else if tone == Tone::Info { palette.text } else { tone_color(palette, tone) };
+            let fill = if chosen || (open && response.hovered()) {
+                palette.selection
+            } else {
+                palette.raised
+            };
+            let line = if chosen {
+                palette.mark()
+            } else {
+                palette.line()
+            };
+            ui.painter()
+                .rect(rect, corners(), fill, line, StrokeKind::Inside);
+            let color = if count == 0 {
+                palette.text_weak
+            } else if tone == Tone::Info {
+                palette.text
+            } else {
+                tone_color(palette, tone)
+            };
             let inner = rect.shrink2(vec2(space::M, space::S));
             let middle = inner.top() + inner.height() * 0.58;
-            paint_line(ui, inner.with_max_y(middle), &number, Letters::Figure, color);
-            paint_line(ui, inner.with_min_y(middle), &name, Letters::Body, palette.text_weak);
+            paint_line(
+                ui,
+                inner.with_max_y(middle),
+                &number,
+                Letters::Figure,
+                color,
+            );
+            paint_line(
+                ui,
+                inner.with_min_y(middle),
+                &name,
+                Letters::Body,
+                palette.text_weak,
+            );
             if count > 0 && tone != Tone::Info {
-                let at = egui::Rect::from_center_size(egui::pos2(inner.right() - space::S, inner.top() + space::M), egui::Vec2::splat(size::ICON));
+                let at = egui::Rect::from_center_size(
+                    egui::pos2(inner.right() - space::S, inner.top() + space::M),
+                    egui::Vec2::splat(size::ICON),
+                );
                 tone_icon(tone).small(color).paint_at(ui, at);
             }
             focus_ring(ui, &response);
@@ -78,7 +125,13 @@ pub fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[(crate::contact::ProblemCo
                 ui.spacing_mut().item_spacing.x = space::XS;
                 icon(ui, tone_icon(Tone::Warning), color);
                 let rows = cx.tn("w-rows", [("count", (*rows).into())]);
-                let text = cx.tn("w-name-value", [("name", rows.into()), ("value", cx.text.problem(*code).into())]);
+                let text = cx.tn(
+                    "w-name-value",
+                    [
+                        ("name", rows.into()),
+                        ("value", cx.text.problem(*code).into()),
+                    ],
+                );
                 super::super::widgets::body(ui, text);
             });
         }
@@ -86,8 +139,17 @@ pub fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[(crate::contact::ProblemCo
 }
 
 /// The first rows behind a figure.
-pub fn behind(ui: &mut Ui, cx: &mut Cx<'_>, outcome: &Outcome, columns: &[String], at: usize, state: &mut TableState) {
-    let Some(rows) = outcome.rows.get(at) else { return };
+pub fn behind(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    outcome: &Outcome,
+    columns: &[String],
+    at: usize,
+    state: &mut TableState,
+) {
+    let Some(rows) = outcome.rows.get(at) else {
+        return;
+    };
     let Some((key, _)) = FOUR.get(at) else { return };
     ui.horizontal(|ui| {
         strong(ui, cx.t(key));
@@ -96,7 +158,13 @@ pub fn behind(ui: &mut Ui, cx: &mut Cx<'_>, outcome: &Outcome, columns: &[String
     let all = outcome.figures.four().get(at).copied().unwrap_or_default();
     let shown = rows.rows();
     if shown < all {
-        small(ui, cx.tn("w-first-rows", [("shown", shown.into()), ("all", all.into())]));
+        small(
+            ui,
+            cx.tn(
+                "w-first-rows",
+                [("shown", shown.into()), ("all", all.into())],
+            ),
+        );
     }
     let row_at = |row: u64| usize::try_from(row).ok().and_then(|row| rows.get(row));
     let needed = rows.height();
@@ -104,11 +172,20 @@ pub fn behind(ui: &mut Ui, cx: &mut Cx<'_>, outcome: &Outcome, columns: &[String
         name: &cx.t(key),
         columns,
         rows: shown,
-        cell: &|row, column| row_at(row).map(|row| row.cells.get(column).cloned().unwrap_or_default()),
-        gutter: &|row| row_at(row).map(|row| row.line.to_string()).unwrap_or_default(),
+        cell: &|row, column| {
+            row_at(row).map(|row| row.cells.get(column).cloned().unwrap_or_default())
+        },
+        gutter: &|row| {
+            row_at(row)
+                .map(|row| row.line.to_string())
+                .unwrap_or_default()
+        },
         warning: &|row| {
             let row = row_at(row).filter(|row| !row.problems.is_empty())?;
-            Some(cx.text.enumerate(row.problems.iter().map(|code| cx.text.problem(*code))))
+            Some(
+                cx.text
+                    .enumerate(row.problems.iter().map(|code| cx.text.problem(*code))),
+            )
         },
         raw: true,
         height: needed.min(size::DROPDOWN_LIST),

@@ -7,13 +7,19 @@ use super::super::command::Command;
 use super::super::icon::Icon;
 use super::super::state::{State, Wizard};
 use super::super::tokens::{Letters, Palette, size, space};
-use super::super::widgets::{DropdownLook, Item, body, checkbox, choice_card, dropdown, focus_ring, letters, small, strong};
+use super::super::widgets::{
+    DropdownLook, Item, body, checkbox, choice_card, dropdown, focus_ring, letters, small, strong,
+};
 use super::refusal_lines;
 use crate::contact::FieldNo;
 use crate::plan::{Draft, InvalidRule, KeyConflictRule, Master};
 
 const INVALID: [InvalidRule; 3] = [InvalidRule::Blank, InvalidRule::Keep, InvalidRule::Reject];
-const CONFLICT: [KeyConflictRule; 3] = [KeyConflictRule::Update, KeyConflictRule::Create, KeyConflictRule::Reject];
+const CONFLICT: [KeyConflictRule; 3] = [
+    KeyConflictRule::Update,
+    KeyConflictRule::Create,
+    KeyConflictRule::Reject,
+];
 
 /// Draws the step.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -22,12 +28,28 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if wizard.told {
         refusal_lines(ui, state, wizard, cx, true);
     }
-    let Some(mut draft) = wizard.draft.take() else { return };
-    let before = (draft.master, draft.primary, draft.secondary, draft.invalid, draft.key_conflict, draft.opt_outs_win);
+    let Some(mut draft) = wizard.draft.take() else {
+        return;
+    };
+    let before = (
+        draft.master,
+        draft.primary,
+        draft.secondary,
+        draft.invalid,
+        draft.key_conflict,
+        draft.opt_outs_win,
+    );
     master(ui, cx, &mut draft);
     keys(ui, state, cx, &mut draft);
     more(ui, cx, &mut draft, &mut wizard.more_rules);
-    let after = (draft.master, draft.primary, draft.secondary, draft.invalid, draft.key_conflict, draft.opt_outs_win);
+    let after = (
+        draft.master,
+        draft.primary,
+        draft.secondary,
+        draft.invalid,
+        draft.key_conflict,
+        draft.opt_outs_win,
+    );
     wizard.draft = Some(draft);
     if after != before {
         cx.push(Command::Edited);
@@ -38,11 +60,28 @@ fn master(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) {
     strong(ui, cx.t("w-master"));
     ui.columns(2, |halves| {
         let cards = [
-            (Master::File, "w-master-file", "w-master-file-what", "w-master-file-example"),
-            (Master::Existing, "w-master-existing", "w-master-existing-what", "w-master-existing-example"),
+            (
+                Master::File,
+                "w-master-file",
+                "w-master-file-what",
+                "w-master-file-example",
+            ),
+            (
+                Master::Existing,
+                "w-master-existing",
+                "w-master-existing-what",
+                "w-master-existing-example",
+            ),
         ];
         for (ui, (value, name, what, example)) in halves.iter_mut().zip(cards) {
-            if choice_card(ui, draft.master == Some(value), &cx.t(name), &cx.t(what), &cx.t(example), size::CARD) {
+            if choice_card(
+                ui,
+                draft.master == Some(value),
+                &cx.t(name),
+                &cx.t(what),
+                &cx.t(example),
+                size::CARD,
+            ) {
                 draft.master = Some(value);
             }
         }
@@ -53,18 +92,53 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
     ui.add_space(space::S);
     strong(ui, cx.t("w-keys"));
     body(ui, cx.t("w-keys-what"));
-    let mut mapped: Vec<FieldNo> = draft.mapping.targets.iter().flatten().flat_map(|target| target.fields()).collect();
-    mapped.retain(|no| state.fields.get(*no).is_some_and(|field| field.kind.can_be_key()));
+    let mut mapped: Vec<FieldNo> = draft
+        .mapping
+        .targets
+        .iter()
+        .flatten()
+        .flat_map(|target| target.fields())
+        .collect();
+    mapped.retain(|no| {
+        state
+            .fields
+            .get(*no)
+            .is_some_and(|field| field.kind.can_be_key())
+    });
     mapped.sort_unstable();
     mapped.dedup();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XL;
-        key(ui, state, cx, "w-primary", &mapped, &mut draft.primary, false);
-        key(ui, state, cx, "w-secondary", &mapped, &mut draft.secondary, true);
+        key(
+            ui,
+            state,
+            cx,
+            "w-primary",
+            &mapped,
+            &mut draft.primary,
+            false,
+        );
+        key(
+            ui,
+            state,
+            cx,
+            "w-secondary",
+            &mapped,
+            &mut draft.secondary,
+            true,
+        );
     });
 }
 
-fn key(ui: &mut Ui, state: &State, cx: &Cx<'_>, name: &'static str, mapped: &[FieldNo], key: &mut Option<FieldNo>, optional: bool) {
+fn key(
+    ui: &mut Ui,
+    state: &State,
+    cx: &Cx<'_>,
+    name: &'static str,
+    mapped: &[FieldNo],
+    key: &mut Option<FieldNo>,
+    optional: bool,
+) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         let title = cx.t(name);
@@ -85,7 +159,9 @@ fn key(ui: &mut Ui, state: &State, cx: &Cx<'_>, name: &'static str, mapped: &[Fi
         };
         let items = || {
             let none = optional.then(|| Item::new(cx.t("w-no-secondary")));
-            let fields = mapped.iter().map(|no| Item::new(cx.text.field_name(*no, &state.fields)));
+            let fields = mapped
+                .iter()
+                .map(|no| Item::new(cx.text.field_name(*no, &state.fields)));
             none.into_iter().chain(fields).collect()
         };
         if let Some(at) = dropdown(ui, name, look, items) {
@@ -94,7 +170,14 @@ fn key(ui: &mut Ui, state: &State, cx: &Cx<'_>, name: &'static str, mapped: &[Fi
                 Some(at) => mapped.get(at).copied(),
             };
         }
-        small(ui, cx.t(if optional { "w-secondary-what" } else { "w-primary-what" }));
+        small(
+            ui,
+            cx.t(if optional {
+                "w-secondary-what"
+            } else {
+                "w-primary-what"
+            }),
+        );
     });
 }
 
@@ -102,7 +185,10 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
     ui.add_space(space::S);
     let palette = Palette::of(ui);
     let mark = if *open { Icon::Down } else { Icon::Right };
-    let title = egui::Button::new((mark.small(palette.text), letters(cx.t("w-more-rules"), Letters::Strong)));
+    let title = egui::Button::new((
+        mark.small(palette.text),
+        letters(cx.t("w-more-rules"), Letters::Strong),
+    ));
     let response = ui.add(title.frame(false));
     focus_ring(ui, &response);
     if response.clicked() {
@@ -115,23 +201,56 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
             ("w-conflict", cx.t(conflict_key(draft.key_conflict))),
             ("w-opt-outs-win", cx.t(on)),
         ] {
-            small(ui, cx.tn("w-name-value", [("name", cx.t(name).into()), ("value", value.into())]));
+            small(
+                ui,
+                cx.tn(
+                    "w-name-value",
+                    [("name", cx.t(name).into()), ("value", value.into())],
+                ),
+            );
         }
         return;
     }
-    rule(ui, cx, "w-invalid", "w-invalid-what", &INVALID.map(invalid_key), &INVALID, &mut draft.invalid);
-    rule(ui, cx, "w-conflict", "w-conflict-what", &CONFLICT.map(conflict_key), &CONFLICT, &mut draft.key_conflict);
+    rule(
+        ui,
+        cx,
+        "w-invalid",
+        "w-invalid-what",
+        &INVALID.map(invalid_key),
+        &INVALID,
+        &mut draft.invalid,
+    );
+    rule(
+        ui,
+        cx,
+        "w-conflict",
+        "w-conflict-what",
+        &CONFLICT.map(conflict_key),
+        &CONFLICT,
+        &mut draft.key_conflict,
+    );
     checkbox(ui, &mut draft.opt_outs_win, &cx.t("w-opt-outs-win"));
     small(ui, cx.t("w-opt-outs-win-what"));
 }
 
-fn rule<T: Copy + PartialEq>(ui: &mut Ui, cx: &Cx<'_>, name: &'static str, what: &str, keys: &[&str], values: &[T], value: &mut T) {
+fn rule<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    name: &'static str,
+    what: &str,
+    keys: &[&str],
+    values: &[T],
+    value: &mut T,
+) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         let title = cx.t(name);
         body(ui, title.as_str());
         let at = values.iter().position(|known| known == value);
-        let current = at.and_then(|at| keys.get(at)).map(|key| cx.t(key)).unwrap_or_default();
+        let current = at
+            .and_then(|at| keys.get(at))
+            .map(|key| cx.t(key))
+            .unwrap_or_default();
         let look = DropdownLook {
             name: &title,
             current: &current,

@@ -22,7 +22,11 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         notice(ui, Tone::Error, &error, |_| {});
     }
     let shown = wizard.shown_rows;
-    let columns = wizard.draft.as_ref().map(|draft| draft.columns.clone()).unwrap_or_default();
+    let columns = wizard
+        .draft
+        .as_ref()
+        .map(|draft| draft.columns.clone())
+        .unwrap_or_default();
     let dry_run = std::mem::take(&mut wizard.dry_run);
     match &dry_run {
         DryRun::None => {}
@@ -62,7 +66,13 @@ pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
                     ui.set_min_width(left);
                     weak_line(ui, cx.text.field_name(*no, &state.fields));
                 });
-                body(ui, cx.tn("w-field-change", [("added", (*added).into()), ("replaced", (*replaced).into())]));
+                body(
+                    ui,
+                    cx.tn(
+                        "w-field-change",
+                        [("added", (*added).into()), ("replaced", (*replaced).into())],
+                    ),
+                );
             });
         }
     });
@@ -71,7 +81,11 @@ pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
 fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     let Some(draft) = &wizard.draft else { return };
     ui.spacing_mut().item_spacing.y = 0.0;
-    let path = wizard.path.as_ref().map(|path| cx.text.path(path)).unwrap_or_default();
+    let path = wizard
+        .path
+        .as_ref()
+        .map(|path| cx.text.path(path))
+        .unwrap_or_default();
     change_line(ui, cx, &cx.t("w-file"), &path, Command::Step(Step::Upload));
     let list = list_name(state, wizard);
     let list = match wizard.into {
@@ -79,10 +93,30 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         Into::Existing(_) => cx.text.quote(&list),
     };
     change_line(ui, cx, &cx.t("w-list"), &list, Command::Step(Step::Upload));
-    let header = if draft.dialect.header { "w-with-header" } else { "w-without-header" };
-    let read = cx.text.enumerate([cx.text.delimiter(draft.dialect.delimiter), draft.dialect.encoding.name().to_owned(), cx.t(header)]);
-    change_line(ui, cx, &cx.t("w-read-as"), &read, Command::Step(Step::Preview));
-    change_line(ui, cx, &cx.t("w-step-mapping"), &mapping(state, draft, cx), Command::Step(Step::Mapping));
+    let header = if draft.dialect.header {
+        "w-with-header"
+    } else {
+        "w-without-header"
+    };
+    let read = cx.text.enumerate([
+        cx.text.delimiter(draft.dialect.delimiter),
+        draft.dialect.encoding.name().to_owned(),
+        cx.t(header),
+    ]);
+    change_line(
+        ui,
+        cx,
+        &cx.t("w-read-as"),
+        &read,
+        Command::Step(Step::Preview),
+    );
+    change_line(
+        ui,
+        cx,
+        &cx.t("w-step-mapping"),
+        &mapping(state, draft, cx),
+        Command::Step(Step::Mapping),
+    );
     for channel in Channel::ALL {
         if draft.channels_to_ask().any(|asked| asked == channel) {
             let (name, answer) = opt_in(draft, channel);
@@ -90,15 +124,35 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         }
     }
     rules(ui, state, draft, cx);
-    let confirmed = if draft.acknowledgement.gdpr && draft.acknowledgement.tcpa { "w-confirmed" } else { "w-not-confirmed" };
-    change_line(ui, cx, &cx.t("w-step-compliance"), &cx.t(confirmed), Command::Step(Step::Compliance));
+    let confirmed = if draft.acknowledgement.gdpr && draft.acknowledgement.tcpa {
+        "w-confirmed"
+    } else {
+        "w-not-confirmed"
+    };
+    change_line(
+        ui,
+        cx,
+        &cx.t("w-step-compliance"),
+        &cx.t(confirmed),
+        Command::Step(Step::Compliance),
+    );
 }
 
 fn mapping(state: &State, draft: &Draft, cx: &Cx<'_>) -> String {
-    let mapped = draft.columns.iter().zip(&draft.mapping.targets).filter_map(|(name, target)| {
-        let target = target.filter(|target| *target != Target::Skip)?;
-        Some(cx.tn("w-column-to", [("column", name.as_str().into()), ("field", target_name(cx, state, target).into())]))
-    });
+    let mapped = draft
+        .columns
+        .iter()
+        .zip(&draft.mapping.targets)
+        .filter_map(|(name, target)| {
+            let target = target.filter(|target| *target != Target::Skip)?;
+            Some(cx.tn(
+                "w-column-to",
+                [
+                    ("column", name.as_str().into()),
+                    ("field", target_name(cx, state, target).into()),
+                ],
+            ))
+        });
     cx.text.enumerate(mapped)
 }
 
@@ -123,7 +177,9 @@ fn rules(ui: &mut Ui, state: &State, draft: &Draft, cx: &mut Cx<'_>) {
         Some(Master::Existing) => "w-master-existing",
         None => "w-missing",
     };
-    let key = |no: Option<crate::contact::FieldNo>, none: &str| no.map_or_else(|| cx.t(none), |no| cx.text.field_name(no, &state.fields));
+    let key = |no: Option<crate::contact::FieldNo>, none: &str| {
+        no.map_or_else(|| cx.t(none), |no| cx.text.field_name(no, &state.fields))
+    };
     let on = if draft.opt_outs_win { "w-on" } else { "w-off" };
     let lines = [
         ("w-master", cx.t(master)),
@@ -137,4 +193,3 @@ fn rules(ui: &mut Ui, state: &State, draft: &Draft, cx: &mut Cx<'_>) {
         change_line(ui, cx, &cx.t(name), &value, to.clone());
     }
 }
-

@@ -8,7 +8,8 @@ use super::super::icon::Icon;
 use super::super::state::{Into, State, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::widgets::{
-    DropdownLook, Item, bare_field, body, button, dashes, dropdown, field, focus_ring, letters, notice, paint_line, strong,
+    DropdownLook, Item, bare_field, body, button, dashes, dropdown, field, focus_ring, letters,
+    notice, paint_line, strong,
 };
 
 /// A dropdown with more lists than this can be searched.
@@ -36,18 +37,44 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
 
 fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::DROP), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::DROP), Sense::click());
     let name = cx.t("w-pick-file");
     let enabled = !wizard.opening && !wizard.picking;
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &name));
     let hot = response.hovered() && enabled;
-    ui.painter().rect_filled(rect, corners(), if hot { palette.selection } else { palette.raised });
-    dashes(ui, rect.shrink(size::LINE), if hot { palette.accent } else { palette.text_weak });
+    ui.painter().rect_filled(
+        rect,
+        corners(),
+        if hot {
+            palette.selection
+        } else {
+            palette.raised
+        },
+    );
+    dashes(
+        ui,
+        rect.shrink(size::LINE),
+        if hot {
+            palette.accent
+        } else {
+            palette.text_weak
+        },
+    );
     let center = rect.center() - vec2(0.0, space::XXL);
     let drawing = Rect::from_center_size(center, Vec2::splat(size::ICON_LARGE));
-    let mark = if wizard.file.is_some() { Icon::File } else { Icon::Upload };
-    mark.image(size::ICON_LARGE, palette.accent).paint_at(ui, drawing);
-    let opened = wizard.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let mark = if wizard.file.is_some() {
+        Icon::File
+    } else {
+        Icon::Upload
+    };
+    mark.image(size::ICON_LARGE, palette.accent)
+        .paint_at(ui, drawing);
+    let opened = wizard
+        .path
+        .as_ref()
+        .and_then(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned());
     let (large, line) = if wizard.opening {
         (cx.t("w-opening"), String::new())
     } else if let (Some(file), Some(_)) = (opened, &wizard.file) {
@@ -67,7 +94,10 @@ fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
             rect.width() - space::XXL,
             egui::TextStyle::Body,
         );
-        let at = egui::pos2(rect.center().x - galley.size().x / 2.0, rect.center().y + below - space::XS);
+        let at = egui::pos2(
+            rect.center().x - galley.size().x / 2.0,
+            rect.center().y + below - space::XS,
+        );
         ui.painter().galley(at, galley, color);
     }
     focus_ring(ui, &response);
@@ -84,10 +114,19 @@ fn path_field(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         ui.horizontal(|ui| {
             let open = cx.t("w-open");
             let width = ui.available_width() - size::COLUMN_MIN - space::XXL;
-            let response = bare_field(ui, &cx.t("w-path"), &mut wizard.typed_path, &cx.t("w-path-hint"), width);
+            let response = bare_field(
+                ui,
+                &cx.t("w-path"),
+                &mut wizard.typed_path,
+                &cx.t("w-path-hint"),
+                width,
+            );
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let typed = !wizard.typed_path.trim().is_empty();
-            let clicked = ui.add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open)).inner.clicked();
+            let clicked = ui
+                .add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open))
+                .inner
+                .clicked();
             if typed && (clicked || entered) {
                 cx.push(Command::OpenFile(plain_path(&wizard.typed_path)));
             }
@@ -124,7 +163,10 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     strong(ui, cx.t("w-list-heading"));
     let current = match wizard.into {
         Into::New => cx.t("w-new-list"),
-        Into::Existing(no) => state.list(no).map(|list| list.name.clone()).unwrap_or_default(),
+        Into::Existing(no) => state
+            .list(no)
+            .map(|list| list.name.clone())
+            .unwrap_or_default(),
     };
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
@@ -158,7 +200,13 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         });
         if wizard.into == Into::New {
-            let name = field(ui, &cx.t("w-list-name"), &mut wizard.list_name, &cx.t("w-list-name-hint"), size::FIELD);
+            let name = field(
+                ui,
+                &cx.t("w-list-name"),
+                &mut wizard.list_name,
+                &cx.t("w-list-name-hint"),
+                size::FIELD,
+            );
             if name.changed() {
                 cx.push(Command::Edited);
             }
@@ -178,19 +226,41 @@ fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for path in state.preferences.recent.iter().take(6) {
         let palette = Palette::of(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &name));
         if response.hovered() {
             ui.painter().rect_filled(rect, corners(), palette.selection);
         }
-        let drawing = Rect::from_center_size(egui::pos2(rect.left() + space::L, rect.center().y), Vec2::splat(size::ICON));
+        let drawing = Rect::from_center_size(
+            egui::pos2(rect.left() + space::L, rect.center().y),
+            Vec2::splat(size::ICON),
+        );
         Icon::File.small(palette.text_weak).paint_at(ui, drawing);
         let inner = rect.with_min_x(drawing.right() + space::S);
         let middle = inner.left() + inner.width() * 0.4;
-        paint_line(ui, inner.with_max_x(middle), &name, Letters::Body, palette.text);
-        let folder = path.parent().map(|parent| cx.text.path(parent)).unwrap_or_default();
-        paint_line(ui, inner.with_min_x(middle + space::S), &folder, Letters::Small, palette.text_weak);
+        paint_line(
+            ui,
+            inner.with_max_x(middle),
+            &name,
+            Letters::Body,
+            palette.text,
+        );
+        let folder = path
+            .parent()
+            .map(|parent| cx.text.path(parent))
+            .unwrap_or_default();
+        paint_line(
+            ui,
+            inner.with_min_x(middle + space::S),
+            &folder,
+            Letters::Small,
+            palette.text_weak,
+        );
         focus_ring(ui, &response);
         if response.clicked() {
             cx.push(Command::OpenFile(path.clone()));
@@ -205,7 +275,10 @@ mod tests {
     #[test]
     fn pasted_paths_lose_quotes_and_scheme() {
         assert_eq!(plain_path(" \"/a b/ø.csv\" ").to_str(), Some("/a b/ø.csv"));
-        assert_eq!(plain_path("file:///a%20b/%C3%B8.csv").to_str(), Some("/a b/ø.csv"));
+        assert_eq!(
+            plain_path("file:///a%20b/%C3%B8.csv").to_str(),
+            Some("/a b/ø.csv")
+        );
         assert_eq!(plain_path("/100%.csv").to_str(), Some("/100%.csv"));
     }
 }
