@@ -78,7 +78,11 @@ impl App {
                 Err(error) => self.refused(&error),
             },
             Fact::Problems(problems) => match problems {
-                Ok(problems) => self.state.imports.problems = problems,
+                Ok(problems) => {
+                    self.state.imports.problems = problems;
+                    // Now there is something to measure the columns by.
+                    self.state.imports.table.widths.clear();
+                }
                 Err(error) => self.refused(&error),
             },
             Fact::Drafts(drafts, damaged) => {

@@ -12,4 +12,6 @@ mod model;
 mod rooms;
 mod source;
 mod window;
+#[cfg(feature = "real-window")]
+mod window_real;
 mod source_damage;

@@ -397,7 +397,7 @@ pub(super) fn refusal_lines(
 pub(super) fn change_line(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, value: &str, back: Command) {
     ui.horizontal(|ui| {
         ui.set_min_height(size::ROW);
-        let left = size::DROPDOWN - space::XXL;
+        let left = size::DROPDOWN + space::L;
         ui.allocate_ui_with_layout(
             vec2(left, size::ROW),
             Layout::left_to_right(Align::Center),

@@ -61,7 +61,7 @@ pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
         ui.spacing_mut().item_spacing.y = space::XS;
         for (no, added, replaced) in &outcome.changes {
             ui.horizontal(|ui| {
-                let left = size::DROPDOWN - space::XXL;
+                let left = size::DROPDOWN + space::L;
                 ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
                     ui.set_min_width(left);
                     weak_line(ui, cx.text.field_name(*no, &state.fields));
