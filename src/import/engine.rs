@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::matcher::{Match, Matcher, NEAR};
@@ -210,8 +211,19 @@ pub fn run_observed(
         doubtful: false,
         progress,
     };
-    let read = pipeline::for_each_batch(source.reader()?, &rows, group, &mut taker);
+    let reader = source.reader()?;
+    // What the store held before is dumped beside the import; the commit waits for it.
+    let (read, backup) = thread::scope(|scope| {
+        let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
+        let read = pipeline::for_each_batch(reader, &rows, group, &mut taker);
+        (read, backup.map(ScopedJoinHandle::join))
+    });
     let doubtful = taker.doubtful;
+    match backup {
+        Some(Ok(Err(error))) => return Err(error.into()),
+        Some(Err(panic)) => std::panic::resume_unwind(panic),
+        Some(Ok(Ok(_))) | None => {}
+    }
     let end = match read {
         Ok(end) => end,
         Err(error) => {

@@ -114,6 +114,7 @@ inspect-problem = { $rows }: { $problem }.
 inspect-hint = To see what an import would do, and change nothing:
     {"  "}{ $command }
 
+check-moved-aside = What was in the store is now in { $path }.
 check-damaged = The store is not as it should be.
 check-unreadable = A value in the store cannot be read.
 check-contact = Contact { $contact } is damaged.

@@ -114,6 +114,7 @@ inspect-problem = { $rows }: { $problem }.
 inspect-hint = For å se hva en import ville gjort, uten å endre noe:
     {"  "}{ $command }
 
+check-moved-aside = Det som var i lageret, ligger nå i { $path }.
 check-damaged = Lageret er ikke som det skal være.
 check-unreadable = En verdi i lageret kan ikke leses.
 check-contact = Kontakt { $contact } er skadet.
