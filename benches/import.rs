@@ -324,7 +324,7 @@ fn write_row(
     let (postcode, city) = CITIES[pick(15, CITIES.len())];
     let mobile = 90_000_000 + person % 9_999_999;
     let mobile = mobile.to_string();
-    let changed = if version > 0 && person % 3 == 0 {
+    let changed = if version > 0 && person.is_multiple_of(3) {
         " avd. Nord"
     } else {
         ""

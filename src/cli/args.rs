@@ -50,7 +50,11 @@ pub(super) fn command(text: Text) -> Command {
         sub(text, "imports", "help-imports", "help-usage-imports").arg(json(text)),
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
-        sub(text, "check", "help-check", "help-usage-check"),
+        sub(text, "check", "help-check", "help-usage-check").arg(path(
+            text,
+            "restore",
+            "help-restore",
+        )),
         sub(text, "compact", "help-compact", "help-usage-compact"),
     ])
 }

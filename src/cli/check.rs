@@ -1,12 +1,25 @@
 //! `mainbrainer check` and `mainbrainer compact`.
 
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
 use super::{Context, Failure, output};
-use crate::store::Past;
+use crate::store::{OpenOptions, Past, Store};
 
 /// Carries out `check`.
-pub(super) fn run_check(context: &Context) -> Result<(), Failure> {
+pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
     let failed = |error| Failure::store(text, &error);
+    if let Some(backup) = matches.get_one::<PathBuf>("restore") {
+        let moved =
+            Store::restore_backup(&context.store_folder()?, backup, &OpenOptions::default());
+        if let Some(moved) = moved.map_err(failed)? {
+            let path = text.path(&moved).into();
+            let beside = text.say_with("check-moved-aside", [("path", path)]);
+            output::print(text, &(beside + "\n"))?;
+        }
+    }
     let store = context.open_store()?;
     let report = store.check().map_err(failed)?;
     if !report.is_clean() {

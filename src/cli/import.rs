@@ -70,12 +70,12 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let dry_run = options.dry_run;
     let source = prepared.source;
     let first = options.clone();
-    let mut result = carry_out(text, &store, &source, prepared.plan, first, &interrupt)?;
+    let mut result = carry_out(text, &store, &source, prepared.plan, first, interrupt)?;
     if let Err(ImportError::Survey(found)) = result {
         let plan = plan(text, &prepared.draft, &options.fields, &found);
         let plan = plan.map_err(|failure| nothing_done(text, failure))?;
         options.unsure = None;
-        result = carry_out(text, &store, &source, plan, options, &interrupt)?;
+        result = carry_out(text, &store, &source, plan, options, interrupt)?;
     }
     match result {
         Ok(result) => {
@@ -346,7 +346,7 @@ fn carry_out(
     source: &Arc<Source>,
     plan: ImportPlan,
     options: Options,
-    interrupt: &Interrupt,
+    interrupt: Interrupt,
 ) -> Result<Result<Report, ImportError>, Failure> {
     let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {})
         .map_err(|error| Failure::Failed(text.no_thread(&error)))?;

@@ -229,7 +229,7 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
         "imports" => log::run(&context, given),
         "lists" => fields::run_lists(&context, given),
         "fields" => fields::run_fields(&context, given),
-        "check" => check::run_check(&context),
+        "check" => check::run_check(&context, given),
         "compact" => check::run_compact(&context),
         other => Err(Failure::usage(usage::unknown_command(text, other))),
     }

@@ -48,9 +48,12 @@ fn write(
     let mut batch = Batch::default();
     let columns = source.columns().len();
     let mut rows = plain_csv().from_writer(out);
-    let names = source.column_names(&text.say("column-word"));
-    if let Err(error) = rows.write_record(&names) {
-        return Ok(Err(io_error(error)));
+    // A file without a header line stays one: a made-up name would be a row that is not in it.
+    if source.dialect().header {
+        let names = source.column_names(&text.say("column-word"));
+        if let Err(error) = rows.write_record(&names) {
+            return Ok(Err(io_error(error)));
+        }
     }
     while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
         if interrupt.is_some_and(Interrupt::is_set) {

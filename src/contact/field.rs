@@ -281,7 +281,7 @@ impl Fields {
         if !taken.contains(stem) {
             return stem.to_owned();
         }
-        (2u32..)
+        (2..=u32::MAX)
             .map(|n| format!("{stem}_{n}"))
             .find(|id| !taken.contains(id.as_str()))
             .unwrap_or_default()

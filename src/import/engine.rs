@@ -1,7 +1,8 @@
 //! One import from its first row to its commit.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::path::{Path, PathBuf};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::matcher::{Match, Matcher, NEAR};
@@ -9,133 +10,16 @@ use super::merge::{Kinds, Merged, merge};
 use super::pipeline::{self, Numbered, Take};
 use super::progress::Progress;
 use super::rejected::RejectedFile;
+use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, Fields, ListNo, ProblemCode};
-use crate::plan::{ImportPlan, ListTarget, Survey, Target};
-use crate::source::{FileStamp, RowRef, Source, SourceError};
+use crate::contact::{ContactId, ContactRef, ListNo, ProblemCode};
+use crate::plan::{ImportPlan, ListTarget};
+use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
     Writer,
 };
-
-/// What an import needs beside its plan.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Do everything but the commit.
-    pub dry_run: bool,
-    /// Where rejected rows are written, if anywhere.
-    pub rejected: Option<PathBuf>,
-    /// The fields of the store together with those made for this import.
-    pub fields: Fields,
-    /// Header and target of the columns that are remembered for the next file.
-    pub remember: BTreeMap<String, Target>,
-    /// What the first rows told, where the plan was made with no more than that: all rows are
-    /// held against it, and the import gives up if they tell something else.
-    pub unsure: Option<Survey>,
-}
-
-/// Why an import that could be carried out changed nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureReason {
-    /// Every row was rejected.
-    AllRejected,
-    /// The user stopped it.
-    Cancelled,
-    /// The file could not be read to its end.
-    Unreadable,
-    /// The file changed while it was read.
-    FileChanged,
-}
-
-impl FailureReason {
-    /// The reason as the import log keeps it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AllRejected => "all_rejected",
-            Self::Cancelled => "cancelled",
-            Self::Unreadable => "unreadable",
-            Self::FileChanged => "file_changed",
-        }
-    }
-}
-
-/// What an import came to.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// Its number in the import log; none for a dry run.
-    pub import: Option<u64>,
-    /// The name of the list the contacts went to.
-    pub list: String,
-    /// How it ended.
-    pub status: ImportStatus,
-    /// Why it failed, if it did.
-    pub failure: Option<FailureReason>,
-    /// Nothing was stored.
-    pub dry_run: bool,
-    /// Rows by what became of them.
-    pub counts: ImportCounts,
-    /// Rows by problem, in the order of [`ProblemCode::ALL`]; a row counts once for each code.
-    pub problems: Vec<(ProblemCode, u64)>,
-    /// How long it took.
-    pub seconds: f64,
-}
-
-/// What stops an import; nothing of it is in the store then.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The file cannot be read any more.
-    #[error(transparent)]
-    Source(#[from] SourceError),
-    /// The store cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file is not what it was when the plan was made.
-    #[error("the file has changed since the plan was made")]
-    FileChanged,
-    /// The list of the plan is not there any more.
-    #[error("the list is gone")]
-    ListGone,
-    /// All rows together tell something else about dates or opt-in words than the first ones the
-    /// plan was made with; here is what they tell.
-    #[error("the rows tell something else than the first ones did")]
-    Survey(Survey),
-    /// The file for rejected rows cannot be written.
-    #[error("cannot write {path}: {error}")]
-    Rejected {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        error: std::io::Error,
-    },
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowOutcome {
-    /// It made a contact.
-    Created(ContactId),
-    /// It changed a contact.
-    Updated(ContactId),
-    /// It met a contact and changed nothing.
-    Unchanged(ContactId),
-    /// It was left out.
-    Rejected,
-}
-
-/// Told of every row in file order while an import runs.
-pub trait Observer {
-    /// A row was carried out.
-    fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome);
-
-    /// A row changed a contact; told before [`Self::row`] of that row.
-    fn changed(&mut self, _before: ContactRef<'_>, _after: ContactRef<'_>) {}
-}
-
-/// Hears nothing.
-impl Observer for () {
-    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {}
-}
 
 /// Carries out a plan, or all of it but the commit.
 ///
@@ -213,8 +97,19 @@ pub fn run_observed(
         doubtful: false,
         progress,
     };
-    let read = pipeline::for_each_batch(source.reader()?, &rows, group, &mut taker);
+    let reader = source.reader()?;
+    // What the store held before is dumped beside the import; the commit waits for it.
+    let (read, backup) = thread::scope(|scope| {
+        let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
+        let read = pipeline::for_each_batch(reader, &rows, group, &mut taker);
+        (read, backup.map(ScopedJoinHandle::join))
+    });
     let doubtful = taker.doubtful;
+    match backup {
+        Some(Ok(Err(error))) => return Err(error.into()),
+        Some(Err(panic)) => std::panic::resume_unwind(panic),
+        Some(Ok(Ok(_))) | None => {}
+    }
     let end = match read {
         Ok(end) => end,
         Err(error) => {

@@ -196,6 +196,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn every_case_of_one_field() {
         use Master::{Existing, File};
         let text = FieldKind::Text;

@@ -8,15 +8,15 @@ mod matcher;
 mod merge;
 mod pipeline;
 mod rejected;
+mod report;
 mod row;
 mod survey;
 
-pub use engine::{
-    FailureReason, ImportError, Observer, Options, Report, RowOutcome, run, run_observed,
-};
+pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};
+pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
 
 mod progress {

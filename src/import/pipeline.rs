@@ -81,7 +81,7 @@ pub(super) fn for_each_batch<T: Take>(
             });
         }
         drop(read_in);
-        let taken = in_order(&read_out, &empty_in, group, taker);
+        let outcome = in_order(&read_out, &empty_in, group, taker);
         // Whoever waits for a place or a batch sees the other end go and stops.
         drop(read_out);
         drop(empty_in);
@@ -89,7 +89,7 @@ pub(super) fn for_each_batch<T: Take>(
             Ok(end) => end.map_err(T::Error::from),
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        taken?;
+        outcome?;
         end
     })
 }

@@ -326,7 +326,10 @@ mod tests {
             column: row.is_multiple_of(2).then_some(3),
             code,
             cell: cell.to_owned(),
-            contacts: (1..row).map(|id| ContactId(id as u32)).collect(),
+            contacts: (1..)
+                .map(ContactId)
+                .take(usize::try_from(row).unwrap())
+                .collect(),
             rejected: row == 3,
         };
         let long = "ø".repeat(3_000);

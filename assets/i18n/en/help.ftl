@@ -18,7 +18,7 @@ help-usage-export = mainbrainer export [OPTIONS]
 help-usage-imports = mainbrainer imports [--json]
 help-usage-lists = mainbrainer lists [--json]
 help-usage-fields = mainbrainer fields [--json]
-help-usage-check = mainbrainer check
+help-usage-check = mainbrainer check [--restore FILE]
 help-usage-compact = mainbrainer compact
 
 help-import = Import a contact file
@@ -60,6 +60,7 @@ help-invalid = Values a field cannot take: blank (left out and reported), keep (
 help-key-conflict = When the secondary key finds a contact with another primary key: update, create or reject. Default: update
 help-opt-outs-win = Opt-outs always win, whatever the master: yes or no. Default: yes
 help-dry-run = Say what would happen, and change nothing
+help-restore = Put this backup in the place of the store’s data first; those are moved aside, not deleted
 help-rejected = Write the rejected rows to this file, to be put right and imported again
 help-json = Print one JSON object or list
 help-output = Write to this file instead of the screen

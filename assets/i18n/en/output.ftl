@@ -112,6 +112,7 @@ inspect-skipped-lines = { $count ->
 }
 inspect-problem = { $rows }: { $problem }.
 
+check-moved-aside = What was in the store is now in { $path }.
 check-damaged = The store is not as it should be.
 check-unreadable = A value in the store cannot be read.
 check-contact = Contact { $contact } is damaged.

@@ -18,7 +18,7 @@ help-usage-export = mainbrainer export [VALG]
 help-usage-imports = mainbrainer imports [--json]
 help-usage-lists = mainbrainer lists [--json]
 help-usage-fields = mainbrainer fields [--json]
-help-usage-check = mainbrainer check
+help-usage-check = mainbrainer check [--restore FIL]
 help-usage-compact = mainbrainer compact
 
 help-import = Importer en kontaktfil
@@ -60,6 +60,7 @@ help-invalid = Verdier som feltet ikke kan ta imot: blank (utelates og rapporter
 help-key-conflict = Når sekundærnøkkelen finner en kontakt med en annen primærnøkkel: update, create eller reject. Standard: update
 help-opt-outs-win = Avmeldinger vinner alltid, uansett hoveddata: yes eller no. Standard: yes
 help-dry-run = Si hva som ville skjedd, og ikke endre noe
+help-restore = Sett denne sikkerhetskopien inn i stedet for dataene i lageret først; de flyttes til side, ikke slettes
 help-rejected = Skriv de avviste radene til denne filen, så de kan rettes og importeres på nytt
 help-json = Skriv ett JSON-objekt eller én JSON-liste
 help-output = Skriv til denne filen i stedet for skjermen

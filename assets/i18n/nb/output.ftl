@@ -112,6 +112,7 @@ inspect-skipped-lines = { $count ->
 }
 inspect-problem = { $rows }: { $problem }.
 
+check-moved-aside = Det som var i lageret, ligger nå i { $path }.
 check-damaged = Lageret er ikke som det skal være.
 check-unreadable = En verdi i lageret kan ikke leses.
 check-contact = Kontakt { $contact } er skadet.

@@ -103,7 +103,8 @@ fn rows_prints_the_file_as_plain_csv() {
     let bare = place
         .run(&["rows", "plain.csv", "--header", "no", "--skip-lines", "1"])
         .done();
-    assert!(bare.starts_with("Column 1,Column 2,Column 3,Column 4\r\na@example.no,"));
+    // A file without a header line gets none: it would be a row that is not in the file.
+    assert!(bare.starts_with("a@example.no,"), "{bare}");
     let same = place.run(&["rows", "plain.csv", "-o", "plain.csv"]);
     assert_eq!(
         (same.code, same.err.as_str()),

@@ -3,6 +3,7 @@
 mod commands;
 mod decisions;
 mod import;
+mod late;
 mod line;
 
 use std::fmt::Write as _;

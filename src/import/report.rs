@@ -1,0 +1,127 @@
+//! What an import is given and what it comes to.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::contact::{ContactId, ContactRef, Fields, ProblemCode};
+use crate::plan::{Survey, Target};
+use crate::source::{RowRef, SourceError};
+use crate::store::{ImportCounts, ImportStatus, StoreError};
+
+/// What an import needs beside its plan.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Do everything but the commit.
+    pub dry_run: bool,
+    /// Where rejected rows are written, if anywhere.
+    pub rejected: Option<PathBuf>,
+    /// The fields of the store together with those made for this import.
+    pub fields: Fields,
+    /// Header and target of the columns that are remembered for the next file.
+    pub remember: BTreeMap<String, Target>,
+    /// What the first rows told, where the plan was made with no more than that: all rows are
+    /// held against it, and the import gives up if they tell something else.
+    pub unsure: Option<Survey>,
+}
+
+/// Why an import that could be carried out changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureReason {
+    /// Every row was rejected.
+    AllRejected,
+    /// The user stopped it.
+    Cancelled,
+    /// The file could not be read to its end.
+    Unreadable,
+    /// The file changed while it was read.
+    FileChanged,
+}
+
+impl FailureReason {
+    /// The reason as the import log keeps it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AllRejected => "all_rejected",
+            Self::Cancelled => "cancelled",
+            Self::Unreadable => "unreadable",
+            Self::FileChanged => "file_changed",
+        }
+    }
+}
+
+/// What an import came to.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its number in the import log; none for a dry run.
+    pub import: Option<u64>,
+    /// The name of the list the contacts went to.
+    pub list: String,
+    /// How it ended.
+    pub status: ImportStatus,
+    /// Why it failed, if it did.
+    pub failure: Option<FailureReason>,
+    /// Nothing was stored.
+    pub dry_run: bool,
+    /// Rows by what became of them.
+    pub counts: ImportCounts,
+    /// Rows by problem, in the order of [`ProblemCode::ALL`]; a row counts once for each code.
+    pub problems: Vec<(ProblemCode, u64)>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// What stops an import; nothing of it is in the store then.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file cannot be read any more.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file is not what it was when the plan was made.
+    #[error("the file has changed since the plan was made")]
+    FileChanged,
+    /// The list of the plan is not there any more.
+    #[error("the list is gone")]
+    ListGone,
+    /// All rows together tell something else about dates or opt-in words than the first ones the
+    /// plan was made with; here is what they tell.
+    #[error("the rows tell something else than the first ones did")]
+    Survey(Survey),
+    /// The file for rejected rows cannot be written.
+    #[error("cannot write {path}: {error}")]
+    Rejected {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowOutcome {
+    /// It made a contact.
+    Created(ContactId),
+    /// It changed a contact.
+    Updated(ContactId),
+    /// It met a contact and changed nothing.
+    Unchanged(ContactId),
+    /// It was left out.
+    Rejected,
+}
+
+/// Told of every row in file order while an import runs.
+pub trait Observer {
+    /// A row was carried out.
+    fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome);
+
+    /// A row changed a contact; told before [`Self::row`] of that row.
+    fn changed(&mut self, _before: ContactRef<'_>, _after: ContactRef<'_>) {}
+}
+
+/// Hears nothing.
+impl Observer for () {
+    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {}
+}
