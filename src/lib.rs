@@ -35,6 +35,14 @@
 //! A row that is wrong is data, a problem with a position, and never an error: only the file and
 //! the store can stop an import, and then nothing of it is there.
 //!
+//! # The way of one click
+//!
+//! A view draws from [`ui::State`], binds what is typed, and pushes a [`ui::Command`] for every
+//! effect. After the pass [`app::App`] carries commands out in order; what takes longer than a
+//! frame becomes a job. Its thread works, moves atomics for progress and sends facts, waking the
+//! window; the next frame takes them in before it draws. No file, dialog or store is touched while
+//! views draw, and nothing is drawn again unless something has happened.
+//!
 //! # What is kept where
 //!
 //! The store is a folder. It holds blocks of contacts that are never overwritten, a key index for

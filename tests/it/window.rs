@@ -685,6 +685,99 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     );
 }
 
+/// Whether a command for the window came with the last frame.
+fn sent(window: &Window, wanted: &egui::ViewportCommand) -> bool {
+    let outputs = window.harness.output().viewport_output.values();
+    outputs
+        .flat_map(|output| &output.commands)
+        .any(|command| command == wanted)
+}
+
+#[test]
+fn closing_while_an_import_runs_asks_first() {
+    use std::fmt::Write as _;
+
+    let mut rows = String::from("E-mail,First name\n");
+    for at in 0..300_000 {
+        writeln!(rows, "person{at}@example.no,Ola").unwrap();
+    }
+    let mut window = Window::new(Lang::En);
+    let file = window.write("many.csv", &rows);
+    window.open(&file);
+    window.walk_to_rules();
+    window.walk_to_summary("w-master-file");
+    let import = window.t("w-import");
+    window
+        .harness
+        .get_by_role_and_label(Role::Button, &import)
+        .click_accesskit();
+    window.harness.run_steps(2);
+    let close = |window: &mut Window| {
+        let input = window.harness.input_mut();
+        let id = input.viewport_id;
+        input
+            .viewports
+            .entry(id)
+            .or_default()
+            .events
+            .push(egui::ViewportEvent::Close);
+        window.harness.step();
+    };
+    close(&mut window);
+    assert!(sent(&window, &egui::ViewportCommand::CancelClose));
+    window
+        .harness
+        .input_mut()
+        .viewports
+        .values_mut()
+        .for_each(|viewport| viewport.events.clear());
+    window.harness.run_steps(2);
+    let question = window.t("w-ask-quit");
+    assert!(window.has(&question), "{}", window.seen());
+    window.click_key("w-quit-anyway");
+    let store = window.harness.state().store().unwrap();
+    let view = store.view();
+    // Cancelled in the middle: nothing of it is there, and the log says so.
+    assert_eq!(view.contact_count(), 0);
+    assert!(view.lists().is_empty());
+    assert_eq!(view.imports().unwrap().len(), 1);
+    window.click_key("w-nav-imports");
+    let failed = window.text.say_with(
+        "w-tab-count",
+        [
+            ("name", window.t("w-tab-failed").into()),
+            ("count", 1.into()),
+        ],
+    );
+    window.click(&failed);
+    let reason = window.t("fail-cancelled");
+    assert!(window.has(&reason), "{}", window.seen());
+}
+
+#[test]
+fn a_hovering_file_is_named_and_a_dropped_one_is_opened() {
+    let mut window = Window::new(Lang::En);
+    window.harness.input_mut().hovered_files = vec![egui::HoveredFile {
+        path: Some("/somewhere/people.csv".into()),
+        ..egui::HoveredFile::default()
+    }];
+    window.harness.step();
+    let sentence = window.text.say_with(
+        "w-drop-here-file",
+        [("file", window.text.quote("people.csv").into())],
+    );
+    let painted = window
+        .harness
+        .output()
+        .shapes
+        .iter()
+        .any(|shape| match &shape.shape {
+            egui::Shape::Text(text) => text.galley.text() == sentence,
+            _ => false,
+        });
+    assert!(painted, "{sentence}");
+}
+
 #[test]
 fn nothing_is_drawn_again_while_nothing_happens() {
     let mut window = Window::new(Lang::En);
