@@ -15,6 +15,10 @@ use crate::ui::{Command, ContactScope, Dialog, Into, LogTab, Page, Tone, Wizard,
 
 impl App {
     /// Carries one command out.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line for each command, in one place"
+    )]
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
         if self.store.is_none()
             && !matches!(

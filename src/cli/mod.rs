@@ -208,7 +208,9 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
             text,
             store: store(matches),
         };
-        let lang = matches.get_one::<String>("lang").and_then(|code| Lang::from_code(code));
+        let lang = matches
+            .get_one::<String>("lang")
+            .and_then(|code| Lang::from_code(code));
         return open_window(&context, lang, file);
     };
     if file.is_some() {
@@ -236,7 +238,11 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 /// No command: the window, with the file at the preview.
-fn open_window(context: &Context, lang: Option<Lang>, file: Option<&PathBuf>) -> Result<(), Failure> {
+fn open_window(
+    context: &Context,
+    lang: Option<Lang>,
+    file: Option<&PathBuf>,
+) -> Result<(), Failure> {
     let text = context.text;
     if let Some(file) = file
         && let Some(name) = file.to_str().filter(|name| looks_like_a_command(name))

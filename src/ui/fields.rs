@@ -51,7 +51,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 body(ui, cx.t("w-empty-fields"));
             } else {
                 card(ui, |ui| {
-                    custom.iter().for_each(|field| line(ui, state, cx, field))
+                    for field in &custom {
+                        line(ui, state, cx, field);
+                    }
                 });
             }
             strong(ui, cx.t("w-standard-fields"));
@@ -62,7 +64,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 .cloned()
                 .collect();
             card(ui, |ui| {
-                standard.iter().for_each(|field| line(ui, state, cx, field))
+                for field in &standard {
+                    line(ui, state, cx, field);
+                }
             });
             ui.add_space(space::L);
         });

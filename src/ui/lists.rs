@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.spacing_mut().item_spacing.y = space::S;
             for list in &state.lists {
                 ui.push_id(list.no.0, |ui| {
-                    list_card(ui, cx, list, &mut state.forms, &mut ask)
+                    list_card(ui, cx, list, &mut state.forms, &mut ask);
                 });
             }
         });

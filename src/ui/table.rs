@@ -535,7 +535,7 @@ impl Table<'_> {
             .join(", ");
         let gutter = (self.gutter)(row);
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_value(format!("{gutter}, {said}"))
+            node.set_value(format!("{gutter}, {said}"));
         });
     }
 }

@@ -96,7 +96,7 @@ pub fn notice<R>(ui: &mut Ui, tone: Tone, text: &str, more: impl FnOnce(&mut Ui)
                     let said = body(ui, text);
                     // Read out as soon as it is there.
                     ui.ctx().accesskit_node_builder(said.id, |node| {
-                        node.set_live(egui::accesskit::Live::Polite)
+                        node.set_live(egui::accesskit::Live::Polite);
                     });
                     more(ui)
                 })

@@ -11,7 +11,7 @@ mod kill;
 mod model;
 mod rooms;
 mod source;
+mod source_damage;
 mod window;
 #[cfg(feature = "real-window")]
 mod window_real;
-mod source_damage;

@@ -28,7 +28,7 @@ impl Screen {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("Xvfb");
+            .unwrap();
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap())
             .read_line(&mut number)
@@ -137,7 +137,15 @@ fn an_import_with_mouse_and_keyboard() {
     // The draft goes when the import is done.
     screen.click_until("done", CONTINUE, || draft(&store).is_empty());
     // Without a window manager nobody else gives the window the keyboard.
-    screen.xdotool(&["search", "--name", "MainBrainer", "windowfocus", "--sync", "key", "ctrl+q"]);
+    screen.xdotool(&[
+        "search",
+        "--name",
+        "MainBrainer",
+        "windowfocus",
+        "--sync",
+        "key",
+        "ctrl+q",
+    ]);
     let start = Instant::now();
     let ended = loop {
         if let Some(ended) = program.try_wait().unwrap() {

@@ -82,12 +82,12 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
         // These scroll by themselves.
         Step::Preview => preview::show(ui, wizard, cx),
         Step::Mapping if wizard.opt_in_page => {
-            scrolled(ui, "opt-in", |ui| opt_in::show(ui, state, wizard, cx))
+            scrolled(ui, "opt-in", |ui| opt_in::show(ui, state, wizard, cx));
         }
         Step::Mapping => mapping::show(ui, state, wizard, cx),
         Step::Rules => scrolled(ui, "rules", |ui| rules::show(ui, state, wizard, cx)),
         Step::Compliance => scrolled(ui, "compliance", |ui| {
-            compliance::show(ui, state, wizard, cx)
+            compliance::show(ui, state, wizard, cx);
         }),
         Step::Summary => scrolled(ui, "summary", |ui| summary::show(ui, state, wizard, cx)),
     }
@@ -135,6 +135,51 @@ fn head(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     stepper(ui, wizard, cx);
 }
 
+/// The circle of a step.
+#[expect(clippy::struct_excessive_bools, reason = "each shows by itself")]
+struct Mark {
+    number: usize,
+    current: bool,
+    done: bool,
+    stale: bool,
+    hot: bool,
+}
+
+impl Mark {
+    fn paint(&self, ui: &Ui, center: egui::Pos2) {
+        let palette = Palette::of(ui);
+        let radius = size::STEP / 2.0;
+        let (fill, ink) = if self.current {
+            (palette.accent, palette.accent_text)
+        } else if self.hot {
+            (palette.selection, palette.text)
+        } else if self.done {
+            (palette.raised, palette.accent)
+        } else {
+            (palette.raised, palette.text_weak)
+        };
+        ui.painter().circle_filled(center, radius, fill);
+        let ring = if self.current || self.done {
+            palette.mark()
+        } else {
+            palette.line()
+        };
+        ui.painter()
+            .circle_stroke(center, radius - size::LINE, ring);
+        let drawing = egui::Rect::from_center_size(center, egui::Vec2::splat(size::ICON));
+        if self.stale {
+            let color = if self.current { ink } else { palette.warning };
+            Icon::Warning.small(color).paint_at(ui, drawing);
+        } else if self.done {
+            Icon::Check.small(ink).paint_at(ui, drawing);
+        } else {
+            let middle = egui::Align2::CENTER_CENTER;
+            let font = Letters::BodyStrong.font();
+            ui.painter().text(center, middle, self.number, font, ink);
+        }
+    }
+}
+
 /// What a step takes of the width.
 const SHARE: f32 = 1.0 / 6.0;
 
@@ -177,44 +222,14 @@ fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
                 let stroke = if done { palette.mark() } else { palette.line() };
                 ui.painter().hline(line, center.y, stroke);
             }
-            let (fill, ink) = if current {
-                (palette.accent, palette.accent_text)
-            } else if response.hovered() && open {
-                (palette.selection, palette.text)
-            } else {
-                (
-                    palette.raised,
-                    if done {
-                        palette.accent
-                    } else {
-                        palette.text_weak
-                    },
-                )
+            let mark = Mark {
+                number,
+                current,
+                done,
+                stale,
+                hot: response.hovered() && open,
             };
-            ui.painter().circle_filled(center, radius, fill);
-            let ring = if current || done {
-                palette.mark()
-            } else {
-                palette.line()
-            };
-            ui.painter()
-                .circle_stroke(center, radius - size::LINE, ring);
-            let drawing = egui::Rect::from_center_size(center, egui::Vec2::splat(size::ICON));
-            if stale {
-                Icon::Warning
-                    .small(if current { ink } else { palette.warning })
-                    .paint_at(ui, drawing);
-            } else if done {
-                Icon::Check.small(ink).paint_at(ui, drawing);
-            } else {
-                ui.painter().text(
-                    center,
-                    egui::Align2::CENTER_CENTER,
-                    number,
-                    Letters::BodyStrong.font(),
-                    ink,
-                );
-            }
+            mark.paint(ui, center);
             let font = if current {
                 Letters::BodyStrong
             } else {
@@ -346,7 +361,7 @@ fn warn_line(ui: &mut Ui, text: &str) {
                 .add(egui::Label::new(letters(text, Letters::Body).color(color)).truncate())
                 .on_hover_text(text);
             ui.ctx().accesskit_node_builder(said.id, |node| {
-                node.set_live(egui::accesskit::Live::Polite)
+                node.set_live(egui::accesskit::Live::Polite);
             });
             super::widgets::icon(ui, Icon::Warning, color);
         },

@@ -96,7 +96,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         });
         labelled(ui, &cx.t("w-skip-lines"), |ui, name| {
-            if ui.memory(|memory| memory.focused()).is_none() || wizard.skip_lines.is_empty() {
+            if ui.memory(egui::Memory::focused).is_none() || wizard.skip_lines.is_empty() {
                 wizard.skip_lines = dialect.skip_lines.to_string();
             }
             let response = bare_field(ui, name, &mut wizard.skip_lines, "", size::COLUMN_MIN);

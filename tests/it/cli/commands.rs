@@ -76,7 +76,11 @@ fn without_a_display_the_window_says_so_and_names_the_commands() {
         for (lang, word) in [("en", "no display"), ("nb", "ingen skjerm")] {
             let ran = place.run_in(lang, arguments);
             assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-            assert!(ran.err.contains(word) && ran.err.contains("mainbrainer import"), "{}", ran.err);
+            assert!(
+                ran.err.contains(word) && ran.err.contains("mainbrainer import"),
+                "{}",
+                ran.err
+            );
             assert_eq!(ran.err.lines().count(), 1);
         }
     }
