@@ -200,6 +200,10 @@ impl App {
     fn imported(&mut self, ctx: &Context, imported: Result<(Report, Watch), ImportError>) {
         let text = self.text();
         self.state.imports.running = None;
+        if self.state.dialog == Some(Dialog::Quit) {
+            // There is nothing left to ask about.
+            self.state.dialog = None;
+        }
         let settled = match &imported {
             Ok((report, _)) => self
                 .keep

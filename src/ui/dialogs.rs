@@ -1,6 +1,6 @@
 //! Questions over the page.
 
-use egui::{Align, Id, Key, Layout, Modal, Ui};
+use egui::{Align, Frame, Id, Key, Layout, Margin, Modal, Ui};
 
 use super::Cx;
 use super::command::Command;
@@ -30,6 +30,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     let veil = Palette::of(ui).veil;
     let modal = Modal::new(Id::unique("dialog"))
         .backdrop_color(veil)
+        .frame(Frame::popup(ui.style()).inner_margin(Margin::same(20)))
         .show(ui.ctx(), |ui| {
             ui.set_width(size::DIALOG);
             ui.spacing_mut().item_spacing.y = space::M;
