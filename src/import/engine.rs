@@ -242,7 +242,7 @@ impl Run<'_> {
     /// Batches that are looked at ahead: each contact block they meet is unpacked once for all of
     /// them, so the more contacts there are, the more rows.
     fn group(&self) -> usize {
-        let rows = usize::try_from(self.writer.contact_count() / 16).unwrap_or(0);
+        let rows = usize::try_from(self.writer.contact_count() / 32).unwrap_or(0);
         (rows / pipeline::ROWS).clamp(1, MOST_AHEAD)
     }
 

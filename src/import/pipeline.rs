@@ -15,7 +15,7 @@ use crate::source::{Reader, SourceError};
 pub(super) const ROWS: usize = 4096;
 
 /// Batches that go round beside those of a group.
-const BATCHES: usize = 8;
+const BATCHES: usize = 5;
 
 /// What takes the batches.
 pub(super) trait Take {

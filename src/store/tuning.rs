@@ -56,7 +56,7 @@ impl Default for Tuning {
             cache_bytes: 24 << 20,
             sync_bytes: 192 << 10,
             refresh_bytes: 256 << 20,
-            queue: 64,
+            queue: 512,
             history: Self::HISTORY,
             backups: 3,
         }
