@@ -113,7 +113,10 @@ pub fn run_observed(
     let end = match read {
         Ok(end) => end,
         Err(error) => {
-            run.log_failure(FailureReason::Unreadable, &list_name, started, options)?;
+            // A store that failed takes no entry either; what stopped the import is what to say.
+            if matches!(error, ImportError::Source(_)) {
+                let _ = run.log_failure(FailureReason::Unreadable, &list_name, started, options);
+            }
             return Err(error);
         }
     };

@@ -287,3 +287,37 @@ fn an_import_whose_every_row_is_rejected_fails() {
     assert_eq!(log[0]["status"], "failed");
     assert_eq!(log[0]["reason"], "all_rejected");
 }
+
+#[test]
+fn an_event_list_from_excel_comes_in_once_however_often_it_is_imported() {
+    let place = Place::new();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/arrangement.csv");
+    let file = file.to_str().unwrap();
+    let options = with(&[
+        BY_EMAIL,
+        NO_STATUS,
+        &["--secondary", "mobile", "--skip-unmapped", "--json"],
+    ]);
+    let first = place.import(file, &options).json();
+    assert_eq!(figures(&first), [6, 4, 0, 1, 1]);
+    assert_eq!(first["duplicates_in_file"], 1);
+    assert_eq!(first["encoding"], "windows-1252");
+    assert_eq!(
+        first["problems"],
+        serde_json::json!([
+            {"code": "no_key", "rows": 1},
+            {"code": "invalid_email", "rows": 1},
+        ])
+    );
+    let people = "email,mobile,first_name,last_name\r\n\
+        ase.nygard@example.no,+4741322110,Åse,Nygård\r\n\
+        bjorn@example.com,+4791234567,Bjørn,Sæther\r\n\
+        ,+4747386160,Ola,Ødegård\r\n\
+        ,+4790011223,Kari,Nordmann\r\n";
+    let fields = ["--fields", "email,mobile,first_name,last_name"];
+    assert_eq!(place.export(&fields), people);
+
+    let second = place.import(file, &options).json();
+    assert_eq!(figures(&second), [6, 0, 0, 5, 1]);
+    assert_eq!(place.export(&fields), people);
+}
