@@ -15,6 +15,13 @@ struct Screen {
 
 impl Screen {
     fn new() -> Self {
+        // Servers that start at the same moment may take the same number, and one of them ends.
+        (0..10)
+            .find_map(|_| Self::start())
+            .unwrap_or_else(|| panic!("Xvfb does not start"))
+    }
+
+    fn start() -> Option<Self> {
         let mut server = Command::new("Xvfb")
             .args([
                 "-displayfd",
@@ -33,10 +40,14 @@ impl Screen {
         BufReader::new(server.stdout.take().unwrap())
             .read_line(&mut number)
             .unwrap();
-        Self {
+        if number.trim().is_empty() {
+            let _ = server.wait();
+            return None;
+        }
+        Some(Self {
             display: format!(":{}", number.trim()),
             server,
-        }
+        })
     }
 
     fn command(&self, program: &str) -> Command {
