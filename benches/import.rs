@@ -233,12 +233,14 @@ fn size(folder: &Path) -> Res<u64> {
 fn write_file(path: &Path, start: u32, rows: u32, version: u32) -> Res<()> {
     let mut out = BufWriter::new(File::create(path)?);
     writeln!(out, "{HEADER}")?;
+    let step = far_step(rows);
     for position in 0..rows {
         // The second file brings the people it shares in another order than the first did.
         let person = if version == 0 {
             start + position
         } else {
-            start + scatter(position, rows)
+            let place = u64::from(position) * u64::from(step) % u64::from(rows);
+            start + u32::try_from(place)?
         };
         write_row(&mut out, position, person, version)?;
     }
@@ -246,13 +248,11 @@ fn write_file(path: &Path, start: u32, rows: u32, version: u32) -> Res<()> {
     Ok(())
 }
 
-/// A permutation of `0..rows` in which neighbours stand far apart.
-fn scatter(position: u32, rows: u32) -> u32 {
-    let golden = (1..rows).find(|step| {
-        u64::from(*step) * 1_000_000 >= u64::from(rows) * 618_034 && coprime(*step, rows)
-    });
-    u32::try_from(u64::from(position) * u64::from(golden.unwrap_or(1)) % u64::from(rows))
-        .unwrap_or(0)
+/// The step of a walk through `0..rows` that meets each once, neighbours far apart.
+fn far_step(rows: u32) -> u32 {
+    let golden = u64::from(rows) * 618_034 / 1_000_000;
+    let first = u32::try_from(golden).unwrap_or(1).max(1);
+    (first..rows).find(|step| coprime(*step, rows)).unwrap_or(1)
 }
 
 fn coprime(a: u32, b: u32) -> bool {
