@@ -13,6 +13,7 @@ use super::index::{RunReader, read_list};
 use super::log::{read_log, read_problem_list, read_problems};
 use super::members::{Members, page_keys};
 use super::open::{Store, read_record};
+use super::retention::kept_detail_keys;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
@@ -284,6 +285,9 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
     let engine = &view.snapshot.engine;
     for entry in view.snapshot.log.iter() {
         report.noted(view.record(entry))?;
+        if entry.no < engine.detailed()? {
+            continue;
+        }
         let mut found = 0;
         if entry.problems != 0 {
             let list = engine
@@ -387,11 +391,8 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
     }
     if record.log != 0 {
         for entry in read_log(record.log, &fetch(record.log, Kind::Log)?)? {
-            keys.extend([entry.record, entry.problems]);
-            if entry.problems != 0 {
-                let payload = fetch(entry.problems, Kind::ProblemsRoot)?;
-                keys.extend(read_problem_list(entry.problems, &payload)?);
-            }
+            keys.push(entry.record);
+            keys.extend(kept_detail_keys(engine, &entry)?);
         }
     }
     keys.retain(|key| *key != 0);

@@ -24,8 +24,10 @@ pub enum Cause {
     Import(u64),
     /// The log entry of an import that changed nothing.
     Log(u64),
-    /// Anything else: fields, words, settings, lists.
+    /// Anything else: contacts by hand, fields, words, settings, lists.
     Edit,
+    /// Contacts were erased for good, in all commits before, too.
+    Erase,
 }
 
 /// A commit that is still kept.

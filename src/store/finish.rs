@@ -11,7 +11,6 @@ use super::folder;
 use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
 use super::keys::FieldIndex;
 use super::log::{ImportRecord, LogEntry, log_payload};
-use super::open::now;
 use super::overlay::{Merged, Overlay};
 use super::sink::Sink;
 use super::table::KeyTable;
@@ -144,7 +143,7 @@ impl Writer {
             self.sink.put(Kind::Freed, put_keys(freed))?
         };
         next.next_key = self.sink.next_key();
-        next.at = now();
+        next.at = self.shared.clock.now();
         let payload = table_payload(&next, Kind::Commit)?;
         let mut sealed = Vec::new();
         super::coding::Sealer::new().seal(next.no, Kind::Commit, &payload, &mut sealed)?;

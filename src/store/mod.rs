@@ -15,12 +15,15 @@
 //! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
 //! | `coding` | numbers, checksums and frames of all values |
 //! | `engine`, `quiet` | sled |
+//! | `retention`, `clock` | how long earlier states stay |
+//! | `history` | what happened to one contact |
 //! | `folder` | files, rights, the lock, replacing a store |
 //! | `check`, `backup`, `compact` | looking after it |
 
 mod backup;
 mod blocks;
 mod check;
+mod clock;
 mod coding;
 mod commit;
 mod compact;
@@ -29,6 +32,7 @@ mod engine;
 mod error;
 mod finish;
 mod folder;
+mod history;
 mod index;
 mod keys;
 mod log;
@@ -36,6 +40,7 @@ mod members;
 mod open;
 mod overlay;
 mod quiet;
+mod retention;
 mod sink;
 mod table;
 #[cfg(test)]
@@ -46,14 +51,17 @@ mod writer;
 
 pub use backup::BackupInfo;
 pub use check::{CheckReport, Finding};
+pub use clock::Clock;
 pub use coding::key_hash;
 pub use commit::{Cause, CommitInfo, ContactList};
 pub use compact::{Compacted, Past};
 pub use error::{ListNameError, StoreError};
 pub use finish::Committed;
+pub use history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
 pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry};
 pub use members::Membership;
-pub use open::{HISTORY_SETTING, OpenOptions, Store};
+pub use open::{OpenOptions, Store};
+pub use retention::{BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention};
 pub use tuning::{Durability, Tuning};
 pub use view::View;
 pub use writer::Writer;

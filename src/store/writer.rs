@@ -12,7 +12,7 @@ use super::index::Pending;
 use super::keys::FieldIndex;
 use super::log::{ProblemEntry, ProblemPacker};
 use super::members::Members;
-use super::open::{Shared, now};
+use super::open::Shared;
 use super::overlay::{Overlay, Place};
 use super::sink::Sink;
 use super::tuning::{Durability, Tuning};
@@ -173,6 +173,16 @@ impl Writer {
         })
     }
 
+    /// The commit this writer began with; 0 for a store without one.
+    pub fn base_commit(&self) -> u64 {
+        self.base.record.no
+    }
+
+    /// The time by the store's clock, in milliseconds since 1970 UTC.
+    pub fn now(&self) -> u64 {
+        self.shared.clock.now()
+    }
+
     // ----- Tables ---------------------------------------------------------------------------
 
     /// The fields as this writer has them.
@@ -250,7 +260,7 @@ impl Writer {
         self.lists.push(ContactList {
             no,
             name,
-            created: now(),
+            created: self.shared.clock.now(),
             members: 0,
         });
         self.lists_changed = true;

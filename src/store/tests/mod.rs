@@ -3,6 +3,7 @@
 mod damage;
 mod life;
 mod model;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ pub(super) const CITY: FieldNo = FieldNo(10);
 pub(super) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
+        clock: Clock::default(),
     }
 }
 
