@@ -4,6 +4,7 @@
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
 mod engine;
+mod journal;
 mod matcher;
 mod merge;
 mod pipeline;

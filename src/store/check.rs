@@ -13,6 +13,7 @@ use super::index::{RunReader, read_list};
 use super::log::{read_log, read_problem_list, read_problems};
 use super::members::{Members, page_keys};
 use super::open::{Store, read_record};
+use super::streams;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
@@ -359,6 +360,8 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
         record.remembered,
         record.settings,
         record.log,
+        record.ledger,
+        record.suppressed,
         record.freed,
     ];
     let mut keys = tables.to_vec();
@@ -392,8 +395,10 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
                 let payload = fetch(entry.problems, Kind::ProblemsRoot)?;
                 keys.extend(read_problem_list(entry.problems, &payload)?);
             }
+            keys.extend(streams::keys_of_import(engine, entry.record)?);
         }
     }
+    keys.extend(streams::keys_of_commit(engine, record)?);
     keys.retain(|key| *key != 0);
     keys.sort_unstable();
     keys.dedup();

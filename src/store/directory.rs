@@ -3,7 +3,7 @@
 //! Its pages are never overwritten: a commit writes the pages that changed and a root that names
 //! all of them. In memory it is whole: 16 bytes a block, 1.5 MB at 10 M contacts.
 
-use super::coding::{Kind, Reader, put};
+use super::coding::{Kind, Reader, put, unzigzag, zigzag};
 use super::error::Result;
 
 /// Where a block is and which contacts it has.
@@ -124,14 +124,6 @@ fn read_root(payload: &[u8]) -> Option<Vec<Page>> {
         })
         .collect::<Option<Vec<_>>>()?;
     (reader.left() == 0).then_some(pages)
-}
-
-fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)).cast_unsigned()
-}
-
-fn unzigzag(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 #[cfg(test)]
