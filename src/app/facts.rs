@@ -375,6 +375,7 @@ impl App {
             Target::Field(no) => field(no),
             Target::OptOut(no) => text.say_with("w-opt-out-of", [("field", field(no).into())]),
             Target::FullName => text.say("field-full-name"),
+            Target::Evidence(evidence) => text.evidence(evidence),
         };
         LogRow {
             no: record.no,

@@ -5,6 +5,7 @@
 
 mod edit;
 mod engine;
+mod journal;
 mod matcher;
 mod merge;
 mod pipeline;

@@ -14,6 +14,7 @@ use super::log::{read_log, read_problem_list, read_problems};
 use super::members::{Members, page_keys};
 use super::open::{Store, read_record};
 use super::retention::kept_detail_keys;
+use super::streams;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
@@ -363,6 +364,8 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
         record.remembered,
         record.settings,
         record.log,
+        record.ledger,
+        record.suppressed,
         record.freed,
     ];
     let mut keys = tables.to_vec();
@@ -395,6 +398,7 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
             keys.extend(kept_detail_keys(engine, &entry)?);
         }
     }
+    keys.extend(streams::keys_of_commit(engine, record)?);
     keys.retain(|key| *key != 0);
     keys.sort_unstable();
     keys.dedup();

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::coding::{Kind, Reader, put};
+use super::coding::{Kind, Reader, put, unzigzag, zigzag};
 use super::error::Result;
 
 /// Where a block is and which contacts it has.
@@ -164,14 +164,6 @@ fn read_root(payload: &[u8]) -> Option<Vec<Page>> {
         })
         .collect::<Option<Vec<_>>>()?;
     (reader.left() == 0).then_some(pages)
-}
-
-fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)).cast_unsigned()
-}
-
-fn unzigzag(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! changed no contact, one with the same block not this one. So an edit of another contact
 //! costs the reading of a small record.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use super::error::Result;
 use super::log::ImportRecord;
 use super::members;
 use super::open::{Store, read_record};
+use super::trail::TrailEntry;
 use super::view::{View, checked, read};
 use crate::contact::{Contact, ContactId, FieldNo, ListNo};
 
@@ -164,17 +166,10 @@ impl View {
             entry.undo_of = undo_of(&record);
             entry.file_name = record.plan.file_name;
         }
-        entry.lines = self
-            .lines_of(no, id)?
-            .into_iter()
-            .map(|(line, _)| line)
-            .collect();
+        let trail = self.trail_of(no, id)?;
+        let wrote = trail.iter().filter(|row| !row.fields.is_empty());
+        entry.lines = wrote.map(|row| row.line).collect();
         Ok(())
-    }
-
-    /// The lines of an import that wrote to a contact, in file order, each with its fields.
-    fn lines_of(&self, _import: u64, _id: ContactId) -> Result<Vec<(u64, Vec<FieldNo>)>> {
-        Ok(Vec::new())
     }
 
     /// For each value of a contact the last change that wrote it; entries are newest first.
@@ -184,7 +179,7 @@ impl View {
         contact: &Contact,
         entries: &[HistoryEntry],
     ) -> Result<Vec<ValueSource>> {
-        let mut lines: BTreeMap<u64, Vec<(u64, Vec<FieldNo>)>> = BTreeMap::new();
+        let mut trails: BTreeMap<u64, Vec<TrailEntry>> = BTreeMap::new();
         let mut sources = Vec::new();
         for (field, _) in contact.values() {
             let wrote = entries
@@ -195,15 +190,12 @@ impl View {
             };
             let mut line = None;
             if let Some(import) = wrote.import {
-                if !lines.contains_key(&import) {
-                    lines.insert(import, self.lines_of(import, id)?);
-                }
-                let all = lines.get(&import).map_or(&[][..], Vec::as_slice);
-                line = all
-                    .iter()
-                    .rev()
-                    .find(|(_, fields)| fields.contains(&field))
-                    .map(|(line, _)| *line);
+                let trail = match trails.entry(import) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.trail_of(import, id)?),
+                };
+                let last = trail.iter().rfind(|row| row.fields.contains(field));
+                line = last.map(|row| row.line);
             }
             sources.push(ValueSource {
                 field,

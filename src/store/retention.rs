@@ -15,6 +15,7 @@ use super::engine::Engine;
 use super::error::Result;
 use super::log::{ImportRecord, LogEntry, read_problem_list};
 use super::open::{Shared, State, Store, read_record};
+use super::streams;
 use super::tuning::{Durability, Tuning};
 
 /// The setting that says how many imports can be taken back at least.
@@ -237,5 +238,6 @@ fn detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
         // The list goes last: it names the others.
         keys.push(entry.problems);
     }
+    keys.extend(streams::keys_of_import(engine, entry.record)?);
     Ok(keys)
 }

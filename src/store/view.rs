@@ -227,11 +227,12 @@ impl View {
         let entry = self
             .log_entry(import)
             .ok_or(StoreError::NoSuchImport(import))?;
-        if entry.problems == 0 || !self.has_details(import)? {
-            return Ok(ControlFlow::Continue(()));
+        let gone = ControlFlow::Continue(());
+        if entry.problems == 0 {
+            return Ok(gone);
         }
         let engine = &self.snapshot.engine;
-        let mut read = || {
+        self.while_kept(import, gone, || {
             let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
             for key in read_problem_list(entry.problems, &list)? {
                 for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
@@ -241,12 +242,21 @@ impl View {
                 }
             }
             Ok(ControlFlow::Continue(()))
-        };
+        })
+    }
+
+    /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
+    pub(super) fn while_kept<T>(
+        &self,
+        import: u64,
+        gone: T,
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        if !self.has_details(import)? {
+            return Ok(gone);
+        }
         match read() {
-            // They were let go while they were read.
-            Err(StoreError::Corrupt { .. }) if !self.has_details(import)? => {
-                Ok(ControlFlow::Continue(()))
-            }
+            Err(StoreError::Corrupt { .. }) if !self.has_details(import)? => Ok(gone),
             done => done,
         }
     }

@@ -86,6 +86,9 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         counts: ImportCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
+        sha256: None,
+        trail: 0,
+        rejected_rows: 0,
         commit_before: 0,
         commit_after: 0,
     }
