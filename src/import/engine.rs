@@ -1,6 +1,7 @@
 //! One import from its first row to its commit.
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -11,10 +12,11 @@ use super::pipeline::{self, Numbered, Take};
 use super::progress::Progress;
 use super::rejected::RejectedFile;
 use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, ListNo, ProblemCode};
-use crate::plan::{ImportPlan, ListTarget};
+use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, ProblemCode};
+use crate::plan::{ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
@@ -44,6 +46,19 @@ pub fn run_observed(
     progress: &Progress,
     observer: &mut dyn Observer,
 ) -> Result<Report, ImportError> {
+    run_recorded(store, source, plan, options, progress, observer, None)
+}
+
+/// Like [`run_observed`], with every row put down for a review.
+pub(super) fn run_recorded(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+    observer: &mut dyn Observer,
+    recorder: Option<&mut Recorder>,
+) -> Result<Report, ImportError> {
     let started = Instant::now();
     let now = now();
     if *source.stamp() != plan.stamp {
@@ -57,6 +72,18 @@ pub fn run_observed(
         Durability::Real
     };
     let mut writer = store.begin(durability)?;
+    let mut recorder = recorder;
+    if let Some(recorder) = &mut recorder {
+        recorder.commit = writer.base_commit();
+    }
+    if let Some(reviewed) = &options.reviewed {
+        if reviewed.commit != writer.base_commit() {
+            return Err(ImportError::StoreChanged);
+        }
+        if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
+            return Err(ImportError::PlanChanged);
+        }
+    }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
         writer.set_fields(options.fields.clone());
@@ -72,8 +99,14 @@ pub fn run_observed(
         }
         None => None,
     };
+    let rows = RowReader::new(plan, &options.fields, now);
     let mut run = Run {
         plan,
+        rows: &rows,
+        recorder,
+        edited: BTreeSet::new(),
+        misfits: Vec::new(),
+        whole: false,
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -90,7 +123,6 @@ pub fn run_observed(
         merged: Vec::new(),
         ids: Vec::new(),
     };
-    let rows = RowReader::new(plan, &options.fields, now);
     let group = run.group();
     let mut taker = Taker {
         run: &mut run,
@@ -124,13 +156,15 @@ pub fn run_observed(
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
+    run.whole = true;
     if FileStamp::of(source.path())? != plan.stamp {
         run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
         return Err(ImportError::FileChanged);
     }
     // As long as every date and status could be read, further rows only confirm the first ones.
     if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
-        let all = survey(source, &plan.mapping(), &options.fields, &plan.words)?;
+        let mapping = plan.mapping();
+        let all = survey(source, &mapping, &options.fields, &plan.words, &plan.edits)?;
         if !all.agrees_with(first) {
             return Err(ImportError::Survey(all));
         }
@@ -138,6 +172,9 @@ pub fn run_observed(
     if let Some(file) = run.rejected.take() {
         let path = options.rejected.as_deref().unwrap_or(Path::new(""));
         file.finish().map_err(|error| rejected_error(path, error))?;
+    }
+    if run.counts.rows == 0 && run.counts.left_out > 0 {
+        return run.log_failure(FailureReason::AllLeftOut, &list_name, started, options);
     }
     if run.counts.rejected == run.counts.rows {
         return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
@@ -216,6 +253,13 @@ impl Met {
 
 struct Run<'a> {
     plan: &'a ImportPlan,
+    rows: &'a RowReader,
+    recorder: Option<&'a mut Recorder>,
+    /// Lines of edits that a row begins on.
+    edited: BTreeSet<u64>,
+    misfits: Vec<Misfit>,
+    /// The file was read to its end.
+    whole: bool,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -235,10 +279,12 @@ struct Run<'a> {
 }
 
 /// What matching says of a row beside its outcome.
-struct Carried {
-    outcome: RowOutcome,
+pub(super) struct Carried {
+    pub(super) outcome: RowOutcome,
+    /// The key that met a contact.
+    pub(super) matched: Option<FieldNo>,
     /// The problem that matching found, and the contacts it is about.
-    problem: Option<(ProblemCode, Vec<ContactId>)>,
+    pub(super) problem: Option<(ProblemCode, Vec<ContactId>)>,
 }
 
 impl Run<'_> {
@@ -265,15 +311,27 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        self.edited.extend(&batch.edited);
+        self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
             if at % NEAR == 0 {
                 let next = batch.rows.get(at..).unwrap_or_default();
                 let next = next.get(..NEAR).unwrap_or(next);
                 self.matcher.touch(&self.writer, next);
             }
+            if row.left_out {
+                self.counts.left_out += 1;
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.left_out(raw)?;
+                }
+                continue;
+            }
             let carried = self.row(batch, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.row(raw, batch, row, &carried)?;
+            }
             self.observer.row(raw, carried.outcome);
         }
         Ok(())
@@ -282,6 +340,7 @@ impl Run<'_> {
     fn row(&mut self, batch: &ReadBatch, row: &ReadRow) -> Result<Carried, ImportError> {
         let rejected = |problem| Carried {
             outcome: RowOutcome::Rejected,
+            matched: None,
             problem,
         };
         if row.rejected {
@@ -313,11 +372,17 @@ impl Run<'_> {
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
+                    matched: None,
                     problem: with.and_then(conflict),
                 }
             }
-            Match::One { id, conflict: with } => Carried {
+            Match::One {
+                id,
+                by,
+                conflict: with,
+            } => Carried {
                 outcome: self.merge(batch, row, id)?,
+                matched: Some(by),
                 problem: if with { conflict(id) } else { None },
             },
         };
@@ -336,6 +401,9 @@ impl Run<'_> {
         let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
         let kept = batch.kept_invalid(row);
         let rules = &self.plan.rules;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.met(contact, new, kept, self.kinds, rules);
+        }
         let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
         if merged.changed {
             let after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
@@ -376,6 +444,8 @@ impl Run<'_> {
         if found.is_empty() && carried.problem.is_none() {
             return Ok(());
         }
+        let mender = self.rows.mender();
+        let cell = |at: usize| mender.cell(raw.line(), at, raw.cell(at));
         let mut codes = 0u16;
         let mut entry =
             |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
@@ -385,7 +455,7 @@ impl Run<'_> {
                     line: raw.line(),
                     column: column.and_then(|at| u32::try_from(at).ok()),
                     code,
-                    cell: column.map_or("", |at| raw.cell(at)).to_owned(),
+                    cell: column.map_or(Cow::Borrowed(""), cell).into_owned(),
                     contacts,
                     rejected,
                 })
@@ -482,6 +552,25 @@ impl Run<'_> {
         counted.filter(|(_, rows)| *rows > 0).collect()
     }
 
+    /// The edits that have no place in the file, in line order.
+    fn misfits(&self) -> Vec<Misfit> {
+        let edits = self.rows.mender().edits();
+        let gone = |line: &u64| self.whole && !self.edited.contains(line);
+        let mut misfits = self.misfits.clone();
+        for (line, cells) in edits.cells.iter().filter(|(line, _)| gone(line)) {
+            misfits.extend(cells.iter().map(|(column, edit)| Misfit::Cell {
+                line: *line,
+                column: *column,
+                edit: edit.clone(),
+                reads: None,
+            }));
+        }
+        let left_out = edits.left_out.iter().filter(|line| gone(line));
+        misfits.extend(left_out.map(|line| Misfit::LeftOut { line: *line }));
+        misfits.sort_by_key(Misfit::line);
+        misfits
+    }
+
     fn outcome(
         &self,
         failure: Option<FailureReason>,
@@ -497,6 +586,7 @@ impl Run<'_> {
             dry_run,
             counts: self.counts,
             problems: self.problems(),
+            misfits: self.misfits(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

@@ -173,6 +173,11 @@ impl Writer {
         })
     }
 
+    /// The number of the commit it began at; 0 for a store without one.
+    pub fn base_commit(&self) -> u64 {
+        self.base.record.no
+    }
+
     // ----- Tables ---------------------------------------------------------------------------
 
     /// The fields as this writer has them.

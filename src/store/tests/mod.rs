@@ -78,6 +78,7 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
                 opt_outs_win: true,
             },
             acknowledgement: Acknowledgement::default(),
+            edits: Edits::default(),
         },
         list: None,
         list_name: "People".into(),
