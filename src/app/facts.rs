@@ -312,6 +312,7 @@ impl App {
             ImportStatus::Failed => Some(text.say(
                 match record.failure.as_ref().map(|failure| failure.code.as_str()) {
                     Some("all_rejected") => "fail-all-rejected",
+                    Some("all_left_out") => "fail-all-left-out",
                     Some("unreadable") => "fail-unreadable",
                     Some("file_changed") => "fail-file-changed",
                     _ => "fail-lost",

@@ -22,7 +22,7 @@ use egui::{Context, ThemePreference, ViewportCommand};
 use self::keep::{Keep, SavedDraft};
 use self::tasks::{Kind, Tasks};
 use self::work::Fact;
-use crate::plan::{ImportPlan, Mapping};
+use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
 use crate::store::Store;
 use crate::text::{Lang, Text};
@@ -53,7 +53,7 @@ pub struct App {
     /// Its headers where one is no other's twin, for remembering choices.
     headers: Vec<Option<String>>,
     /// What the newest survey was made for.
-    surveyed: Option<(Dialect, Mapping, PathBuf)>,
+    surveyed: Option<(Dialect, Mapping, PathBuf, Edits)>,
     /// What the newest dry run was made for.
     tried: Option<ImportPlan>,
     /// Drafts as they are on disk.

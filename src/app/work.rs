@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::keep::SavedDraft;
 use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
 use crate::import::{ImportError, Observer, Options, Progress, Report, RowOutcome, run_observed};
-use crate::plan::{self, ImportPlan, Mapping, Remembered, Suggestion, Survey};
+use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
@@ -174,8 +174,9 @@ pub fn survey(
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
+    edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    crate::import::survey(source, mapping, fields, words)
+    crate::import::survey(source, mapping, fields, words, edits)
 }
 
 /// Keeps the first rows behind each figure.

@@ -297,6 +297,7 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         dry_run,
         counts: ImportCounts::default(),
         problems: Vec::new(),
+        misfits: Vec::new(),
         seconds: 0.0,
     }
 }

@@ -11,6 +11,7 @@ mod merge;
 mod pipeline;
 mod rejected;
 mod report;
+mod review;
 mod row;
 mod survey;
 
@@ -22,6 +23,10 @@ pub use merge::Verdict;
 pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+pub use review::{
+    Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
+    ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
+};
 pub use survey::{first_look, survey};
 
 mod progress {
@@ -64,6 +69,11 @@ mod progress {
 
         pub(super) fn begin(&self, total: u64) {
             self.total.store(total, Ordering::Relaxed);
+        }
+
+        /// One more of the things that are counted in place of bytes is done.
+        pub(super) fn step(&self) {
+            self.bytes.fetch_add(1, Ordering::Relaxed);
         }
 
         pub(super) fn advance(&self, bytes: u64, rows: u64) {

@@ -47,6 +47,8 @@ pub struct ImportCounts {
     pub rejected: u64,
     /// Wholly blank rows, which are skipped.
     pub blank_rows: u64,
+    /// Rows that the user left out; they are not in `rows`.
+    pub left_out: u64,
     /// Rows that met a contact which an earlier row of the file had created or met.
     pub duplicates_in_file: u64,
     /// Rows whose secondary key met a contact with another primary key.

@@ -177,7 +177,7 @@ impl Writer {
         })
     }
 
-    /// The commit this writer began with; 0 for a store without one.
+    /// The number of the commit this writer began at; 0 for a store without one.
     pub fn base_commit(&self) -> u64 {
         self.base.record.no
     }

@@ -69,12 +69,13 @@ type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! files {
     ($lang:literal) => {
-        [
+        &[
             include_str!(concat!("../../assets/i18n/", $lang, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
@@ -85,7 +86,7 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; 7] {
+fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),
@@ -105,7 +106,7 @@ fn bundle(lang: Lang) -> Bundle {
     for source in sources(lang) {
         // The files are part of the program, and a test reads each of them without an error;
         // what could be read is of more use than nothing.
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);

@@ -89,7 +89,7 @@ fn looks_like_a_key(literal: &str) -> bool {
 fn every_file_is_sound() {
     for lang in Lang::ALL {
         for source in sources(lang) {
-            if let Err((_, errors)) = FluentResource::try_new(source.to_owned()) {
+            if let Err((_, errors)) = FluentResource::try_new((*source).to_owned()) {
                 panic!("{lang:?}: {errors:?} in {}", source.lines().next().unwrap());
             }
         }
