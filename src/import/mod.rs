@@ -11,6 +11,7 @@ mod rejected;
 mod report;
 mod row;
 mod survey;
+mod undo;
 
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
@@ -18,6 +19,7 @@ pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
+pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -9,8 +9,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `open` | the store: opening, commits that are kept |
-//! | `view` | reading |
-//! | `writer`, `keys`, `finish` | writing; key indexes while that goes on; the commit |
+//! | `view`, `changes` | reading; what two states differ by |
+//! | `writer`, `keys`, `revival`, `finish` | writing; key indexes while that goes on; bringing things back; the commit |
 //! | `sink`, `overlay` | where a writer's blocks and changed contacts wait |
 //! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
 //! | `coding` | numbers, checksums and frames of all values |
@@ -20,6 +20,7 @@
 
 mod backup;
 mod blocks;
+mod changes;
 mod check;
 mod coding;
 mod commit;
@@ -36,6 +37,7 @@ mod members;
 mod open;
 mod overlay;
 mod quiet;
+mod revival;
 mod sink;
 mod table;
 #[cfg(test)]
@@ -45,13 +47,14 @@ mod view;
 mod writer;
 
 pub use backup::BackupInfo;
+pub use changes::{ContactReader, ListChange};
 pub use check::{CheckReport, Finding};
 pub use coding::key_hash;
 pub use commit::{Cause, CommitInfo, ContactList};
 pub use compact::{Compacted, Past};
 pub use error::{ListNameError, StoreError};
 pub use finish::Committed;
-pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry};
+pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, UndoCounts};
 pub use members::Membership;
 pub use open::{HISTORY_SETTING, OpenOptions, Store};
 pub use tuning::{Durability, Tuning};

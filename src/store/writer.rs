@@ -228,7 +228,7 @@ impl Writer {
         &self.lists
     }
 
-    fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+    pub(super) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
             return Err(ListNameError::Blank.into());
@@ -304,7 +304,7 @@ impl Writer {
         Ok(OpenList { members, root })
     }
 
-    fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
+    pub(super) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
         if !self.members.contains_key(&list.0) {
             let open = self.take_list(list)?;
             self.members.insert(list.0, open);
@@ -537,12 +537,11 @@ impl Writer {
 
     /// Takes a contact away, and off all lists; its number is never used again.
     pub fn erase(&mut self, id: ContactId) -> Result<()> {
-        self.replace(id, &[])?;
+        self.erase_unlisted(id)?;
         let lists: Vec<ListNo> = self.lists.iter().map(|list| list.no).collect();
         for list in lists {
             self.leave(list, id)?;
         }
-        self.contacts = self.contacts.saturating_sub(1);
         Ok(())
     }
 
@@ -561,7 +560,7 @@ impl Writer {
         self.put(id, packed)
     }
 
-    fn replace(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+    pub(super) fn replace(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
         let found = self.locate(id.0)?;
         let mut old = std::mem::take(&mut self.old);
         old.clear();
