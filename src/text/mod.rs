@@ -14,6 +14,7 @@ mod refusals;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::sync::LazyLock;
 
@@ -73,6 +74,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
@@ -83,7 +85,7 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; 6] {
+fn sources(lang: Lang) -> [&'static str; 7] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),
