@@ -266,7 +266,7 @@ impl Outcome {
 }
 
 /// Numbers in a column with the word for each behind it.
-fn figure_lines(text: Text, figures: &[(&str, u64)]) -> Vec<String> {
+pub(super) fn figure_lines(text: Text, figures: &[(&str, u64)]) -> Vec<String> {
     let numbers: Vec<String> = figures.iter().map(|(_, n)| text.number(*n)).collect();
     let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
     let line = |((key, _), number): (&(&str, u64), &String)| {

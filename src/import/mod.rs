@@ -14,6 +14,7 @@ mod report;
 mod review;
 mod row;
 mod survey;
+mod undo;
 
 pub use edit::{
     Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
@@ -28,6 +29,7 @@ pub use review::{
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
 };
 pub use survey::{first_look, survey};
+pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

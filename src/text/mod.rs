@@ -15,6 +15,7 @@ mod refusals;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::sync::LazyLock;
 
@@ -76,6 +77,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]

@@ -12,6 +12,7 @@ mod model;
 mod rooms;
 mod source;
 mod source_damage;
+mod undo;
 mod window;
 #[cfg(feature = "real-window")]
 mod window_real;
