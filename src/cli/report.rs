@@ -185,7 +185,7 @@ impl Outcome {
             text,
             figures.map(|(n, key)| (n, text.say(key))),
         ));
-        let remarks = text.remarks(counts);
+        let remarks = text.remarks(counts, true);
         if !remarks.is_empty() {
             lines.push(String::new());
             lines.extend(remarks);

@@ -16,17 +16,32 @@ impl Text {
         )
     }
 
-    /// What is to be said of the rows beside the four figures; nothing of what is zero.
-    pub fn remarks(self, counts: &ImportCounts) -> Vec<String> {
+    /// What is to be said of the rows beside the four figures, before the import or after it;
+    /// nothing of what is zero.
+    pub fn remarks(self, counts: &ImportCounts, done: bool) -> Vec<String> {
         let all = [
-            ("w-blank-rows", counts.blank_rows),
-            ("w-duplicates", counts.duplicates_in_file),
-            ("w-key-conflicts", counts.key_conflicts),
-            ("w-opt-outs-kept", counts.opt_outs_kept),
+            ("w-blank-rows", "report-blank-rows", counts.blank_rows),
+            (
+                "w-duplicates",
+                "report-duplicates",
+                counts.duplicates_in_file,
+            ),
+            (
+                "w-key-conflicts",
+                "report-key-conflicts",
+                counts.key_conflicts,
+            ),
+            (
+                "w-opt-outs-kept",
+                "report-opt-outs-kept",
+                counts.opt_outs_kept,
+            ),
         ];
         all.into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(key, count)| self.say_with(key, [("count", count.into())]))
+            .filter(|(_, _, count)| *count > 0)
+            .map(|(before, after, count)| {
+                self.say_with(if done { after } else { before }, [("count", count.into())])
+            })
             .collect()
     }
 

@@ -8,7 +8,7 @@ use super::state::{ContactScope, LogRow, ProblemRow, Saving, State, Tone};
 use super::table::{Table, TableRows};
 use super::tokens::{size, space};
 use super::widgets::{card, name_value, plain_command, remark, small, strong};
-use super::wizard::{figures, problem_lines, remarks};
+use super::wizard::{figures, problem_lines, remarks_after};
 
 /// Draws the report that was asked for.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.spacing_mut().item_spacing.y = space::M;
             head(ui, cx, &row);
             figures(ui, cx, &row.figures, None, false);
-            remarks(ui, cx, &row.figures);
+            remarks_after(ui, cx, &row.figures);
             problem_list(ui, state, cx, &row);
             strong(ui, cx.t("w-settings-used"));
             card(ui, |ui| {

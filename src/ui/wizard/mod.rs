@@ -11,7 +11,7 @@ mod summary;
 mod upload;
 
 pub(super) use opt_in::MEANINGS;
-pub(super) use rows::{figures, problems as problem_lines, remarks};
+pub(super) use rows::{figures, problems as problem_lines, remarks_after};
 
 use egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui,

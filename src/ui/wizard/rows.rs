@@ -88,9 +88,16 @@ pub fn figures(
     });
 }
 
-/// What else there is to say about the rows.
+/// What else there is to say about the rows, before the import.
 pub fn remarks(ui: &mut Ui, cx: &Cx<'_>, figures: &ImportCounts) {
-    for remark in cx.text.remarks(figures) {
+    for remark in cx.text.remarks(figures, false) {
+        small(ui, remark);
+    }
+}
+
+/// What else there is to say about the rows, after the import.
+pub fn remarks_after(ui: &mut Ui, cx: &Cx<'_>, figures: &ImportCounts) {
+    for remark in cx.text.remarks(figures, true) {
         small(ui, remark);
     }
 }
