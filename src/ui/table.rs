@@ -321,7 +321,7 @@ impl Table<'_> {
                         pos2(right, cell.center().y),
                         vec2(space::S, size::ROW),
                     );
-                    let drag = ui.interact(edge, id.with(("edge", at)), Sense::drag());
+                    let drag = ui.interact(edge, id.with(("edge", at)), Sense::DRAG);
                     if drag.dragged() {
                         *width = (*width + drag.drag_delta().x).max(size::COLUMN_MIN);
                     }
@@ -372,7 +372,7 @@ impl Table<'_> {
             let length = (track.height() * part).max(size::SCROLL_HANDLE);
             let room = track.height() - length;
             let most = real(self.rows) - page;
-            let drag = ui.interact(track, id.with("down"), Sense::click_and_drag());
+            let drag = ui.interact(track, id.with("down"), Sense::CLICK | Sense::DRAG);
             if let Some(at) = drag.interact_pointer_pos() {
                 let part = ((at.y - track.top() - length / 2.0) / room.max(1.0)).clamp(0.0, 1.0);
                 state.top = f64::from(part) * most;
@@ -391,7 +391,7 @@ impl Table<'_> {
             let length = (track.width() * body.width() / full).max(size::SCROLL_HANDLE);
             let room = track.width() - length;
             let most = full - body.width();
-            let drag = ui.interact(track, id.with("across"), Sense::click_and_drag());
+            let drag = ui.interact(track, id.with("across"), Sense::CLICK | Sense::DRAG);
             if let Some(at) = drag.interact_pointer_pos() {
                 let part = ((at.x - track.left() - length / 2.0) / room.max(1.0)).clamp(0.0, 1.0);
                 state.left = part * most;
