@@ -1,6 +1,6 @@
 //! Contacts: a table of a list or of all, with search and the details of one.
 
-use egui::{Frame, Key, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Frame, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 
 use super::Cx;
 use super::command::Command;
@@ -24,6 +24,13 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     bar(ui, state, cx);
     ui.add_space(space::S);
+    // The keyboard comes to the table before it comes to the details beside it.
+    let mut left = ui.available_rect_before_wrap();
+    if state.contacts.detail.is_some() {
+        left.max.x -= size::DETAIL;
+    }
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(left));
+    table(&mut beside, state, cx, left.height());
     if state.contacts.detail.is_some() {
         let palette = Palette::of(ui);
         Panel::right("contact")
@@ -45,10 +52,6 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             )
             .show(ui, |ui| detail(ui, state, cx));
     }
-    let height = ui.available_height();
-    egui::CentralPanel::default()
-        .frame(Frame::NONE)
-        .show(ui, |ui| table(ui, state, cx, height));
 }
 
 fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {

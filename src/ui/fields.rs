@@ -67,6 +67,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 }
             });
             ui.add_space(space::L);
+            super::focus::follow(ui);
         });
 }
 

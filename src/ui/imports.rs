@@ -4,6 +4,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
+use super::focus;
 use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Dialog, DraftRow, LogRow, LogTab, Running, State, Tone};
@@ -67,6 +68,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 LogTab::Completed => log(ui, state, cx, false),
                 LogTab::Failed => log(ui, state, cx, true),
             }
+            focus::follow(ui);
         });
 }
 
@@ -91,35 +93,37 @@ fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<Dialog>) {
     ui.push_id(draft.id, |ui| {
         card(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            focus::with_actions(
+                ui,
+                cx,
+                |ui, cx| {
+                    ui.spacing_mut().item_spacing.y = space::XS;
+                    let name = if draft.file.is_empty() {
+                        cx.t("w-no-file-yet")
+                    } else {
+                        cx.text.shown(&draft.file)
+                    };
+                    strong_line(ui, name);
+                    let step = cx.t(step_key(draft.step));
+                    small(
+                        ui,
+                        cx.tn(
+                            "w-draft-at",
+                            [
+                                ("step", step.into()),
+                                ("list", cx.text.quote(&draft.list).into()),
+                                ("time", cx.text.moment(draft.saved).into()),
+                            ],
+                        ),
+                    );
+                },
+                |ui, cx| {
+                    plain_command(ui, cx, Command::Resume(draft.id));
                     if button(ui, Some(Icon::Delete), cx.t("w-discard")).clicked() {
                         *ask = Some(Dialog::Discard(draft.id, draft.file.clone()));
                     }
-                    plain_command(ui, cx, Command::Resume(draft.id));
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        ui.spacing_mut().item_spacing.y = space::XS;
-                        let name = if draft.file.is_empty() {
-                            cx.t("w-no-file-yet")
-                        } else {
-                            cx.text.shown(&draft.file)
-                        };
-                        strong_line(ui, name);
-                        let step = cx.t(step_key(draft.step));
-                        small(
-                            ui,
-                            cx.tn(
-                                "w-draft-at",
-                                [
-                                    ("step", step.into()),
-                                    ("list", cx.text.quote(&draft.list).into()),
-                                    ("time", cx.text.moment(draft.saved).into()),
-                                ],
-                            ),
-                        );
-                    });
-                });
-            });
+                },
+            );
         });
     });
 }

@@ -9,6 +9,7 @@ mod command;
 mod contacts;
 mod dialogs;
 mod fields;
+mod focus;
 mod fonts;
 mod icon;
 mod imports;

@@ -13,5 +13,7 @@ mod rooms;
 mod source;
 mod source_damage;
 mod window;
+mod window_drop;
+mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;

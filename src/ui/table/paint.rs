@@ -9,7 +9,7 @@ use crate::ui::Cx;
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::tokens::{Letters, Palette, corners, size, space};
-use crate::ui::widgets::{focus_ring, paint_line};
+use crate::ui::widgets::paint_line;
 
 impl Table<'_> {
     /// Names of columns: their edges can be drawn, and where rows can be sorted a click does it.
@@ -38,7 +38,7 @@ impl Table<'_> {
                         pos2(right, cell.center().y),
                         vec2(space::S, size::ROW),
                     );
-                    let drag = ui.interact(edge, id.with(("edge", at)), Sense::drag());
+                    let drag = ui.interact(edge, id.with(("edge", at)), Sense::DRAG);
                     if drag.dragged() {
                         *width = (*width + drag.drag_delta().x).max(size::COLUMN_MIN);
                     }
@@ -74,7 +74,7 @@ impl Table<'_> {
             return None;
         };
         let own = sorting.filter(|sorted| sorted.column == at);
-        let response = ui.interact(cell, id.with(("sort", at)), Sense::click());
+        let response = ui.interact(cell, id.with(("sort", at)), Sense::CLICK);
         let key = match own {
             None => "w-sort-by",
             Some(sorted) if sorted.down => "w-sorted-down",
@@ -85,7 +85,6 @@ impl Table<'_> {
         if response.hovered() {
             ui.painter().rect_filled(cell, corners(), palette.selection);
         }
-        focus_ring(ui, &response);
         if let Some(sorted) = own {
             let center = pos2(text.right() - size::ICON / 2.0, cell.center().y);
             let arrow = Rect::from_center_size(center, egui::Vec2::splat(size::ICON));
@@ -133,7 +132,7 @@ impl Table<'_> {
             let length = (track.height() * part).max(size::SCROLL_HANDLE);
             let room = track.height() - length;
             let most = real(self.rows) - page;
-            let drag = ui.interact(track, id.with("down"), Sense::click_and_drag());
+            let drag = ui.interact(track, id.with("down"), Sense::CLICK | Sense::DRAG);
             if let Some(at) = drag.interact_pointer_pos() {
                 let part = ((at.y - track.top() - length / 2.0) / room.max(1.0)).clamp(0.0, 1.0);
                 state.top = f64::from(part) * most;
@@ -152,7 +151,7 @@ impl Table<'_> {
             let length = (track.width() * body.width() / full).max(size::SCROLL_HANDLE);
             let room = track.width() - length;
             let most = full - body.width();
-            let drag = ui.interact(track, id.with("across"), Sense::click_and_drag());
+            let drag = ui.interact(track, id.with("across"), Sense::CLICK | Sense::DRAG);
             if let Some(at) = drag.interact_pointer_pos() {
                 let part = ((at.x - track.left() - length / 2.0) / room.max(1.0)).clamp(0.0, 1.0);
                 state.left = part * most;

@@ -1,8 +1,8 @@
 //! A dropdown, with a search field where there is much to choose from.
 
 use egui::{
-    Id, Key, Popup, PopupCloseBehavior, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    EventFilter, Id, Key, Popup, PopupCloseBehavior, Response, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::input::bare_field;
@@ -66,6 +66,7 @@ pub fn dropdown(
     let id = ui.scope_id().with(("dropdown", salt_id(salt)));
     let response = closed(ui, look, palette);
     let mut chosen = None;
+    let mut escaped = false;
     let popup = Popup::from_toggle_button_response(&response)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(look.width.max(size::DROPDOWN))
@@ -74,14 +75,15 @@ pub fn dropdown(
     let shown = popup.show(|ui| {
         let items = items();
         chosen = open_list(ui, id, look, &items);
-        if chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
+        escaped = ui.input(|i| i.key_pressed(Key::Escape));
+        if chosen.is_some() || escaped {
             ui.close();
         }
     });
     if shown.is_none() {
         ui.data_mut(|data| data.remove::<ListState>(id));
     }
-    if chosen.is_some() {
+    if chosen.is_some() || escaped {
         response.request_focus();
     }
     chosen
@@ -148,6 +150,9 @@ fn open_list(ui: &mut Ui, id: Id, look: DropdownLook<'_>, items: &[Item]) -> Opt
         if response.changed() {
             state.at = 0;
         }
+    } else if first {
+        let current = items.iter().position(|item| item.name == look.current);
+        state.at = current.unwrap_or_default();
     }
     let wanted = state.search.trim().to_lowercase();
     let found: Vec<usize> = items
@@ -172,7 +177,9 @@ fn open_list(ui: &mut Ui, id: Id, look: DropdownLook<'_>, items: &[Item]) -> Opt
     if up {
         state.at = state.at.saturating_sub(1);
     }
-    let mut chosen = if enter && !first {
+    // Without a search field the entry itself has the keyboard, and takes Enter as a click.
+    let own = look.search.is_none();
+    let mut chosen = if enter && !first && !own {
         found.get(state.at).copied()
     } else {
         None
@@ -191,8 +198,22 @@ fn open_list(ui: &mut Ui, id: Id, look: DropdownLook<'_>, items: &[Item]) -> Opt
                     ui.separator();
                 }
                 let response = entry(ui, item, place == state.at);
-                if place == state.at && (up || down) {
+                if place == state.at && (up || down || first) {
                     response.scroll_to_me(None);
+                    if own {
+                        response.request_focus();
+                    }
+                }
+                if own && response.has_focus() {
+                    if !(up || down) {
+                        state.at = place;
+                    }
+                    // The arrows stay inside of the list.
+                    let filter = EventFilter {
+                        vertical_arrows: true,
+                        ..EventFilter::default()
+                    };
+                    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
                 }
                 if response.clicked() {
                     chosen = Some(*at);

@@ -1,6 +1,6 @@
 //! The second step: the first rows, and how the file is read.
 
-use egui::{Key, Ui};
+use egui::{Id, Key, Ui};
 
 use super::super::Cx;
 use super::super::command::Command;
@@ -97,10 +97,13 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         });
         labelled(ui, &cx.t("w-skip-lines"), |ui, name| {
-            if ui.memory(egui::Memory::focused).is_none() || wizard.skip_lines.is_empty() {
+            let typing = Id::unique("skip lines are typed");
+            if !ui.data(|data| data.get_temp(typing).unwrap_or(false)) {
                 wizard.skip_lines = dialect.skip_lines.to_string();
             }
             let response = bare_field(ui, name, &mut wizard.skip_lines, "", size::COLUMN_MIN);
+            let focused = response.has_focus();
+            ui.data_mut(|data| data.insert_temp(typing, focused));
             let entered = response.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter));
             if (response.has_focus() || response.lost_focus())
                 && entered
