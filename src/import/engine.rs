@@ -5,6 +5,7 @@ use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
 use super::pipeline::{self, Numbered, Take};
@@ -13,7 +14,7 @@ use super::rejected::RejectedFile;
 use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, ListNo, ProblemCode};
+use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode};
 use crate::plan::{ImportPlan, ListTarget};
 use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
@@ -89,15 +90,24 @@ pub fn run_observed(
         observer,
         merged: Vec::new(),
         ids: Vec::new(),
+        journal: Journal::new(plan),
+        sha256: None,
     };
-    let rows = RowReader::new(plan, &options.fields, now);
+    let suppression = run.writer.suppression()?;
+    let rows = RowReader::new(plan, &options.fields, suppression, now);
+    run.writer
+        .rejected_head(source.columns().len(), source.header_cells());
     let group = run.group();
     let mut taker = Taker {
         run: &mut run,
         doubtful: false,
         progress,
     };
-    let reader = source.reader()?;
+    let reader = if options.dry_run {
+        source.reader()?
+    } else {
+        source.hashing_reader()?
+    };
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -121,6 +131,7 @@ pub fn run_observed(
         }
     };
     run.counts.blank_rows = end.blank_rows;
+    run.sha256 = end.sha256;
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
@@ -232,6 +243,8 @@ struct Run<'a> {
     observer: &'a mut dyn Observer,
     merged: Vec<u8>,
     ids: Vec<ContactId>,
+    journal: Journal,
+    sha256: Option<String>,
 }
 
 /// What matching says of a row beside its outcome.
@@ -239,6 +252,8 @@ struct Carried {
     outcome: RowOutcome,
     /// The problem that matching found, and the contacts it is about.
     problem: Option<(ProblemCode, Vec<ContactId>)>,
+    /// Channels whose address it wrote and which opted out before.
+    earlier: Earlier,
 }
 
 impl Run<'_> {
@@ -271,7 +286,7 @@ impl Run<'_> {
                 let next = next.get(..NEAR).unwrap_or(next);
                 self.matcher.touch(&self.writer, next);
             }
-            let carried = self.row(batch, row)?;
+            let carried = self.row(batch, raw, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
             self.observer.row(raw, carried.outcome);
@@ -279,10 +294,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn row(&mut self, batch: &ReadBatch, row: &ReadRow) -> Result<Carried, ImportError> {
+    fn row(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+    ) -> Result<Carried, ImportError> {
         let rejected = |problem| Carried {
             outcome: RowOutcome::Rejected,
             problem,
+            earlier: Earlier::default(),
         };
         if row.rejected {
             return Ok(rejected(None));
@@ -308,49 +329,110 @@ impl Run<'_> {
                     (true, false) => &[secondary],
                     (true, true) => &[],
                 };
-                let id = self.writer.create_hashed(batch.packed(row), hashes)?;
+                let id = self.create(batch, raw, row, hashes)?;
                 self.met.note(id);
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
                     problem: with.and_then(conflict),
+                    earlier: row.earlier,
                 }
             }
-            Match::One { id, conflict: with } => Carried {
-                outcome: self.merge(batch, row, id)?,
-                problem: if with { conflict(id) } else { None },
-            },
+            Match::One { id, conflict: with } => {
+                let (outcome, earlier) = self.merge(batch, raw, row, id)?;
+                Carried {
+                    outcome,
+                    problem: if with { conflict(id) } else { None },
+                    earlier,
+                }
+            }
         };
         self.counts.key_conflicts += u64::from(carried.problem.is_some());
         Ok(carried)
     }
 
+    /// Makes a contact of a row; one whose address opted out before is opted out again.
+    fn create(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+        hashes: &[(FieldNo, u64)],
+    ) -> Result<ContactId, ImportError> {
+        let forced = self.forced(row.earlier);
+        let (mut packed, mut statuses) = (batch.packed(row), row.statuses);
+        let mut fields = std::borrow::Cow::Borrowed(&row.fields);
+        if forced.any() {
+            let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+            statuses = forced.opt_out(contact, &mut self.merged);
+            packed = &self.merged;
+            for channel in forced.channels() {
+                fields.to_mut().insert(channel.opt_in());
+            }
+        }
+        let cite = self.journal.cite(raw, forced);
+        let created = self
+            .writer
+            .create_cited(packed, hashes, Some(statuses), &cite);
+        let id = created?;
+        self.writer.trail(id, raw.line(), &fields)?;
+        Ok(id)
+    }
+
+    /// The channels that are opted out whatever the row says.
+    fn forced(&self, earlier: Earlier) -> Earlier {
+        if self.plan.rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        }
+    }
+
     fn merge(
         &mut self,
         batch: &ReadBatch,
+        raw: RowRef<'_>,
         row: &ReadRow,
         id: ContactId,
-    ) -> Result<RowOutcome, ImportError> {
+    ) -> Result<(RowOutcome, Earlier), ImportError> {
         let mut out = std::mem::take(&mut self.merged);
         let contact = self.writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
         let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
         let kept = batch.kept_invalid(row);
         let rules = &self.plan.rules;
-        let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        let mut merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        let earlier = row.earlier.among(|field| merged.fields.contains(field));
         if merged.changed {
-            let after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let mut after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let forced = if rules.opt_outs_win {
+                earlier
+            } else {
+                Earlier::default()
+            };
+            let mut opted_out = Vec::new();
+            if forced.any() {
+                forced.opt_out(after, &mut opted_out);
+                after = ContactRef::new(&opted_out).map_err(|_| StoreError::NotAContact)?;
+                for channel in forced.channels() {
+                    merged.fields.insert(channel.opt_in());
+                }
+            }
             self.observer.changed(contact, after);
-            self.writer.update(id, &out)?;
+            let packed = if forced.any() { &opted_out } else { &out };
+            let cite = self.journal.cite(raw, forced);
+            self.writer.update_cited(id, packed, &cite)?;
+            self.writer.trail(id, raw.line(), &merged.fields)?;
         }
         self.merged = out;
         self.counts.opt_outs_kept += merged.opt_outs_kept;
         self.counts.duplicates_in_file += u64::from(self.met.note(id));
         self.writer.join(self.list, id)?;
-        Ok(if merged.changed {
+        let outcome = if merged.changed {
             RowOutcome::Updated(id)
         } else {
             RowOutcome::Unchanged(id)
-        })
+        };
+        Ok((outcome, earlier))
     }
 
     fn count(&mut self, outcome: RowOutcome) {
@@ -373,8 +455,11 @@ impl Run<'_> {
     ) -> Result<(), ImportError> {
         let rejected = carried.outcome == RowOutcome::Rejected;
         let found = batch.problems(row);
-        if found.is_empty() && carried.problem.is_none() {
+        if found.is_empty() && carried.problem.is_none() && !carried.earlier.any() {
             return Ok(());
+        }
+        if let RowOutcome::Unchanged(id) = carried.outcome {
+            self.writer.trail(id, raw.line(), &FieldSet::new())?;
         }
         let mut codes = 0u16;
         let mut entry =
@@ -396,16 +481,27 @@ impl Run<'_> {
         if let Some((code, contacts)) = &carried.problem {
             entry(&mut self.writer, *code, None, contacts.clone())?;
         }
+        if let RowOutcome::Created(id) | RowOutcome::Updated(id) = carried.outcome {
+            for channel in carried.earlier.channels() {
+                let column = self.journal.address(channel);
+                let code = ProblemCode::EarlierOptOut;
+                entry(&mut self.writer, code, column, vec![id])?;
+            }
+        }
         let codes = ProblemCode::ALL
             .into_iter()
             .filter(|code| codes & 1 << (*code as u16) != 0);
         for (count, code) in self.problems.iter_mut().zip(ProblemCode::ALL) {
             *count += u64::from(codes.clone().any(|other| other == code));
         }
-        if rejected && let Some(file) = &mut self.rejected {
-            let path = self.rejected_path.unwrap_or(Path::new(""));
-            file.write(raw, codes)
-                .map_err(|error| rejected_error(path, error))?;
+        if rejected {
+            self.writer
+                .rejected_row(raw.row(), raw.line(), codes.clone(), raw.cells())?;
+            if let Some(file) = &mut self.rejected {
+                let path = self.rejected_path.unwrap_or(Path::new(""));
+                file.write(raw, codes)
+                    .map_err(|error| rejected_error(path, error))?;
+            }
         }
         Ok(())
     }
@@ -471,6 +567,9 @@ impl Run<'_> {
             counts: self.counts,
             problems: self.problems().into_iter().collect(),
             bytes: self.bytes,
+            sha256: self.sha256.clone(),
+            trail: 0,
+            rejected_rows: 0,
             commit_before: 0,
             commit_after: 0,
         }

@@ -3,7 +3,9 @@
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
+mod edit;
 mod engine;
+mod journal;
 mod matcher;
 mod merge;
 mod pipeline;
@@ -12,6 +14,9 @@ mod report;
 mod row;
 mod survey;
 
+pub use edit::{
+    Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
+};
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::journal::Earlier;
 use crate::contact::{
-    CellReader, Field, FieldKind, FieldNo, Fields, ProblemCode, ReadRules, Reading, key_form,
-    pack_times, pack_value, split_full_name, standard,
+    CellReader, Field, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
+    Reading, Statuses, key_form, pack_times, pack_value, split_full_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Target};
 use crate::source::{Batch, RowRef};
-use crate::store::key_hash;
+use crate::store::{Suppression, key_hash};
 
 /// Where the value of a field comes from.
 enum Origin {
@@ -31,6 +32,8 @@ pub(super) struct RowReader {
     secondary: Option<(FieldNo, FieldKind)>,
     invalid: InvalidRule,
     opt_ins: Vec<FieldNo>,
+    /// Addresses that opted out before their contacts were deleted.
+    suppression: Suppression,
     now: u64,
 }
 
@@ -59,6 +62,12 @@ pub(super) struct ReadRow {
     kept_invalid: Range<usize>,
     pub(super) primary: Key,
     pub(super) secondary: Key,
+    /// The fields it has a value for.
+    pub(super) fields: FieldSet,
+    /// Its opt-in statuses.
+    pub(super) statuses: Statuses,
+    /// Its addresses that opted out before.
+    pub(super) earlier: Earlier,
     /// It is rejected for what is in it, whatever the store holds.
     pub(super) rejected: bool,
 }
@@ -111,7 +120,12 @@ impl ReadBatch {
 
 impl RowReader {
     /// A reader for the rows of a plan; `now` is the time contacts are stamped with.
-    pub(super) fn new(plan: &ImportPlan, fields: &Fields, now: u64) -> Self {
+    pub(super) fn new(
+        plan: &ImportPlan,
+        fields: &Fields,
+        suppression: Suppression,
+        now: u64,
+    ) -> Self {
         let cell = |field: &Field, column: usize, opt_out_column: bool| {
             let rules = ReadRules {
                 region: &plan.region,
@@ -124,7 +138,7 @@ impl RowReader {
         let mut origins = Vec::new();
         for (at, column) in plan.columns.iter().enumerate() {
             match column.target {
-                Target::Skip => {}
+                Target::Skip | Target::Evidence(_) => {}
                 Target::Field(no) | Target::OptOut(no) => {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
@@ -167,6 +181,7 @@ impl RowReader {
                 .filter(|field| field.kind == FieldKind::OptIn)
                 .map(|field| field.no)
                 .collect(),
+            suppression,
             now,
         }
     }
@@ -243,13 +258,22 @@ impl RowReader {
                         InvalidRule::Keep if self.opt_in(field) => {}
                         InvalidRule::Keep => {
                             if let Reading::Value(typed) = self.text.read(row.cell(*at)) {
-                                pack_value(field, &typed, &mut batch.packed);
+                                self.pack(field, &typed, batch, read);
                                 batch.kept_invalid.push(field);
                             }
                         }
                     }
                 }
             },
+        }
+    }
+
+    /// Packs a value, and notes what is to be known of it later.
+    fn pack(&self, field: FieldNo, value: &str, batch: &mut ReadBatch, read: &mut ReadRow) {
+        pack_value(field, value, &mut batch.packed);
+        read.fields.insert(field);
+        if !self.suppression.is_empty() && self.suppression.contains(field, value) {
+            read.earlier.note(field);
         }
     }
 
@@ -262,7 +286,10 @@ impl RowReader {
         if value.is_empty() {
             return;
         }
-        pack_value(field, value, &mut batch.packed);
+        self.pack(field, value, batch, read);
+        if self.opt_in(field) {
+            read.statuses.set(field, OptIn::from_value(value));
+        }
         if field == self.primary.0 {
             read.primary = note_key(self.primary.1, value, &mut batch.keys);
         } else if let Some((secondary, kind)) = self.secondary

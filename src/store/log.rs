@@ -96,6 +96,15 @@ pub struct ImportRecord {
     /// Size of the file in bytes.
     #[serde(default)]
     pub bytes: u64,
+    /// SHA-256 of the file's bytes, in hexadecimal; none where it was not read to its end.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// The key of its trail, 0 for none; set by the store.
+    #[serde(default)]
+    pub trail: u64,
+    /// The key of its rejected rows, 0 for none; set by the store.
+    #[serde(default)]
+    pub rejected_rows: u64,
     /// The newest commit when the writer began, 0 for none; set by the store.
     #[serde(default)]
     pub commit_before: u64,

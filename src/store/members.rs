@@ -189,6 +189,25 @@ impl Members {
     }
 }
 
+/// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
+pub(super) fn bit(
+    root: u64,
+    payload: &[u8],
+    id: u32,
+    fetch: impl FnOnce(u64) -> Result<Vec<u8>>,
+) -> Result<bool> {
+    let (page_words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    let (word, bit) = place(id);
+    let key = pages.get(word / page_words).copied().unwrap_or(0);
+    if key == 0 {
+        return Ok(false);
+    }
+    let bytes = fetch(key)?;
+    let word = bytes.as_chunks::<8>().0.get(word % page_words);
+    let word = word.ok_or_else(|| Kind::Members.corrupt(key))?;
+    Ok(u64::from_le_bytes(*word) >> bit & 1 == 1)
+}
+
 /// All keys of a list's pages.
 pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
     let (_, mut pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;

@@ -4,6 +4,7 @@
 //! by its key, a string literal, so that a test can hold keys and files together. What an enum of
 //! another room means in words is a function here, one per enum.
 
+mod consent;
 mod enums;
 mod errors;
 mod fields;
@@ -71,6 +72,7 @@ type Bundle = FluentBundle<FluentResource>;
 macro_rules! files {
     ($lang:literal) => {
         [
+            include_str!(concat!("../../assets/i18n/", $lang, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),

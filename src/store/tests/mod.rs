@@ -3,6 +3,7 @@
 mod damage;
 mod life;
 mod model;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ pub(super) const CITY: FieldNo = FieldNo(10);
 pub(super) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
+        clock: Clock::default(),
     }
 }
 
@@ -84,6 +86,9 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         counts: ImportCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
+        sha256: None,
+        trail: 0,
+        rejected_rows: 0,
         commit_before: 0,
         commit_after: 0,
     }
