@@ -19,7 +19,7 @@ use crate::plan::{ImportPlan, ListTarget};
 use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
-    Writer,
+    UndoCounts, Writer,
 };
 
 /// Carries out a plan, or all of it but the commit.
@@ -565,6 +565,8 @@ impl Run<'_> {
             list: (failure.is_none() || !new_list).then_some(self.list),
             list_name: list.to_owned(),
             counts: self.counts,
+            undoes: None,
+            undo_counts: UndoCounts::default(),
             problems: self.problems().into_iter().collect(),
             bytes: self.bytes,
             sha256: self.sha256.clone(),

@@ -13,6 +13,7 @@ mod rejected;
 mod report;
 mod row;
 mod survey;
+mod undo;
 
 pub use edit::{
     Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
@@ -23,6 +24,7 @@ pub use progress::Progress;
 pub use rejected::{LINE_COLUMN, REASON_COLUMN};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
+pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 pub use crate::store::ImportCounts;
 

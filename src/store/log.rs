@@ -62,6 +62,28 @@ impl ImportCounts {
     }
 }
 
+/// Numbers of an undo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UndoCounts {
+    /// Values of contacts that went back to what they were.
+    pub reversed: u64,
+    /// Values, contacts and lists that stayed because they were changed since.
+    pub kept: u64,
+    /// Contacts that the import had made and that went.
+    pub removed_contacts: u64,
+    /// Contacts that came back.
+    pub restored_contacts: u64,
+    /// Memberships of contacts that stay, which they lost.
+    pub left_lists: u64,
+    /// Memberships that contacts got back.
+    pub joined_lists: u64,
+    /// Lists that the import had made and that went.
+    pub removed_lists: u64,
+    /// Lists that came back, or got their name back.
+    pub restored_lists: u64,
+}
+
 /// An import as the log keeps it.
 ///
 /// Kept as JSON: what later versions add has a default.
@@ -90,6 +112,12 @@ pub struct ImportRecord {
     /// What became of the rows.
     #[serde(default)]
     pub counts: ImportCounts,
+    /// The import (or undo) that this took back; its plan is that import's, and it read no rows.
+    #[serde(default)]
+    pub undoes: Option<u64>,
+    /// What taking it back did, if this is an undo.
+    #[serde(default)]
+    pub undo_counts: UndoCounts,
     /// Rows with a problem, by code.
     #[serde(default)]
     pub problems: BTreeMap<ProblemCode, u64>,

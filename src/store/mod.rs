@@ -9,8 +9,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `open` | the store: opening, commits that are kept |
-//! | `view` | reading |
-//! | `writer`, `keys`, `finish` | writing; key indexes while that goes on; the commit |
+//! | `view`, `changes` | reading; what two states differ by |
+//! | `writer`, `keys`, `revival`, `finish` | writing; key indexes while that goes on; bringing things back; the commit |
 //! | `sink`, `overlay` | where a writer's blocks and changed contacts wait |
 //! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
 //! | `trail`, `rejects` | which line of an import wrote what; its rejected rows |
@@ -25,6 +25,7 @@
 
 mod backup;
 mod blocks;
+mod changes;
 mod check;
 mod clock;
 mod coding;
@@ -46,6 +47,7 @@ mod overlay;
 mod quiet;
 mod rejects;
 mod retention;
+mod revival;
 mod sink;
 mod streams;
 mod suppress;
@@ -58,6 +60,7 @@ mod view;
 mod writer;
 
 pub use backup::BackupInfo;
+pub use changes::{ContactReader, ListChange};
 pub use check::{CheckReport, Finding};
 pub use clock::Clock;
 pub use coding::key_hash;
@@ -67,7 +70,7 @@ pub use error::{ListNameError, StoreError};
 pub use finish::Committed;
 pub use history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
 pub use ledger::{Cite, LedgerEntry};
-pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry};
+pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, UndoCounts};
 pub use members::Membership;
 pub use open::{OpenOptions, Store};
 pub use rejects::{RejectedHead, RejectedRow};

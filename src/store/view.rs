@@ -344,13 +344,13 @@ impl View {
 }
 
 /// One side of a comparison: the block at hand.
-struct Side<'a> {
+pub(super) struct Side<'a> {
     snapshot: &'a Snapshot,
     decoded: Option<(u64, Block)>,
 }
 
 impl<'a> Side<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             snapshot,
             decoded: None,
@@ -362,7 +362,7 @@ impl<'a> Side<'a> {
     }
 
     /// The packed contact, and the key of its block.
-    fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
+    pub(super) fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
         let Some(block) = self.block_at(id) else {
             return Ok(None);
         };

@@ -12,6 +12,7 @@ mod model;
 mod rooms;
 mod source;
 mod source_damage;
+mod undo;
 mod window;
 mod window_drop;
 mod window_keys;

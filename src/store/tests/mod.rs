@@ -84,6 +84,8 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         list: None,
         list_name: "People".into(),
         counts: ImportCounts::default(),
+        undoes: None,
+        undo_counts: UndoCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
         sha256: None,
