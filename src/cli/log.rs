@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, status_word};
+use super::undo::UndoJson;
 use super::{Context, Failure};
 use crate::store::{ImportCounts, ImportRecord};
 
@@ -19,6 +20,10 @@ struct Json<'a> {
     list: &'a str,
     status: &'static str,
     reason: Option<&'a str>,
+    /// The import that this took back.
+    undoes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<UndoJson>,
     #[serde(flatten)]
     counts: &'a ImportCounts,
     problems: Vec<ProblemRows>,
@@ -56,7 +61,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         let mut row = vec![
             text.number(record.no),
             text.moment(record.finished),
-            text.shown(&record.plan.file_name),
+            text.import_name(record),
             text.shown(&record.list_name),
             text.status(record.status),
         ];
@@ -77,6 +82,8 @@ fn json(record: &ImportRecord) -> Json<'_> {
         list: &record.list_name,
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
+        undoes: record.undoes,
+        undo: record.undoes.map(|_| UndoJson::from(&record.undo_counts)),
         counts: &record.counts,
         problems: problem_rows(
             &record

@@ -234,7 +234,7 @@ impl Outcome {
 }
 
 /// Numbers in a column, each with its words behind it.
-fn figure_lines(text: Text, figures: impl Iterator<Item = (u64, String)>) -> Vec<String> {
+pub(super) fn figure_lines(text: Text, figures: impl Iterator<Item = (u64, String)>) -> Vec<String> {
     let figures: Vec<(String, String)> =
         figures.map(|(n, words)| (text.number(n), words)).collect();
     let widths = figures.iter().map(|(number, _)| number.chars().count());

@@ -16,6 +16,7 @@ mod report;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::sync::LazyLock;
 
@@ -78,6 +79,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]

@@ -4,7 +4,7 @@ use super::Text;
 use crate::contact::{FieldNo, Fields};
 use crate::import::{FailureReason, ImportCounts};
 use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
-use crate::store::{ImportRecord, ImportStatus};
+use crate::store::{ImportRecord, ImportStatus, UndoCounts};
 
 impl Text {
     /// A file and the list its contacts go to.
@@ -42,6 +42,23 @@ impl Text {
             .map(|(before, after, count)| {
                 self.say_with(if done { after } else { before }, [("count", count.into())])
             })
+            .collect()
+    }
+
+    /// What an undo took back, in figures and words; nothing of what is zero.
+    pub fn undo_figures(self, counts: &UndoCounts) -> Vec<(u64, String)> {
+        let all = [
+            ("undo-reversed", counts.reversed),
+            ("undo-removed-contacts", counts.removed_contacts),
+            ("undo-restored-contacts", counts.restored_contacts),
+            ("undo-left-lists", counts.left_lists),
+            ("undo-joined-lists", counts.joined_lists),
+            ("undo-removed-lists", counts.removed_lists),
+            ("undo-restored-lists", counts.restored_lists),
+        ];
+        all.into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| (count, self.say(key)))
             .collect()
     }
 

@@ -1,6 +1,7 @@
 //! Keys that go back, and others who got them since.
 //!
-//! Everything has gone back already when this looks; so a contact that holds a claimed key and did
+//! Every value has gone back already when this looks, and contacts that come back are not there yet;
+//! so a contact that holds a claimed key and did
 //! not hold it before the import is one that stays as it is, and the claim has to give way. The
 //! value that then stays may be claimed by another one, and so on. Who claims what is sorted by
 //! hash, so that a chain of thousands (a column that was sorted by itself) is followed step by step
@@ -113,12 +114,12 @@ impl Undoing<'_> {
     /// Whether a contact gets this very value back, and still does.
     fn claims_form(&mut self, key: u8, id: ContactId, form: &str) -> Result<bool, UndoError> {
         let (field, kind) = self.key(key)?;
-        let held = self
-            .writer
-            .get(id)?
-            .and_then(|contact| contact.value(field));
-        if held.is_none_or(|held| key_form(kind, held) != form) {
-            return Ok(false);
+        if !self.revived.has(id) {
+            let contact = self.writer.get(id)?;
+            let held = contact.and_then(|contact| contact.value(field));
+            if held.is_none_or(|held| key_form(kind, held) != form) {
+                return Ok(false);
+            }
         }
         let before = self.states.before.contact(id)?;
         let had = before.as_ref().and_then(|before| before.value(field));
@@ -130,8 +131,6 @@ impl Undoing<'_> {
         let (field, kind) = self.key(key)?;
         if self.revived.has(id) {
             self.revived.remove(id);
-            self.tally.counts.restored_contacts -= 1;
-            self.writer.erase_unlisted(id)?;
             self.tally.keep(KeptReason::KeyTaken, |kept| {
                 kept.contact = Some(id);
                 kept.field = Some(field);

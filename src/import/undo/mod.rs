@@ -61,6 +61,7 @@ pub fn undo(
     let mut undoing = Undoing::new(states, writer, subject.keys(states), progress);
     undoing.contacts()?;
     undoing.settle_keys()?;
+    undoing.revive()?;
     undoing.lists()?;
     if progress.is_cancelled() {
         return Err(UndoError::Cancelled);
@@ -167,8 +168,12 @@ impl Subject {
             None => states.now.key_fields(),
         };
         keys.dedup();
-        let fields = states.now.fields();
-        let known = |no| fields.get(no).map(|field| (no, field.kind));
+        let kind = |view: &View, no| view.fields().get(no).map(|field| field.kind);
+        // Values of a field that is gone or holds something else now do not go back.
+        let known = |no| {
+            let now = kind(&states.now, no)?;
+            (kind(&states.before, no) == Some(now)).then_some((no, now))
+        };
         keys.into_iter().filter_map(known).collect()
     }
 }
@@ -199,6 +204,13 @@ impl IdSet {
         word.is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
     }
 
+    fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
+        (0u32..).zip(&self.0).flat_map(|(at, word)| {
+            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
+            bits.map(move |bit| ContactId(at * 64 + bit))
+        })
+    }
+
     fn extend(&mut self, members: &Membership) {
         members.iter().for_each(|id| self.insert(id));
     }
@@ -207,7 +219,7 @@ impl IdSet {
 /// An undo at work.
 struct Undoing<'a> {
     states: &'a States,
-    /// Everything that goes back is changed here at once; what cannot stay so is put right after.
+    /// Values that go back are changed here at once; those that cannot stay so are put right after.
     writer: Writer,
     progress: &'a Progress,
     /// The time that changed contacts get, in milliseconds since 1970 UTC.
@@ -219,7 +231,7 @@ struct Undoing<'a> {
     removed: IdSet,
     /// Contacts that the import made and that stay.
     stay: IdSet,
-    /// Contacts that come back.
+    /// Contacts that come back, those that others' keys keep away taken out.
     revived: IdSet,
     tally: Tally,
 }

@@ -7,7 +7,7 @@ use super::report::KeptReason;
 use super::{IdSet, UndoError, Undoing};
 use crate::contact::{ContactId, ContactRef, FieldKind, FieldNo, OptIn, encode, key_form};
 use crate::import::merge::Comparison;
-use crate::store::{View, key_hash};
+use crate::store::{StoreError, View, key_hash};
 
 /// Contacts between two looks at whether somebody asked to stop.
 const BEAT: u64 = 1 << 10;
@@ -72,7 +72,10 @@ impl Undoing<'_> {
                     }
                     Ok(())
                 }
-                (Some(was), None, None) => self.taken_away(id, was, &lost),
+                (Some(was), None, None) => {
+                    self.taken_away(id, was);
+                    Ok(())
+                }
                 _ => Ok(()),
             }
         };
@@ -187,28 +190,42 @@ impl Undoing<'_> {
         }
     }
 
-    /// A contact that was taken away comes back as it was.
-    fn taken_away(
-        &mut self,
-        id: ContactId,
-        was: ContactRef<'_>,
-        lost: &Lost,
-    ) -> Result<(), UndoError> {
+    /// A contact that was taken away is to come back, unless others have its keys now.
+    fn taken_away(&mut self, id: ContactId, was: ContactRef<'_>) {
         for (field, value) in was.values() {
-            match lost.reason(field) {
-                None => self.claim(id, field, Some(value)),
-                Some(reason) => self.tally.keep(reason, |kept| {
-                    kept.contact = Some(id);
-                    kept.field = Some(field);
-                }),
-            }
+            self.claim(id, field, Some(value));
         }
-        let values = was.values().filter(|(no, _)| lost.reason(*no).is_none());
-        let mut packed = Vec::new();
-        encode(was.created(), was.updated(), values, &mut packed);
         self.revived.insert(id);
-        self.tally.counts.restored_contacts += 1;
-        Ok(self.writer.revive(id, &packed)?)
+    }
+
+    /// Brings contacts back as they were.
+    pub(super) fn revive(&mut self) -> Result<(), UndoError> {
+        let states = self.states;
+        let lost = Lost::new(&states.before, &states.now);
+        let mut reader = states.before.reader();
+        let mut packed = Vec::new();
+        let revived = std::mem::take(&mut self.revived);
+        for (id, seen) in revived.iter().zip(1u64..) {
+            if seen % BEAT == 0 && self.progress.is_cancelled() {
+                return Err(UndoError::Cancelled);
+            }
+            let was = reader.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
+            for (field, _) in was.values() {
+                if let Some(reason) = lost.reason(field) {
+                    self.tally.keep(reason, |kept| {
+                        kept.contact = Some(id);
+                        kept.field = Some(field);
+                    });
+                }
+            }
+            let values = was.values().filter(|(no, _)| lost.reason(*no).is_none());
+            packed.clear();
+            encode(was.created(), was.updated(), values, &mut packed);
+            self.writer.revive(id, &packed)?;
+            self.tally.counts.restored_contacts += 1;
+        }
+        self.revived = revived;
+        Ok(())
     }
 
     /// Notes that a contact gets a key back.
