@@ -30,7 +30,7 @@ pub use field_set::FieldSet;
 pub use identity::{IdentityNumber, IdentityReading, elevens, identity_number};
 pub use mojibake::{is_doubled, may_be_doubled};
 pub use name::split_full_name;
-pub use phone::{is_mobile, is_region, is_scientific};
+pub use phone::{is_mobile, is_region, is_scientific, regions};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
 pub(crate) use record::{encode, pack_times, pack_value};

@@ -31,6 +31,8 @@ pub use review::{
 pub use survey::{first_look, survey};
 pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
+pub use crate::store::ImportCounts;
+
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

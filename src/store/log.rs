@@ -57,6 +57,13 @@ pub struct ImportCounts {
     pub opt_outs_kept: u64,
 }
 
+impl ImportCounts {
+    /// Created, updated, unchanged and rejected: the four that add up to all rows.
+    pub fn four(&self) -> [u64; 4] {
+        [self.created, self.updated, self.unchanged, self.rejected]
+    }
+}
+
 /// Numbers of an undo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

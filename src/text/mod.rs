@@ -7,11 +7,12 @@
 mod consent;
 mod enums;
 mod errors;
-
 mod fields;
 mod numbers;
 mod outcomes;
 mod refusals;
+mod regions;
+mod report;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use fields::{FieldChoice, close_names, find_field, reserved_names};
 pub use fluent_bundle::FluentValue as Value;
+pub use report::{conflict_key, invalid_key};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +78,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
