@@ -22,7 +22,7 @@ pub struct IdentityReading {
     /// The register whose rules the number keeps.
     pub register: IdentityNumber,
     /// A phone or account number would hardly look the same: both Norwegian check digits are
-    /// right, or the one of its country is and it is written with its hyphen or twelve digits.
+    /// right, or the one of its country is and it is written with its hyphen.
     pub sure: bool,
 }
 
@@ -89,7 +89,7 @@ pub fn identity_number(cell: &str) -> Option<IdentityReading> {
     };
     match typed.length {
         11 if is_norwegian(&typed) => reading(IdentityNumber::Norwegian, true),
-        12 if is_swedish(&typed, 2) => reading(IdentityNumber::Swedish, true),
+        12 if is_swedish(&typed, 2) => reading(IdentityNumber::Swedish, hyphen_before_four),
         10 if is_swedish(&typed, 0) => reading(IdentityNumber::Swedish, hyphen_before_four),
         10 if is_danish(&typed) => {
             let kept = keeps_danish_check(&typed);
@@ -273,7 +273,8 @@ mod tests {
     fn swedish_and_danish_forms() {
         // The test range of Sweden ends in 980 to 999 before the check digit.
         for (cell, found) in [
-            ("189001019802", Some((Swedish, true))),
+            ("189001019802", Some((Swedish, false))),
+            ("18900101-9802", Some((Swedish, true))),
             ("900101-9802", Some((Swedish, true))),
             ("900101+9802", Some((Swedish, true))),
             ("9001019802", Some((Swedish, false))),

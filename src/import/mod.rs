@@ -3,6 +3,7 @@
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
+mod damage;
 mod engine;
 mod matcher;
 mod merge;
@@ -12,6 +13,7 @@ mod report;
 mod row;
 mod survey;
 
+pub use damage::{Collector, Damage, DamageCode, Detector, Facts, Mark, Remedy, damage};
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;

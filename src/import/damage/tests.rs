@@ -1,0 +1,1 @@
+//! Files that are damaged, and files that only look so.
