@@ -4,6 +4,7 @@
 //! by its key, a string literal, so that a test can hold keys and files together. What an enum of
 //! another room means in words is a function here, one per enum.
 
+mod damage;
 mod enums;
 mod errors;
 
@@ -70,6 +71,7 @@ macro_rules! files {
     ($lang:literal) => {
         [
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/damage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
@@ -83,7 +85,7 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; 6] {
+fn sources(lang: Lang) -> [&'static str; 7] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),

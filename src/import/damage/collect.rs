@@ -157,9 +157,12 @@ impl<'a> Collector<'a> {
             }
             Clue::Doubled => Some(self.encoding_or_repair()),
             Clue::Replaced => Some(Remedy::BackToSource),
-            Clue::Undecodable => Some(Remedy::ChooseEncoding(
-                (self.detector.encoding == Encoding::Utf8).then_some(Encoding::Windows1252),
-            )),
+            Clue::Undecodable => Some(match self.encoding_or_repair() {
+                Remedy::ChooseEncoding(better) => Remedy::ChooseEncoding(better),
+                _ => Remedy::ChooseEncoding(
+                    (self.detector.encoding == Encoding::Utf8).then_some(Encoding::Windows1252),
+                ),
+            }),
             Clue::Total => {
                 (self.last_total + LAST_ROWS > self.last_row).then_some(Remedy::LeaveOutRows)
             }
@@ -203,7 +206,8 @@ impl<'a> Collector<'a> {
             .sum();
         let beyond: u64 = self.tallies.iter().map(|tally| tally.beyond_ascii).sum();
         let unicode = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be];
-        if !unicode.contains(&self.detector.encoding) && doubled * 5 >= beyond * 4 {
+        let legacy = !unicode.contains(&self.detector.encoding);
+        if legacy && doubled > 0 && doubled * 5 >= beyond * 4 {
             Remedy::ChooseEncoding(Some(Encoding::Utf8))
         } else {
             Remedy::Repair(Repair::DoubleEncoding)

@@ -40,8 +40,8 @@ impl Move {
     }
 }
 
-/// How much likelier than the row as it stands another reading must be: a thousand times.
-const CLEAR: f64 = 6.9;
+/// How much likelier than the row as it stands another reading must be: 150 times.
+const CLEAR: f64 = 5.0;
 /// A form that a column has more often is not strange there, even if some rows are damaged …
 const STRANGE: f64 = 0.15;
 /// … and at home it is so many times as frequent.
