@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod choose;
+mod damage;
 mod dialect;
 mod export;
 mod fields;

@@ -3,6 +3,7 @@
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
+mod damage;
 mod edit;
 mod engine;
 mod journal;
@@ -16,6 +17,7 @@ mod row;
 mod survey;
 mod undo;
 
+pub use damage::{Collector, Damage, DamageCode, Detector, Facts, Mark, Remedy, damage};
 pub use edit::{
     Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
 };

@@ -5,6 +5,7 @@
 //! another room means in words is a function here, one per enum.
 
 mod consent;
+mod damage;
 mod enums;
 mod errors;
 mod fields;
@@ -75,6 +76,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../../assets/i18n/", $lang, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/damage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
