@@ -20,7 +20,9 @@ pub use clean::clean_text;
 pub use consent::{OptIn, OptInWords, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_SHORT_YEAR};
 pub use evidence::{DateEvidence, DateVerdict};
-pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard};
+pub use field::{
+    Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, distinct_options, standard,
+};
 pub use name::split_full_name;
 pub use phone::{is_mobile, is_region, is_scientific};
 pub use problem::ProblemCode;

@@ -15,9 +15,10 @@ mod survey;
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
-pub use rejected::{LINE_COLUMN, REASON_COLUMN};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
+
+pub use crate::source::{LINE_COLUMN, REASON_COLUMN};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

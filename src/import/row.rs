@@ -232,7 +232,12 @@ impl RowReader {
             }
             Origin::Cell(at, reader) => match reader.read(row.cell(*at)) {
                 Reading::Blank => {}
-                Reading::Value(value) => self.value(field, &value, batch, read),
+                Reading::Value(value) => {
+                    if reader.leaves_out(row.cell(*at)) {
+                        batch.problems.push((ProblemCode::MoreValues, Some(*at)));
+                    }
+                    self.value(field, &value, batch, read);
+                }
                 Reading::Invalid(code) => {
                     batch.problems.push((code, Some(*at)));
                     batch.doubtful |= code == ProblemCode::InvalidDate || self.opt_in(field);

@@ -1,7 +1,7 @@
 //! What small enums of other rooms are called.
 
 use super::Text;
-use crate::contact::{FieldError, Fields, ProblemCode, WordMeaning};
+use crate::contact::{FieldError, Fields, ProblemCode, WordMeaning, clean_text, is_scientific};
 
 impl Text {
     /// What is wrong with a row.
@@ -20,7 +20,16 @@ impl Text {
             ProblemCode::UnclosedQuote => "problem-unclosed-quote",
             ProblemCode::CellTooLarge => "problem-cell-too-large",
             ProblemCode::Undecodable => "problem-undecodable",
+            ProblemCode::MoreValues => "problem-more-values",
         })
+    }
+
+    /// What is wrong with a cell: more than [`Self::problem`] says where the cell shows it.
+    pub fn problem_of(self, code: ProblemCode, cell: &str) -> String {
+        if code == ProblemCode::InvalidPhone && is_scientific(clean_text(cell).as_ref()) {
+            return self.say("problem-destroyed-phone");
+        }
+        self.problem(code)
     }
 
     /// What a word in an opt-in column means.

@@ -102,7 +102,7 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         cell: &|at, column| {
             let problem = problems.get(usize::try_from(at).ok()?)?;
             Some(match column {
-                0 => cx.text.problem(problem.code),
+                0 => cx.text.problem_of(problem.code, &problem.cell),
                 1 => problem.column.clone(),
                 2 => problem.cell.clone(),
                 _ => cx.text.number(problem.row),
