@@ -56,3 +56,25 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_number_that_a_spreadsheet_destroyed_is_told_apart() {
+        let said = |lang, cell| Text::new(lang).problem_of(ProblemCode::InvalidPhone, cell);
+        for cell in ["4,79E+10", " 4.79123E+10 ", "'4,79E+10"] {
+            assert_eq!(
+                said(Lang::En, cell),
+                "not a phone number: a spreadsheet has destroyed it"
+            );
+        }
+        assert_eq!(
+            said(Lang::Nb, "4,79E+10"),
+            "ikke et telefonnummer: et regneark har ødelagt det"
+        );
+        assert_eq!(said(Lang::En, "9123456"), "not a phone number");
+    }
+}

@@ -172,3 +172,25 @@ fn a_link_and_a_device_stay_what_they_are() {
         assert_eq!(ran.err, format!("{to} cannot be written: {reason}.\n"));
     }
 }
+
+#[test]
+fn without_a_header_they_are_known_by_their_values() {
+    let place = Place::new();
+    place.file(
+        "bare.csv",
+        "kari@example.no;Kari\nfeil;Ola\nper@example.no;Per;x\npia@example.no;Pia\n",
+    );
+    let keys = ["--map", "#1=email", "--map", "#2=first_name"];
+    let more = with(&[BY_EMAIL, NO_STATUS, &keys, &MORE]);
+    let report = place.import("bare.csv", &more).json();
+    assert_eq!(figures(&report), [4, 2, 0, 0, 2]);
+    assert_eq!(
+        left(&place),
+        "feil;Ola;2;no_key,invalid_email\nper@example.no;Per;3;too_many_cells;x\n"
+    );
+    let mended = left(&place).replace("feil", "ola@example.no");
+    place.file("again.csv", mended.replace(";x", ""));
+    let again = place.import("again.csv", &more);
+    assert_eq!(again.err, "");
+    assert_eq!(figures(&again.json()), [2, 2, 0, 0, 0]);
+}
