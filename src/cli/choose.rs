@@ -96,7 +96,14 @@ pub(super) fn single_field(
 ) -> Result<FieldNo, String> {
     match field(text, fields, option, word)? {
         FieldChoice::Field(no) => Ok(no),
-        FieldChoice::FullName => Err(text.say_with("usage-key-name", [("option", option.into())])),
+        FieldChoice::FullName => {
+            let key = if option == "--fields" {
+                "usage-fields-name"
+            } else {
+                "usage-key-name"
+            };
+            Err(text.say_with(key, [("option", option.into())]))
+        }
     }
 }
 

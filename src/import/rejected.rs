@@ -1,53 +1,50 @@
 //! Rejected rows as a file that can be mended and imported again.
 
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
+use std::io;
+use std::path::Path;
 
 use crate::contact::ProblemCode;
-use crate::source::{RowRef, RowWriter, Source};
-
-/// The column that says on which line of the file a rejected row stood.
-pub const LINE_COLUMN: &str = "_line";
-
-/// The column that says why a row was rejected: problem codes with commas between.
-pub const REASON_COLUMN: &str = "_reason";
+use crate::source::{LINE_COLUMN, REASON_COLUMN, RowRef, RowWriter, Source, WholeFile};
 
 /// Writes rejected rows in the dialect of their source; the file is there once it is finished.
 pub(super) struct RejectedFile {
-    path: PathBuf,
-    writer: RowWriter<BufWriter<NamedTempFile>>,
+    writer: RowWriter<WholeFile>,
+    /// Columns of the source before those that are added.
     columns: usize,
+    /// Columns of the source that the added ones take the place of: it is such a file itself.
+    replaced: usize,
 }
 
 impl RejectedFile {
-    pub(super) fn create(path: &Path, source: &Source) -> std::io::Result<Self> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        let mut writer = RowWriter::new(BufWriter::new(file), source.dialect())?;
+    pub(super) fn create(path: &Path, source: &Source) -> io::Result<Self> {
+        let added = [LINE_COLUMN, REASON_COLUMN];
+        let header = source.header_cells();
+        let all = source.columns().len();
+        let replaced = if header.len() == all && header.ends_with(&added.map(str::to_owned)) {
+            added.len()
+        } else {
+            0
+        };
+        let columns = all - replaced;
+        let mut writer = RowWriter::new(WholeFile::create(path)?, source.dialect())?;
         if source.dialect().header {
-            let names = source
-                .header_cells()
-                .iter()
-                .map(String::as_str)
-                .chain([LINE_COLUMN, REASON_COLUMN]);
-            writer.write(names)?;
+            let names = header.iter().map(String::as_str);
+            writer.write(filled_up(names, columns).chain(added))?;
         }
         Ok(Self {
-            path: path.to_owned(),
             writer,
-            columns: source.columns().len(),
+            columns,
+            replaced,
         })
     }
 
-    /// Writes a row with its line and the reasons; rows with too few cells are filled up, so that
-    /// the added columns stand under their names.
+    /// Writes a row with its line and the reasons, which stand under their names: rows with too
+    /// few cells are filled up, and cells beyond the last column come after the reasons.
     pub(super) fn write(
         &mut self,
         row: RowRef<'_>,
         reasons: impl Iterator<Item = ProblemCode>,
-    ) -> std::io::Result<()> {
+    ) -> io::Result<()> {
         let line = row.line().to_string();
         let mut reason = String::new();
         for code in reasons {
@@ -56,24 +53,29 @@ impl RejectedFile {
             }
             reason.push_str(code.word());
         }
-        let missing = self.columns.saturating_sub(row.len());
-        let cells = row
-            .cells()
-            .chain(std::iter::repeat_n("", missing))
-            .chain([line.as_str(), reason.as_str()]);
+        let beyond = row.cells().skip(self.columns + self.replaced);
+        let filled = beyond.clone().zip(1..).filter(|(cell, _)| !blank(cell));
+        let last = filled.last().map_or(0, |(_, at)| at);
+        let cells = filled_up(row.cells(), self.columns)
+            .chain([line.as_str(), reason.as_str()])
+            .chain(beyond.take(last));
         self.writer.write(cells)
     }
 
     /// Puts the file in its place.
-    pub(super) fn finish(self) -> std::io::Result<()> {
-        let mut file = self
-            .writer
-            .finish()?
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)?;
-        file.flush()?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.writer.finish()?.finish()
     }
+}
+
+fn blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+/// The first `columns` cells, with blank ones for those that are missing.
+fn filled_up<'c>(
+    cells: impl Iterator<Item = &'c str>,
+    columns: usize,
+) -> impl Iterator<Item = &'c str> {
+    cells.chain(std::iter::repeat("")).take(columns)
 }

@@ -348,7 +348,12 @@ impl RowReader {
                 let cell = row.cell(*at);
                 match reader.read(&cell) {
                     Reading::Blank => {}
-                    Reading::Value(value) => self.value(field, &value, batch, read),
+                    Reading::Value(value) => {
+                        if reader.leaves_out(&cell) {
+                            batch.problems.push((ProblemCode::MoreValues, Some(*at)));
+                        }
+                        self.value(field, &value, batch, read);
+                    }
                     Reading::Invalid(code) => {
                         batch.problems.push((code, Some(*at)));
                         self.invalid(field, &cell, code, batch, read);

@@ -245,12 +245,13 @@ fn undone(text: Text) -> Vec<String> {
     said
 }
 
-fn source_errors() -> [SourceError; 17] {
+fn source_errors() -> [SourceError; 18] {
     let path = || PathBuf::from("p");
     let foreign = |kind| SourceError::Foreign { path: path(), kind };
     [
         SourceError::Missing { path: path() },
         SourceError::Folder { path: path() },
+        SourceError::NotAFile { path: path() },
         SourceError::NotAllowed { path: path() },
         SourceError::Empty { path: path() },
         SourceError::NoDataRow { path: path() },

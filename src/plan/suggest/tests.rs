@@ -690,6 +690,28 @@ fn rejected_rows_come_back_without_their_extra_columns() {
 }
 
 #[test]
+fn rejected_rows_without_a_header_are_known_by_their_reasons() {
+    let targets = |rows: &[&str]| words(&file(None, rows).plainly());
+    assert_eq!(
+        targets(&[
+            "kari@example;Kari;2;no_key,invalid_email",
+            ";Ola;17;no_key",
+            "per@example.no;Per;19;too_many_cells",
+        ]),
+        ["email", "-", "skip", "skip"]
+    );
+    // A word that is no code, or no number before it: somebody else's columns.
+    assert_eq!(
+        targets(&["kari@example.no;2;no_key", "ola@example.no;3;borte"]),
+        ["email", "-", "-"]
+    );
+    assert_eq!(
+        targets(&["kari@example.no;Kari;no_key", "ola@example.no;Ola;no_key"]),
+        ["email", "-", "-"]
+    );
+}
+
+#[test]
 fn nothing_known_is_said_so() {
     let suggestions = file(
         Some("Tulleball;Tom;Faks"),
