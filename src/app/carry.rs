@@ -8,6 +8,7 @@ use super::App;
 use super::tasks::Kind;
 use super::work::{self, Fact};
 use crate::contact::{ContactId, FieldError, FieldKind, FieldNo, ListNo, WordError, WordMeaning};
+use crate::import::{SaveRejectedError, save_rejected};
 use crate::plan::{Step, Target};
 use crate::store::{Store, StoreError};
 use crate::text::{Lang, reserved_names};
@@ -508,13 +509,15 @@ impl App {
     }
 
     fn write_rejected(&mut self, ctx: &Context, import: u64, path: PathBuf) {
-        let from = self.keep.rejected(import);
+        let Some(store) = self.store.clone() else {
+            return;
+        };
+        let text = self.text();
         self.start(ctx, Kind::Each, move |_| {
-            let written = if path.exists() {
-                // Nobody's file is written over without being asked.
-                Err(std::io::ErrorKind::AlreadyExists.into())
-            } else {
-                std::fs::copy(from, &path).map(|_| ())
+            let written = match save_rejected(&store.view(), import, &path) {
+                Ok(_) => Ok(()),
+                Err(SaveRejectedError::Write(error)) => Err(error),
+                Err(error) => Err(std::io::Error::other(text.rejected_error(import, &error))),
             };
             Fact::Written(path, written)
         });

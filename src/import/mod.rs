@@ -16,7 +16,7 @@ mod survey;
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
-pub use rejected::{LINE_COLUMN, REASON_COLUMN};
+pub use rejected::{LINE_COLUMN, REASON_COLUMN, SaveRejectedError, save_rejected, write_rejected};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
 

@@ -19,11 +19,12 @@
 //! | `coding` | numbers, checksums and frames of all values |
 //! | `engine`, `quiet` | sled |
 //! | `folder` | files, rights, the lock, replacing a store |
-//! | `check`, `backup`, `compact` | looking after it |
+//! | `check`, `check_streams`, `backup`, `compact` | looking after it |
 
 mod backup;
 mod blocks;
 mod check;
+mod check_streams;
 mod coding;
 mod commit;
 mod compact;
