@@ -221,6 +221,14 @@ impl Survey<'_> {
         match known.means {
             Means::Skip => self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High),
             Means::Nothing => self.verdict(at, Reason::NotImported { origin }),
+            Means::Evidence(evidence) => {
+                let target = Target::Evidence(evidence);
+                if self.candidates.iter().any(|other| other.target == target) {
+                    self.verdict(at, Reason::NotImported { origin });
+                } else {
+                    self.add(at, target, here, reason, confidence);
+                }
+            }
             Means::Title if self.title_is_salutation(facts) => {
                 self.verdict(at, Reason::NotImported { origin });
             }
@@ -560,7 +568,11 @@ fn plain_target(known: Known) -> Option<(Target, u8)> {
         Means::Field(id) => Some((Target::Field(standard_field(id)?), known.rank)),
         Means::Title => Some((Target::Field(standard_field("job_title")?), known.rank + 1)),
         Means::FullName => Some((Target::FullName, known.rank.saturating_add(WHOLE_NAME_RANK))),
-        Means::OptOut(_) | Means::OptInIfWords(_) | Means::Skip | Means::Nothing => None,
+        Means::OptOut(_)
+        | Means::OptInIfWords(_)
+        | Means::Evidence(_)
+        | Means::Skip
+        | Means::Nothing => None,
     }
 }
 

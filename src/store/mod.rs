@@ -21,12 +21,13 @@
 //! | `retention`, `clock` | how long earlier states stay |
 //! | `history` | what happened to one contact |
 //! | `folder` | files, rights, the lock, replacing a store |
-//! | `check`, `backup`, `compact` | looking after it |
+//! | `check`, `check_streams`, `backup`, `compact` | looking after it |
 
 mod backup;
 mod blocks;
 mod changes;
 mod check;
+mod check_streams;
 mod clock;
 mod coding;
 mod commit;
