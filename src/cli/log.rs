@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::output::{self, Side};
-use super::report::{CountsJson, ProblemRows, problem_rows, status_word};
+use super::report::{ProblemRows, problem_rows, status_word};
 use super::{Context, Failure};
-use crate::store::ImportRecord;
+use crate::store::{ImportCounts, ImportRecord};
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
@@ -20,7 +20,7 @@ struct Json<'a> {
     status: &'static str,
     reason: Option<&'a str>,
     #[serde(flatten)]
-    counts: CountsJson,
+    counts: &'a ImportCounts,
     problems: Vec<ProblemRows>,
 }
 
@@ -60,13 +60,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             text.shown(&record.list_name),
             text.status(record.status),
         ];
-        let figures = [
-            counts.created,
-            counts.updated,
-            counts.unchanged,
-            counts.rejected,
-        ];
-        row.extend(figures.map(|figure| text.number(figure)));
+        row.extend(counts.four().map(|figure| text.number(figure)));
         rows.push(row);
     }
     let (left, right) = (Side::Left, Side::Right);
@@ -83,7 +77,7 @@ fn json(record: &ImportRecord) -> Json<'_> {
         list: &record.list_name,
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
-        counts: CountsJson::from(&record.counts),
+        counts: &record.counts,
         problems: problem_rows(
             &record
                 .problems

@@ -22,7 +22,7 @@ pub use date::{DateOrder, LAST_SHORT_YEAR};
 pub use evidence::{DateEvidence, DateVerdict};
 pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard};
 pub use name::split_full_name;
-pub use phone::{is_mobile, is_region, is_scientific};
+pub use phone::{is_mobile, is_region, is_scientific, regions};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
 pub(crate) use record::{encode, pack_times, pack_value};

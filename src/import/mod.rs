@@ -19,6 +19,8 @@ pub use rejected::{LINE_COLUMN, REASON_COLUMN};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use survey::{first_look, survey};
 
+pub use crate::store::ImportCounts;
+
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

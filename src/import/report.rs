@@ -38,6 +38,19 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [
+        Self::AllRejected,
+        Self::Cancelled,
+        Self::Unreadable,
+        Self::FileChanged,
+    ];
+
+    /// The reason that the import log keeps as this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+
     /// The reason as the import log keeps it.
     pub fn word(self) -> &'static str {
         match self {

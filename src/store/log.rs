@@ -55,6 +55,13 @@ pub struct ImportCounts {
     pub opt_outs_kept: u64,
 }
 
+impl ImportCounts {
+    /// Created, updated, unchanged and rejected: the four that add up to all rows.
+    pub fn four(&self) -> [u64; 4] {
+        [self.created, self.updated, self.unchanged, self.rejected]
+    }
+}
+
 /// An import as the log keeps it.
 ///
 /// Kept as JSON: what later versions add has a default.

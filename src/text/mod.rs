@@ -6,11 +6,12 @@
 
 mod enums;
 mod errors;
-
 mod fields;
 mod numbers;
 mod outcomes;
 mod refusals;
+mod regions;
+mod report;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use fields::{FieldChoice, close_names, find_field, reserved_names};
 pub use fluent_bundle::FluentValue as Value;
+pub use report::{conflict_key, invalid_key};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +75,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
@@ -82,8 +85,11 @@ macro_rules! files {
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
+/// How many Fluent files a language has.
+const FILES: usize = files!("en").len();
+
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; 6] {
+fn sources(lang: Lang) -> [&'static str; FILES] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),

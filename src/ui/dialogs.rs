@@ -5,7 +5,7 @@ use egui::{Frame, Id, Key, Margin, Modal, Ui};
 use super::Cx;
 use super::command::Command;
 use super::focus;
-use super::state::{Dialog, FieldForm, State};
+use super::state::{Dialog, FieldForm, Saving, State};
 use super::tokens::{Palette, size, space};
 use super::widgets::{
     DropdownLook, Item, body, button, dropdown, field, lines_field, primary, remark, strong,
@@ -61,11 +61,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                         Command::Discard(id),
                     );
                 }
-                Dialog::SaveRejected {
-                    import,
-                    path,
-                    error,
-                } => save_rejected(ui, cx, *import, path, error.as_deref()),
+                Dialog::Save { what, path, error } => {
+                    save(ui, cx, what, path, error.as_deref());
+                }
                 Dialog::Quit => {
                     question(
                         ui,
@@ -103,15 +101,9 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, co
     );
 }
 
-fn save_rejected(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    import: u64,
-    path: &mut String,
-    error: Option<&str>,
-) {
-    strong(ui, cx.t("w-save-rejected"));
-    body(ui, cx.t("w-save-rejected-what"));
+fn save(ui: &mut Ui, cx: &mut Cx<'_>, what: &Saving, path: &mut String, error: Option<&str>) {
+    strong(ui, cx.t(what.key()));
+    body(ui, cx.t(what.what_key()));
     let width = ui.available_width();
     let typed = field(ui, &cx.t("w-path"), path, "", width);
     let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -127,7 +119,7 @@ fn save_rejected(
                 cx.push(Command::CloseDialog);
             }
             if primary(ui, None, cx.t("w-save")).clicked() || entered {
-                cx.push(Command::WriteRejected(import, path.trim().into()));
+                cx.push(Command::SaveTo(what.clone(), path.trim().into()));
             }
         },
     );

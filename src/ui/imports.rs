@@ -132,17 +132,7 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
 pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        let list = cx.text.quote(&running.list);
-        strong_line(
-            ui,
-            cx.tn(
-                "w-running-to",
-                [
-                    ("file", cx.text.shown(&running.file).into()),
-                    ("list", list.into()),
-                ],
-            ),
-        );
+        strong_line(ui, cx.text.file_to_list(&running.file, &running.list));
         bar(ui, running.part(), &cx.t("w-running"));
         ui.horizontal(|ui| {
             let line = cx.tn(
@@ -211,16 +201,7 @@ fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
-                        strong_line(
-                            ui,
-                            cx.tn(
-                                "w-running-to",
-                                [
-                                    ("file", cx.text.shown(&row.file).into()),
-                                    ("list", cx.text.quote(&row.list).into()),
-                                ],
-                            ),
-                        );
+                        strong_line(ui, cx.text.file_to_list(&row.file, &row.list));
                         small(ui, cx.text.moment(row.at));
                     });
                 });

@@ -26,7 +26,9 @@ impl Window {
     }
 
     pub fn in_folder(lang: Lang, folder: tempfile::TempDir) -> Self {
-        let start = Start::open(folder.path().join("store"), Some(lang), None);
+        let mut start = Start::open(folder.path().join("store"), Some(lang), None);
+        // A test answers no dialog of the system.
+        start.dialogs = false;
         let harness = Harness::builder()
             .with_size(egui::vec2(1180.0, 780.0))
             .build_eframe(|cc| App::new(&cc.egui_ctx, start));
@@ -677,7 +679,7 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     // Its rows can be saved, and are importable as they are.
     window.click_key("w-save-rejected");
     let path = match &window.harness.state().state().dialog {
-        Some(mainbrainer::ui::Dialog::SaveRejected { path, .. }) => PathBuf::from(path),
+        Some(mainbrainer::ui::Dialog::Save { path, .. }) => PathBuf::from(path),
         other => panic!("{other:?}"),
     };
     assert_eq!(path.parent(), file.parent());

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::Cx;
 use super::super::command::Command;
 use super::super::imports::running_card;
-use super::super::state::{ContactScope, State, Tone, Wizard};
+use super::super::state::{ContactScope, Saving, State, Tone, Wizard};
 use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
 use super::main_action;
@@ -69,7 +69,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 .iter()
                 .any(|row| row.no == no && row.has_rejected)
             {
-                plain_command(ui, cx, Command::SaveRejected(no));
+                plain_command(ui, cx, Command::Save(Saving::Rejected(no)));
             }
             plain_command(ui, cx, Command::Report(Some(no)));
         }

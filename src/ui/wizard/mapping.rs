@@ -432,12 +432,11 @@ enum Entry {
 pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String {
     match target {
         Target::Skip => cx.t("w-not-import"),
-        Target::Field(no) => cx.text.field_name(no, &state.fields),
-        Target::OptOut(no) => cx.tn(
-            "w-opt-out-of",
-            [("field", cx.text.field_name(no, &state.fields).into())],
-        ),
-        Target::FullName => cx.t("field-full-name"),
+        Target::OptOut(no) => {
+            let field = cx.text.field_name(no, &state.fields);
+            cx.tn("w-opt-out-of", [("field", field.into())])
+        }
+        other => cx.text.target(Some(other), &state.fields),
     }
 }
 

@@ -23,7 +23,6 @@ use super::command::Command;
 use super::icon::Icon;
 use super::refusals::{STEPS, sentence, step_key};
 pub(crate) use compliance::TEXT_VERSION;
-pub(crate) use rules::{conflict_key, invalid_key};
 
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
