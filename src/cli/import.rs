@@ -42,10 +42,11 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     {
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen_before(text.say("fail-cancelled"));
     let mut line = ProgressLine::begin(text);
     line.looking();
     let prepared = prepare(context, matches, &path);
+    interrupt.begun();
     line.clear();
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     if interrupt.is_set() {
@@ -58,6 +59,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         fields: prepared.fields,
         remember: prepared.remember,
         unsure: (!prepared.found.whole).then_some(prepared.found),
+        reviewed: None,
     };
     let json = matches.get_flag("json");
     let shown = Outcome::new(
@@ -170,21 +172,26 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
         };
         let remembered = super::remembered(&view);
         let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
-        mapped.fill(&suggestions);
+        mapped.fill(text, &draft.columns, &suggestions);
     }
     draft.mapping = mapped.mapping;
     draft.list = Some(list(&view, &draft, matches));
     confirmations(&mut draft, matches);
-    let found = first_look(&source, &draft.mapping, &fields, &words)
+    let found = first_look(&source, &draft.mapping, &fields, &words, &draft.edits)
         .map_err(|error| Failure::source(text, &error))?;
     decide_dates(&mut draft, &fields, matches);
     draft.words = words;
-    let plan = plan(text, &draft, &fields, &found)?;
-    // Names made by us, and the second of several equal headers, say nothing about the next file.
-    let columns = source.columns().iter().zip(0usize..);
-    let remember = columns
-        .filter(|(column, _)| column.repeat == 1)
-        .filter_map(|(column, at)| Some((column.header.clone()?, *mapped.chosen.get(&at)?)))
+    let mut notes = mapped.notes;
+    notes.extend(unused_statuses(text, &draft));
+    // What was left out by itself may be why a decision is missing.
+    let plan = plan(text, &draft, &fields, &found).map_err(|failure| match failure {
+        Failure::Usage(sentences) => Failure::Usage([sentences, notes.clone()].concat()),
+        other => other,
+    })?;
+    // Names made by us, and one of several equal headers, say nothing about the next file.
+    let headers = source.lone_headers().into_iter().zip(0usize..);
+    let remember = headers
+        .filter_map(|(header, at)| Some((header?, *mapped.chosen.get(&at)?)))
         .collect();
     let list = match &plan.list {
         ListTarget::New(name) => name.clone(),
@@ -194,8 +201,6 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
             .unwrap_or_default(),
     };
     drop(view);
-    let mut notes = mapped.notes;
-    notes.extend(unused_statuses(text, &draft));
     Ok(Prepared {
         store,
         store_folder,

@@ -1,6 +1,7 @@
 //! One import from its first row to its commit.
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -12,14 +13,15 @@ use super::pipeline::{self, Numbered, Take};
 use super::progress::Progress;
 use super::rejected::RejectedFile;
 use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode};
-use crate::plan::{ImportPlan, ListTarget};
+use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
+use crate::plan::{ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
-    Writer,
+    UndoCounts, Writer,
 };
 
 /// Carries out a plan, or all of it but the commit.
@@ -45,6 +47,19 @@ pub fn run_observed(
     progress: &Progress,
     observer: &mut dyn Observer,
 ) -> Result<Report, ImportError> {
+    run_recorded(store, source, plan, options, progress, observer, None)
+}
+
+/// Like [`run_observed`], with every row put down for a review.
+pub(super) fn run_recorded(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+    observer: &mut dyn Observer,
+    recorder: Option<&mut Recorder>,
+) -> Result<Report, ImportError> {
     let started = Instant::now();
     let now = now();
     if *source.stamp() != plan.stamp {
@@ -58,6 +73,18 @@ pub fn run_observed(
         Durability::Real
     };
     let mut writer = store.begin(durability)?;
+    let mut recorder = recorder;
+    if let Some(recorder) = &mut recorder {
+        recorder.commit = writer.base_commit();
+    }
+    if let Some(reviewed) = &options.reviewed {
+        if reviewed.commit != writer.base_commit() {
+            return Err(ImportError::StoreChanged);
+        }
+        if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
+            return Err(ImportError::PlanChanged);
+        }
+    }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
         writer.set_fields(options.fields.clone());
@@ -73,8 +100,15 @@ pub fn run_observed(
         }
         None => None,
     };
+    writer.rejected_head(source.columns().len(), source.header_cells());
+    let rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
     let mut run = Run {
         plan,
+        rows: &rows,
+        recorder,
+        edited: BTreeSet::new(),
+        misfits: Vec::new(),
+        whole: false,
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -93,10 +127,6 @@ pub fn run_observed(
         journal: Journal::new(plan),
         sha256: None,
     };
-    let suppression = run.writer.suppression()?;
-    let rows = RowReader::new(plan, &options.fields, suppression, now);
-    run.writer
-        .rejected_head(source.columns().len(), source.header_cells());
     let group = run.group();
     let mut taker = Taker {
         run: &mut run,
@@ -135,13 +165,15 @@ pub fn run_observed(
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
+    run.whole = true;
     if FileStamp::of(source.path())? != plan.stamp {
         run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
         return Err(ImportError::FileChanged);
     }
     // As long as every date and status could be read, further rows only confirm the first ones.
     if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
-        let all = survey(source, &plan.mapping(), &options.fields, &plan.words)?;
+        let mapping = plan.mapping();
+        let all = survey(source, &mapping, &options.fields, &plan.words, &plan.edits)?;
         if !all.agrees_with(first) {
             return Err(ImportError::Survey(all));
         }
@@ -149,6 +181,9 @@ pub fn run_observed(
     if let Some(file) = run.rejected.take() {
         let path = options.rejected.as_deref().unwrap_or(Path::new(""));
         file.finish().map_err(|error| rejected_error(path, error))?;
+    }
+    if run.counts.rows == 0 && run.counts.left_out > 0 {
+        return run.log_failure(FailureReason::AllLeftOut, &list_name, started, options);
     }
     if run.counts.rejected == run.counts.rows {
         return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
@@ -227,6 +262,13 @@ impl Met {
 
 struct Run<'a> {
     plan: &'a ImportPlan,
+    rows: &'a RowReader,
+    recorder: Option<&'a mut Recorder>,
+    /// Lines of edits that a row begins on.
+    edited: BTreeSet<u64>,
+    misfits: Vec<Misfit>,
+    /// The file was read to its end.
+    whole: bool,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -248,12 +290,18 @@ struct Run<'a> {
 }
 
 /// What matching says of a row beside its outcome.
-struct Carried {
-    outcome: RowOutcome,
+pub(super) struct Carried {
+    pub(super) outcome: RowOutcome,
+    /// The key that met a contact.
+    pub(super) matched: Option<FieldNo>,
     /// The problem that matching found, and the contacts it is about.
-    problem: Option<(ProblemCode, Vec<ContactId>)>,
+    pub(super) problem: Option<(ProblemCode, Vec<ContactId>)>,
     /// Channels whose address it wrote and which opted out before.
-    earlier: Earlier,
+    pub(super) earlier: Earlier,
+    /// Those of them that are opted out for it, whatever the row says.
+    pub(super) forced: Earlier,
+    /// The statuses that the contact had before.
+    pub(super) statuses: Statuses,
 }
 
 impl Run<'_> {
@@ -280,15 +328,27 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        self.edited.extend(&batch.edited);
+        self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
             if at % NEAR == 0 {
                 let next = batch.rows.get(at..).unwrap_or_default();
                 let next = next.get(..NEAR).unwrap_or(next);
                 self.matcher.touch(&self.writer, next);
             }
+            if row.left_out {
+                self.counts.left_out += 1;
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.left_out(raw)?;
+                }
+                continue;
+            }
             let carried = self.row(batch, raw, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.row(raw, batch, row, &carried, &self.journal)?;
+            }
             self.observer.row(raw, carried.outcome);
         }
         Ok(())
@@ -302,8 +362,11 @@ impl Run<'_> {
     ) -> Result<Carried, ImportError> {
         let rejected = |problem| Carried {
             outcome: RowOutcome::Rejected,
+            matched: None,
             problem,
             earlier: Earlier::default(),
+            forced: Earlier::default(),
+            statuses: Statuses::default(),
         };
         if row.rejected {
             return Ok(rejected(None));
@@ -334,18 +397,22 @@ impl Run<'_> {
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
+                    matched: None,
                     problem: with.and_then(conflict),
                     earlier: row.earlier,
+                    forced: self.forced(row.earlier),
+                    statuses: Statuses::default(),
                 }
             }
-            Match::One { id, conflict: with } => {
-                let (outcome, earlier) = self.merge(batch, raw, row, id)?;
-                Carried {
-                    outcome,
-                    problem: if with { conflict(id) } else { None },
-                    earlier,
-                }
-            }
+            Match::One {
+                id,
+                by,
+                conflict: with,
+            } => Carried {
+                matched: Some(by),
+                problem: if with { conflict(id) } else { None },
+                ..self.merge(batch, raw, row, id)?
+            },
         };
         self.counts.key_conflicts += u64::from(carried.problem.is_some());
         Ok(carried)
@@ -361,7 +428,7 @@ impl Run<'_> {
     ) -> Result<ContactId, ImportError> {
         let forced = self.forced(row.earlier);
         let (mut packed, mut statuses) = (batch.packed(row), row.statuses);
-        let mut fields = std::borrow::Cow::Borrowed(&row.fields);
+        let mut fields = Cow::Borrowed(&row.fields);
         if forced.any() {
             let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
             statuses = forced.opt_out(contact, &mut self.merged);
@@ -394,21 +461,29 @@ impl Run<'_> {
         raw: RowRef<'_>,
         row: &ReadRow,
         id: ContactId,
-    ) -> Result<(RowOutcome, Earlier), ImportError> {
+    ) -> Result<Carried, ImportError> {
         let mut out = std::mem::take(&mut self.merged);
         let contact = self.writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
         let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
         let kept = batch.kept_invalid(row);
         let rules = &self.plan.rules;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.met(contact, new, kept, self.kinds, rules);
+        }
         let mut merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
         let earlier = row.earlier.among(|field| merged.fields.contains(field));
+        let statuses = if earlier.any() {
+            contact.statuses()
+        } else {
+            Statuses::default()
+        };
+        let forced = if rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        };
         if merged.changed {
             let mut after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
-            let forced = if rules.opt_outs_win {
-                earlier
-            } else {
-                Earlier::default()
-            };
             let mut opted_out = Vec::new();
             if forced.any() {
                 forced.opt_out(after, &mut opted_out);
@@ -427,12 +502,18 @@ impl Run<'_> {
         self.counts.opt_outs_kept += merged.opt_outs_kept;
         self.counts.duplicates_in_file += u64::from(self.met.note(id));
         self.writer.join(self.list, id)?;
-        let outcome = if merged.changed {
-            RowOutcome::Updated(id)
-        } else {
-            RowOutcome::Unchanged(id)
-        };
-        Ok((outcome, earlier))
+        Ok(Carried {
+            outcome: if merged.changed {
+                RowOutcome::Updated(id)
+            } else {
+                RowOutcome::Unchanged(id)
+            },
+            matched: None,
+            problem: None,
+            earlier,
+            forced,
+            statuses,
+        })
     }
 
     fn count(&mut self, outcome: RowOutcome) {
@@ -461,6 +542,8 @@ impl Run<'_> {
         if let RowOutcome::Unchanged(id) = carried.outcome {
             self.writer.trail(id, raw.line(), &FieldSet::new())?;
         }
+        let mender = self.rows.mender();
+        let cell = |at: usize| mender.cell(raw.line(), at, raw.cell(at));
         let mut codes = 0u16;
         let mut entry =
             |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
@@ -470,7 +553,7 @@ impl Run<'_> {
                     line: raw.line(),
                     column: column.and_then(|at| u32::try_from(at).ok()),
                     code,
-                    cell: column.map_or("", |at| raw.cell(at)).to_owned(),
+                    cell: column.map_or(Cow::Borrowed(""), cell).into_owned(),
                     contacts,
                     rejected,
                 })
@@ -565,6 +648,8 @@ impl Run<'_> {
             list: (failure.is_none() || !new_list).then_some(self.list),
             list_name: list.to_owned(),
             counts: self.counts,
+            undoes: None,
+            undo_counts: UndoCounts::default(),
             problems: self.problems().into_iter().collect(),
             bytes: self.bytes,
             sha256: self.sha256.clone(),
@@ -579,6 +664,25 @@ impl Run<'_> {
     fn problems(&self) -> Vec<(ProblemCode, u64)> {
         let counted = ProblemCode::ALL.into_iter().zip(self.problems);
         counted.filter(|(_, rows)| *rows > 0).collect()
+    }
+
+    /// The edits that have no place in the file, in line order.
+    fn misfits(&self) -> Vec<Misfit> {
+        let edits = self.rows.mender().edits();
+        let gone = |line: &u64| self.whole && !self.edited.contains(line);
+        let mut misfits = self.misfits.clone();
+        for (line, cells) in edits.cells.iter().filter(|(line, _)| gone(line)) {
+            misfits.extend(cells.iter().map(|(column, edit)| Misfit::Cell {
+                line: *line,
+                column: *column,
+                edit: edit.clone(),
+                reads: None,
+            }));
+        }
+        let left_out = edits.left_out.iter().filter(|line| gone(line));
+        misfits.extend(left_out.map(|line| Misfit::LeftOut { line: *line }));
+        misfits.sort_by_key(Misfit::line);
+        misfits
     }
 
     fn outcome(
@@ -596,6 +700,7 @@ impl Run<'_> {
             dry_run,
             counts: self.counts,
             problems: self.problems(),
+            misfits: self.misfits(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

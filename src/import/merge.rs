@@ -44,6 +44,9 @@ pub enum Verdict {
     OptOutKept,
     /// The row opts out, and that counts under either master.
     OptOutApplied,
+    /// The address opted out before its contact was deleted, and no file lifts that: whatever the
+    /// row says, the status is opted out.
+    EarlierOptOut,
     /// The row's value is invalid and kept as typed, which replaces no other value.
     InvalidNotWritten,
 }
@@ -51,7 +54,10 @@ pub enum Verdict {
 impl Verdict {
     /// Whether the row's value is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Filled | Self::Replaced | Self::OptOutApplied)
+        matches!(
+            self,
+            Self::Filled | Self::Replaced | Self::OptOutApplied | Self::EarlierOptOut
+        )
     }
 }
 

@@ -10,6 +10,7 @@ use super::alias::Origin::{
     Thunderbird,
 };
 use super::alias::Place::{self, Alone, Business, Home, Other};
+use super::mapping::Evidence;
 
 /// What a header means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) enum Means {
     OptInIfWords(&'static str),
     /// A salutation or a job title; the other headers tell.
     Title,
+    /// When and how somebody consented.
+    Evidence(Evidence),
     /// What our own file of rejected rows adds.
     Skip,
     /// Nothing that is imported.
@@ -248,7 +251,12 @@ pub(super) const TABLE: &[Row] = &[
     (field("street"), 0, Alone, Mailchimp, "Address"),
     (field("birthday"), 0, Alone, Mailchimp, "Birthday"),
     (field("notes"), 0, Alone, Mailchimp, "NOTES"),
-    (Means::Nothing, 0, Alone, Mailchimp, "MEMBER_RATING|OPTIN_TIME|OPTIN_IP|CONFIRM_TIME|CONFIRM_IP|LATITUDE|LONGITUDE|GMTOFF|DSTOFF|TIMEZONE|CC|REGION|LAST_CHANGED|LEID|EUID|TAGS|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_TIME|UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|CLEAN_TIME|CLEAN_CAMPAIGN_ID|CLEAN_CAMPAIGN_TITLE|Status"),
+    (Means::Evidence(Evidence::OptinTime), 0, Alone, Mailchimp, "OPTIN_TIME"),
+    (Means::Evidence(Evidence::OptinIp), 0, Alone, Mailchimp, "OPTIN_IP"),
+    (Means::Evidence(Evidence::ConfirmTime), 0, Alone, Mailchimp, "CONFIRM_TIME"),
+    (Means::Evidence(Evidence::ConfirmIp), 0, Alone, Mailchimp, "CONFIRM_IP"),
+    (Means::Evidence(Evidence::UnsubTime), 0, Alone, Mailchimp, "UNSUB_TIME"),
+    (Means::Nothing, 0, Alone, Mailchimp, "MEMBER_RATING|LATITUDE|LONGITUDE|GMTOFF|DSTOFF|TIMEZONE|CC|REGION|LAST_CHANGED|LEID|EUID|TAGS|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|CLEAN_TIME|CLEAN_CAMPAIGN_ID|CLEAN_CAMPAIGN_TITLE|Status"),
     // HubSpot
     (field("external_id"), 0, Alone, HubSpot, "Record ID|Record ID - Contact"),
     (field("first_name"), 0, Alone, HubSpot, "First Name"),

@@ -350,7 +350,7 @@ impl Reader {
         };
         let attempt = self.take_spans(batch, &[span], kept, 0);
         if let Attempt::Row = attempt {
-            batch.mark(flag::TOO_LARGE, 0);
+            batch.mark_cut();
         }
         self.line = line;
         self.skip_line()?;

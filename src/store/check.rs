@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::blocks::Block;
+use super::check_streams::{self, Replayed};
 use super::coding::{Kind, NumberHasher, is_whole, key_hash};
 use super::commit::{CommitRecord, Snapshot};
 use super::directory;
@@ -16,7 +17,7 @@ use super::retention::kept_detail_keys;
 use super::streams;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
-use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
+use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses, key_form};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,14 @@ pub enum Finding {
         /// What there is.
         found: u64,
     },
+    /// The last entry of the consent ledger says another status than a contact has, or does not
+    /// follow from the one before.
+    Consent {
+        /// The opt-in field.
+        field: FieldNo,
+        /// The contact.
+        contact: ContactId,
+    },
     /// An earlier commit does not read.
     Commit(u64),
     /// Values that no commit names; they only take room.
@@ -104,7 +113,7 @@ impl CheckReport {
         self.findings.is_empty()
     }
 
-    fn add(&mut self, finding: Finding) {
+    pub(super) fn add(&mut self, finding: Finding) {
         if self.findings.len() < Self::MOST {
             self.findings.push(finding);
         } else {
@@ -113,7 +122,7 @@ impl CheckReport {
     }
 
     /// Notes damage; other errors go on.
-    fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+    pub(super) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(StoreError::Corrupt { what, key }) => {
@@ -144,15 +153,17 @@ impl Store {
     fn check_claimed(&self) -> Result<CheckReport> {
         let view = self.view();
         let mut report = CheckReport::default();
-        contacts(&view, &mut report)?;
+        let ledger = check_streams::ledger(&view, &mut report)?;
+        contacts(&view, &ledger, &mut report)?;
         lists(&view, &mut report)?;
         log(&view, &mut report)?;
+        report.noted(view.suppression())?;
         values(&view.snapshot.engine, &mut report)?;
         Ok(report)
     }
 }
 
-fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
+fn contacts(view: &View, ledger: &Replayed, report: &mut CheckReport) -> Result<()> {
     let snapshot = &*view.snapshot;
     let mut indexes = Vec::new();
     for index in &snapshot.record.indexes {
@@ -194,7 +205,11 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
         let Some(decoded) = report.noted(decoded)? else {
             continue;
         };
-        for (id, packed) in decoded.iter().filter(|(_, packed)| !packed.is_empty()) {
+        for (id, packed) in decoded.iter() {
+            if packed.is_empty() {
+                ledger.compare(id, Statuses::default(), report);
+                continue;
+            }
             count += 1;
             let contact = match ContactRef::new(packed) {
                 Ok(contact) if contact.check().is_ok() => contact,
@@ -203,6 +218,7 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
                     continue;
                 }
             };
+            ledger.compare(id, contact.statuses(), report);
             for (field, kind, table) in &indexes {
                 let Some(value) = contact.value(*field) else {
                     continue;
@@ -284,9 +300,12 @@ fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
 fn log(view: &View, report: &mut CheckReport) -> Result<()> {
     let engine = &view.snapshot.engine;
     for entry in view.snapshot.log.iter() {
-        report.noted(view.record(entry))?;
+        let record = report.noted(view.record(entry))?;
         if entry.no < engine.detailed()? {
             continue;
+        }
+        if let Some(record) = record {
+            check_streams::import(engine, &record, report)?;
         }
         let mut found = 0;
         if entry.problems != 0 {

@@ -352,6 +352,8 @@ impl Writer {
                 .unwrap_or(0);
             if let Some(open) = self.members.get_mut(&list.no.0) {
                 let was = (root, list.members);
+                // A list that was deleted and brought back begins anew.
+                root = open.root;
                 if open.root != 0 || open.members.count() > 0 {
                     root = open.members.write(
                         open.root,

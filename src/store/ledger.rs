@@ -60,6 +60,17 @@ pub struct LedgerEntry {
 impl LedgerEntry {
     /// The most bytes of a cell that are kept.
     pub const MAX_TEXT: usize = 1 << 10;
+
+    /// What the row said of one kind of evidence; the first where it said more.
+    pub fn evidence(&self, wanted: Evidence) -> Option<&str> {
+        let found = self.evidence.iter().find(|(kind, _)| *kind == wanted);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// What the row said, by the word of the kind of evidence (see [`Evidence::word`]).
+    pub fn evidence_named<'a>(&'a self, word: &str) -> Option<&'a str> {
+        self.evidence(Evidence::from_word(word)?)
+    }
 }
 
 /// Where a change of a contact comes from; asked only when an opt-in status changes by it.

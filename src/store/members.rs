@@ -7,7 +7,7 @@ use super::error::{Result, StoreError};
 use crate::contact::ContactId;
 
 /// The members of a list at a moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Membership {
     words: Arc<Vec<u64>>,
     count: u64,
@@ -30,6 +30,18 @@ impl Membership {
     /// Whether nobody is on the list.
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Those of its members that are not on another.
+    pub fn without(&self, other: &Self) -> Self {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        let words = self.words.iter().zip(others);
+        let words: Vec<u64> = words.map(|(own, other)| own & !other).collect();
+        let count = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        Self {
+            words: Arc::new(words),
+            count,
+        }
     }
 
     /// The members, in id order.

@@ -9,8 +9,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `open` | the store: opening, commits that are kept |
-//! | `view` | reading |
-//! | `writer`, `keys`, `finish` | writing; key indexes while that goes on; the commit |
+//! | `view`, `changes` | reading; what two states differ by |
+//! | `writer`, `keys`, `revival`, `finish` | writing; key indexes while that goes on; bringing things back; the commit |
 //! | `sink`, `overlay` | where a writer's blocks and changed contacts wait |
 //! | `blocks`, `directory`, `members`, `index`, `table`, `log`, `commit` | what stands in the values |
 //! | `trail`, `rejects` | which line of an import wrote what; its rejected rows |
@@ -22,11 +22,13 @@
 //! | `history` | what happened to one contact |
 //! | `erase`, `traces` | persons taken out of everything |
 //! | `folder` | files, rights, the lock, replacing a store |
-//! | `check`, `backup`, `compact` | looking after it |
+//! | `check`, `check_streams`, `backup`, `compact` | looking after it |
 
 mod backup;
 mod blocks;
+mod changes;
 mod check;
+mod check_streams;
 mod clock;
 mod coding;
 mod commit;
@@ -48,6 +50,7 @@ mod overlay;
 mod quiet;
 mod rejects;
 mod retention;
+mod revival;
 mod sink;
 mod streams;
 mod suppress;
@@ -61,6 +64,7 @@ mod view;
 mod writer;
 
 pub use backup::BackupInfo;
+pub use changes::{ContactReader, ListChange};
 pub use check::{CheckReport, Finding};
 pub use clock::Clock;
 pub use coding::key_hash;
@@ -71,7 +75,7 @@ pub use error::{ListNameError, StoreError};
 pub use finish::Committed;
 pub use history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
 pub use ledger::{Cite, LedgerEntry};
-pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry};
+pub use log::{Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, UndoCounts};
 pub use members::Membership;
 pub use open::{OpenOptions, Store};
 pub use rejects::{RejectedHead, RejectedRow};

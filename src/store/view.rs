@@ -261,12 +261,6 @@ impl View {
         }
     }
 
-    /// Whether a field has a key index: it was a key of an import.
-    pub fn is_indexed(&self, field: FieldNo) -> bool {
-        let mut indexes = self.snapshot.record.indexes.iter();
-        indexes.any(|index| index.field == field.0)
-    }
-
     /// The contacts whose value of a field is equal to one in key form, in id order.
     ///
     /// Uses the field's key index; a field that never was a key is searched contact by contact.
@@ -344,13 +338,13 @@ impl View {
 }
 
 /// One side of a comparison: the block at hand.
-struct Side<'a> {
+pub(super) struct Side<'a> {
     snapshot: &'a Snapshot,
     decoded: Option<(u64, Block)>,
 }
 
 impl<'a> Side<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             snapshot,
             decoded: None,
@@ -362,7 +356,7 @@ impl<'a> Side<'a> {
     }
 
     /// The packed contact, and the key of its block.
-    fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
+    pub(super) fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
         let Some(block) = self.block_at(id) else {
             return Ok(None);
         };

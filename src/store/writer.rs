@@ -177,7 +177,7 @@ impl Writer {
         })
     }
 
-    /// The commit this writer began with; 0 for a store without one.
+    /// The number of the commit this writer began at; 0 for a store without one.
     pub fn base_commit(&self) -> u64 {
         self.base.record.no
     }
@@ -242,7 +242,7 @@ impl Writer {
         &self.lists
     }
 
-    fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+    pub(super) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
             return Err(ListNameError::Blank.into());
@@ -318,7 +318,7 @@ impl Writer {
         Ok(OpenList { members, root })
     }
 
-    fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
+    pub(super) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
         if !self.members.contains_key(&list.0) {
             let open = self.take_list(list)?;
             self.members.insert(list.0, open);
@@ -576,12 +576,11 @@ impl Writer {
     /// Where it had opted out, its address is known again when a file brings it back, unless this
     /// writer is [undoing](Self::undoing).
     pub fn erase(&mut self, id: ContactId) -> Result<()> {
-        self.replace(id, &[], &())?;
+        self.erase_unlisted(id)?;
         let lists: Vec<ListNo> = self.lists.iter().map(|list| list.no).collect();
         for list in lists {
             self.leave(list, id)?;
         }
-        self.contacts = self.contacts.saturating_sub(1);
         Ok(())
     }
 
@@ -601,7 +600,7 @@ impl Writer {
         self.put(id, packed)
     }
 
-    fn replace(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
+    pub(super) fn replace(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
         let found = self.locate(id.0)?;
         let mut old = std::mem::take(&mut self.old);
         old.clear();

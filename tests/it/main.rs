@@ -6,12 +6,16 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod changed;
 mod cli;
 mod kill;
 mod model;
 mod rooms;
 mod source;
 mod source_damage;
+mod undo;
 mod window;
+mod window_drop;
+mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;

@@ -13,7 +13,7 @@ use std::path::Path;
 use super::*;
 use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
 use crate::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
 use crate::source::{Dialect, FileStamp};
 
@@ -81,10 +81,13 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
                 opt_outs_win: true,
             },
             acknowledgement: Acknowledgement::default(),
+            edits: Edits::default(),
         },
         list: None,
         list_name: "People".into(),
         counts: ImportCounts::default(),
+        undoes: None,
+        undo_counts: UndoCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
         sha256: None,

@@ -2,9 +2,12 @@
 
 mod commands;
 mod decisions;
+mod files;
 mod import;
 mod late;
 mod line;
+mod matching;
+mod rejected;
 
 use std::fmt::Write as _;
 use std::fs;
