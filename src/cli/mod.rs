@@ -14,9 +14,11 @@ mod inspect;
 mod interrupt;
 mod log;
 mod mapping;
+mod mend;
 mod output;
 mod progress;
 mod report;
+mod review;
 mod rows;
 mod usage;
 
@@ -225,6 +227,7 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
     };
     match name {
         "import" => import::run(&context, given),
+        "review" => review::run(&context, given),
         "inspect" => inspect::run(&context, given),
         "rows" => rows::run(&context, given),
         "export" => export::run(&context, given),

@@ -9,6 +9,7 @@
 mod cli;
 mod kill;
 mod model;
+mod review;
 mod rooms;
 mod source;
 mod source_damage;
