@@ -178,6 +178,13 @@ pub(super) struct Suppressing {
     waiting: Vec<(&'static [u8], String)>,
 }
 
+impl Suppressing {
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}
+
 impl Writer {
     /// Notes the addresses of a contact that is deleted, where their channel had opted out.
     pub(super) fn suppress(&mut self, contact: ContactRef<'_>) {
