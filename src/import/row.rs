@@ -233,7 +233,9 @@ impl RowReader {
             Origin::Cell(at, reader) => match reader.read(row.cell(*at)) {
                 Reading::Blank => {}
                 Reading::Value(value) => {
-                    if reader.leaves_out(row.cell(*at)) {
+                    // Several values are longer than one, which nearly every cell is not.
+                    let cell = row.cell(*at);
+                    if cell.len() > value.len() + 3 && reader.leaves_out(cell) {
                         batch.problems.push((ProblemCode::MoreValues, Some(*at)));
                     }
                     self.value(field, &value, batch, read);
