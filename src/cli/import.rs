@@ -59,6 +59,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         fields: prepared.fields,
         remember: prepared.remember,
         unsure: (!prepared.found.whole).then_some(prepared.found),
+        reviewed: None,
     };
     let json = matches.get_flag("json");
     let shown = Outcome::new(
@@ -176,7 +177,7 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
     draft.mapping = mapped.mapping;
     draft.list = Some(list(&view, &draft, matches));
     confirmations(&mut draft, matches);
-    let found = first_look(&source, &draft.mapping, &fields, &words)
+    let found = first_look(&source, &draft.mapping, &fields, &words, &draft.edits)
         .map_err(|error| Failure::source(text, &error))?;
     decide_dates(&mut draft, &fields, matches);
     draft.words = words;

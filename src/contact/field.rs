@@ -113,8 +113,14 @@ pub mod standard {
     pub const FIRST_NAME: FieldNo = FieldNo(2);
     /// Last name.
     pub const LAST_NAME: FieldNo = FieldNo(3);
+    /// Company.
+    pub const COMPANY: FieldNo = FieldNo(4);
+    /// Phone.
+    pub const PHONE: FieldNo = FieldNo(6);
     /// Birthday.
     pub const BIRTHDAY: FieldNo = FieldNo(13);
+    /// Customer number.
+    pub const EXTERNAL_ID: FieldNo = FieldNo(17);
     /// Opt-in status for e-mail.
     pub const EMAIL_MARKETING: FieldNo = FieldNo(19);
     /// Opt-in status for SMS.

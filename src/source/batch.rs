@@ -293,6 +293,11 @@ impl<'a> RowRef<'a> {
         self.meta().map_or(0, |row| row.line)
     }
 
+    /// How many columns the file has.
+    pub fn columns(&self) -> usize {
+        self.batch.columns
+    }
+
     /// How many cells it has in the file, be they fewer or more than the columns.
     #[expect(clippy::len_without_is_empty, reason = "a row has always a cell")]
     pub fn len(&self) -> usize {

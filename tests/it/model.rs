@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
 use mainbrainer::import::{Observer, Options, Progress, RowOutcome, run_observed};
 use mainbrainer::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
-    Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
+    PlanColumn, Rules, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, RowRef, Source};
 use mainbrainer::store::{ImportStatus, OpenOptions, Store};
@@ -426,6 +426,7 @@ impl FileAndRules {
                 tcpa: true,
                 ..Acknowledgement::default()
             },
+            edits: Edits::default(),
         }
     }
 }
