@@ -166,9 +166,9 @@ pub(super) fn run_recorded(
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
     run.whole = true;
-    if FileStamp::of(source.path())? != plan.stamp {
-        run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
-        return Err(ImportError::FileChanged);
+    if let Some((reason, error)) = not_the_same(source, plan) {
+        run.log_failure(reason, &list_name, started, options)?;
+        return Err(error);
     }
     // As long as every date and status could be read, further rows only confirm the first ones.
     if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
@@ -189,6 +189,15 @@ pub(super) fn run_recorded(
         return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
     }
     run.commit(&list_name, started, options)
+}
+
+/// Why the file that was read is not the one of the plan, if so.
+fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, ImportError)> {
+    match FileStamp::of(source.path()) {
+        Ok(stamp) if stamp == plan.stamp => None,
+        Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
+        Err(error) => Some((FailureReason::Unreadable, error.into())),
+    }
 }
 
 /// The present in milliseconds since 1970 UTC.

@@ -10,6 +10,7 @@ mod changed;
 mod cli;
 mod kill;
 mod model;
+mod review;
 mod rooms;
 mod source;
 mod source_damage;

@@ -8,6 +8,7 @@ mod late;
 mod line;
 mod matching;
 mod rejected;
+mod told;
 
 use std::fmt::Write as _;
 use std::fs;
