@@ -6,6 +6,7 @@
 
 mod carry;
 mod facts;
+mod forget;
 mod keep;
 mod opening;
 mod running;
@@ -30,6 +31,7 @@ use crate::store::Store;
 use crate::text::{Lang, Text};
 use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
 
+pub use self::forget::{ForgetError, Forgotten, forget};
 pub use self::window::{Start, run};
 
 /// How long typing rests before a draft is saved.

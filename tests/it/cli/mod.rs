@@ -7,6 +7,7 @@ mod import;
 mod late;
 mod line;
 mod matching;
+mod past;
 mod rejected;
 mod told;
 
