@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod consent;
 mod kill;
 mod model;
 mod rooms;
