@@ -16,7 +16,7 @@ use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
 use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode};
 use crate::plan::{ImportPlan, ListTarget};
-use crate::source::{FileStamp, RowRef, Source};
+use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
     Writer,
@@ -67,12 +67,9 @@ pub fn run_observed(
         writer.index(secondary)?;
     }
     let (list, list_name) = list(&mut writer, &plan.list)?;
-    let rejected = match &options.rejected {
-        Some(path) => {
-            Some(RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?)
-        }
-        None => None,
-    };
+    let rejected = options.rejected.as_deref().map(|path| {
+        RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
+    });
     let mut run = Run {
         plan,
         kinds: &kinds,
@@ -85,7 +82,7 @@ pub fn run_observed(
         counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
         bytes: source.len_bytes(),
-        rejected,
+        rejected: rejected.transpose()?,
         rejected_path: options.rejected.as_deref(),
         observer,
         merged: Vec::new(),
@@ -93,21 +90,16 @@ pub fn run_observed(
         journal: Journal::new(plan),
         sha256: None,
     };
-    let suppression = run.writer.suppression()?;
-    let rows = RowReader::new(plan, &options.fields, suppression, now);
-    run.writer
-        .rejected_head(source.columns().len(), source.header_cells());
+    let rows = RowReader::new(plan, &options.fields, run.writer.suppression()?, now);
+    let columns = source.columns().len();
+    run.writer.rejected_head(columns, source.header_cells());
     let group = run.group();
     let mut taker = Taker {
         run: &mut run,
         doubtful: false,
         progress,
     };
-    let reader = if options.dry_run {
-        source.reader()?
-    } else {
-        source.hashing_reader()?
-    };
+    let reader = reader(source, options)?;
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -162,6 +154,15 @@ pub(crate) fn now() -> u64 {
     since.map_or(0, |time| {
         u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// A reader of all rows; the hash of the file is for the record of an import alone.
+fn reader(source: &Source, options: &Options) -> Result<Reader, SourceError> {
+    if options.dry_run {
+        source.reader()
+    } else {
+        source.hashing_reader()
+    }
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {
