@@ -8,6 +8,7 @@
 
 mod changed;
 mod cli;
+mod consent;
 mod kill;
 mod model;
 mod review;

@@ -1,6 +1,7 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
 mod files;
 mod import;
