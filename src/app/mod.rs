@@ -9,6 +9,7 @@ mod facts;
 mod keep;
 mod opening;
 mod running;
+mod saving;
 mod tasks;
 mod window;
 mod work;
@@ -64,6 +65,8 @@ pub struct App {
     began: Instant,
     /// The window may close although an import runs.
     closing: bool,
+    /// The system's file dialogs may be asked for.
+    dialogs: bool,
     /// What was last set on the window.
     shown_theme: Option<ThemeChoice>,
 }
@@ -103,6 +106,7 @@ impl App {
             draft_changed: None,
             began: Instant::now(),
             closing: false,
+            dialogs: start.dialogs,
             shown_theme: None,
         };
         app.read_store(ctx);
@@ -170,11 +174,15 @@ impl App {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let mut commands = std::mem::take(&mut self.commands);
         ui::shortcuts(ui.ctx(), &self.state, &mut commands);
+        // Views look at the widths while they change the rest.
+        let widths = std::mem::take(&mut self.state.preferences.widths);
         let mut cx = Cx {
             text: Text::new(self.state.lang),
             commands: &mut commands,
+            widths: &widths,
         };
         ui::show(ui, &mut self.state, &mut cx);
+        self.state.preferences.widths = widths;
         if !commands.is_empty() {
             // They are carried out before the next frame.
             ui.ctx().request_repaint();

@@ -371,6 +371,9 @@ impl App {
     pub(super) fn lost(&mut self, ctx: &Context, kind: Kind) {
         let said = self.text().say("w-lost");
         self.say(Tone::Error, said.clone());
+        if kind == Kind::SaveAs {
+            self.state.forms.saving = false;
+        }
         if let Some(wizard) = &mut self.state.wizard {
             match kind {
                 Kind::Open => wizard.opening = false,

@@ -23,6 +23,8 @@ pub struct Start {
     pub file: Option<PathBuf>,
     /// Files can be dropped on the window.
     pub drops: bool,
+    /// The system's file dialogs are asked for; else paths are typed in the window.
+    pub dialogs: bool,
 }
 
 impl Start {
@@ -34,6 +36,7 @@ impl Start {
             lang,
             file,
             drops: drops(),
+            dialogs: true,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::keep::SavedDraft;
+use super::saving::Chosen;
 use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
 use crate::import::{ImportError, Observer, Options, Progress, Report, RowOutcome, run_observed};
 use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
@@ -14,7 +15,9 @@ use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
 use crate::store::{Durability, ImportRecord, Store, StoreError, View, Writer};
-use crate::ui::{ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow};
+use crate::ui::{
+    ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow, Saving,
+};
 
 /// Rows of the preview.
 const PREVIEW: usize = 100;
@@ -377,6 +380,8 @@ pub enum Fact {
     Drafts(Vec<SavedDraft>, Vec<PathBuf>),
     /// Something was written to disk.
     Kept(io::Result<()>),
-    /// Rejected rows were written.
-    Written(PathBuf, io::Result<()>),
+    /// A dialog for saving was closed; with the path that was offered.
+    SaveAs(Saving, PathBuf, Chosen),
+    /// Something was saved.
+    Written(Saving, PathBuf, io::Result<()>),
 }

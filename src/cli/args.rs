@@ -6,8 +6,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::text::Text;
 
 /// The commands, in the order in which help lists them.
-pub(super) const COMMANDS: [&str; 10] = [
-    "import", "review", "inspect", "rows", "export", "imports", "lists", "fields", "check",
+pub(super) const COMMANDS: [&str; 11] = [
+    "import", "review", "inspect", "rows", "export", "imports", "undo", "lists", "fields", "check",
     "compact",
 ];
 
@@ -50,6 +50,17 @@ pub(super) fn command(text: Text) -> Command {
             .arg(output(text)),
         export(text),
         sub(text, "imports", "help-imports", "help-usage-imports").arg(json(text)),
+        sub(text, "undo", "help-undo", "help-usage-undo")
+            .arg(
+                Arg::new("import")
+                    .value_name(text.say("help-value-import"))
+                    .value_parser(value_parser!(u64))
+                    .required(true)
+                    .help(text.say("help-undo-import"))
+                    .help_heading(text.say("help-arguments")),
+            )
+            .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
+            .arg(json(text)),
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
         sub(text, "check", "help-check", "help-usage-check").arg(path(

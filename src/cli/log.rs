@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::output::{self, Side};
-use super::report::{CountsJson, ProblemRows, problem_rows, status_word};
+use super::report::{ProblemRows, problem_rows, status_word};
+use super::undo::UndoJson;
 use super::{Context, Failure};
-use crate::store::ImportRecord;
+use crate::store::{ImportCounts, ImportRecord};
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
@@ -19,8 +20,12 @@ struct Json<'a> {
     list: &'a str,
     status: &'static str,
     reason: Option<&'a str>,
+    /// The import that this took back.
+    undoes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<UndoJson>,
     #[serde(flatten)]
-    counts: CountsJson,
+    counts: &'a ImportCounts,
     problems: Vec<ProblemRows>,
 }
 
@@ -56,17 +61,11 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         let mut row = vec![
             text.number(record.no),
             text.moment(record.finished),
-            text.shown(&record.plan.file_name),
+            text.import_name(record),
             text.shown(&record.list_name),
             text.status(record.status),
         ];
-        let figures = [
-            counts.created,
-            counts.updated,
-            counts.unchanged,
-            counts.rejected,
-        ];
-        row.extend(figures.map(|figure| text.number(figure)));
+        row.extend(counts.four().map(|figure| text.number(figure)));
         rows.push(row);
     }
     let (left, right) = (Side::Left, Side::Right);
@@ -83,7 +82,9 @@ fn json(record: &ImportRecord) -> Json<'_> {
         list: &record.list_name,
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
-        counts: CountsJson::from(&record.counts),
+        undoes: record.undoes,
+        undo: record.undoes.map(|_| UndoJson::from(&record.undo_counts)),
+        counts: &record.counts,
         problems: problem_rows(
             &record
                 .problems

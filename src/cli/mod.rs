@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod choose;
+mod damage;
 mod dialect;
 mod export;
 mod fields;
@@ -20,6 +21,7 @@ mod progress;
 mod report;
 mod review;
 mod rows;
+mod undo;
 mod usage;
 
 use std::ffi::OsString;
@@ -232,6 +234,7 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
         "rows" => rows::run(&context, given),
         "export" => export::run(&context, given),
         "imports" => log::run(&context, given),
+        "undo" => undo::run(&context, given),
         "lists" => fields::run_lists(&context, given),
         "fields" => fields::run_fields(&context, given),
         "check" => check::run_check(&context, given),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
 use super::{Failure, output};
@@ -15,6 +16,9 @@ use crate::text::Text;
 
 /// What a full name is called where a field's id is expected.
 const FULL_NAME: &str = "name";
+
+/// What stands before the kind of evidence, as `--map` knows it too.
+pub(super) const EVIDENCE: &str = "consent";
 
 /// What JSON says beside a field that is read from a column of those who opted out.
 const OPT_OUT: &str = "opt-out";
@@ -43,46 +47,17 @@ pub(super) struct Json<'a> {
     status: &'static str,
     dry_run: bool,
     #[serde(flatten)]
-    counts: CountsJson,
+    counts: &'a ImportCounts,
     encoding: &'static str,
     delimiter: String,
     header: bool,
     mapping: Vec<MappedColumn>,
     problems: Vec<ProblemRows>,
     misfits: Vec<MisfitJson>,
+    /// Looked for in dry runs only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    damage: Option<Vec<DamageJson>>,
     seconds: f64,
-}
-
-/// The figures of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct CountsJson {
-    rows: u64,
-    created: u64,
-    updated: u64,
-    unchanged: u64,
-    rejected: u64,
-    blank_rows: u64,
-    left_out: u64,
-    duplicates_in_file: u64,
-    key_conflicts: u64,
-    opt_outs_kept: u64,
-}
-
-impl From<&ImportCounts> for CountsJson {
-    fn from(counts: &ImportCounts) -> Self {
-        Self {
-            rows: counts.rows,
-            created: counts.created,
-            updated: counts.updated,
-            unchanged: counts.unchanged,
-            rejected: counts.rejected,
-            blank_rows: counts.blank_rows,
-            left_out: counts.left_out,
-            duplicates_in_file: counts.duplicates_in_file,
-            key_conflicts: counts.key_conflicts,
-            opt_outs_kept: counts.opt_outs_kept,
-        }
-    }
 }
 
 /// How an import ended, as a word that JSON and logs use.
@@ -110,6 +85,7 @@ pub(super) fn target_words(
         Target::Field(no) => Some((id(no), None)),
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
+        Target::Evidence(evidence) => Some((format!("{EVIDENCE}:{}", evidence.word()), None)),
     }
 }
 
@@ -178,23 +154,26 @@ impl Outcome {
 
     /// Prints the report as one JSON object.
     pub(super) fn print_json(&self, text: Text, report: &Report) -> Result<(), Failure> {
-        output::print_json(text, &self.json(report))
+        output::print_json(text, &self.json(text, report))
     }
 
     /// What JSON says of a report.
-    pub(super) fn json<'a>(&self, report: &'a Report) -> Json<'a> {
+    pub(super) fn json<'a>(&self, text: Text, report: &'a Report) -> Json<'a> {
         Json {
             import: report.import,
             list: &report.list,
             status: status_word(report.status),
             dry_run: report.dry_run,
-            counts: CountsJson::from(&report.counts),
+            counts: &report.counts,
             encoding: self.encoding,
             delimiter: delimiter_word(self.delimiter),
             header: self.header,
             mapping: self.mapping.clone(),
             problems: problem_rows(&report.problems),
             misfits: mend::misfits_json(&report.misfits, &self.columns),
+            damage: report
+                .dry_run
+                .then(|| damage_json(text, &report.damage, &self.columns)),
             seconds: report.seconds,
         }
     }
@@ -219,36 +198,37 @@ impl Outcome {
             ),
             String::new(),
         ];
-        let figures = [
-            ("report-created", counts.created),
-            ("report-updated", counts.updated),
-            ("report-unchanged", counts.unchanged),
-            ("report-rejected", counts.rejected),
+        let words = [
+            "report-created",
+            "report-updated",
+            "report-unchanged",
+            "report-rejected",
         ];
-        lines.extend(figure_lines(text, &figures));
-        let others = [
-            ("report-blank-rows", counts.blank_rows),
-            ("report-left-out", counts.left_out),
-            ("report-duplicates", counts.duplicates_in_file),
-            ("report-key-conflicts", counts.key_conflicts),
-            ("report-opt-outs-kept", counts.opt_outs_kept),
-        ];
-        let others: Vec<_> = others.into_iter().filter(|(_, count)| *count > 0).collect();
-        if !others.is_empty() {
+        let figures = counts.four().into_iter().zip(words);
+        lines.extend(figure_lines(
+            text,
+            figures.map(|(n, key)| (n, text.say(key))),
+        ));
+        let remarks = text.remarks(counts, true);
+        if !remarks.is_empty() {
             lines.push(String::new());
-            lines.extend(
-                others
-                    .iter()
-                    .map(|(key, n)| text.say_with(key, [("count", (*n).into())])),
-            );
+            lines.extend(remarks);
         }
         if !report.problems.is_empty() {
             lines.extend([String::new(), text.say("report-problems")]);
-            lines.extend(problem_lines(text, &report.problems));
+            let problems = report.problems.iter();
+            lines.extend(figure_lines(
+                text,
+                problems.map(|(code, rows)| (*rows, text.problem(*code))),
+            ));
         }
         if !report.misfits.is_empty() {
             lines.extend([String::new(), text.say("report-misfits")]);
             lines.extend(mend::misfit_lines(text, &report.misfits, &self.columns));
+        }
+        if !report.damage.is_empty() {
+            let page = damage_page(text, &report.damage, &self.columns);
+            lines.extend([String::new(), page.trim_end().to_owned()]);
         }
         if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
             let path = ("path", text.path(path).into());
@@ -281,26 +261,20 @@ impl Outcome {
     }
 }
 
-/// Numbers in a column with the word for each behind it.
-fn figure_lines(text: Text, figures: &[(&str, u64)]) -> Vec<String> {
-    let numbers: Vec<String> = figures.iter().map(|(_, n)| text.number(*n)).collect();
-    let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let line = |((key, _), number): (&(&str, u64), &String)| {
+/// Numbers in a column, each with its words behind it.
+pub(super) fn figure_lines(
+    text: Text,
+    figures: impl Iterator<Item = (u64, String)>,
+) -> Vec<String> {
+    let figures: Vec<(String, String)> =
+        figures.map(|(n, words)| (text.number(n), words)).collect();
+    let widths = figures.iter().map(|(number, _)| number.chars().count());
+    let widest = widths.max().unwrap_or(0);
+    let line = |(number, words): &(String, String)| {
         let pad = " ".repeat(widest - number.chars().count());
-        format!("  {pad}{number}  {}", text.say(key))
+        format!("  {pad}{number}  {words}")
     };
-    figures.iter().zip(&numbers).map(line).collect()
-}
-
-/// Problems in words, with the number of rows before them.
-fn problem_lines(text: Text, problems: &[(ProblemCode, u64)]) -> Vec<String> {
-    let numbers: Vec<String> = problems.iter().map(|(_, n)| text.number(*n)).collect();
-    let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let line = |((code, _), number): (&(ProblemCode, u64), &String)| {
-        let pad = " ".repeat(widest - number.chars().count());
-        format!("  {pad}{number}  {}", text.problem(*code))
-    };
-    problems.iter().zip(&numbers).map(line).collect()
+    figures.iter().map(line).collect()
 }
 
 /// The report of an import that an error stopped: nothing of it is in the store.
@@ -314,6 +288,7 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         counts: ImportCounts::default(),
         problems: Vec::new(),
         misfits: Vec::new(),
+        damage: Vec::new(),
         seconds: 0.0,
     }
 }

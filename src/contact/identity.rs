@@ -22,7 +22,7 @@ pub struct IdentityReading {
     /// The register whose rules the number keeps.
     pub register: IdentityNumber,
     /// A phone or account number would hardly look the same: both Norwegian check digits are
-    /// right, or it is written with the hyphen or the twelve digits of its country.
+    /// right, or the one of its country is and it is written with its hyphen.
     pub sure: bool,
 }
 
@@ -89,10 +89,13 @@ pub fn identity_number(cell: &str) -> Option<IdentityReading> {
     };
     match typed.length {
         11 if is_norwegian(&typed) => reading(IdentityNumber::Norwegian, true),
-        12 if is_swedish(&typed, 2) => reading(IdentityNumber::Swedish, true),
+        12 if is_swedish(&typed, 2) => reading(IdentityNumber::Swedish, hyphen_before_four),
         10 if is_swedish(&typed, 0) => reading(IdentityNumber::Swedish, hyphen_before_four),
-        10 if is_danish(&typed, hyphen_before_four) => {
-            reading(IdentityNumber::Danish, hyphen_before_four)
+        10 if is_danish(&typed) => {
+            let kept = keeps_danish_check(&typed);
+            let likely = kept || hyphen_before_four;
+            likely.then_some(())?;
+            reading(IdentityNumber::Danish, kept && hyphen_before_four)
         }
         _ => None,
     }
@@ -188,13 +191,17 @@ fn is_swedish(typed: &Typed, from: usize) -> bool {
     is_day(year, month, day) && sum.is_multiple_of(10)
 }
 
-fn is_danish(typed: &Typed, written_so: bool) -> bool {
-    const WEIGHTS: [u32; 10] = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+fn is_danish(typed: &Typed) -> bool {
     let (Some(day), Some(month), Some(year)) = (typed.two(0), typed.two(2), typed.two(4)) else {
         return false;
     };
     let day = if day > 60 { day - 60 } else { day };
-    is_day(year, month, day) && (written_so || weighed(typed.digits(), &WEIGHTS).is_multiple_of(11))
+    is_day(year, month, day)
+}
+
+fn keeps_danish_check(typed: &Typed) -> bool {
+    const WEIGHTS: [u32; 10] = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+    weighed(typed.digits(), &WEIGHTS).is_multiple_of(11)
 }
 
 #[cfg(test)]
@@ -266,16 +273,21 @@ mod tests {
     fn swedish_and_danish_forms() {
         // The test range of Sweden ends in 980 to 999 before the check digit.
         for (cell, found) in [
-            ("189001019802", Some((Swedish, true))),
+            ("189001019802", Some((Swedish, false))),
+            ("18900101-9802", Some((Swedish, true))),
             ("900101-9802", Some((Swedish, true))),
             ("900101+9802", Some((Swedish, true))),
             ("9001019802", Some((Swedish, false))),
             ("900161-9809", Some((Swedish, true))),
-            ("900101-9803", None),
+            // Not Swedish for its check digit, but Danes have such numbers since 2007.
+            ("900101-9803", Some((Danish, false))),
             ("901301-9802", None),
             ("559001019802", None),
             // Day + 60: numbers that stand in for a person's own.
-            ("610190-0009", Some((Danish, true))),
+            ("610190-0000", Some((Danish, true))),
+            ("610190-0009", Some((Danish, false))),
+            ("6101900000", Some((Danish, false))),
+            ("6101900009", None),
             ("910290-1234", None),
             ("900 1019802", None),
             ("90-01-01-9802", None),

@@ -116,39 +116,62 @@ fn once(text: &str, page: Page) -> Option<String> {
 
 /// What a run of characters beyond ASCII was, if it can only have been that.
 fn sound(run: &str, page: Page, before: Option<char>) -> Option<String> {
+    if run.is_empty() {
+        return None;
+    }
     let bytes = run
         .chars()
         .map(|c| page.byte(c))
         .collect::<Option<Vec<u8>>>()?;
     let decoded = String::from_utf8(bytes).ok()?;
-    let sequences = decoded.chars().count();
-    let sure = sequences >= 3 && decoded.chars().all(|c| !c.is_control());
+    // Sound text has no such row of pairs; single pairs it has: a letter and a quote.
+    let row = page == Page::Western && decoded.chars().nth(2).is_some();
     let mut shown = run.chars();
     for c in decoded.chars() {
-        let length = c.len_utf8();
         let lead = shown.next()?;
-        let last = shown.by_ref().take(length - 1).last()?;
+        let last = shown.by_ref().take(c.len_utf8() - 1).last()?;
         let believed = match c {
             // A no-break space behind a capital Â or Ã may be just that (`IRMÃ ROSA`).
             '\u{a0}' | 'à' if last == '\u{a0}' => !before.is_some_and(char::is_uppercase),
-            // Control characters are no text, except where a byte went through twice.
-            '\u{80}'..='\u{9f}' => may_be_doubled(decoded.as_bytes()),
+            '\u{80}'..='\u{9f}' => false,
             '\u{a1}'..='\u{ff}' => true,
-            // Å, Ä and other letters stand before quotes and dashes now and then (`på Å–`).
-            '\u{100}'..='\u{7ff}' => sure || (lead_of_latin(page, lead) && !is_mark(last)),
-            // Quotes, dashes, the euro sign, ligatures, the rest of longer sequences.
-            _ => c != char::REPLACEMENT_CHARACTER || length == 3,
+            // Å and Ä stand before quotes and dashes now and then (`på Å–`).
+            '\u{100}'..='\u{17f}' => row || (is_european(page, lead) && !is_mark(last)),
+            // Greek and Cyrillic.
+            '\u{370}'..='\u{52f}' => row,
+            _ => is_symbol(c) || (row && is_eastern(c)),
         };
         if !believed {
-            return None;
+            // No text, unless it went through more than once.
+            return may_go_on(&decoded, before).then_some(decoded);
         }
     }
-    (decoded != run).then_some(decoded)
+    Some(decoded)
 }
 
 /// Whether a character is the first byte of U+0100 to U+017F, letters of Europe's east.
-fn lead_of_latin(page: Page, c: char) -> bool {
+fn is_european(page: Page, c: char) -> bool {
     matches!(page.byte(c), Some(0xC4 | 0xC5))
+}
+
+/// Whether the whole of what came out came of a wrong reading too.
+fn may_go_on(decoded: &str, before: Option<char>) -> bool {
+    may_be_doubled(decoded.as_bytes())
+        && Page::ALL
+            .iter()
+            .any(|page| sound(decoded, *page, before).is_some())
+}
+
+/// Quotes, dashes, signs and emoji.
+fn is_symbol(c: char) -> bool {
+    matches!(c, 'ƒ' | 'ˆ' | '˜' | '€' | '™' | '\u{fb01}' | '\u{fb02}' | '\u{feff}' | '\u{fe0f}'
+        | '\u{2010}'..='\u{2044}' | '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}'
+        | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Letters of East Asia; three bytes each.
+fn is_eastern(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Characters that stand behind a letter in sound text.

@@ -32,11 +32,13 @@ pub enum ProblemCode {
     CellTooLarge,
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// The address was that of a contact who had opted out and was deleted.
+    EarlierOptOut,
 }
 
 impl ProblemCode {
     /// Every code, in the order in which reports list them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NoKey,
         Self::AmbiguousMatch,
         Self::KeyConflict,
@@ -50,6 +52,7 @@ impl ProblemCode {
         Self::UnclosedQuote,
         Self::CellTooLarge,
         Self::Undecodable,
+        Self::EarlierOptOut,
     ];
 
     /// The code as it stands in JSON, reports and files of rejected rows.
@@ -68,6 +71,7 @@ impl ProblemCode {
             Self::UnclosedQuote => "unclosed_quote",
             Self::CellTooLarge => "cell_too_large",
             Self::Undecodable => "undecodable",
+            Self::EarlierOptOut => "earlier_opt_out",
         }
     }
 }

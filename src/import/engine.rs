@@ -6,6 +6,8 @@ use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::damage::{Collector, Damage};
+use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
 use super::pipeline::{self, Numbered, Take};
@@ -15,12 +17,12 @@ use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOu
 use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, ProblemCode};
+use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
 use crate::plan::{ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, RowRef, Source};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
-    Writer,
+    UndoCounts, Writer,
 };
 
 /// Carries out a plan, or all of it but the commit.
@@ -99,7 +101,11 @@ pub(super) fn run_recorded(
         }
         None => None,
     };
-    let rows = RowReader::new(plan, &options.fields, now);
+    writer.rejected_head(source.columns().len(), source.header_cells());
+    let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    if options.dry_run {
+        rows.detect(plan, &options.fields);
+    }
     let mut run = Run {
         plan,
         rows: &rows,
@@ -107,6 +113,8 @@ pub(super) fn run_recorded(
         edited: BTreeSet::new(),
         misfits: Vec::new(),
         whole: false,
+        collector: rows.detector().map(Collector::new),
+        damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -122,6 +130,8 @@ pub(super) fn run_recorded(
         observer,
         merged: Vec::new(),
         ids: Vec::new(),
+        journal: Journal::new(plan),
+        sha256: None,
     };
     let group = run.group();
     let mut taker = Taker {
@@ -129,7 +139,11 @@ pub(super) fn run_recorded(
         doubtful: false,
         progress,
     };
-    let reader = source.reader()?;
+    let reader = if options.dry_run {
+        source.reader()?
+    } else {
+        source.hashing_reader()?
+    };
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -153,10 +167,15 @@ pub(super) fn run_recorded(
         }
     };
     run.counts.blank_rows = end.blank_rows;
+    run.sha256 = end.sha256;
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
     run.whole = true;
+    run.damage = run
+        .collector
+        .take()
+        .map_or_else(Vec::new, Collector::finish);
     if FileStamp::of(source.path())? != plan.stamp {
         run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
         return Err(ImportError::FileChanged);
@@ -260,6 +279,8 @@ struct Run<'a> {
     misfits: Vec<Misfit>,
     /// The file was read to its end.
     whole: bool,
+    collector: Option<Collector<'a>>,
+    damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -276,6 +297,8 @@ struct Run<'a> {
     observer: &'a mut dyn Observer,
     merged: Vec<u8>,
     ids: Vec<ContactId>,
+    journal: Journal,
+    sha256: Option<String>,
 }
 
 /// What matching says of a row beside its outcome.
@@ -285,6 +308,12 @@ pub(super) struct Carried {
     pub(super) matched: Option<FieldNo>,
     /// The problem that matching found, and the contacts it is about.
     pub(super) problem: Option<(ProblemCode, Vec<ContactId>)>,
+    /// Channels whose address it wrote and which opted out before.
+    pub(super) earlier: Earlier,
+    /// Those of them that are opted out for it, whatever the row says.
+    pub(super) forced: Earlier,
+    /// The statuses that the contact had before.
+    pub(super) statuses: Statuses,
 }
 
 impl Run<'_> {
@@ -311,6 +340,9 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if let Some(collector) = &mut self.collector {
+            collector.take(&batch.facts);
+        }
         self.edited.extend(&batch.edited);
         self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
@@ -326,22 +358,30 @@ impl Run<'_> {
                 }
                 continue;
             }
-            let carried = self.row(batch, row)?;
+            let carried = self.row(batch, raw, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
             if let Some(recorder) = &mut self.recorder {
-                recorder.row(raw, batch, row, &carried)?;
+                recorder.row(raw, batch, row, &carried, &self.journal)?;
             }
             self.observer.row(raw, carried.outcome);
         }
         Ok(())
     }
 
-    fn row(&mut self, batch: &ReadBatch, row: &ReadRow) -> Result<Carried, ImportError> {
+    fn row(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+    ) -> Result<Carried, ImportError> {
         let rejected = |problem| Carried {
             outcome: RowOutcome::Rejected,
             matched: None,
             problem,
+            earlier: Earlier::default(),
+            forced: Earlier::default(),
+            statuses: Statuses::default(),
         };
         if row.rejected {
             return Ok(rejected(None));
@@ -367,13 +407,16 @@ impl Run<'_> {
                     (true, false) => &[secondary],
                     (true, true) => &[],
                 };
-                let id = self.writer.create_hashed(batch.packed(row), hashes)?;
+                let id = self.create(batch, raw, row, hashes)?;
                 self.met.note(id);
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
                     matched: None,
                     problem: with.and_then(conflict),
+                    earlier: row.earlier,
+                    forced: self.forced(row.earlier),
+                    statuses: Statuses::default(),
                 }
             }
             Match::One {
@@ -381,21 +424,59 @@ impl Run<'_> {
                 by,
                 conflict: with,
             } => Carried {
-                outcome: self.merge(batch, row, id)?,
                 matched: Some(by),
                 problem: if with { conflict(id) } else { None },
+                ..self.merge(batch, raw, row, id)?
             },
         };
         self.counts.key_conflicts += u64::from(carried.problem.is_some());
         Ok(carried)
     }
 
+    /// Makes a contact of a row; one whose address opted out before is opted out again.
+    fn create(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+        hashes: &[(FieldNo, u64)],
+    ) -> Result<ContactId, ImportError> {
+        let forced = self.forced(row.earlier);
+        let (mut packed, mut statuses) = (batch.packed(row), row.statuses);
+        let mut fields = Cow::Borrowed(&row.fields);
+        if forced.any() {
+            let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+            statuses = forced.opt_out(contact, &mut self.merged);
+            packed = &self.merged;
+            for channel in forced.channels() {
+                fields.to_mut().insert(channel.opt_in());
+            }
+        }
+        let cite = self.journal.cite(raw, forced);
+        let created = self
+            .writer
+            .create_cited(packed, hashes, Some(statuses), &cite);
+        let id = created?;
+        self.writer.trail(id, raw.line(), &fields)?;
+        Ok(id)
+    }
+
+    /// The channels that are opted out whatever the row says.
+    fn forced(&self, earlier: Earlier) -> Earlier {
+        if self.plan.rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        }
+    }
+
     fn merge(
         &mut self,
         batch: &ReadBatch,
+        raw: RowRef<'_>,
         row: &ReadRow,
         id: ContactId,
-    ) -> Result<RowOutcome, ImportError> {
+    ) -> Result<Carried, ImportError> {
         let mut out = std::mem::take(&mut self.merged);
         let contact = self.writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
         let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
@@ -404,20 +485,49 @@ impl Run<'_> {
         if let Some(recorder) = &mut self.recorder {
             recorder.met(contact, new, kept, self.kinds, rules);
         }
-        let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        let mut merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        let earlier = row.earlier.among(|field| merged.fields.contains(field));
+        let statuses = if earlier.any() {
+            contact.statuses()
+        } else {
+            Statuses::default()
+        };
+        let forced = if rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        };
         if merged.changed {
-            let after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let mut after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let mut opted_out = Vec::new();
+            if forced.any() {
+                forced.opt_out(after, &mut opted_out);
+                after = ContactRef::new(&opted_out).map_err(|_| StoreError::NotAContact)?;
+                for channel in forced.channels() {
+                    merged.fields.insert(channel.opt_in());
+                }
+            }
             self.observer.changed(contact, after);
-            self.writer.update(id, &out)?;
+            let packed = if forced.any() { &opted_out } else { &out };
+            let cite = self.journal.cite(raw, forced);
+            self.writer.update_cited(id, packed, &cite)?;
+            self.writer.trail(id, raw.line(), &merged.fields)?;
         }
         self.merged = out;
         self.counts.opt_outs_kept += merged.opt_outs_kept;
         self.counts.duplicates_in_file += u64::from(self.met.note(id));
         self.writer.join(self.list, id)?;
-        Ok(if merged.changed {
-            RowOutcome::Updated(id)
-        } else {
-            RowOutcome::Unchanged(id)
+        Ok(Carried {
+            outcome: if merged.changed {
+                RowOutcome::Updated(id)
+            } else {
+                RowOutcome::Unchanged(id)
+            },
+            matched: None,
+            problem: None,
+            earlier,
+            forced,
+            statuses,
         })
     }
 
@@ -441,8 +551,11 @@ impl Run<'_> {
     ) -> Result<(), ImportError> {
         let rejected = carried.outcome == RowOutcome::Rejected;
         let found = batch.problems(row);
-        if found.is_empty() && carried.problem.is_none() {
+        if found.is_empty() && carried.problem.is_none() && !carried.earlier.any() {
             return Ok(());
+        }
+        if let RowOutcome::Unchanged(id) = carried.outcome {
+            self.writer.trail(id, raw.line(), &FieldSet::new())?;
         }
         let mender = self.rows.mender();
         let cell = |at: usize| mender.cell(raw.line(), at, raw.cell(at));
@@ -466,16 +579,27 @@ impl Run<'_> {
         if let Some((code, contacts)) = &carried.problem {
             entry(&mut self.writer, *code, None, contacts.clone())?;
         }
+        if let RowOutcome::Created(id) | RowOutcome::Updated(id) = carried.outcome {
+            for channel in carried.earlier.channels() {
+                let column = self.journal.address(channel);
+                let code = ProblemCode::EarlierOptOut;
+                entry(&mut self.writer, code, column, vec![id])?;
+            }
+        }
         let codes = ProblemCode::ALL
             .into_iter()
             .filter(|code| codes & 1 << (*code as u16) != 0);
         for (count, code) in self.problems.iter_mut().zip(ProblemCode::ALL) {
             *count += u64::from(codes.clone().any(|other| other == code));
         }
-        if rejected && let Some(file) = &mut self.rejected {
-            let path = self.rejected_path.unwrap_or(Path::new(""));
-            file.write(raw, codes)
-                .map_err(|error| rejected_error(path, error))?;
+        if rejected {
+            self.writer
+                .rejected_row(raw.row(), raw.line(), codes.clone(), raw.cells())?;
+            if let Some(file) = &mut self.rejected {
+                let path = self.rejected_path.unwrap_or(Path::new(""));
+                file.write(raw, codes)
+                    .map_err(|error| rejected_error(path, error))?;
+            }
         }
         Ok(())
     }
@@ -539,8 +663,13 @@ impl Run<'_> {
             list: (failure.is_none() || !new_list).then_some(self.list),
             list_name: list.to_owned(),
             counts: self.counts,
+            undoes: None,
+            undo_counts: UndoCounts::default(),
             problems: self.problems().into_iter().collect(),
             bytes: self.bytes,
+            sha256: self.sha256.clone(),
+            trail: 0,
+            rejected_rows: 0,
             commit_before: 0,
             commit_after: 0,
         }
@@ -587,6 +716,7 @@ impl Run<'_> {
             counts: self.counts,
             problems: self.problems(),
             misfits: self.misfits(),
+            damage: self.damage.clone(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

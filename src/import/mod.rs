@@ -3,7 +3,10 @@
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
+mod damage;
+mod edit;
 mod engine;
+mod journal;
 mod matcher;
 mod merge;
 mod pipeline;
@@ -12,7 +15,12 @@ mod report;
 mod review;
 mod row;
 mod survey;
+mod undo;
 
+pub use damage::{Collector, Damage, DamageCode, Detector, Facts, Mark, Remedy, damage};
+pub use edit::{
+    Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
+};
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
@@ -23,6 +31,9 @@ pub use review::{
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
 };
 pub use survey::{first_look, survey};
+pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
+
+pub use crate::store::ImportCounts;
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

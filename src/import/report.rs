@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::damage::Damage;
 use super::review::Reviewed;
 use crate::contact::{ContactId, ContactRef, Fields, ProblemCode};
 use crate::plan::{Misfit, Survey, Target};
@@ -43,6 +44,19 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [
+        Self::AllRejected,
+        Self::Cancelled,
+        Self::Unreadable,
+        Self::FileChanged,
+    ];
+
+    /// The reason that the import log keeps as this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+
     /// The reason as the import log keeps it.
     pub fn word(self) -> &'static str {
         match self {
@@ -74,6 +88,8 @@ pub struct Report {
     pub problems: Vec<(ProblemCode, u64)>,
     /// Edits that have no place in the file as it is, in line order; they were not applied.
     pub misfits: Vec<Misfit>,
+    /// What was damaged before the file came here; looked for in dry runs only.
+    pub damage: Vec<Damage>,
     /// How long it took.
     pub seconds: f64,
 }

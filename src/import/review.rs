@@ -41,11 +41,11 @@ pub use row::{
 
 use super::engine::run_recorded;
 use super::row::RowReader;
-use super::{ImportError, Options, Progress, Report};
+use super::{Damage, ImportError, Options, Progress, Report};
 use crate::contact::Fields;
 use crate::plan::{ImportPlan, Misfit};
 use crate::source::Source;
-use crate::store::Store;
+use crate::store::{Store, Suppression};
 
 /// What was reviewed: a plan, mended cells and stamp of the file included, against a commit.
 ///
@@ -110,7 +110,12 @@ pub fn review(
         reviewed: None,
         ..options.clone()
     };
-    let reader = RowReader::new(plan, &options.fields, super::engine::now());
+    let reader = RowReader::new(
+        plan,
+        &options.fields,
+        Suppression::default(),
+        super::engine::now(),
+    );
     let mut recorder = Recorder::new(store.dir(), &plan.edits)?;
     let to = Some(&mut recorder);
     let report = run_recorded(store, source, plan, &options, progress, &mut (), to)?;
@@ -151,6 +156,12 @@ impl Review {
     /// Edits that have no place in the file as it is, in line order.
     pub fn misfits(&self) -> &[Misfit] {
         &self.report.misfits
+    }
+
+    /// What was damaged before the file came here, and what to do about it; what was mended or
+    /// left out is not there any more.
+    pub fn damage(&self) -> &[Damage] {
+        &self.report.damage
     }
 
     /// How many rows it has, those left out among them.

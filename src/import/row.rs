@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::damage::{Detector, Facts};
+use super::journal::Earlier;
 use crate::contact::{
-    CellReader, Field, FieldKind, FieldNo, Fields, ProblemCode, ReadRules, Reading, clean_text,
-    key_form, pack_times, pack_value, split_full_name, standard,
+    CellReader, Field, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
+    Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Mender, Misfit, Target};
 use crate::source::{Batch, RowRef};
-use crate::store::key_hash;
+use crate::store::{Suppression, key_hash};
 
 /// Where the value of a field comes from.
 enum Origin {
@@ -32,6 +34,10 @@ pub(super) struct RowReader {
     secondary: Option<(FieldNo, FieldKind)>,
     invalid: InvalidRule,
     opt_ins: Vec<FieldNo>,
+    /// Addresses that opted out before their contacts were deleted.
+    suppression: Suppression,
+    /// Looks for damage, where somebody wants to know of it.
+    detector: Option<Detector>,
     mender: Mender,
     now: u64,
 }
@@ -61,6 +67,12 @@ pub(super) struct ReadRow {
     kept_invalid: Range<usize>,
     pub(super) primary: Key,
     pub(super) secondary: Key,
+    /// The fields it has a value for.
+    pub(super) fields: FieldSet,
+    /// Its opt-in statuses.
+    pub(super) statuses: Statuses,
+    /// Its addresses that opted out before.
+    pub(super) earlier: Earlier,
     /// It is rejected for what is in it, whatever the store holds.
     pub(super) rejected: bool,
     /// It is rejected for how it is written, and none of its values was read.
@@ -107,6 +119,8 @@ pub(super) struct ReadBatch {
     pub(super) edited: Vec<u64>,
     /// Edits whose cell reads otherwise.
     pub(super) misfits: Vec<Misfit>,
+    /// What looks damaged.
+    pub(super) facts: Facts,
     /// A date or an opt-in status could not be read: a reason to look at the whole column.
     pub(super) doubtful: bool,
 }
@@ -142,13 +156,19 @@ impl ReadBatch {
         self.kept_invalid.clear();
         self.edited.clear();
         self.misfits.clear();
+        self.facts.clear();
         self.doubtful = false;
     }
 }
 
 impl RowReader {
     /// A reader for the rows of a plan; `now` is the time contacts are stamped with.
-    pub(super) fn new(plan: &ImportPlan, fields: &Fields, now: u64) -> Self {
+    pub(super) fn new(
+        plan: &ImportPlan,
+        fields: &Fields,
+        suppression: Suppression,
+        now: u64,
+    ) -> Self {
         let cell = |field: &Field, column: usize, opt_out_column: bool| {
             let rules = ReadRules {
                 region: &plan.region,
@@ -161,7 +181,7 @@ impl RowReader {
         let mut origins = Vec::new();
         for (at, column) in plan.columns.iter().enumerate() {
             match column.target {
-                Target::Skip => {}
+                Target::Skip | Target::Evidence(_) => {}
                 Target::Field(no) | Target::OptOut(no) => {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
@@ -204,6 +224,8 @@ impl RowReader {
                 .filter(|field| field.kind == FieldKind::OptIn)
                 .map(|field| field.no)
                 .collect(),
+            suppression,
+            detector: None,
             mender: Mender::new(&plan.edits),
             now,
         }
@@ -219,9 +241,23 @@ impl RowReader {
             } else {
                 self.read_mended(row, batch)
             };
+            if let Some(detector) = self.detector.as_ref().filter(|_| !read.left_out) {
+                let cell = |at, cell| self.mender.cell(row.line(), at, cell);
+                detector.row_as(row, cell, &mut batch.facts);
+            }
             batch.rows.push(read);
         }
         batch.raw = raw;
+    }
+
+    /// Looks for damage from now on.
+    pub(super) fn detect(&mut self, plan: &ImportPlan, fields: &Fields) {
+        self.detector = Some(Detector::of_plan(plan, fields));
+    }
+
+    /// What looks for damage, if anything does.
+    pub(super) fn detector(&self) -> Option<&Detector> {
+        self.detector.as_ref()
     }
 
     /// The edits of the plan, made ready.
@@ -360,10 +396,19 @@ impl RowReader {
             InvalidRule::Keep if self.opt_in(field) => {}
             InvalidRule::Keep => {
                 if let Reading::Value(typed) = self.text.read(cell) {
-                    pack_value(field, &typed, &mut batch.packed);
+                    self.pack(field, &typed, batch, read);
                     batch.kept_invalid.push(field);
                 }
             }
+        }
+    }
+
+    /// Packs a value, and notes what is to be known of it later.
+    fn pack(&self, field: FieldNo, value: &str, batch: &mut ReadBatch, read: &mut ReadRow) {
+        pack_value(field, value, &mut batch.packed);
+        read.fields.insert(field);
+        if !self.suppression.is_empty() && self.suppression.contains(field, value) {
+            read.earlier.note(field);
         }
     }
 
@@ -376,7 +421,10 @@ impl RowReader {
         if value.is_empty() {
             return;
         }
-        pack_value(field, value, &mut batch.packed);
+        self.pack(field, value, batch, read);
+        if self.opt_in(field) {
+            read.statuses.set(field, OptIn::from_value(value));
+        }
         if field == self.primary.0 {
             read.primary = note_key(self.primary.1, value, &mut batch.keys);
         } else if let Some((secondary, kind)) = self.secondary

@@ -13,7 +13,7 @@ mod suggest;
 pub use alias::Origin;
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use edits::{CellEdit, ColumnRepair, Edits, Mender, Misfit, Replace};
-pub use mapping::{Mapping, MappingProblem, Target};
+pub use mapping::{Evidence, Mapping, MappingProblem, Target};
 pub use rules::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
     Rules,

@@ -267,7 +267,7 @@ impl Survey<'_> {
         let no = match target {
             Target::Field(no) => no,
             Target::FullName => standard::FIRST_NAME,
-            Target::Skip | Target::OptOut(_) => return false,
+            Target::Skip | Target::OptOut(_) | Target::Evidence(_) => return false,
         };
         match self.fields.get(no).map(|field| field.kind) {
             Some(FieldKind::Email) => profile.emails == 0,

@@ -52,12 +52,38 @@ impl Reader {
         columns: usize,
         width: usize,
     ) -> Result<Self, SourceError> {
+        Self::from_input(
+            Input::open(path, dialect.encoding)?,
+            dialect,
+            columns,
+            width,
+        )
+    }
+
+    /// As [`Self::open`], and [`Self::sha256`] tells the file's hash at its end.
+    pub(super) fn open_hashed(
+        path: &Path,
+        dialect: &Dialect,
+        columns: usize,
+        width: usize,
+    ) -> Result<Self, SourceError> {
+        let mut input = Input::open(path, dialect.encoding)?;
+        input.hash_too()?;
+        Self::from_input(input, dialect, columns, width)
+    }
+
+    fn from_input(
+        input: Input,
+        dialect: &Dialect,
+        columns: usize,
+        width: usize,
+    ) -> Result<Self, SourceError> {
         let grammar = Grammar::new(dialect);
         let mut widths = vec![width, columns];
         widths.retain(|width| *width > 0);
         widths.dedup();
         let mut reader = Self {
-            input: Input::open(path, dialect.encoding)?,
+            input,
             grammar,
             core: grammar.core(),
             columns,
@@ -100,6 +126,13 @@ impl Reader {
         self.input
             .read()
             .saturating_sub(self.input.raw_len(waiting))
+    }
+
+    /// SHA-256 of all bytes of the file in hexadecimal, once a reader that
+    /// [hashes](super::Source::hashing_reader) has come to the file's end.
+    pub fn sha256(&self) -> Option<String> {
+        let hash = self.input.sha256()?;
+        Some(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Wholly blank rows skipped so far; those above the header are not counted.

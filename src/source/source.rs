@@ -241,7 +241,22 @@ impl Source {
 
     /// A reader of its rows of data, from the first.
     pub fn reader(&self) -> Result<Reader, SourceError> {
-        let mut reader = Reader::open(&self.path, &self.dialect, self.columns.len(), self.width)?;
+        let (path, dialect) = (&self.path, &self.dialect);
+        self.past_header(Reader::open(path, dialect, self.columns.len(), self.width)?)
+    }
+
+    /// As [`Self::reader`], and at the end it knows the file's SHA-256.
+    pub fn hashing_reader(&self) -> Result<Reader, SourceError> {
+        let (path, dialect) = (&self.path, &self.dialect);
+        self.past_header(Reader::open_hashed(
+            path,
+            dialect,
+            self.columns.len(),
+            self.width,
+        )?)
+    }
+
+    fn past_header(&self, mut reader: Reader) -> Result<Reader, SourceError> {
         if self.dialect.header {
             reader.read_header(&mut Batch::new())?;
         }

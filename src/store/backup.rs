@@ -29,6 +29,9 @@ const MAGIC: &[u8; 8] = b"MBDUMP\x01\x00";
 const FOLDER: &str = "backups";
 const ENDING: &str = "mbdump";
 
+/// The ending of one that is being made.
+const UNFINISHED: &str = "new";
+
 /// More is no value of a store: 4,096 cells of 1 MiB are read in records of at most 16 MiB.
 const LARGEST: usize = 1 << 30;
 
@@ -57,6 +60,9 @@ struct Head {
     made: u64,
     contacts: u64,
     values: u64,
+    /// The first import whose details are in it.
+    #[serde(default)]
+    detailed: u64,
 }
 
 /// Writes and hashes.
@@ -94,7 +100,7 @@ pub(super) fn make(
     let backups = folder(dir);
     folder::make(&backups)?;
     let path = backups.join(format!("{now:014}-{}.{ENDING}", record.no));
-    let unfinished = path.with_extension("new");
+    let unfinished = path.with_extension(UNFINISHED);
     let mut record = record.clone();
     record.freed = 0;
     let keys = live_keys(&snapshot.engine, &record)?;
@@ -105,6 +111,7 @@ pub(super) fn make(
         made: now,
         contacts: record.contacts,
         values: keys.len() as u64,
+        detailed: snapshot.engine.detailed()?,
     };
     let file = folder::create_file(&unfinished)?;
     let mut sealed = Vec::new();
@@ -120,6 +127,30 @@ pub(super) fn make(
         fs::remove_file(&old.path).map_err(StoreError::io(&old.path))?;
     }
     Ok(Some(info))
+}
+
+/// Deletes what a crash left of backups that were being made; the caller has just opened the store.
+pub(super) fn delete_unfinished(dir: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder(dir)) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(dir))?.path();
+        if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes backups that are too many, and those of states from before a moment; never the newest.
+pub(super) fn tidy(dir: &Path, keep: usize, before: u64) -> Result<()> {
+    for (at, backup) in list(dir).iter().enumerate().skip(1) {
+        if at >= keep || backup.committed < before {
+            fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
+        }
+    }
+    Ok(())
 }
 
 fn write(
@@ -308,6 +339,8 @@ pub(super) fn restore(
     CommitRecord::read(head.commit, &commit)?;
     engine.insert_commit(head.commit, &commit)?;
     engine.set_swept(head.commit)?;
+    engine.set_detailed(head.detailed)?;
+    engine.set_stripped(head.detailed)?;
     engine.close();
     folder::make_private(&new)?;
     folder::write_head(&new, head.commit)

@@ -13,6 +13,8 @@ use super::index::{RunReader, read_list};
 use super::log::{read_log, read_problem_list, read_problems};
 use super::members::{Members, page_keys};
 use super::open::{Store, read_record};
+use super::retention::kept_detail_keys;
+use super::streams;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
@@ -284,6 +286,9 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
     let engine = &view.snapshot.engine;
     for entry in view.snapshot.log.iter() {
         report.noted(view.record(entry))?;
+        if entry.no < engine.detailed()? {
+            continue;
+        }
         let mut found = 0;
         if entry.problems != 0 {
             let list = engine
@@ -359,6 +364,8 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
         record.remembered,
         record.settings,
         record.log,
+        record.ledger,
+        record.suppressed,
         record.freed,
     ];
     let mut keys = tables.to_vec();
@@ -387,13 +394,11 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
     }
     if record.log != 0 {
         for entry in read_log(record.log, &fetch(record.log, Kind::Log)?)? {
-            keys.extend([entry.record, entry.problems]);
-            if entry.problems != 0 {
-                let payload = fetch(entry.problems, Kind::ProblemsRoot)?;
-                keys.extend(read_problem_list(entry.problems, &payload)?);
-            }
+            keys.push(entry.record);
+            keys.extend(kept_detail_keys(engine, &entry)?);
         }
     }
+    keys.extend(streams::keys_of_commit(engine, record)?);
     keys.retain(|key| *key != 0);
     keys.sort_unstable();
     keys.dedup();

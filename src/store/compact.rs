@@ -117,6 +117,8 @@ fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
     if let Some(oldest) = records.first() {
         new.set_swept(oldest.no)?;
     }
+    new.set_detailed(old.detailed()?)?;
+    new.set_stripped(old.stripped()?)?;
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
     for record in records {

@@ -20,6 +20,7 @@ impl Text {
             ProblemCode::UnclosedQuote => "problem-unclosed-quote",
             ProblemCode::CellTooLarge => "problem-cell-too-large",
             ProblemCode::Undecodable => "problem-undecodable",
+            ProblemCode::EarlierOptOut => "problem-earlier-opt-out",
         })
     }
 

@@ -13,6 +13,9 @@ mod review;
 mod rooms;
 mod source;
 mod source_damage;
+mod undo;
 mod window;
+mod window_drop;
+mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;

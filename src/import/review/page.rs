@@ -6,9 +6,9 @@ use std::io;
 use super::Review;
 use super::block::{self, Meta, Metas, ROW, Summary, damaged};
 use super::row::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, ReviewRow};
-use crate::contact::{ContactRef, FieldNo, ProblemCode, standard};
-use crate::import::Verdict;
+use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode, standard};
 use crate::import::row::{Cells, ReadBatch};
+use crate::import::{DamageCode, Verdict};
 
 /// What stands for a contact in a table: its name, else its e-mail address, company, number.
 pub(super) fn label<'a>(values: impl Iterator<Item = (FieldNo, &'a str)>) -> String {
@@ -141,7 +141,21 @@ impl Review {
             if meta.outcome == ReviewOutcome::Created {
                 name = label(row.values());
             }
-            fields.extend(row.values().map(|(no, new)| self.field(meta, no, new)));
+            let known = row.values().map(|(no, new)| self.field(meta, no, new));
+            fields.extend(known);
+            for (no, verdict, old) in &meta.fields {
+                if *verdict == Verdict::EarlierOptOut {
+                    fields.retain(|field: &ReviewField| field.field != *no);
+                    fields.push(ReviewField {
+                        field: *no,
+                        column: None,
+                        old: old.map(str::to_owned),
+                        new: OptIn::OUT.to_owned(),
+                        verdict: Some(*verdict),
+                    });
+                }
+            }
+            fields.sort_by_key(|field| field.field);
         }
         let last = meta.problems.len().saturating_sub(1);
         let problems = meta.problems.iter().enumerate();
@@ -174,8 +188,19 @@ impl Review {
             conflict,
             fields,
             problems,
+            damage: self.damage_of(meta),
             cells,
         })
+    }
+
+    /// What is damaged in a row, now that the whole file is known.
+    pub(super) fn damage_of(&self, meta: &Meta<'_>) -> Vec<(DamageCode, Option<usize>)> {
+        let all = self.report.damage.iter();
+        let found = all.filter(|damage| {
+            meta.damage.contains(&(damage.code, damage.column))
+                || damage.lines.binary_search(&meta.line).is_ok()
+        });
+        found.map(|damage| (damage.code, damage.column)).collect()
     }
 
     fn cells(&self, line: u64, text: &[u8]) -> Vec<ReviewCell> {

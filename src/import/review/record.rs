@@ -8,11 +8,12 @@ use std::path::Path;
 use super::block::{self, CELL, MENDED, Meta, ROW, Summary};
 use super::page::label;
 use super::row::{FieldCount, ReviewCounts, ReviewOutcome};
-use crate::contact::{ContactRef, FieldNo};
+use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode};
 use crate::import::engine::Carried;
+use crate::import::journal::Journal;
 use crate::import::merge::{Comparison, Kinds, verdict};
 use crate::import::row::{ReadBatch, ReadRow};
-use crate::import::{ImportError, RowOutcome, Verdict};
+use crate::import::{DamageCode, ImportError, RowOutcome, Verdict};
 use crate::plan::{Edits, Mender, Rules};
 use crate::source::RowRef;
 
@@ -130,6 +131,7 @@ impl Recorder {
         batch: &ReadBatch,
         row: &ReadRow,
         carried: &Carried,
+        journal: &Journal,
     ) -> Result<(), ImportError> {
         let (outcome, contact) = match carried.outcome {
             RowOutcome::Created(id) => (ReviewOutcome::Created, Some(id)),
@@ -147,6 +149,19 @@ impl Recorder {
             let old = old.clone().and_then(|range| met.old.get(range));
             (*no, *verdict, old)
         });
+        let mut fields: Vec<(FieldNo, Verdict, Option<&str>)> = fields.collect();
+        // An address that is not written, or whose contact is opted out already, changes nothing.
+        let writes = matches!(outcome, ReviewOutcome::Created | ReviewOutcome::Updated);
+        for channel in carried.forced.channels().filter(|_| writes) {
+            let field = channel.opt_in();
+            let old = carried.statuses.of(field);
+            if old != Some(OptIn::Out) {
+                fields.retain(|(no, ..)| *no != field);
+                fields.push((field, Verdict::EarlierOptOut, old.map(OptIn::value)));
+            }
+        }
+        let earlier = carried.earlier.channels().filter(|_| writes);
+        let earlier = earlier.map(|channel| (ProblemCode::EarlierOptOut, journal.address(channel)));
         let meta = Meta {
             row: raw.row(),
             line: raw.line(),
@@ -156,9 +171,10 @@ impl Recorder {
             unread: row.unread,
             mended: false,
             label: carried.matched.map_or("", |_| &met.label),
-            problems: own.chain(matching).collect(),
+            problems: own.chain(earlier).chain(matching).collect(),
             others: others.unwrap_or_default(),
-            fields: fields.collect(),
+            damage: marks_of(batch, raw.row()),
+            fields,
         };
         let done = self.put(raw, meta);
         self.met = met;
@@ -178,6 +194,7 @@ impl Recorder {
             label: "",
             problems: Vec::new(),
             others: Vec::new(),
+            damage: Vec::new(),
             fields: Vec::new(),
         };
         self.put(raw, meta).map_err(ImportError::Scratch)
@@ -193,6 +210,9 @@ impl Recorder {
         open.rows += 1;
         open.outcomes |= block::outcome_bit(meta.outcome);
         open.problems |= meta.codes();
+        for (code, _) in &meta.damage {
+            open.damage |= block::damage_bit(*code);
+        }
         open.mended |= meta.mended;
         for (field, change) in meta.changes() {
             let at = usize::from(field.0);
@@ -298,4 +318,17 @@ impl Recorder {
             counts: done.counts,
         })
     }
+}
+
+/// What looks damaged in a row; the marks of a batch are in its order.
+fn marks_of(batch: &ReadBatch, row: u64) -> Vec<(DamageCode, Option<usize>)> {
+    let marks = batch.facts.marks();
+    let first = marks.partition_point(|mark| mark.row < row);
+    let marks = marks.get(first..).unwrap_or_default().iter();
+    let mut found: Vec<_> = marks
+        .take_while(|mark| mark.row == row)
+        .map(|mark| (mark.code, mark.column))
+        .collect();
+    found.dedup();
+    found
 }

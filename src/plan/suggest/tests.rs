@@ -68,6 +68,7 @@ fn word(target: Option<Target>) -> String {
         Some(Target::FullName) => "name".to_owned(),
         Some(Target::Field(no)) => id(no).to_owned(),
         Some(Target::OptOut(no)) => format!("!{}", id(no)),
+        Some(Target::Evidence(evidence)) => format!("{evidence:?}"),
     }
 }
 

@@ -3,6 +3,7 @@
 mod damage;
 mod life;
 mod model;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -11,7 +12,7 @@ use std::path::Path;
 use super::*;
 use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
 use crate::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
 use crate::source::{Dialect, FileStamp};
 
@@ -22,6 +23,7 @@ pub(super) const CITY: FieldNo = FieldNo(10);
 pub(super) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
+        clock: Clock::default(),
     }
 }
 
@@ -83,8 +85,13 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
         list: None,
         list_name: "People".into(),
         counts: ImportCounts::default(),
+        undoes: None,
+        undo_counts: UndoCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
+        sha256: None,
+        trail: 0,
+        rejected_rows: 0,
         commit_before: 0,
         commit_after: 0,
     }

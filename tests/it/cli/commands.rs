@@ -69,6 +69,91 @@ fn inspect_says_what_was_found_and_why() {
 }
 
 #[test]
+fn inspect_names_damage_and_what_to_do() {
+    let place = Place::new();
+    let clean = place
+        .run(&["inspect", medlemmer().to_str().unwrap(), "--json"])
+        .json();
+    assert_eq!(clean["damage"], Value::Array(Vec::new()));
+    let mut text = "Fornavn;Etternavn;E-post;Postnr;Poststed;Mobil\n".to_owned();
+    for at in 0..20 {
+        text += &format!("BjÃ¸rn;Nygård;b{at}@example.no;5003;Bergen;912 34 5{at:02}\n");
+    }
+    text += "Kari;Nordmann;kari@example.no;123;Oslo;4,79E+10\nTotalt;21;;;;\n";
+    place.file("skadet.csv", text.as_bytes());
+    let found = place.run(&["inspect", "skadet.csv", "--json"]).json();
+    let summary: Vec<_> = found["damage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|damage| {
+            (
+                damage["code"].as_str().unwrap(),
+                damage["column"].as_str(),
+                damage["number"].as_u64(),
+                damage["rows"].as_u64().unwrap(),
+                damage["lines"][0].as_u64().unwrap(),
+                damage["remedy"].as_str().unwrap(),
+                damage["repair"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        summary,
+        [
+            (
+                "scientific_numbers",
+                Some("Mobil"),
+                Some(6),
+                1,
+                22,
+                "back_to_source",
+                None
+            ),
+            (
+                "lost_zeros",
+                Some("Postnr"),
+                Some(4),
+                1,
+                22,
+                "repair",
+                Some("pad_zeros:4")
+            ),
+            (
+                "double_encoding",
+                Some("Fornavn"),
+                Some(1),
+                20,
+                2,
+                "repair",
+                Some("double_encoding")
+            ),
+            ("total_rows", None, None, 1, 23, "leave_out_rows", None),
+        ]
+    );
+    for (lang, what, to_do) in [
+        (
+            "en",
+            "“Postnr” has codes with a digit less",
+            "Leave these rows out.",
+        ),
+        (
+            "nb",
+            "«Postnr» har koder med ett siffer mindre",
+            "Utelat disse radene.",
+        ),
+    ] {
+        let page = place.run_in(lang, &["inspect", "skadet.csv"]).done();
+        assert!(page.contains(what) && page.contains(to_do), "{page}");
+        // What is in the cells is not printed.
+        assert!(
+            !page.contains("Nordmann") && !page.contains("Nygård"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn without_a_display_the_window_says_so_and_names_the_commands() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);

@@ -1,0 +1,159 @@
+//! Lists and who is on them.
+
+use std::ops::ControlFlow;
+
+use super::report::KeptReason;
+use super::{UndoError, Undoing};
+use crate::contact::{ContactId, ListNo};
+use crate::store::{ContactList, ContactReader, ListChange, ListNameError, Membership, StoreError};
+
+impl Undoing<'_> {
+    /// Takes back who came on lists and went off them, and which lists came and went.
+    pub(super) fn lists(&mut self) -> Result<(), UndoError> {
+        let states = self.states;
+        let mut reader = states.now.reader();
+        let walked = states
+            .after
+            .for_each_list_change(&states.before, |change| {
+                let done = if self.progress.is_cancelled() {
+                    Err(UndoError::Cancelled)
+                } else {
+                    self.list(&change, &mut reader)
+                };
+                match done {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(error) => ControlFlow::Break(error),
+                }
+            })?;
+        match walked {
+            ControlFlow::Break(error) => Err(error),
+            ControlFlow::Continue(()) => Ok(()),
+        }
+    }
+
+    fn list(
+        &mut self,
+        change: &ListChange,
+        reader: &mut ContactReader<'_>,
+    ) -> Result<(), UndoError> {
+        let no = change.no;
+        let there = self.states.now.list(no).cloned();
+        let members = match &there {
+            Some(_) => self.states.now.members(no)?,
+            None => Membership::default(),
+        };
+        let mut back = Vec::new();
+        for id in change.left.iter().filter(|id| !members.contains(*id)) {
+            if self.revived.has(id) || reader.get(id)?.is_some() {
+                back.push(id);
+            }
+        }
+        let Some(list) = there else {
+            return match &change.before {
+                Some(was) if change.after.is_none() => self.bring_back(was, change, &back),
+                Some(was) if !back.is_empty() => {
+                    self.keep_list(was, KeptReason::ListGone, None);
+                    Ok(())
+                }
+                _ => Ok(()),
+            };
+        };
+        for id in change.joined.iter().filter(|id| members.contains(*id)) {
+            // Who stays because of a change since stays whole.
+            if !self.stay.has(id) && self.writer.leave(no, id)? && !self.removed.has(id) {
+                self.tally.counts.left_lists += 1;
+            }
+        }
+        self.join(no, &back)?;
+        match (&change.before, &change.after) {
+            (None, Some(made)) if self.writer.member_count(no)? == 0 => {
+                if list.name == made.name {
+                    self.writer.delete_list(no)?;
+                    self.tally.counts.removed_lists += 1;
+                } else {
+                    self.keep_list(&list, KeptReason::ChangedSince, Some(made));
+                }
+            }
+            (Some(was), Some(is)) if was.name != is.name && list.name != was.name => {
+                self.rename_back(was, is, &list)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, no: ListNo, ids: &[ContactId]) -> Result<(), UndoError> {
+        for id in ids {
+            if self.writer.join(no, *id)? && !self.revived.has(*id) {
+                self.tally.counts.joined_lists += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings a deleted list back if anybody returns to it, or nobody was on it.
+    fn bring_back(
+        &mut self,
+        was: &ContactList,
+        change: &ListChange,
+        back: &[ContactId],
+    ) -> Result<(), UndoError> {
+        if back.is_empty() && !change.left.is_empty() {
+            return Ok(());
+        }
+        let name = self.free_name(&was.name);
+        self.writer.revive_list(was.no, &name, was.created)?;
+        self.tally.counts.restored_lists += 1;
+        self.join(was.no, back)
+    }
+
+    /// The name, with a number after it where another list has it now.
+    fn free_name(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            let lower = name.to_lowercase();
+            let mut lists = self.writer.lists().iter();
+            lists.any(|list| list.name.to_lowercase() == lower)
+        };
+        if !taken(name) {
+            return name.to_owned();
+        }
+        let numbered = |number: u64| {
+            let ending = format!(" ({number})");
+            let room = ContactList::MAX_NAME.saturating_sub(ending.chars().count());
+            let stem: String = name.chars().take(room).collect();
+            stem.trim_end().to_owned() + &ending
+        };
+        let mut names = (2..).map(numbered);
+        names.find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    fn rename_back(
+        &mut self,
+        was: &ContactList,
+        is: &ContactList,
+        now: &ContactList,
+    ) -> Result<(), UndoError> {
+        if now.name != is.name {
+            self.keep_list(now, KeptReason::ChangedSince, Some(is));
+            return Ok(());
+        }
+        match self.writer.rename_list(was.no, &was.name) {
+            Ok(()) => self.tally.counts.restored_lists += 1,
+            Err(StoreError::ListName(ListNameError::Taken(_))) => {
+                self.keep_list(now, KeptReason::NameTaken, Some(is));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    fn keep_list(&mut self, list: &ContactList, reason: KeptReason, wrote: Option<&ContactList>) {
+        self.tally.keep(reason, |kept| {
+            kept.list = Some((list.no, list.name.clone()));
+            if let Some(wrote) = wrote {
+                kept.import_wrote = Some(wrote.name.clone());
+                kept.now = Some(list.name.clone());
+            }
+        });
+    }
+}

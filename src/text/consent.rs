@@ -1,0 +1,27 @@
+//! Consent in words.
+
+use super::Text;
+use crate::contact::OptIn;
+use crate::plan::Evidence;
+
+impl Text {
+    /// What a column of evidence says about a person's consent.
+    pub fn evidence(self, evidence: Evidence) -> String {
+        self.say(match evidence {
+            Evidence::OptinTime => "evidence-optin-time",
+            Evidence::OptinIp => "evidence-optin-ip",
+            Evidence::ConfirmTime => "evidence-confirm-time",
+            Evidence::ConfirmIp => "evidence-confirm-ip",
+            Evidence::UnsubTime => "evidence-unsub-time",
+        })
+    }
+
+    /// An opt-in status.
+    pub fn opt_in_status(self, status: Option<OptIn>) -> String {
+        self.say(match status {
+            Some(OptIn::In) => "status-in",
+            Some(OptIn::Out) => "status-out",
+            None => "status-none",
+        })
+    }
+}
