@@ -7,8 +7,8 @@ use super::Review;
 use super::block::{self, Meta, Metas, ROW, Summary, damaged};
 use super::row::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, ReviewRow};
 use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode, standard};
-use crate::import::Verdict;
 use crate::import::row::{Cells, ReadBatch};
+use crate::import::{DamageCode, Verdict};
 
 /// What stands for a contact in a table: its name, else its e-mail address, company, number.
 pub(super) fn label<'a>(values: impl Iterator<Item = (FieldNo, &'a str)>) -> String {
@@ -188,8 +188,19 @@ impl Review {
             conflict,
             fields,
             problems,
+            damage: self.damage_of(meta),
             cells,
         })
+    }
+
+    /// What is damaged in a row, now that the whole file is known.
+    pub(super) fn damage_of(&self, meta: &Meta<'_>) -> Vec<(DamageCode, Option<usize>)> {
+        let all = self.report.damage.iter();
+        let found = all.filter(|damage| {
+            meta.damage.contains(&(damage.code, damage.column))
+                || damage.lines.binary_search(&meta.line).is_ok()
+        });
+        found.map(|damage| (damage.code, damage.column)).collect()
     }
 
     fn cells(&self, line: u64, text: &[u8]) -> Vec<ReviewCell> {

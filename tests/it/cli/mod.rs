@@ -9,6 +9,7 @@ mod late;
 mod line;
 mod matching;
 mod rejected;
+mod review;
 mod told;
 
 use std::fmt::Write as _;
