@@ -5,6 +5,7 @@ mod decisions;
 mod import;
 mod late;
 mod line;
+mod undo;
 
 use std::fmt::Write as _;
 use std::fs;
