@@ -9,6 +9,8 @@
 mod cli;
 mod kill;
 mod model;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod rooms;
 mod source;
 mod source_damage;
@@ -17,3 +19,5 @@ mod window_drop;
 mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;
+#[cfg(feature = "real-window")]
+mod x11;
