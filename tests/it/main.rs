@@ -11,6 +11,8 @@ mod cli;
 mod consent;
 mod kill;
 mod model;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod review;
 mod rooms;
 mod source;
@@ -21,3 +23,5 @@ mod window_drop;
 mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;
+#[cfg(feature = "real-window")]
+mod x11;
