@@ -17,5 +17,6 @@ mod undo;
 mod window;
 mod window_drop;
 mod window_keys;
+mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
