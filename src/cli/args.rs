@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::text::Text;
 
 /// The commands, in the order in which help lists them.
-pub(super) const COMMANDS: [&str; 12] = [
-    "import", "inspect", "rows", "export", "imports", "undo", "rejected", "consent", "lists",
-    "fields", "check", "compact",
+pub(super) const COMMANDS: [&str; 13] = [
+    "import", "review", "inspect", "rows", "export", "imports", "undo", "rejected", "consent",
+    "lists", "fields", "check", "compact",
 ];
 
 /// Formats of `export` that the page of the product names; only the first is built.
@@ -38,6 +38,7 @@ pub(super) fn command(text: Text) -> Command {
         .args(general(text));
     top.subcommands([
         import(text),
+        review(text),
         sub(text, "inspect", "help-inspect", "help-usage-inspect")
             .arg(file(text, "help-file"))
             .args(reading(text))
@@ -94,7 +95,7 @@ fn template(text: Text, after: bool) -> String {
     format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{after}")
 }
 
-fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
+pub(super) fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
     Command::new(name)
         .about(text.say(about))
         .override_usage(text.say(usage))
@@ -104,7 +105,13 @@ fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
 }
 
 /// An option with a value.
-fn option(text: Text, name: &'static str, value: &str, help: &str, heading: &str) -> Arg {
+pub(super) fn option(
+    text: Text,
+    name: &'static str,
+    value: &str,
+    help: &str,
+    heading: &str,
+) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(text.say(value))
@@ -113,7 +120,7 @@ fn option(text: Text, name: &'static str, value: &str, help: &str, heading: &str
 }
 
 /// An option whose value is one of a few words, which the help text names.
-fn choice(
+pub(super) fn choice(
     text: Text,
     name: &'static str,
     words: &[&'static str],
@@ -129,7 +136,7 @@ fn choice(
         .help_heading(text.say(heading))
 }
 
-fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
+pub(super) fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
@@ -137,7 +144,7 @@ fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
         .help_heading(text.say(heading))
 }
 
-fn file(text: Text, help: &str) -> Arg {
+pub(super) fn file(text: Text, help: &str) -> Arg {
     Arg::new("file")
         .value_name(text.say("help-value-file"))
         .value_parser(value_parser!(std::path::PathBuf))
@@ -146,7 +153,7 @@ fn file(text: Text, help: &str) -> Arg {
         .help_heading(text.say("help-arguments"))
 }
 
-fn json(text: Text) -> Arg {
+pub(super) fn json(text: Text) -> Arg {
     flag(text, "json", "help-json", "help-options")
 }
 
@@ -220,10 +227,23 @@ fn reading(text: Text) -> [Arg; 5] {
 }
 
 fn import(text: Text) -> Command {
-    sub(text, "import", "help-import", "help-usage-import")
+    importing(text, "import", "help-import", "help-usage-import")
+        .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
+        .arg(path(text, "rejected", "help-rejected"))
+}
+
+fn review(text: Text) -> Command {
+    importing(text, "review", "help-review", "help-usage-review")
+        .args(super::review::arguments(text))
+}
+
+/// A command that makes a plan of an import.
+fn importing(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
+    sub(text, name, about, usage)
         .arg(file(text, "help-file"))
         .args(rules(text))
         .args(mapping(text))
+        .args(super::mend::arguments(text))
         .args(reading(text))
         .arg(region(text))
         .arg(choice(
@@ -240,8 +260,6 @@ fn import(text: Text) -> Command {
             "help-list",
             "help-options",
         ))
-        .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
-        .arg(path(text, "rejected", "help-rejected"))
         .arg(json(text))
 }
 

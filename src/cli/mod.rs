@@ -16,9 +16,11 @@ mod inspect;
 mod interrupt;
 mod log;
 mod mapping;
+mod mend;
 mod output;
 mod progress;
 mod report;
+mod review;
 mod rows;
 mod undo;
 mod usage;
@@ -228,6 +230,7 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
     };
     match name {
         "import" => import::run(&context, given),
+        "review" => review::run(&context, given),
         "inspect" => inspect::run(&context, given),
         "rows" => rows::run(&context, given),
         "export" => export::run(&context, given),

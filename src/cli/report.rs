@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::dialect::delimiter_word;
+use super::mend::{self, MisfitJson};
 use super::{Failure, choose, output};
 use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::import::Report;
@@ -36,7 +37,7 @@ pub(super) struct ProblemRows {
 
 /// Everything that `--json` says of an import; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+pub(super) struct Json<'a> {
     import: Option<u64>,
     list: &'a str,
     status: &'static str,
@@ -48,6 +49,7 @@ struct Json<'a> {
     header: bool,
     mapping: Vec<MappedColumn>,
     problems: Vec<ProblemRows>,
+    misfits: Vec<MisfitJson>,
     seconds: f64,
 }
 
@@ -112,6 +114,7 @@ pub(super) struct Outcome {
     delimiter: char,
     header: bool,
     mapping: Vec<MappedColumn>,
+    columns: Vec<String>,
     new_list: Option<String>,
     store: PathBuf,
     rejected: Option<PathBuf>,
@@ -130,6 +133,11 @@ impl Outcome {
             delimiter: plan.dialect.delimiter,
             header: plan.dialect.header,
             mapping: mapped_columns(plan, fields),
+            columns: plan
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
             new_list: match &plan.list {
                 ListTarget::New(name) => Some(name.clone()),
                 ListTarget::Existing(_) => None,
@@ -141,7 +149,12 @@ impl Outcome {
 
     /// Prints the report as one JSON object.
     pub(super) fn print_json(&self, text: Text, report: &Report) -> Result<(), Failure> {
-        let json = Json {
+        output::print_json(text, &self.json(report))
+    }
+
+    /// What JSON says of a report.
+    pub(super) fn json<'a>(&self, report: &'a Report) -> Json<'a> {
+        Json {
             import: report.import,
             list: &report.list,
             status: status_word(report.status),
@@ -152,9 +165,9 @@ impl Outcome {
             header: self.header,
             mapping: self.mapping.clone(),
             problems: problem_rows(&report.problems),
+            misfits: mend::misfits_json(&report.misfits, &self.columns),
             seconds: report.seconds,
-        };
-        output::print_json(text, &json)
+        }
     }
 
     /// Prints the report for people.
@@ -162,7 +175,7 @@ impl Outcome {
         output::print(text, &self.page(text, report))
     }
 
-    fn page(&self, text: Text, report: &Report) -> String {
+    pub(super) fn page(&self, text: Text, report: &Report) -> String {
         let counts = &report.counts;
         let mut lines = vec![
             text.say_with(
@@ -200,6 +213,10 @@ impl Outcome {
                 text,
                 problems.map(|(code, rows)| (*rows, text.problem(*code))),
             ));
+        }
+        if !report.misfits.is_empty() {
+            lines.extend([String::new(), text.say("report-misfits")]);
+            lines.extend(mend::misfit_lines(text, &report.misfits, &self.columns));
         }
         if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
             let path = ("path", text.path(path).into());

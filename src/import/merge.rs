@@ -52,6 +52,20 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The word that names it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Filled => "filled",
+            Self::Replaced => "replaced",
+            Self::ExistingKept => "existing_kept",
+            Self::OptOutKept => "opt_out_kept",
+            Self::OptOutApplied => "opt_out_applied",
+            Self::EarlierOptOut => "earlier_opt_out",
+            Self::InvalidNotWritten => "invalid_not_written",
+        }
+    }
+
     /// Whether the row's value is written.
     pub fn writes(self) -> bool {
         matches!(

@@ -11,6 +11,7 @@ mod matcher;
 mod merge;
 mod pipeline;
 mod rejected;
+mod rejected_layout;
 mod report;
 mod review;
 mod row;

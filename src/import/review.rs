@@ -21,8 +21,6 @@ mod page;
 mod record;
 mod row;
 mod search;
-#[cfg(test)]
-mod tests;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};

@@ -175,11 +175,7 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
         return false;
     }
     let filled = first.not_blank();
-    let words = first
-        .cells
-        .iter()
-        .filter(|cell| is_header_word(cell))
-        .count();
+    let words = words(first);
     if words * 2 >= filled && words > 0 {
         return true;
     }
@@ -227,7 +223,12 @@ fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
 
 /// Whether a row has a cell that headers have.
 pub(super) fn has_word(row: &SampleRow) -> bool {
-    row.cells.iter().any(|cell| is_header_word(cell))
+    words(row) > 0
+}
+
+/// How many cells of a row are such as headers have.
+pub(super) fn words(row: &SampleRow) -> usize {
+    row.cells.iter().filter(|cell| is_header_word(cell)).count()
 }
 
 /// Whether a cell is made of words that headers have.

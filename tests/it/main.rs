@@ -8,8 +8,10 @@
 
 mod changed;
 mod cli;
+mod consent;
 mod kill;
 mod model;
+mod review;
 mod rooms;
 mod source;
 mod source_damage;

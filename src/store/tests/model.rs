@@ -31,6 +31,7 @@ enum Op {
     Reopen,
     Kill,
     Compact(bool),
+    Forget(u16),
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -58,6 +59,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => Just(Op::Reopen),
         1 => Just(Op::Kill),
         1 => any::<bool>().prop_map(Op::Compact),
+        1 => any::<u16>().prop_map(Op::Forget),
     ]
 }
 
@@ -117,14 +119,14 @@ impl Model {
     }
 
     /// Puts a contact in the place of another, or takes it away.
-    fn put(&mut self, id: u32, contact: Option<Contact>) {
-        let was = match &contact {
+    fn put(&mut self, id: u32, contact: Option<&Contact>) {
+        let was = match contact {
             Some(contact) => self.contacts.insert(id, contact.clone()),
             None => self.contacts.remove(&id),
         };
         for field in [standard::EMAIL_MARKETING, standard::SMS_MARKETING] {
             let from = status(was.as_ref(), field);
-            let to = status(contact.as_ref(), field);
+            let to = status(contact, field);
             if from != to {
                 self.ledger.push(Entry {
                     contact: id,
@@ -378,7 +380,7 @@ impl Run {
             Op::Create(a, b) => {
                 let id = self.writer().create(&packed(&contact(a, b))).unwrap();
                 assert_eq!(id.0, self.pending.next);
-                self.pending.put(id.0, Some(contact(a, b)));
+                self.pending.put(id.0, Some(&contact(a, b)));
                 self.pending.next += 1;
             }
             Op::Update(id, a, b) => {
@@ -387,7 +389,7 @@ impl Run {
                 let done = self.writer().update(ContactId(id), &packed(&contact(a, b)));
                 assert_eq!(done.is_ok(), is);
                 if is {
-                    self.pending.put(id, Some(contact(a, b)));
+                    self.pending.put(id, Some(&contact(a, b)));
                 }
             }
             Op::Erase(id) => {
@@ -421,7 +423,7 @@ impl Run {
                 let done = self.writer().revive(ContactId(id), &packed(&contact(a, a)));
                 assert_eq!(done.is_ok(), gone);
                 if gone {
-                    self.pending.put(id, Some(contact(a, a)));
+                    self.pending.put(id, Some(&contact(a, a)));
                 }
             }
             Op::Join(list, id) | Op::Leave(list, id) => {
@@ -590,6 +592,7 @@ impl Run {
                 }
                 self.reopen();
             }
+            Op::Forget(id) => self.forget(id),
             Op::Compact(forget) => {
                 self.writer = None;
                 let past = if forget { Past::Forget } else { Past::Keep };
@@ -597,6 +600,62 @@ impl Run {
                 self.settled(None);
             }
         }
+    }
+
+    /// Erases a contact for good, and with it those of the past that had an address of it.
+    fn forget(&mut self, id: u16) {
+        self.writer = None;
+        self.settled(None);
+        let id = self.pick(id);
+        let store = self.store.as_ref().unwrap();
+        let done = store.erase_for_good(&[ContactId(id)], &mut |_, _| ());
+        if id == 0 {
+            assert!(matches!(done, Err(StoreError::NoSuchContact(_))));
+            return;
+        }
+        let done = done.unwrap();
+        let kept: Vec<u64> = store.commits().iter().map(|commit| commit.no).collect();
+        let past = || self.past.iter().filter(|(no, _)| kept.contains(no));
+        let addresses = |contact: &Contact| {
+            let of = |field| contact.value(field).map(str::to_lowercase);
+            [of(EMAIL), of(MOBILE)]
+        };
+        let mut known = BTreeSet::new();
+        for contact in past().filter_map(|(_, then)| then.contacts.get(&id)) {
+            known.extend(addresses(contact).into_iter().flatten());
+        }
+        let mut gone = BTreeSet::from([id]);
+        for (other, contact) in past().flat_map(|(_, then)| &then.contacts) {
+            let shares = addresses(contact)
+                .into_iter()
+                .flatten()
+                .any(|a| known.contains(&a));
+            if shares && !self.committed.contacts.contains_key(other) {
+                gone.insert(*other);
+            }
+        }
+        let is = u64::from(self.committed.contacts.contains_key(&id));
+        let was = past().any(|(_, then)| then.contacts.contains_key(&id));
+        let others = gone.len() as u64 - 1;
+        assert_eq!(
+            (done.contacts, done.past),
+            (is, others + u64::from(was) - is)
+        );
+        let forget = |model: &mut Model| {
+            model.contacts.retain(|id, _| !gone.contains(id));
+            for (_, members) in model.lists.values_mut() {
+                members.retain(|id| !gone.contains(id));
+            }
+        };
+        self.past.values_mut().for_each(forget);
+        forget(&mut self.committed);
+        self.pending = self.committed.clone();
+        self.settled(Some(Committed {
+            commit: done.commit,
+            import_no: None,
+        }));
+        let report = self.store.as_ref().unwrap().check().unwrap();
+        assert!(report.is_clean(), "{report:?}");
     }
 
     /// Every key is found by the writer.

@@ -34,7 +34,7 @@ fn rows_have_the_width_of_the_header_but_lose_no_cell() {
         "Navn;E-post\nKari;kari@example.no;\nOla;ola@example.no; ;\nPer\nPia;x;y;;z;\n",
     );
     assert_eq!(
-        place.run(&["rows", "trail.csv", "--delimiter", ";"]).done(),
+        place.run(&["rows", "trail.csv"]).done(),
         "Navn,E-post\r\nKari,kari@example.no\r\nOla,ola@example.no\r\nPer,\r\nPia,x,y,,z\r\n"
     );
 }
@@ -241,8 +241,8 @@ fn the_file_decides_and_the_options_overrule_it() {
             "Navn,Sum\r\nÅse,100 ¤\r\nPer,\"1,50 ¤\"\r\n",
         ),
         (
-            &["euro.csv", "--delimiter", ",", "--header", "no"],
-            "Navn;Sum,\r\nÅse;100 €,\r\nPer;1,50 €\r\n",
+            &["euro.csv", "--delimiter", "|", "--header", "no"],
+            "Navn;Sum\r\nÅse;100 €\r\n\"Per;1,50 €\"\r\n",
         ),
         (
             &["quote.csv", "--quote", "'"],

@@ -1,6 +1,7 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
 mod files;
 mod import;
@@ -8,6 +9,7 @@ mod late;
 mod line;
 mod matching;
 mod rejected;
+mod told;
 
 use std::fmt::Write as _;
 use std::fs;
