@@ -7,11 +7,15 @@
 mod carry;
 mod facts;
 mod keep;
+mod looking;
 mod opening;
+mod past;
+mod people;
 mod running;
 mod saving;
 pub mod soft;
 mod tasks;
+mod undoing;
 mod window;
 mod work;
 
@@ -134,7 +138,11 @@ impl App {
     }
 
     fn say(&mut self, tone: Tone, text: String) {
-        self.state.notice = Some(Notice { tone, text });
+        self.state.notice = Some(Notice {
+            tone,
+            text,
+            action: None,
+        });
     }
 
     fn start(
@@ -162,6 +170,7 @@ impl App {
             }
         }
         self.follow_progress();
+        self.follow_undo();
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }

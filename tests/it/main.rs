@@ -21,6 +21,7 @@ mod undo;
 mod window;
 mod window_drop;
 mod window_keys;
+mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
 #[cfg(feature = "real-window")]
