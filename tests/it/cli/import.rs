@@ -44,6 +44,7 @@ fn a_member_list_is_imported_to_the_last_figure() {
             "header",
             "import",
             "key_conflicts",
+            "left_out",
             "list",
             "mapping",
             "opt_outs_kept",
