@@ -85,6 +85,10 @@ pub(super) fn run_recorded(
         if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
             return Err(ImportError::PlanChanged);
         }
+        // Whoever has opened the file knows what it was then; nothing is begun on another one.
+        if FileStamp::of(source.path())? != plan.stamp {
+            return Err(ImportError::FileChanged);
+        }
     }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {

@@ -303,8 +303,10 @@ impl RowReader {
                 ..ReadRow::default()
             };
         }
-        let mender = &self.mender;
-        let mended = MendedRow { row, mender };
+        let mended = MendedRow {
+            row,
+            mender: &self.mender,
+        };
         let problems = row
             .problems()
             .filter(|code| !is_mended(*code, row, &mended));
@@ -443,11 +445,11 @@ impl RowReader {
 
 /// Whether nothing of a row is read for how it is written, its edits counted.
 pub(super) fn is_unread(row: RowRef<'_>, mender: &Mender) -> bool {
-    let mended = MendedRow { row, mender };
+    let typed = MendedRow { row, mender };
     row.is_rejected()
         && row
             .problems()
-            .any(|code| code != ProblemCode::TooFewCells && !is_mended(code, row, &mended))
+            .any(|code| code != ProblemCode::TooFewCells && !is_mended(code, row, &typed))
 }
 
 /// Whether the edits of a row took a problem of how it is written away: cells beyond the last

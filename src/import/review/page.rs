@@ -218,9 +218,9 @@ impl Review {
         cells.resize(width, ReviewCell::default());
         for at in mender.columns_of(line) {
             if let Some(cell) = cells.get_mut(at) {
-                let mended = mender.cell(line, at, &cell.raw);
-                let mended = (*mended != cell.raw).then(|| mended.into_owned());
-                cell.mended = mended;
+                let is = mender.cell(line, at, &cell.raw);
+                let is = (*is != cell.raw).then(|| is.into_owned());
+                cell.mended = is;
                 let edit = edited.and_then(|cells| cells.get(&at));
                 cell.misfit = edit.is_some_and(|edit| !edit.fits(&cell.raw));
             }
