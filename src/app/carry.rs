@@ -1,7 +1,5 @@
 //! Commands, carried out: the one place where a wish becomes an effect.
 
-use std::path::PathBuf;
-
 use egui::{Context, ViewportCommand};
 
 use super::App;
@@ -55,8 +53,8 @@ impl App {
             Command::SetOptions(no, options) => self.set_options(ctx, no, options),
             Command::Import => self.import(ctx),
             Command::CancelImport => self.cancel_import(),
-            Command::SaveRejected(import) => self.ask_rejected(import),
-            Command::WriteRejected(import, path) => self.write_rejected(ctx, import, path),
+            Command::Save(what) => self.ask_where(ctx, what),
+            Command::SaveTo(what, path) => self.save_to(ctx, what, path, false),
             Command::ShowRows(rows) => {
                 if let Some(wizard) = &mut self.state.wizard {
                     wizard.shown_rows = rows;
@@ -113,6 +111,10 @@ impl App {
                 if !remember {
                     self.state.preferences.recent.clear();
                 }
+                self.save_preferences(ctx);
+            }
+            Command::KeepWidth(table, column, width) => {
+                self.state.preferences.widths.keep(table, &column, width);
                 self.save_preferences(ctx);
             }
             Command::Copy(text) => ctx.copy_text(text),
@@ -205,8 +207,10 @@ impl App {
             return;
         };
         wizard.picking = true;
-        self.start(ctx, Kind::Pick, |_| {
-            Fact::Picked(rfd::FileDialog::new().pick_files())
+        let dialogs = self.dialogs;
+        self.start(ctx, Kind::Pick, move |_| {
+            let asked = dialogs.then(|| rfd::FileDialog::new().pick_files());
+            Fact::Picked(asked.flatten())
         });
     }
 
@@ -466,57 +470,6 @@ impl App {
         self.state.page = Page::Imports;
         self.start(ctx, Kind::Problems, move |_| {
             Fact::Problems(work::problems(&store.view(), import))
-        });
-    }
-
-    /// Offers a path beside the source, or in the home folder.
-    fn ask_rejected(&mut self, import: u64) {
-        let row = self.state.imports.log.iter().find(|row| row.no == import);
-        let file = row.map(|row| row.file.clone()).unwrap_or_default();
-        let stem = PathBuf::from(&file)
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let wizard = self.state.wizard.as_ref().filter(|wizard| {
-            wizard
-                .done
-                .as_ref()
-                .is_some_and(|done| done.import == Some(import))
-        });
-        let beside = wizard
-            .and_then(|wizard| wizard.path.as_ref())
-            .and_then(|path| path.parent())
-            .map(PathBuf::from);
-        let recent = || {
-            let named = |path: &&PathBuf| {
-                path.file_name()
-                    .is_some_and(|name| name.to_string_lossy() == file)
-            };
-            let path = self.state.preferences.recent.iter().find(named)?;
-            path.parent().map(PathBuf::from)
-        };
-        let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
-        let folder = beside.or_else(recent).or_else(home).unwrap_or_default();
-        let name = self
-            .text()
-            .say_with("w-rejected-name", [("stem", stem.into())]);
-        self.state.dialog = Some(Dialog::SaveRejected {
-            import,
-            path: folder.join(format!("{name}.csv")).display().to_string(),
-            error: None,
-        });
-    }
-
-    fn write_rejected(&mut self, ctx: &Context, import: u64, path: PathBuf) {
-        let from = self.keep.rejected(import);
-        self.start(ctx, Kind::Each, move |_| {
-            let written = if path.exists() {
-                // Nobody's file is written over without being asked.
-                Err(std::io::ErrorKind::AlreadyExists.into())
-            } else {
-                std::fs::copy(from, &path).map(|_| ())
-            };
-            Fact::Written(path, written)
         });
     }
 }

@@ -9,11 +9,9 @@ use super::tasks::Kind;
 use super::work::{Fact, Watch};
 use crate::contact::FieldNo;
 use crate::import::{ImportError, Report};
-use crate::plan::{Master, PlanColumn, Step, Target};
-use crate::store::{ImportCounts, ImportRecord, ImportStatus};
-use crate::ui::{
-    self, ContactScope, Dialog, Done, DryRun, Figures, ListFacts, LogRow, Outcome, Tone,
-};
+use crate::plan::Step;
+use crate::store::{ImportRecord, ImportStatus};
+use crate::ui::{self, ContactScope, Dialog, Done, DryRun, ListFacts, LogRow, Outcome, Tone};
 
 /// Rows of contacts that are kept in memory.
 const ROWS: usize = 2_000;
@@ -56,9 +54,7 @@ impl App {
                 Ok(rows) => {
                     let contacts = &mut self.state.contacts;
                     let kept = &mut contacts.rows;
-                    if kept.is_empty()
-                        && self.state.preferences.contact_columns.len() != contacts.columns.len()
-                    {
+                    if kept.is_empty() {
                         // Now there is something to measure the columns by.
                         contacts.table.widths.clear();
                     }
@@ -104,30 +100,8 @@ impl App {
                     self.say(Tone::Error, said);
                 }
             }
-            Fact::Written(path, written) => self.written(&path, written),
-        }
-    }
-
-    fn written(&mut self, path: &std::path::Path, written: std::io::Result<()>) {
-        let text = self.text();
-        match written {
-            Ok(()) => {
-                self.state.dialog = None;
-                let said = text.say_with("w-saved-rejected", [("path", text.path(path).into())]);
-                self.say(Tone::Success, said);
-            }
-            Err(reason) => {
-                let said = if reason.kind() == std::io::ErrorKind::AlreadyExists {
-                    text.say("w-exists")
-                } else {
-                    text.cannot_write(path, &reason)
-                };
-                if let Some(Dialog::SaveRejected { error, .. }) = &mut self.state.dialog {
-                    *error = Some(said);
-                } else {
-                    self.say(Tone::Error, said);
-                }
-            }
+            Fact::SaveAs(what, offered, chosen) => self.asked_where(ctx, what, &offered, chosen),
+            Fact::Written(what, path, written) => self.written(&what, &path, written),
         }
     }
 
@@ -204,12 +178,6 @@ impl App {
             // There is nothing left to ask about.
             self.state.dialog = None;
         }
-        let settled = match &imported {
-            Ok((report, _)) => self
-                .keep
-                .settle_rejected(report.import, report.counts.rejected),
-            Err(_) => self.keep.settle_rejected(None, 0),
-        };
         let done =
             match imported {
                 Ok((report, watch)) => {
@@ -237,10 +205,6 @@ impl App {
                     outcome: Outcome::default(),
                 },
             };
-        if let Err(error) = settled {
-            let said = text.cannot_write(std::path::Path::new(&self.state.folder), &error);
-            self.say(Tone::Warning, said);
-        }
         if let Some(wizard) = &mut self.state.wizard {
             wizard.importing = false;
             let id = wizard.id;
@@ -305,97 +269,29 @@ impl App {
     fn log_row(&self, record: &ImportRecord) -> LogRow {
         let text = self.text();
         let plan = &record.plan;
-        let field = |no: FieldNo| text.field_name(no, &self.state.fields);
-        let failure = match record.status {
-            ImportStatus::Completed => None,
-            ImportStatus::Cancelled => Some(text.say("fail-cancelled")),
-            ImportStatus::Failed => Some(text.say(
-                match record.failure.as_ref().map(|failure| failure.code.as_str()) {
-                    Some("all_rejected") => "fail-all-rejected",
-                    Some("unreadable") => "fail-unreadable",
-                    Some("file_changed") => "fail-file-changed",
-                    _ => "fail-lost",
-                },
-            )),
-        };
-        let header = if plan.dialect.header {
-            "w-with-header"
-        } else {
-            "w-without-header"
-        };
-        let read = text.enumerate([
-            text.delimiter(plan.dialect.delimiter),
-            plan.dialect.encoding.name().to_owned(),
-            text.say(header),
-        ]);
-        let master = match plan.rules.master {
-            Master::File => "w-master-file",
-            Master::Existing => "w-master-existing",
-        };
-        let on = if plan.rules.opt_outs_win {
-            "w-on"
-        } else {
-            "w-off"
-        };
-        let mut settings = vec![
-            ("w-read-as".to_owned(), read),
-            ("w-master".to_owned(), text.say(master)),
-            ("w-primary".to_owned(), field(plan.rules.primary)),
-            (
-                "w-secondary".to_owned(),
-                plan.rules
-                    .secondary
-                    .map_or_else(|| text.say("w-no-secondary"), field),
-            ),
-            (
-                "w-invalid".to_owned(),
-                text.say(ui::invalid_key(plan.rules.invalid)),
-            ),
-            (
-                "w-conflict".to_owned(),
-                text.say(ui::conflict_key(plan.rules.key_conflict)),
-            ),
-            ("w-opt-outs-win".to_owned(), text.say(on)),
-        ];
-        let said = &plan.acknowledgement;
-        if said.at > 0 {
-            settings.push(("w-confirmed".to_owned(), text.moment(said.at)));
-        }
-        for (key, value) in [
-            ("w-lawful-basis", &said.lawful_basis),
-            ("w-origin", &said.origin),
-            ("w-consent-given", &said.consent_given),
-        ] {
-            if let Some(value) = value {
-                settings.push((key.to_owned(), value.clone()));
-            }
-        }
-        let target = |column: &PlanColumn| match column.target {
-            Target::Skip => text.say("w-not-import"),
-            Target::Field(no) => field(no),
-            Target::OptOut(no) => text.say_with("w-opt-out-of", [("field", field(no).into())]),
-            Target::FullName => text.say("field-full-name"),
-        };
         LogRow {
             no: record.no,
             file: plan.file_name.clone(),
             list: record.list_name.clone(),
             list_no: record.list.filter(|no| self.state.list(*no).is_some()),
             at: record.finished,
-            failure,
-            figures: figures(&record.counts),
+            failure: text.failure(record),
+            figures: record.counts,
             problems: record
                 .problems
                 .iter()
                 .map(|(code, rows)| (*code, *rows))
                 .collect(),
-            settings,
+            settings: text.plan_lines(plan, &self.state.fields),
             mapping: plan
                 .columns
                 .iter()
-                .map(|column| (column.name.clone(), target(column)))
+                .map(|column| {
+                    let target = text.target(Some(column.target), &self.state.fields);
+                    (column.name.clone(), target)
+                })
                 .collect(),
-            has_rejected: self.keep.rejected(record.no).exists(),
+            has_rejected: record.rejected_rows != 0,
         }
     }
 
@@ -427,12 +323,7 @@ impl App {
         if contacts.columns != columns {
             contacts.columns = columns;
             contacts.rows.clear();
-            let kept = &self.state.preferences.contact_columns;
-            contacts.table.widths = if kept.len() == contacts.columns.len() {
-                kept.clone()
-            } else {
-                Vec::new()
-            };
+            contacts.table.widths.clear();
         }
         if let ContactScope::List(no) = contacts.scope
             && !self.state.lists.iter().any(|list| list.no == no)
@@ -447,23 +338,9 @@ impl App {
     }
 }
 
-fn figures(counts: &ImportCounts) -> Figures {
-    Figures {
-        rows: counts.rows,
-        created: counts.created,
-        updated: counts.updated,
-        unchanged: counts.unchanged,
-        rejected: counts.rejected,
-        blank_rows: counts.blank_rows,
-        duplicates_in_file: counts.duplicates_in_file,
-        key_conflicts: counts.key_conflicts,
-        opt_outs_kept: counts.opt_outs_kept,
-    }
-}
-
 fn outcome(report: Report, watch: Watch) -> Outcome {
     Outcome {
-        figures: figures(&report.counts),
+        figures: report.counts,
         problems: report
             .problems
             .into_iter()

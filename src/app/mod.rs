@@ -9,6 +9,8 @@ mod facts;
 mod keep;
 mod opening;
 mod running;
+mod saving;
+pub mod soft;
 mod tasks;
 mod window;
 mod work;
@@ -22,7 +24,7 @@ use egui::{Context, ThemePreference, ViewportCommand};
 use self::keep::{Keep, SavedDraft};
 use self::tasks::{Kind, Tasks};
 use self::work::Fact;
-use crate::plan::{ImportPlan, Mapping};
+use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
 use crate::store::Store;
 use crate::text::{Lang, Text};
@@ -53,7 +55,7 @@ pub struct App {
     /// Its headers where one is no other's twin, for remembering choices.
     headers: Vec<Option<String>>,
     /// What the newest survey was made for.
-    surveyed: Option<(Dialect, Mapping, PathBuf)>,
+    surveyed: Option<(Dialect, Mapping, PathBuf, Edits)>,
     /// What the newest dry run was made for.
     tried: Option<ImportPlan>,
     /// Drafts as they are on disk.
@@ -64,6 +66,8 @@ pub struct App {
     began: Instant,
     /// The window may close although an import runs.
     closing: bool,
+    /// The system's file dialogs may be asked for.
+    dialogs: bool,
     /// What was last set on the window.
     shown_theme: Option<ThemeChoice>,
 }
@@ -103,6 +107,7 @@ impl App {
             draft_changed: None,
             began: Instant::now(),
             closing: false,
+            dialogs: start.dialogs,
             shown_theme: None,
         };
         app.read_store(ctx);
@@ -170,11 +175,15 @@ impl App {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let mut commands = std::mem::take(&mut self.commands);
         ui::shortcuts(ui.ctx(), &self.state, &mut commands);
+        // Views look at the widths while they change the rest.
+        let widths = std::mem::take(&mut self.state.preferences.widths);
         let mut cx = Cx {
             text: Text::new(self.state.lang),
             commands: &mut commands,
+            widths: &widths,
         };
         ui::show(ui, &mut self.state, &mut cx);
+        self.state.preferences.widths = widths;
         if !commands.is_empty() {
             // They are carried out before the next frame.
             ui.ctx().request_repaint();

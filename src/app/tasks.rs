@@ -23,6 +23,8 @@ pub enum Kind {
     Import,
     /// Ask for a file.
     Pick,
+    /// Ask where to save.
+    SaveAs,
     /// Find contacts.
     Gather,
     /// Read rows of contacts.

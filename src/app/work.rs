@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::keep::SavedDraft;
+use super::saving::Chosen;
 use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
 use crate::import::{ImportError, Observer, Options, Progress, Report, RowOutcome, run_observed};
-use crate::plan::{self, ImportPlan, Mapping, Remembered, Suggestion, Survey};
+use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
 use crate::store::{Durability, ImportRecord, Store, StoreError, View, Writer};
-use crate::ui::{ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow};
+use crate::ui::{
+    ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow, Saving,
+};
 
 /// Rows of the preview.
 const PREVIEW: usize = 100;
@@ -107,11 +110,7 @@ pub fn open(path: &Path, how: &How, known: &Known) -> Result<Opened, SourceError
     }
     let exact = reader.read_batch(&mut batch, 1)? == 0;
     let profiles: Vec<_> = profiles.into_iter().map(ProfileBuilder::finish).collect();
-    let headers: Vec<Option<String>> = source
-        .columns()
-        .iter()
-        .map(|column| column.header.clone().filter(|_| column.repeat == 1))
-        .collect();
+    let headers = source.lone_headers();
     let facts: Vec<plan::ColumnFacts<'_>> = source
         .columns()
         .iter()
@@ -174,8 +173,9 @@ pub fn survey(
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
+    edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    crate::import::survey(source, mapping, fields, words)
+    crate::import::survey(source, mapping, fields, words, edits)
 }
 
 /// Keeps the first rows behind each figure.
@@ -376,6 +376,8 @@ pub enum Fact {
     Drafts(Vec<SavedDraft>, Vec<PathBuf>),
     /// Something was written to disk.
     Kept(io::Result<()>),
-    /// Rejected rows were written.
-    Written(PathBuf, io::Result<()>),
+    /// A dialog for saving was closed; with the path that was offered.
+    SaveAs(Saving, PathBuf, Chosen),
+    /// Something was saved.
+    Written(Saving, PathBuf, io::Result<()>),
 }

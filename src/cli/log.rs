@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::output::{self, Side};
-use super::report::{CountsJson, ProblemRows, problem_rows, status_word};
+use super::report::{ProblemRows, problem_rows, status_word};
 use super::undo::UndoJson;
 use super::{Context, Failure};
-use crate::store::ImportRecord;
+use crate::store::{ImportCounts, ImportRecord};
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
@@ -25,7 +25,7 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     undo: Option<UndoJson>,
     #[serde(flatten)]
-    counts: CountsJson,
+    counts: &'a ImportCounts,
     problems: Vec<ProblemRows>,
 }
 
@@ -65,13 +65,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             text.shown(&record.list_name),
             text.status(record.status),
         ];
-        let figures = [
-            counts.created,
-            counts.updated,
-            counts.unchanged,
-            counts.rejected,
-        ];
-        row.extend(figures.map(|figure| text.number(figure)));
+        row.extend(counts.four().map(|figure| text.number(figure)));
         rows.push(row);
     }
     let (left, right) = (Side::Left, Side::Right);
@@ -90,7 +84,7 @@ fn json(record: &ImportRecord) -> Json<'_> {
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
         undoes: record.undoes,
         undo: record.undoes.map(|_| UndoJson::from(&record.undo_counts)),
-        counts: CountsJson::from(&record.counts),
+        counts: &record.counts,
         problems: problem_rows(
             &record
                 .problems

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::dialect::delimiter_word;
-use super::{Failure, output};
+use super::mend::{self, MisfitJson};
+use super::{Failure, choose, output};
 use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
@@ -36,49 +37,20 @@ pub(super) struct ProblemRows {
 
 /// Everything that `--json` says of an import; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+pub(super) struct Json<'a> {
     import: Option<u64>,
     list: &'a str,
     status: &'static str,
     dry_run: bool,
     #[serde(flatten)]
-    counts: CountsJson,
+    counts: &'a ImportCounts,
     encoding: &'static str,
     delimiter: String,
     header: bool,
     mapping: Vec<MappedColumn>,
     problems: Vec<ProblemRows>,
+    misfits: Vec<MisfitJson>,
     seconds: f64,
-}
-
-/// The figures of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct CountsJson {
-    rows: u64,
-    created: u64,
-    updated: u64,
-    unchanged: u64,
-    rejected: u64,
-    blank_rows: u64,
-    duplicates_in_file: u64,
-    key_conflicts: u64,
-    opt_outs_kept: u64,
-}
-
-impl From<&ImportCounts> for CountsJson {
-    fn from(counts: &ImportCounts) -> Self {
-        Self {
-            rows: counts.rows,
-            created: counts.created,
-            updated: counts.updated,
-            unchanged: counts.unchanged,
-            rejected: counts.rejected,
-            blank_rows: counts.blank_rows,
-            duplicates_in_file: counts.duplicates_in_file,
-            key_conflicts: counts.key_conflicts,
-            opt_outs_kept: counts.opt_outs_kept,
-        }
-    }
 }
 
 /// How an import ended, as a word that JSON and logs use.
@@ -106,6 +78,9 @@ pub(super) fn target_words(
         Target::Field(no) => Some((id(no), None)),
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
+        Target::Evidence(evidence) => {
+            Some((format!("{}:{}", choose::EVIDENCE, evidence.word()), None))
+        }
     }
 }
 
@@ -139,6 +114,7 @@ pub(super) struct Outcome {
     delimiter: char,
     header: bool,
     mapping: Vec<MappedColumn>,
+    columns: Vec<String>,
     new_list: Option<String>,
     store: PathBuf,
     rejected: Option<PathBuf>,
@@ -157,6 +133,11 @@ impl Outcome {
             delimiter: plan.dialect.delimiter,
             header: plan.dialect.header,
             mapping: mapped_columns(plan, fields),
+            columns: plan
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
             new_list: match &plan.list {
                 ListTarget::New(name) => Some(name.clone()),
                 ListTarget::Existing(_) => None,
@@ -168,20 +149,25 @@ impl Outcome {
 
     /// Prints the report as one JSON object.
     pub(super) fn print_json(&self, text: Text, report: &Report) -> Result<(), Failure> {
-        let json = Json {
+        output::print_json(text, &self.json(report))
+    }
+
+    /// What JSON says of a report.
+    pub(super) fn json<'a>(&self, report: &'a Report) -> Json<'a> {
+        Json {
             import: report.import,
             list: &report.list,
             status: status_word(report.status),
             dry_run: report.dry_run,
-            counts: CountsJson::from(&report.counts),
+            counts: &report.counts,
             encoding: self.encoding,
             delimiter: delimiter_word(self.delimiter),
             header: self.header,
             mapping: self.mapping.clone(),
             problems: problem_rows(&report.problems),
+            misfits: mend::misfits_json(&report.misfits, &self.columns),
             seconds: report.seconds,
-        };
-        output::print_json(text, &json)
+        }
     }
 
     /// Prints the report for people.
@@ -189,7 +175,7 @@ impl Outcome {
         output::print(text, &self.page(text, report))
     }
 
-    fn page(&self, text: Text, report: &Report) -> String {
+    pub(super) fn page(&self, text: Text, report: &Report) -> String {
         let counts = &report.counts;
         let mut lines = vec![
             text.say_with(
@@ -204,31 +190,33 @@ impl Outcome {
             ),
             String::new(),
         ];
-        let figures = [
-            ("report-created", counts.created),
-            ("report-updated", counts.updated),
-            ("report-unchanged", counts.unchanged),
-            ("report-rejected", counts.rejected),
+        let words = [
+            "report-created",
+            "report-updated",
+            "report-unchanged",
+            "report-rejected",
         ];
-        lines.extend(figure_lines(text, &figures));
-        let others = [
-            ("report-blank-rows", counts.blank_rows),
-            ("report-duplicates", counts.duplicates_in_file),
-            ("report-key-conflicts", counts.key_conflicts),
-            ("report-opt-outs-kept", counts.opt_outs_kept),
-        ];
-        let others: Vec<_> = others.into_iter().filter(|(_, count)| *count > 0).collect();
-        if !others.is_empty() {
+        let figures = counts.four().into_iter().zip(words);
+        lines.extend(figure_lines(
+            text,
+            figures.map(|(n, key)| (n, text.say(key))),
+        ));
+        let remarks = text.remarks(counts, true);
+        if !remarks.is_empty() {
             lines.push(String::new());
-            lines.extend(
-                others
-                    .iter()
-                    .map(|(key, n)| text.say_with(key, [("count", (*n).into())])),
-            );
+            lines.extend(remarks);
         }
         if !report.problems.is_empty() {
             lines.extend([String::new(), text.say("report-problems")]);
-            lines.extend(problem_lines(text, &report.problems));
+            let problems = report.problems.iter();
+            lines.extend(figure_lines(
+                text,
+                problems.map(|(code, rows)| (*rows, text.problem(*code))),
+            ));
+        }
+        if !report.misfits.is_empty() {
+            lines.extend([String::new(), text.say("report-misfits")]);
+            lines.extend(mend::misfit_lines(text, &report.misfits, &self.columns));
         }
         if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
             let path = ("path", text.path(path).into());
@@ -261,26 +249,20 @@ impl Outcome {
     }
 }
 
-/// Numbers in a column with the word for each behind it.
-pub(super) fn figure_lines(text: Text, figures: &[(&str, u64)]) -> Vec<String> {
-    let numbers: Vec<String> = figures.iter().map(|(_, n)| text.number(*n)).collect();
-    let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let line = |((key, _), number): (&(&str, u64), &String)| {
+/// Numbers in a column, each with its words behind it.
+pub(super) fn figure_lines(
+    text: Text,
+    figures: impl Iterator<Item = (u64, String)>,
+) -> Vec<String> {
+    let figures: Vec<(String, String)> =
+        figures.map(|(n, words)| (text.number(n), words)).collect();
+    let widths = figures.iter().map(|(number, _)| number.chars().count());
+    let widest = widths.max().unwrap_or(0);
+    let line = |(number, words): &(String, String)| {
         let pad = " ".repeat(widest - number.chars().count());
-        format!("  {pad}{number}  {}", text.say(key))
+        format!("  {pad}{number}  {words}")
     };
-    figures.iter().zip(&numbers).map(line).collect()
-}
-
-/// Problems in words, with the number of rows before them.
-fn problem_lines(text: Text, problems: &[(ProblemCode, u64)]) -> Vec<String> {
-    let numbers: Vec<String> = problems.iter().map(|(_, n)| text.number(*n)).collect();
-    let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let line = |((code, _), number): (&(ProblemCode, u64), &String)| {
-        let pad = " ".repeat(widest - number.chars().count());
-        format!("  {pad}{number}  {}", text.problem(*code))
-    };
-    problems.iter().zip(&numbers).map(line).collect()
+    figures.iter().map(line).collect()
 }
 
 /// The report of an import that an error stopped: nothing of it is in the store.
@@ -293,6 +275,7 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         dry_run,
         counts: ImportCounts::default(),
         problems: Vec::new(),
+        misfits: Vec::new(),
         seconds: 0.0,
     }
 }

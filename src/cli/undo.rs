@@ -196,21 +196,11 @@ fn json<'a>(report: &'a UndoReport, fields: &'a Fields) -> Json<'a> {
 }
 
 fn page(text: Text, report: &UndoReport, fields: &Fields) -> String {
-    let counts = &report.counts;
     let mut lines = vec![text.undo_outcome(report)];
-    let figures = [
-        ("undo-reversed", counts.reversed),
-        ("undo-removed-contacts", counts.removed_contacts),
-        ("undo-restored-contacts", counts.restored_contacts),
-        ("undo-left-lists", counts.left_lists),
-        ("undo-joined-lists", counts.joined_lists),
-        ("undo-removed-lists", counts.removed_lists),
-        ("undo-restored-lists", counts.restored_lists),
-    ];
-    let figures: Vec<_> = figures.into_iter().filter(|(_, n)| *n > 0).collect();
+    let figures = text.undo_figures(&report.counts);
     if !figures.is_empty() {
         lines.push(String::new());
-        lines.extend(figure_lines(text, &figures));
+        lines.extend(figure_lines(text, figures.into_iter()));
     }
     if report.opt_outs_lifted > 0 {
         let count = ("count", report.opt_outs_lifted.into());
@@ -223,7 +213,7 @@ fn page(text: Text, report: &UndoReport, fields: &Fields) -> String {
         lines.extend([String::new(), text.say("undo-kept")]);
         let named = report.kept.iter().take(NAMED);
         lines.extend(named.map(|kept| format!("  {}", text.kept(kept, fields))));
-        let more = counts.kept.saturating_sub(NAMED as u64);
+        let more = report.counts.kept.saturating_sub(NAMED as u64);
         if more > 0 {
             let more = text.say_with("undo-kept-more", [("count", more.into())]);
             lines.push(format!("  {more}"));

@@ -3,6 +3,7 @@
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 
 use super::clean::{clean_text, is_blank, trim};
+use super::value::SEVERAL;
 
 /// The country code of Norway, and of Svalbard with it.
 const NORWAY: &[u8] = b"47";
@@ -15,6 +16,20 @@ pub fn is_region(code: &str) -> bool {
             .get_country_code_for_region(region)
             .is_some()
     })
+}
+
+/// Every region that phone numbers can be read with: its ISO 3166-1 alpha-2 code and the country
+/// code of its numbers, in the order of the codes.
+pub fn regions() -> Vec<(String, u16)> {
+    let mut all: Vec<(String, u16)> = PHONE_NUMBER_UTIL
+        .get_supported_regions()
+        .filter_map(|region| {
+            let calling = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
+            Some((region.to_string(), u16::try_from(calling).ok()?))
+        })
+        .collect();
+    all.sort_unstable();
+    all
 }
 
 /// Reads phone numbers with a default region.
@@ -48,8 +63,8 @@ impl PhoneReader {
             return self.number(&typed);
         }
         let labelled = |part| without_labels(part).and_then(Typed::scan);
-        if cell.contains(":::") {
-            return cell.split(":::").map(trim).find_map(|part| {
+        if cell.contains(SEVERAL) {
+            return cell.split(SEVERAL).map(trim).find_map(|part| {
                 let typed = Typed::scan(part).or_else(|| labelled(part))?;
                 self.number(&typed)
             });
@@ -510,6 +525,18 @@ mod tests {
             "æE1",
         ] {
             assert!(!is_scientific(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_region_that_is_listed_is_known() {
+        let all = regions();
+        assert!(all.len() > 200, "{}", all.len());
+        for (code, calling) in [("NO", 47), ("SJ", 47), ("US", 1), ("CA", 1), ("DK", 45)] {
+            assert!(all.contains(&(code.to_owned(), calling)), "{code}");
+        }
+        for (code, _) in &all {
+            assert!(is_region(code), "{code}");
         }
     }
 

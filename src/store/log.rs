@@ -47,12 +47,21 @@ pub struct ImportCounts {
     pub rejected: u64,
     /// Wholly blank rows, which are skipped.
     pub blank_rows: u64,
+    /// Rows that the user left out; they are not in `rows`.
+    pub left_out: u64,
     /// Rows that met a contact which an earlier row of the file had created or met.
     pub duplicates_in_file: u64,
     /// Rows whose secondary key met a contact with another primary key.
     pub key_conflicts: u64,
     /// Stored opt-outs that the file would have lifted.
     pub opt_outs_kept: u64,
+}
+
+impl ImportCounts {
+    /// Created, updated, unchanged and rejected: the four that add up to all rows.
+    pub fn four(&self) -> [u64; 4] {
+        [self.created, self.updated, self.unchanged, self.rejected]
+    }
 }
 
 /// Numbers of an undo.
@@ -117,6 +126,15 @@ pub struct ImportRecord {
     /// Size of the file in bytes.
     #[serde(default)]
     pub bytes: u64,
+    /// SHA-256 of the file's bytes, in hexadecimal; none where it was not read to its end.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// The key of its trail, 0 for none; set by the store.
+    #[serde(default)]
+    pub trail: u64,
+    /// The key of its rejected rows, 0 for none; set by the store.
+    #[serde(default)]
+    pub rejected_rows: u64,
     /// The newest commit when the writer began, 0 for none; set by the store.
     #[serde(default)]
     pub commit_before: u64,
@@ -279,6 +297,21 @@ impl ProblemPacker {
         }
         Ok((write(Kind::ProblemsRoot, payload)?, self.count))
     }
+}
+
+/// The payload of a block of problems.
+pub(super) fn problems_payload(key: u64, problems: &[ProblemEntry]) -> Result<Vec<u8>> {
+    let mut packer = ProblemPacker::default();
+    for problem in problems {
+        packer.push(problem, usize::MAX);
+    }
+    // A block without problems has no words.
+    let mut payload = vec![0];
+    packer.close(&mut |_, packed| {
+        payload = packed;
+        Ok(key)
+    })?;
+    Ok(payload)
 }
 
 fn cut(cell: &str) -> &str {

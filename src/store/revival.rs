@@ -48,7 +48,7 @@ impl Writer {
     /// Takes a contact away that is on no list, or that the caller takes off all of them before
     /// the commit: with many contacts and lists, [`Self::erase`] asks every list for each.
     pub(crate) fn erase_unlisted(&mut self, id: ContactId) -> Result<()> {
-        self.replace(id, &[])?;
+        self.replace(id, &[], &())?;
         self.contacts = self.contacts.saturating_sub(1);
         Ok(())
     }

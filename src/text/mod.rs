@@ -4,13 +4,16 @@
 //! by its key, a string literal, so that a test can hold keys and files together. What an enum of
 //! another room means in words is a function here, one per enum.
 
+mod consent;
+mod damage;
 mod enums;
 mod errors;
-
 mod fields;
 mod numbers;
 mod outcomes;
 mod refusals;
+mod regions;
+mod report;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -24,6 +27,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use fields::{FieldChoice, close_names, find_field, reserved_names};
 pub use fluent_bundle::FluentValue as Value;
+pub use report::{conflict_key, invalid_key};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,11 +73,15 @@ type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! files {
     ($lang:literal) => {
-        [
+        &[
+            include_str!(concat!("../../assets/i18n/", $lang, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/damage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
@@ -85,7 +93,7 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; 7] {
+fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),
@@ -105,7 +113,7 @@ fn bundle(lang: Lang) -> Bundle {
     for source in sources(lang) {
         // The files are part of the program, and a test reads each of them without an error;
         // what could be read is of more use than nothing.
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::icon::Icon;
-use super::state::{ContactScope, LogTab, Page, State, ThemeChoice};
+use super::state::{ContactScope, LogTab, Page, Saving, State, ThemeChoice};
 use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, WordMeaning};
 use crate::plan::Step;
 use crate::source::DialectChoice;
@@ -58,10 +58,10 @@ pub enum Command {
     Import,
     /// Stop the import that runs.
     CancelImport,
-    /// Save the rejected rows of an import.
-    SaveRejected(u64),
-    /// Write the rejected rows of an import to a file.
-    WriteRejected(u64, PathBuf),
+    /// Ask where to save something.
+    Save(Saving),
+    /// Save something to a file that is not there yet.
+    SaveTo(Saving, PathBuf),
     /// Show what a dry run or import did to rows: created, updated, unchanged or rejected.
     ShowRows(Option<usize>),
     /// Show a tab of the imports.
@@ -100,6 +100,8 @@ pub enum Command {
     SetTheme(ThemeChoice),
     /// Remember recent files, or not.
     RememberFiles(bool),
+    /// Remember the width of a column: the table, the column, points.
+    KeepWidth(&'static str, String, f32),
     /// Copy text.
     Copy(String),
     /// Close the notice.
@@ -161,7 +163,7 @@ impl Command {
             Self::Continue => look("w-continue", None),
             Self::Import => look("w-import", Some(Icon::Import)),
             Self::CancelImport => look("w-cancel-import", Some(Icon::Close)),
-            Self::SaveRejected(_) => look("w-save-rejected", Some(Icon::Save)),
+            Self::Save(what) => look(what.key(), Some(Icon::Save)),
             Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
             Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
             Self::Report(Some(_)) => look("w-report", Some(Icon::File)),

@@ -1,12 +1,12 @@
 //! Contacts: a table of a list or of all, with search and the details of one.
 
-use egui::{Frame, Key, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Frame, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 
 use super::Cx;
 use super::command::Command;
 use super::icon::Icon;
 use super::state::{ContactFacts, ContactScope, State};
-use super::table::Table;
+use super::table::{Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
     DropdownLook, Item, body, dropdown, empty, icon_command, letters, main_command, name_input,
@@ -24,6 +24,13 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     bar(ui, state, cx);
     ui.add_space(space::S);
+    // The keyboard comes to the table before it comes to the details beside it.
+    let mut left = ui.available_rect_before_wrap();
+    if state.contacts.detail.is_some() {
+        left.max.x -= size::DETAIL;
+    }
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(left));
+    table(&mut beside, state, cx, left.height());
     if state.contacts.detail.is_some() {
         let palette = Palette::of(ui);
         Panel::right("contact")
@@ -45,10 +52,6 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             )
             .show(ui, |ui| detail(ui, state, cx));
     }
-    let height = ui.available_height();
-    egui::CentralPanel::default()
-        .frame(Frame::NONE)
-        .show(ui, |ui| table(ui, state, cx, height));
 }
 
 fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -116,7 +119,7 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 
 fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let contacts = &mut state.contacts;
-    let rows = u64::try_from(contacts.ids.len()).unwrap_or(u64::MAX);
+    let rows = contacts.ids.rows();
     if rows == 0 && !contacts.gathering {
         let key = if contacts.searched.is_empty() {
             "w-empty-list"
@@ -134,6 +137,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let values = &contacts.rows;
     let ids = &contacts.ids;
     let table = Table {
+        id: "contacts",
         name: &cx.t("w-nav-contacts"),
         columns: &columns,
         rows,
@@ -142,15 +146,13 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
                 .get(&row)
                 .map(|cells| cells.get(column).cloned().unwrap_or_default())
         },
-        gutter: &|row| {
-            let id = usize::try_from(row).ok().and_then(|row| ids.get(row));
-            id.map(|id| id.0.to_string()).unwrap_or_default()
-        },
+        gutter: &|row| ids.row(row).map(|id| id.0.to_string()).unwrap_or_default(),
         warning: &|_| None,
         raw: false,
         height,
+        sorting: None,
     };
-    let events = table.show(ui, &mut contacts.table);
+    let events = table.show(ui, cx, &mut contacts.table);
     if events
         .seen
         .clone()
@@ -159,20 +161,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
         cx.push(Command::NeedRows(events.seen.start, events.seen.end));
     }
     if let Some(row) = events.opened {
-        let id = usize::try_from(row)
-            .ok()
-            .and_then(|row| contacts.ids.get(row))
-            .copied();
-        cx.push(Command::ShowContact(id));
-    }
-    if let Some(text) = events.copied {
-        cx.push(Command::Copy(text));
-    }
-    if events.resized {
-        state
-            .preferences
-            .contact_columns
-            .clone_from(&contacts.table.widths);
+        cx.push(Command::ShowContact(contacts.ids.row(row).copied()));
     }
 }
 

@@ -1,10 +1,11 @@
 //! Questions over the page.
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Modal, Ui};
+use egui::{Frame, Id, Key, Margin, Modal, Ui};
 
 use super::Cx;
 use super::command::Command;
-use super::state::{Dialog, FieldForm, State};
+use super::focus;
+use super::state::{Dialog, FieldForm, Saving, State};
 use super::tokens::{Palette, size, space};
 use super::widgets::{
     DropdownLook, Item, body, button, dropdown, field, lines_field, primary, remark, strong,
@@ -60,11 +61,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                         Command::Discard(id),
                     );
                 }
-                Dialog::SaveRejected {
-                    import,
-                    path,
-                    error,
-                } => save_rejected(ui, cx, *import, path, error.as_deref()),
+                Dialog::Save { what, path, error } => {
+                    save(ui, cx, what, path, error.as_deref());
+                }
                 Dialog::Quit => {
                     question(
                         ui,
@@ -86,53 +85,54 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, co
     strong(ui, cx.t(title));
     body(ui, text);
     ui.add_space(space::S);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if primary(ui, None, cx.t(yes)).clicked() {
-            cx.push(command);
-            cx.push(Command::CloseDialog);
-        }
-        if button(ui, None, cx.t("w-no-keep")).clicked() {
-            cx.push(Command::CloseDialog);
-        }
-    });
+    focus::with_actions(
+        ui,
+        cx,
+        |_, _| {},
+        |ui, cx| {
+            if button(ui, None, cx.t("w-no-keep")).clicked() {
+                cx.push(Command::CloseDialog);
+            }
+            if primary(ui, None, cx.t(yes)).clicked() {
+                cx.push(command);
+                cx.push(Command::CloseDialog);
+            }
+        },
+    );
 }
 
-fn save_rejected(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    import: u64,
-    path: &mut String,
-    error: Option<&str>,
-) {
-    strong(ui, cx.t("w-save-rejected"));
-    body(ui, cx.t("w-save-rejected-what"));
+fn save(ui: &mut Ui, cx: &mut Cx<'_>, what: &Saving, path: &mut String, error: Option<&str>) {
+    strong(ui, cx.t(what.key()));
+    body(ui, cx.t(what.what_key()));
     let width = ui.available_width();
     let typed = field(ui, &cx.t("w-path"), path, "", width);
     let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(error) = error {
         remark(ui, super::state::Tone::Error, error);
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if primary(ui, None, cx.t("w-save")).clicked() || entered {
-            cx.push(Command::WriteRejected(import, path.trim().into()));
-        }
-        if button(ui, None, cx.t("w-cancel")).clicked() {
-            cx.push(Command::CloseDialog);
-        }
-    });
+    focus::with_actions(
+        ui,
+        cx,
+        |_, _| {},
+        |ui, cx| {
+            if button(ui, None, cx.t("w-cancel")).clicked() {
+                cx.push(Command::CloseDialog);
+            }
+            if primary(ui, None, cx.t("w-save")).clicked() || entered {
+                cx.push(Command::SaveTo(what.clone(), path.trim().into()));
+            }
+        },
+    );
 }
 
 fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
     strong(ui, cx.t("w-create-field"));
     let width = ui.available_width();
     let name = field(ui, &cx.t("w-field-name"), &mut form.name, "", width);
-    if form.error.is_none()
-        && form.name.is_empty()
-        && ui.memory(|memory| memory.focused().is_none())
-    {
+    let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if form.error.is_none() && ui.memory(|memory| memory.focused().is_none()) {
         name.request_focus();
     }
-    let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         body(ui, cx.t("w-field-type"));
@@ -162,22 +162,27 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
     if let Some(error) = &form.error {
         remark(ui, super::state::Tone::Error, error);
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if primary(ui, None, cx.t("w-create")).clicked() || entered {
-            let options = form
-                .options
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty());
-            cx.push(Command::CreateField {
-                name: form.name.clone(),
-                kind: KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text),
-                options: options.map(str::to_owned).collect(),
-                column: form.column,
-            });
-        }
-        if button(ui, None, cx.t("w-cancel")).clicked() {
-            cx.push(Command::CloseDialog);
-        }
-    });
+    focus::with_actions(
+        ui,
+        cx,
+        |_, _| {},
+        |ui, cx| {
+            if button(ui, None, cx.t("w-cancel")).clicked() {
+                cx.push(Command::CloseDialog);
+            }
+            if primary(ui, None, cx.t("w-create")).clicked() || entered {
+                let options = form
+                    .options
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty());
+                cx.push(Command::CreateField {
+                    name: form.name.clone(),
+                    kind: KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text),
+                    options: options.map(str::to_owned).collect(),
+                    column: form.column,
+                });
+            }
+        },
+    );
 }

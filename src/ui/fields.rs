@@ -12,13 +12,11 @@ use super::widgets::{
     small, strong, strong_line, weak_line,
 };
 use super::wizard::MEANINGS;
-use crate::contact::{Field, FieldKind};
+use crate::contact::{Field, FieldKind, regions};
+use crate::text::Text;
 
-/// Regions of phone numbers that are offered first; any other can be searched.
-pub(crate) const REGIONS: [&str; 32] = [
-    "NO", "SE", "DK", "FI", "IS", "GB", "US", "DE", "AT", "BE", "BG", "CA", "CH", "CZ", "EE", "ES",
-    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "NL", "PL", "PT", "RO", "SI", "SK", "UA",
-];
+/// Regions of phone numbers that stand first.
+const NEAR: [&str; 5] = ["NO", "SE", "DK", "FI", "IS"];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -69,6 +67,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 }
             });
             ui.add_space(space::L);
+            super::focus::follow(ui);
         });
 }
 
@@ -176,25 +175,56 @@ fn region(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     small(ui, cx.t("w-region-what"));
     let look = DropdownLook {
         name: &cx.t("w-region"),
-        current: &region_name(cx, &state.preferences.region),
+        current: &cx.text.region(&state.preferences.region),
         missing: false,
         width: size::FIELD,
         search: Some(&cx.t("w-search")),
         nothing: &cx.t("w-nothing-found"),
     };
-    let items = || {
-        REGIONS
-            .iter()
-            .map(|code| Item::new(region_name(cx, code)))
-            .collect()
-    };
-    if let Some(code) = dropdown(ui, "region", look, items).and_then(|at| REGIONS.get(at)) {
-        cx.push(Command::SetRegion((*code).to_owned()));
+    let mut regions = Vec::new();
+    let chosen = dropdown(ui, "region", look, || {
+        regions = ordered_regions(cx.text);
+        let items = regions.iter().enumerate().map(|(at, region)| {
+            let detail = cx.tn(
+                "w-region-detail",
+                [
+                    ("calling", region.calling.to_string().into()),
+                    ("code", region.code.as_str().into()),
+                ],
+            );
+            Item {
+                words: detail.clone(),
+                detail,
+                apart: at == NEAR.len(),
+                ..Item::new(region.name.clone())
+            }
+        });
+        items.collect()
+    });
+    if let Some(region) = chosen.and_then(|at| regions.get(at)) {
+        cx.push(Command::SetRegion(region.code.clone()));
     }
 }
 
-/// A region with the code it has everywhere.
-fn region_name(cx: &Cx<'_>, code: &str) -> String {
-    let calling = cx.tn("w-region-name", [("code", code.into())]);
-    calling.trim().to_owned()
+struct Region {
+    code: String,
+    calling: u16,
+    name: String,
+}
+
+/// Every region: the near ones first, the others by name.
+fn ordered_regions(text: Text) -> Vec<Region> {
+    let mut all: Vec<Region> = regions()
+        .into_iter()
+        .map(|(code, calling)| Region {
+            name: text.region(&code),
+            code,
+            calling,
+        })
+        .collect();
+    all.sort_by_cached_key(|region| {
+        let near = NEAR.iter().position(|near| *near == region.code);
+        (near.unwrap_or(NEAR.len()), text.order_key(&region.name))
+    });
+    all
 }

@@ -4,6 +4,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
+use super::focus;
 use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Dialog, DraftRow, LogRow, LogTab, Running, State, Tone};
@@ -67,6 +68,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 LogTab::Completed => log(ui, state, cx, false),
                 LogTab::Failed => log(ui, state, cx, true),
             }
+            focus::follow(ui);
         });
 }
 
@@ -91,35 +93,37 @@ fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<Dialog>) {
     ui.push_id(draft.id, |ui| {
         card(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            focus::with_actions(
+                ui,
+                cx,
+                |ui, cx| {
+                    ui.spacing_mut().item_spacing.y = space::XS;
+                    let name = if draft.file.is_empty() {
+                        cx.t("w-no-file-yet")
+                    } else {
+                        cx.text.shown(&draft.file)
+                    };
+                    strong_line(ui, name);
+                    let step = cx.t(step_key(draft.step));
+                    small(
+                        ui,
+                        cx.tn(
+                            "w-draft-at",
+                            [
+                                ("step", step.into()),
+                                ("list", cx.text.quote(&draft.list).into()),
+                                ("time", cx.text.moment(draft.saved).into()),
+                            ],
+                        ),
+                    );
+                },
+                |ui, cx| {
+                    plain_command(ui, cx, Command::Resume(draft.id));
                     if button(ui, Some(Icon::Delete), cx.t("w-discard")).clicked() {
                         *ask = Some(Dialog::Discard(draft.id, draft.file.clone()));
                     }
-                    plain_command(ui, cx, Command::Resume(draft.id));
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        ui.spacing_mut().item_spacing.y = space::XS;
-                        let name = if draft.file.is_empty() {
-                            cx.t("w-no-file-yet")
-                        } else {
-                            cx.text.shown(&draft.file)
-                        };
-                        strong_line(ui, name);
-                        let step = cx.t(step_key(draft.step));
-                        small(
-                            ui,
-                            cx.tn(
-                                "w-draft-at",
-                                [
-                                    ("step", step.into()),
-                                    ("list", cx.text.quote(&draft.list).into()),
-                                    ("time", cx.text.moment(draft.saved).into()),
-                                ],
-                            ),
-                        );
-                    });
-                });
-            });
+                },
+            );
         });
     });
 }
@@ -128,17 +132,7 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
 pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        let list = cx.text.quote(&running.list);
-        strong_line(
-            ui,
-            cx.tn(
-                "w-running-to",
-                [
-                    ("file", cx.text.shown(&running.file).into()),
-                    ("list", list.into()),
-                ],
-            ),
-        );
+        strong_line(ui, cx.text.file_to_list(&running.file, &running.list));
         bar(ui, running.part(), &cx.t("w-running"));
         ui.horizontal(|ui| {
             let line = cx.tn(
@@ -207,16 +201,7 @@ fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
-                        strong_line(
-                            ui,
-                            cx.tn(
-                                "w-running-to",
-                                [
-                                    ("file", cx.text.shown(&row.file).into()),
-                                    ("list", cx.text.quote(&row.list).into()),
-                                ],
-                            ),
-                        );
+                        strong_line(ui, cx.text.file_to_list(&row.file, &row.list));
                         small(ui, cx.text.moment(row.at));
                     });
                 });

@@ -1,9 +1,10 @@
 //! Contact lists.
 
-use egui::{Align, Key, Layout, ScrollArea, Ui};
+use egui::{Key, ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
+use super::focus;
 use super::icon::Icon;
 use super::state::{ContactScope, Dialog, Forms, ListFacts, State, Tone};
 use super::tokens::{size, space};
@@ -37,6 +38,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     list_card(ui, cx, list, &mut state.forms, &mut ask);
                 });
             }
+            focus::follow(ui);
         });
     if ask.is_some() {
         state.dialog = ask;
@@ -68,9 +70,33 @@ fn list_card(
     ask: &mut Option<Dialog>,
 ) {
     card(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let named = |key: &str| {
+        focus::with_actions(
+            ui,
+            &mut (cx, forms),
+            |ui, (cx, forms)| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                match &mut forms.rename {
+                    Some((no, name)) if *no == list.no => {
+                        let width = ui.available_width();
+                        let response = bare_field(ui, &cx.t("w-list-name"), name, "", width);
+                        let entered = response.lost_focus()
+                            && ui.input(|input| input.key_pressed(Key::Enter));
+                        if entered {
+                            cx.push(Command::RenameList(list.no, name.clone()));
+                        } else if response.lost_focus() {
+                            forms.rename = None;
+                        } else {
+                            response.request_focus();
+                        }
+                    }
+                    _ => {
+                        strong_line(ui, cx.text.shown(&list.name));
+                        small(ui, cx.tn("w-contacts", [("count", list.contacts.into())]));
+                    }
+                }
+            },
+            |ui, (cx, forms)| {
+                let named = |cx: &Cx<'_>, key: &str| {
                     cx.tn(
                         "w-name-value",
                         [
@@ -79,44 +105,16 @@ fn list_card(
                         ],
                     )
                 };
-                let (delete, rename) = (named("w-delete"), named("w-rename"));
-                if icon_button(ui, Icon::Delete, &delete).clicked() {
-                    *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));
-                }
-                if icon_button(ui, Icon::Edit, &rename).clicked() {
+                plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list.no)));
+                plain_command(ui, cx, Command::Begin(Some(list.no)));
+                if icon_button(ui, Icon::Edit, &named(cx, "w-rename")).clicked() {
                     forms.rename = Some((list.no, list.name.clone()));
                     forms.list_error = None;
                 }
-                plain_command(ui, cx, Command::Begin(Some(list.no)));
-                plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list.no)));
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    ui.spacing_mut().item_spacing.y = space::XS;
-                    match &mut forms.rename {
-                        Some((no, name)) if *no == list.no => {
-                            let response = bare_field(
-                                ui,
-                                &cx.t("w-list-name"),
-                                name,
-                                "",
-                                ui.available_width(),
-                            );
-                            let entered = response.lost_focus()
-                                && ui.input(|input| input.key_pressed(Key::Enter));
-                            if entered {
-                                cx.push(Command::RenameList(list.no, name.clone()));
-                            } else if response.lost_focus() {
-                                forms.rename = None;
-                            } else {
-                                response.request_focus();
-                            }
-                        }
-                        _ => {
-                            strong_line(ui, cx.text.shown(&list.name));
-                            small(ui, cx.tn("w-contacts", [("count", list.contacts.into())]));
-                        }
-                    }
-                });
-            });
-        });
+                if icon_button(ui, Icon::Delete, &named(cx, "w-delete")).clicked() {
+                    *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));
+                }
+            },
+        );
     });
 }

@@ -9,6 +9,7 @@ mod command;
 mod contacts;
 mod dialogs;
 mod fields;
+mod focus;
 mod fonts;
 mod icon;
 mod imports;
@@ -26,17 +27,17 @@ mod widgets;
 mod wizard;
 
 pub(crate) use refusals::STEPS;
-pub(crate) use wizard::{TEXT_VERSION, conflict_key, invalid_key};
+pub(crate) use wizard::TEXT_VERSION;
 
 pub use command::{Command, Look, Zoom};
 pub use icon::Icon;
 pub use shell::{shortcuts, show};
 pub use state::{
     ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm,
-    Figures, FileFacts, Forms, Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page,
-    Preferences, PreviewRow, ProblemRow, Running, State, ThemeChoice, Tone, Wizard,
+    FileFacts, Forms, Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page, Preferences,
+    PreviewRow, ProblemRow, Running, Saving, State, ThemeChoice, Tone, Widths, Wizard,
 };
-pub use table::TableState;
+pub use table::{Sorted, TableState};
 
 use crate::text::{Text, Value};
 
@@ -46,6 +47,8 @@ pub struct Cx<'a> {
     pub text: Text,
     /// What is wanted, in order.
     pub commands: &'a mut Vec<Command>,
+    /// Widths of columns that somebody has chosen.
+    pub widths: &'a Widths,
 }
 
 impl Cx<'_> {

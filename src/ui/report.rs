@@ -4,11 +4,11 @@ use egui::{ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
-use super::state::{ContactScope, LogRow, ProblemRow, State, TableRows, Tone};
-use super::table::Table;
+use super::state::{ContactScope, LogRow, ProblemRow, Saving, State, Tone};
+use super::table::{Table, TableRows};
 use super::tokens::{size, space};
-use super::widgets::{body, card, plain_command, remark, small, strong, weak_line};
-use super::wizard::{figures, problem_lines, remarks};
+use super::widgets::{card, name_value, plain_command, remark, small, strong};
+use super::wizard::{figures, problem_lines, remarks_after};
 
 /// Draws the report that was asked for.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -29,48 +29,29 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.spacing_mut().item_spacing.y = space::M;
             head(ui, cx, &row);
             figures(ui, cx, &row.figures, None, false);
-            remarks(ui, cx, &row.figures);
+            remarks_after(ui, cx, &row.figures);
             problem_list(ui, state, cx, &row);
             strong(ui, cx.t("w-settings-used"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                for (key, value) in &row.settings {
-                    line(ui, &cx.t(key), value);
+                for (name, value) in &row.settings {
+                    name_value(ui, name, value);
                 }
             });
             strong(ui, cx.t("w-step-mapping"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 for (column, field) in &row.mapping {
-                    line(ui, column, field);
+                    name_value(ui, column, field);
                 }
             });
             ui.add_space(space::L);
+            super::focus::follow(ui);
         });
-}
-
-fn line(ui: &mut Ui, name: &str, value: &str) {
-    ui.horizontal(|ui| {
-        let left = size::DROPDOWN;
-        ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
-            ui.set_min_width(left);
-            weak_line(ui, name);
-        });
-        body(ui, value);
-    });
 }
 
 fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
-    strong(
-        ui,
-        cx.tn(
-            "w-running-to",
-            [
-                ("file", cx.text.shown(&row.file).into()),
-                ("list", cx.text.quote(&row.list).into()),
-            ],
-        ),
-    );
+    strong(ui, cx.text.file_to_list(&row.file, &row.list));
     small(ui, cx.text.moment(row.at));
     if let Some(reason) = &row.failure {
         remark(ui, Tone::Error, reason);
@@ -81,7 +62,7 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
             plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list)));
         }
         if row.has_rejected {
-            plain_command(ui, cx, Command::SaveRejected(row.no));
+            plain_command(ui, cx, Command::Save(Saving::Rejected(row.no)));
         }
     });
 }
@@ -94,36 +75,35 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
     problem_lines(ui, cx, &row.problems);
     let problems: &[ProblemRow] = &state.imports.problems;
     let columns = ["w-problem", "w-column", "w-cell", "w-row"].map(|key| cx.t(key));
-    let shown = problems.rows();
+    let text = cx.text;
     let table = Table {
+        id: "problems",
         name: &cx.t("w-problems"),
         columns: &columns,
-        rows: shown,
+        rows: problems.rows(),
         cell: &|at, column| {
-            let problem = problems.get(usize::try_from(at).ok()?)?;
+            let problem = problems.row(at)?;
             Some(match column {
-                0 => cx.text.problem(problem.code),
+                0 => text.problem_of(problem.code, &problem.cell),
                 1 => problem.column.clone(),
                 2 => problem.cell.clone(),
-                _ => cx.text.number(problem.row),
+                _ => text.number(problem.row),
             })
         },
         gutter: &|at| {
-            let problem = usize::try_from(at).ok().and_then(|at| problems.get(at));
+            let problem = problems.row(at);
             problem
                 .map(|problem| problem.line.to_string())
                 .unwrap_or_default()
         },
         warning: &|at| {
-            let problem = usize::try_from(at).ok().and_then(|at| problems.get(at))?;
-            problem.rejected.then(|| cx.t("w-row-rejected"))
+            let problem = problems.row(at)?;
+            problem.rejected.then(|| text.say("w-row-rejected"))
         },
         raw: false,
-        height: (problems.height()).min(size::DROPDOWN_LIST),
+        height: problems.height().min(size::DROPDOWN_LIST),
+        sorting: None,
     };
-    let events = table.show(ui, &mut state.imports.table);
-    if let Some(text) = events.copied {
-        cx.push(Command::Copy(text));
-    }
+    table.show(ui, cx, &mut state.imports.table);
     small(ui, cx.t("w-line-hint"));
 }

@@ -43,6 +43,7 @@ pub fn show(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
                     cx.push(Command::Copy(state.folder.clone()));
                 }
             });
+            super::focus::follow(ui);
         });
 }
 

@@ -7,10 +7,12 @@ use egui::{
 
 use super::command::Command;
 use super::icon::Icon;
+use super::refusals::step_key;
 use super::state::{Page, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{body, icon_command, main_command, notice, paint_line, title};
-use super::{Cx, contacts, dialogs, fields, imports, lists, settings, wizard};
+use super::{Cx, contacts, dialogs, fields, focus, imports, lists, settings, wizard};
+use crate::plan::Step;
 use crate::text::Lang;
 
 /// Draws the window.
@@ -32,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             });
         return;
     }
-    Panel::left("navigation")
+    let in_navigation = Panel::left("navigation")
         .exact_size(size::NAV)
         .resizable(false)
         .frame(
@@ -40,12 +42,33 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 .fill(palette.raised)
                 .inner_margin(Margin::same(12)),
         )
-        .show(ui, |ui| navigation(ui, state, cx));
+        .show(ui, |ui| navigation(ui, state, cx))
+        .inner;
     CentralPanel::default()
         .frame(Frame::new().fill(palette.surface))
-        .show(ui, |ui| page(ui, state, cx));
+        .show(ui, |ui| {
+            arrive(ui, state, cx, in_navigation);
+            page(ui, state, cx);
+        });
+    focus::around_dialog(ui, state.dialog.is_some());
     dialogs::show(ui, state, cx);
     hovering_file(ui, state, cx);
+}
+
+/// What counts as a page of its own for the keyboard.
+type Place = (Page, Option<(Step, bool, bool, bool)>);
+
+fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
+    let wizard = state.wizard.as_ref().filter(|_| state.page == Page::Wizard);
+    let place: Place = (
+        state.page,
+        wizard.map(|wizard| {
+            let over = wizard.done.is_some();
+            (wizard.at(), wizard.opt_in_page, wizard.importing, over)
+        }),
+    );
+    let name = wizard.map_or(state.page.key(), |wizard| step_key(wizard.at()));
+    focus::arrive(ui, &place, in_navigation && wizard.is_none(), &cx.t(name));
 }
 
 fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -101,7 +124,9 @@ fn header(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, page: Page) {
     });
 }
 
-fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
+/// Draws the navigation; whether one of its pages has the keyboard.
+fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
+    let mut focused = false;
     ui.add_space(space::S);
     ui.horizontal(|ui| {
         ui.add_space(space::S);
@@ -116,7 +141,9 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         } else {
             0
         };
-        if entry(ui, cx, at, shown, waiting) {
+        let response = entry(ui, cx, at, shown, waiting);
+        focused |= response.has_focus();
+        if response.clicked() {
             cx.push(Command::Go(at));
         }
     }
@@ -156,6 +183,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             );
         }
     });
+    focused
 }
 
 /// The key of a language's name.
@@ -166,7 +194,7 @@ pub(super) fn language_key(lang: Lang) -> &'static str {
     }
 }
 
-fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> bool {
+fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> egui::Response {
     let palette = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(
         vec2(ui.available_width(), size::CONTROL + space::XS),
@@ -218,7 +246,7 @@ fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> b
         );
     }
     ring(ui, rect, response.has_focus());
-    response.clicked()
+    response
 }
 
 fn ring(ui: &Ui, rect: Rect, focused: bool) {
@@ -328,10 +356,9 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     if escape {
         commands.push(on_escape(state));
     }
-    let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
     if state.dialog.is_none()
         && state.page == Page::Wizard
-        && nothing_focused
+        && focus::is_free(ctx)
         && ctx.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none())
         && Command::Continue.enabled(state)
     {

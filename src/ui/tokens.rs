@@ -39,6 +39,8 @@ pub mod size {
     pub const ICON_LARGE: f32 = 36.0;
     /// The navigation.
     pub const NAV: f32 = 196.0;
+    /// The foot of the wizard, with what leads back and on.
+    pub const FOOT: f32 = 58.0;
     /// The circle of a step.
     pub const STEP: f32 = 24.0;
     /// The target for a file.

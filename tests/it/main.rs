@@ -6,13 +6,18 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod changed;
 mod cli;
+mod consent;
 mod kill;
 mod model;
+mod review;
 mod rooms;
 mod source;
 mod source_damage;
 mod undo;
 mod window;
+mod window_drop;
+mod window_keys;
 #[cfg(feature = "real-window")]
 mod window_real;

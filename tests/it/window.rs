@@ -11,22 +11,24 @@ use mainbrainer::plan::Step;
 use mainbrainer::text::{Lang, Text};
 
 /// A member list as Excel writes it: semicolons, Windows-1252, problems of every day.
-const MEMBERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/medlemmer.csv");
+pub(super) const MEMBERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/medlemmer.csv");
 
 /// A window on a store in a folder of its own.
-struct Window {
-    harness: Harness<'static, App>,
-    text: Text,
-    folder: tempfile::TempDir,
+pub(super) struct Window {
+    pub harness: Harness<'static, App>,
+    pub text: Text,
+    pub folder: tempfile::TempDir,
 }
 
 impl Window {
-    fn new(lang: Lang) -> Self {
+    pub fn new(lang: Lang) -> Self {
         Self::in_folder(lang, tempfile::tempdir().unwrap())
     }
 
-    fn in_folder(lang: Lang, folder: tempfile::TempDir) -> Self {
-        let start = Start::open(folder.path().join("store"), Some(lang), None);
+    pub fn in_folder(lang: Lang, folder: tempfile::TempDir) -> Self {
+        let mut start = Start::open(folder.path().join("store"), Some(lang), None);
+        // A test answers no dialog of the system.
+        start.dialogs = false;
         let harness = Harness::builder()
             .with_size(egui::vec2(1180.0, 780.0))
             .build_eframe(|cc| App::new(&cc.egui_ctx, start));
@@ -39,12 +41,12 @@ impl Window {
         window
     }
 
-    fn t(&self, key: &str) -> String {
+    pub fn t(&self, key: &str) -> String {
         self.text.say(key)
     }
 
     /// Steps until something is so; the clock only ends what would never be.
-    fn until(&mut self, what: &str, is: impl Fn(&Self) -> bool) {
+    pub fn until(&mut self, what: &str, is: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         while !is(self) {
             assert!(
@@ -59,13 +61,13 @@ impl Window {
     }
 
     /// Steps until nothing is being worked on.
-    fn rest(&mut self) {
+    pub fn rest(&mut self) {
         self.harness.run_steps(3);
         self.until("rest", |window| window.harness.state().is_idle());
     }
 
     /// Every name in the window, for messages of failed tests.
-    fn seen(&self) -> String {
+    pub fn seen(&self) -> String {
         let mut names = Vec::new();
         for node in self.harness.root().children_recursive() {
             let node = node.accesskit_node();
@@ -76,11 +78,11 @@ impl Window {
         names.join(" | ")
     }
 
-    fn has(&self, label: &str) -> bool {
+    pub fn has(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
-    fn click(&mut self, label: &str) {
+    pub fn click(&mut self, label: &str) {
         let found = self.harness.query_all_by_label(label).next();
         let Some(node) = found else {
             panic!("there is no {label}: {}", self.seen())
@@ -89,13 +91,13 @@ impl Window {
         self.rest();
     }
 
-    fn click_key(&mut self, key: &str) {
+    pub fn click_key(&mut self, key: &str) {
         let label = self.t(key);
         self.click(&label);
     }
 
     /// Clicks a button, where something else has the same name.
-    fn press(&mut self, key: &str) {
+    pub fn press(&mut self, key: &str) {
         let label = self.t(key);
         self.harness
             .get_by_role_and_label(Role::Button, &label)
@@ -104,7 +106,7 @@ impl Window {
     }
 
     /// Opens a dropdown and takes the entry of a name.
-    fn choose(&mut self, dropdown: &str, entry: &str) {
+    pub fn choose(&mut self, dropdown: &str, entry: &str) {
         let closed = self
             .harness
             .query_all_by_role_and_label(Role::ComboBox, dropdown)
@@ -125,35 +127,35 @@ impl Window {
         self.rest();
     }
 
-    fn open(&mut self, path: &Path) {
+    pub fn open(&mut self, path: &Path) {
         let ctx = self.harness.ctx.clone();
         self.harness.state_mut().drop_file(&ctx, path.to_owned());
         self.rest();
     }
 
-    fn write(&self, name: &str, content: &str) -> PathBuf {
+    pub fn write(&self, name: &str, content: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).unwrap();
         path
     }
 
-    fn at(&self) -> Option<Step> {
+    pub fn at(&self) -> Option<Step> {
         self.harness.state().at()
     }
 
-    fn can_continue(&self) -> bool {
+    pub fn can_continue(&self) -> bool {
         let label = self.t("w-continue");
         let node = self.harness.get_by_label(&label);
         !node.accesskit_node().is_disabled()
     }
 
-    fn field(&self, no: mainbrainer::contact::FieldNo) -> String {
+    pub fn field(&self, no: mainbrainer::contact::FieldNo) -> String {
         self.text
             .field_name(no, &self.harness.state().state().fields)
     }
 
     /// From the preview to the rules: nothing but what must be said.
-    fn walk_to_rules(&mut self) {
+    pub fn walk_to_rules(&mut self) {
         self.click_key("w-continue");
         assert_eq!(self.at(), Some(Step::Mapping));
         let undecided = self
@@ -195,7 +197,7 @@ impl Window {
         assert_eq!(self.at(), Some(Step::Rules), "{}", self.seen());
     }
 
-    fn walk_to_summary(&mut self, master: &str) {
+    pub fn walk_to_summary(&mut self, master: &str) {
         self.click_key(master);
         self.click_key("w-continue");
         assert_eq!(self.at(), Some(Step::Compliance), "{}", self.seen());
@@ -206,7 +208,7 @@ impl Window {
         self.rest();
     }
 
-    fn figure(&self, key: &str) -> u64 {
+    pub fn figure(&self, key: &str) -> u64 {
         let name = format!("{}: ", self.t(key));
         let nodes = self.harness.root();
         let found = nodes.children_recursive().find_map(|node| {
@@ -219,7 +221,7 @@ impl Window {
             .unwrap()
     }
 
-    fn figures(&self) -> [u64; 4] {
+    pub fn figures(&self) -> [u64; 4] {
         [
             "w-figure-created",
             "w-figure-updated",
@@ -677,7 +679,7 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     // Its rows can be saved, and are importable as they are.
     window.click_key("w-save-rejected");
     let path = match &window.harness.state().state().dialog {
-        Some(mainbrainer::ui::Dialog::SaveRejected { path, .. }) => PathBuf::from(path),
+        Some(mainbrainer::ui::Dialog::Save { path, .. }) => PathBuf::from(path),
         other => panic!("{other:?}"),
     };
     assert_eq!(path.parent(), file.parent());

@@ -321,6 +321,9 @@ w-contacts = { $count ->
 w-list-blank = The list needs a name
 w-list-too-long = The name of a list can have at most { $most } characters
 
+w-sort-by = Sort by { $column }
+w-sorted-up = { $column }, sorted, first to last
+w-sorted-down = { $column }, sorted, last to first
 w-all-contacts = All contacts
 w-search-contacts = Search contacts
 w-gathering = Searching…
@@ -357,41 +360,7 @@ w-word-blank = Write a word first
 w-word-taken = { $word } already means { $meaning }. Remove it there first.
 w-region = Phone numbers without a country code
 w-region-what = The country whose numbers are written without a country code in your files.
-w-region-name = { $code ->
-    [NO] Norway
-    [SE] Sweden
-    [DK] Denmark
-    [FI] Finland
-    [IS] Iceland
-    [GB] United Kingdom
-    [US] United States
-    [DE] Germany
-    [AT] Austria
-    [BE] Belgium
-    [BG] Bulgaria
-    [CA] Canada
-    [CH] Switzerland
-    [CZ] Czechia
-    [EE] Estonia
-    [ES] Spain
-    [FR] France
-    [GR] Greece
-    [HR] Croatia
-    [HU] Hungary
-    [IE] Ireland
-    [IT] Italy
-    [LT] Lithuania
-    [LU] Luxembourg
-    [LV] Latvia
-    [NL] Netherlands
-    [PL] Poland
-    [PT] Portugal
-    [RO] Romania
-    [SI] Slovenia
-    [SK] Slovakia
-    [UA] Ukraine
-   *[other] { $code }
-}
+w-region-detail = +{ $calling } · { $code }
 
 w-language = Language
 w-theme = Appearance

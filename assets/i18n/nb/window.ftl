@@ -321,6 +321,9 @@ w-contacts = { $count ->
 w-list-blank = Listen må ha et navn
 w-list-too-long = Navnet på en liste kan ha høyst { $most } tegn
 
+w-sort-by = Sorter etter { $column }
+w-sorted-up = { $column }, sortert, første til siste
+w-sorted-down = { $column }, sortert, siste til første
 w-all-contacts = Alle kontakter
 w-search-contacts = Søk i kontakter
 w-gathering = Søker …
@@ -357,41 +360,7 @@ w-word-blank = Skriv et ord først
 w-word-taken = { $word } betyr allerede { $meaning }. Fjern det der først.
 w-region = Telefonnumre uten landkode
 w-region-what = Landet der numrene skrives uten landkode i filene dine.
-w-region-name = { $code ->
-    [NO] Norge
-    [SE] Sverige
-    [DK] Danmark
-    [FI] Finland
-    [IS] Island
-    [GB] Storbritannia
-    [US] USA
-    [DE] Tyskland
-    [AT] Østerrike
-    [BE] Belgia
-    [BG] Bulgaria
-    [CA] Canada
-    [CH] Sveits
-    [CZ] Tsjekkia
-    [EE] Estland
-    [ES] Spania
-    [FR] Frankrike
-    [GR] Hellas
-    [HR] Kroatia
-    [HU] Ungarn
-    [IE] Irland
-    [IT] Italia
-    [LT] Litauen
-    [LU] Luxembourg
-    [LV] Latvia
-    [NL] Nederland
-    [PL] Polen
-    [PT] Portugal
-    [RO] Romania
-    [SI] Slovenia
-    [SK] Slovakia
-    [UA] Ukraina
-   *[other] { $code }
-}
+w-region-detail = +{ $calling } · { $code }
 
 w-language = Språk
 w-theme = Utseende

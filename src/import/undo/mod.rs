@@ -50,7 +50,8 @@ pub fn undo(
     } else {
         Durability::Real
     };
-    let writer = store.begin(durability)?;
+    let mut writer = store.begin(durability)?;
+    writer.undoing();
     let subject = Subject::find(store, &writer.base(), what)?;
     let Some(states) = &subject.states else {
         let mut report = Tally::default().report(subject.import(), dry_run);
@@ -100,6 +101,8 @@ fn entry(of: ImportRecord, counts: &UndoCounts, started: Instant) -> ImportRecor
         undo_counts: *counts,
         problems: BTreeMap::new(),
         bytes: 0,
+        trail: 0,
+        rejected_rows: 0,
         commit_before: 0,
         commit_after: 0,
         ..of

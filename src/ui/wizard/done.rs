@@ -5,11 +5,11 @@ use egui::Ui;
 use super::super::Cx;
 use super::super::command::Command;
 use super::super::imports::running_card;
-use super::super::state::{ContactScope, State, Tone, Wizard};
+use super::super::state::{ContactScope, Saving, State, Tone, Wizard};
 use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
 use super::main_action;
-use super::rows::{behind, figures, problems, remarks};
+use super::rows::{behind, figures, problems, remarks_after};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             .unwrap_or_default();
         behind(ui, cx, &done.outcome, &columns, at, &mut wizard.rows_table);
     }
-    remarks(ui, cx, &done.outcome.figures);
+    remarks_after(ui, cx, &done.outcome.figures);
     problems(ui, cx, &done.outcome.problems);
     super::summary::changes(ui, state, cx, &done.outcome);
     ui.add_space(space::S);
@@ -69,7 +69,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 .iter()
                 .any(|row| row.no == no && row.has_rejected)
             {
-                plain_command(ui, cx, Command::SaveRejected(no));
+                plain_command(ui, cx, Command::Save(Saving::Rejected(no)));
             }
             plain_command(ui, cx, Command::Report(Some(no)));
         }

@@ -4,6 +4,7 @@ use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
+use super::super::focus;
 use super::super::icon::Icon;
 use super::super::state::{ColumnFacts, Dialog, FieldForm, State, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, size, space};
@@ -12,7 +13,7 @@ use super::super::widgets::{
 };
 use super::refusal_lines;
 use crate::contact::{DateOrder, FieldKind, FieldNo};
-use crate::plan::{Refusal, Target};
+use crate::plan::{Evidence, Refusal, Target};
 
 /// Shares of the width: name, samples, and from there the dropdown.
 const NAME: f32 = 0.24;
@@ -51,43 +52,43 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
         .id_salt("mapping")
         .max_height(height)
         .auto_shrink([false, true]);
-    if let Some(at) = wizard.show_column.take() {
+    let wanted = wizard.show_column.take();
+    if let Some(at) = wanted {
         area = area.vertical_scroll_offset(
             f32::from(u16::try_from(at).unwrap_or(u16::MAX)) * size::MAP_ROW,
         );
     }
-    area.show_rows(ui, size::MAP_ROW, file.columns.len(), |ui, seen| {
-        for at in seen {
-            let Some(facts) = file.columns.get(at) else {
-                continue;
-            };
-            let mut target = draft.mapping.targets.get(at).copied().flatten();
-            let before = target;
-            let mut order = draft.date_orders.get(&at).copied();
-            let order_before = order;
-            let row = Row {
-                at,
-                facts,
-                clash: clash(wizard, &draft, at),
-                stale: wizard.stale_columns.contains(&at),
-                asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
-                skipped: draft.skip_undecided,
-                used: used(&draft.mapping.targets, at),
-            };
-            row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
-            if target != before {
-                if let Some(place) = draft.mapping.targets.get_mut(at) {
-                    *place = target;
-                }
-                wizard.stale_columns.remove(&at);
-                changed = true;
+    rows(ui, area, file.columns.len(), |ui, at| {
+        let Some(facts) = file.columns.get(at) else {
+            return;
+        };
+        let mut target = draft.mapping.targets.get(at).copied().flatten();
+        let before = target;
+        let mut order = draft.date_orders.get(&at).copied();
+        let order_before = order;
+        let row = Row {
+            at,
+            facts,
+            clash: clash(wizard, &draft, at),
+            stale: wizard.stale_columns.contains(&at),
+            asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
+            skipped: draft.skip_undecided,
+            used: used(&draft.mapping.targets, at),
+            wanted: wanted == Some(at),
+        };
+        row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
+        if target != before {
+            if let Some(place) = draft.mapping.targets.get_mut(at) {
+                *place = target;
             }
-            if order != order_before {
-                if let Some(order) = order {
-                    draft.date_orders.insert(at, order);
-                }
-                changed = true;
+            wizard.stale_columns.remove(&at);
+            changed = true;
+        }
+        if order != order_before {
+            if let Some(order) = order {
+                draft.date_orders.insert(at, order);
             }
+            changed = true;
         }
     });
     ui.add_space(space::S);
@@ -98,6 +99,32 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     if changed {
         cx.push(Command::Edited);
     }
+}
+
+/// Draws the rows that are seen, and one more at either end: the keyboard goes on to it.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a file has 4,096 columns at most"
+)]
+fn rows(ui: &mut Ui, area: ScrollArea, count: usize, mut row: impl FnMut(&mut Ui, usize)) {
+    area.show_viewport(ui, |ui, seen| {
+        ui.set_height(size::MAP_ROW * count as f32);
+        let top = ui.max_rect().top();
+        let first = (seen.min.y / size::MAP_ROW).floor().max(0.0) as usize;
+        let last = (seen.max.y / size::MAP_ROW).ceil().max(0.0) as usize;
+        for at in first.saturating_sub(1)..(last + 1).min(count) {
+            let above = top + size::MAP_ROW * at as f32;
+            let place =
+                Rect::from_x_y_ranges(ui.max_rect().x_range(), above..=above + size::MAP_ROW);
+            // A row keeps its identity, and with it the keyboard, wherever it is scrolled to.
+            let id = ui.scope_id().with(("column", at));
+            let builder = UiBuilder::new().scope_id(id).max_rect(place);
+            ui.scope_builder(builder, |ui| row(ui, at));
+        }
+        focus::follow(ui);
+    });
 }
 
 fn is_date(state: &State, target: Option<Target>) -> bool {
@@ -167,6 +194,8 @@ struct Row<'a> {
     asks_order: bool,
     skipped: bool,
     used: Vec<FieldNo>,
+    /// The keyboard is to come here.
+    wanted: bool,
 }
 
 impl Row<'_> {
@@ -271,6 +300,10 @@ impl Row<'_> {
             nothing: &cx.t("w-nothing-found"),
         };
         let entries = self.entries(state, cx);
+        if self.wanted {
+            let id = ui.next_auto_id();
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let chosen = dropdown(ui, ("map", self.at), look, || {
             entries.iter().map(|(item, _)| item.clone()).collect()
         });
@@ -344,6 +377,19 @@ impl Row<'_> {
             ..Item::new(target_name(cx, state, Target::FullName))
         };
         entries.push((split, Entry::To(Target::FullName)));
+        let mut apart = true;
+        for (evidence, _) in Evidence::ALL {
+            let target = Target::Evidence(evidence);
+            if suggested == Some(target) {
+                continue;
+            }
+            let item = Item {
+                detail: cx.t("evidence-detail"),
+                apart: std::mem::take(&mut apart),
+                ..Item::new(target_name(cx, state, target))
+            };
+            entries.push((item, Entry::To(target)));
+        }
         entries
     }
 
@@ -399,12 +445,11 @@ enum Entry {
 pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String {
     match target {
         Target::Skip => cx.t("w-not-import"),
-        Target::Field(no) => cx.text.field_name(no, &state.fields),
-        Target::OptOut(no) => cx.tn(
-            "w-opt-out-of",
-            [("field", cx.text.field_name(no, &state.fields).into())],
-        ),
-        Target::FullName => cx.t("field-full-name"),
+        Target::OptOut(no) => {
+            let field = cx.text.field_name(no, &state.fields);
+            cx.tn("w-opt-out-of", [("field", field.into())])
+        }
+        other => cx.text.target(Some(other), &state.fields),
     }
 }
 

@@ -11,11 +11,11 @@ mod summary;
 mod upload;
 
 pub(super) use opt_in::MEANINGS;
-pub(super) use rows::{figures, problems as problem_lines, remarks};
+pub(super) use rows::{figures, problems as problem_lines, remarks_after};
 
 use egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    UiBuilder, WidgetInfo, vec2,
 };
 
 use super::Cx;
@@ -23,7 +23,6 @@ use super::command::Command;
 use super::icon::Icon;
 use super::refusals::{STEPS, sentence, step_key};
 pub(crate) use compliance::TEXT_VERSION;
-pub(crate) use rules::{conflict_key, invalid_key};
 
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
@@ -51,16 +50,12 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .frame(Frame::new().fill(palette.surface).inner_margin(side))
         .show(ui, |ui| head(ui, state, &wizard, cx));
     let done = wizard.done.is_some() || wizard.importing;
+    // The keyboard comes to the page before it comes to what leads on, so it is drawn first.
+    let mut middle = ui.available_rect_before_wrap();
     if !done {
-        Panel::bottom("wizard foot")
-            .resizable(false)
-            .frame(
-                Frame::new()
-                    .fill(palette.surface)
-                    .inner_margin(Margin::symmetric(24, 12)),
-            )
-            .show(ui, |ui| foot(ui, state, &wizard, cx));
+        middle.max.y -= size::FOOT;
     }
+    let mut above = ui.new_child(UiBuilder::new().max_rect(middle));
     CentralPanel::default()
         .frame(Frame::new().fill(palette.surface).inner_margin(Margin {
             left: 24,
@@ -68,7 +63,18 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             top: 8,
             bottom: 8,
         }))
-        .show(ui, |ui| content(ui, state, &mut wizard, cx));
+        .show(&mut above, |ui| content(ui, state, &mut wizard, cx));
+    if !done {
+        Panel::bottom("wizard foot")
+            .resizable(false)
+            .exact_size(size::FOOT)
+            .frame(
+                Frame::new()
+                    .fill(palette.surface)
+                    .inner_margin(Margin::symmetric(24, 12)),
+            )
+            .show(ui, |ui| foot(ui, state, &wizard, cx));
+    }
     state.wizard = Some(wizard);
 }
 
@@ -101,6 +107,7 @@ fn scrolled(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             content(ui);
             ui.add_space(space::L);
+            super::focus::follow(ui);
         });
 }
 

@@ -1,15 +1,16 @@
 //! The second step: the first rows, and how the file is read.
 
-use egui::{Key, Ui};
+use egui::{Id, Key, Ui};
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{TableRows, Tone, Wizard};
-use super::super::table::Table;
+use super::super::state::{Tone, Wizard};
+use super::super::table::TableRows;
 use super::super::tokens::{size, space};
 use super::super::widgets::{
     DropdownLook, Item, bare_field, body, checkbox, dropdown, notice, remark, weak,
 };
+use super::rows::file_rows;
 use crate::source::{DialectChoice, Encoding};
 
 /// The delimiters one can choose.
@@ -96,10 +97,13 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         });
         labelled(ui, &cx.t("w-skip-lines"), |ui, name| {
-            if ui.memory(egui::Memory::focused).is_none() || wizard.skip_lines.is_empty() {
+            let typing = Id::unique("skip lines are typed");
+            if !ui.data(|data| data.get_temp(typing).unwrap_or(false)) {
                 wizard.skip_lines = dialect.skip_lines.to_string();
             }
             let response = bare_field(ui, name, &mut wizard.skip_lines, "", size::COLUMN_MIN);
+            let focused = response.has_focus();
+            ui.data_mut(|data| data.insert_temp(typing, focused));
             let entered = response.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter));
             if (response.has_focus() || response.lost_focus())
                 && entered
@@ -224,26 +228,17 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         .iter()
         .map(|column| column.name.clone())
         .collect();
-    let at = |row: u64| usize::try_from(row).ok().and_then(|row| file.rows.get(row));
-    let needed = file.rows.height();
-    let table = Table {
-        name: &cx.t("w-preview-table"),
-        columns: &columns,
-        rows: file.rows.rows(),
-        cell: &|row, column| at(row).map(|row| row.cells.get(column).cloned().unwrap_or_default()),
-        gutter: &|row| at(row).map(|row| row.line.to_string()).unwrap_or_default(),
-        warning: &|row| {
-            let row = at(row).filter(|row| !row.problems.is_empty())?;
-            Some(
-                cx.text
-                    .enumerate(row.problems.iter().map(|code| cx.text.problem(*code))),
-            )
-        },
-        raw: true,
-        height: needed.min((ui.available_height() - space::S).max(size::ROW * 4.0)),
-    };
-    let events = table.show(ui, &mut wizard.preview_table);
-    if let Some(text) = events.copied {
-        cx.push(Command::Copy(text));
-    }
+    let room = (ui.available_height() - space::S).max(size::ROW * 4.0);
+    let height = file.rows.height().min(room);
+    let (rows, state) = (&file.rows, &mut wizard.preview_table);
+    file_rows(
+        ui,
+        cx,
+        "preview",
+        "w-preview-table",
+        &columns,
+        rows,
+        height,
+        state,
+    );
 }

@@ -1,15 +1,16 @@
 //! The rows behind a figure, and the figures themselves.
 
-use egui::{Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Sense, Ui, WidgetInfo, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{Figures, Outcome, TableRows, Tone};
-use super::super::table::{Table, TableState};
-use super::super::tokens::{Letters, Palette, corners, size, space};
+use super::super::state::{Outcome, PreviewRow, Tone};
+use super::super::table::{Table, TableRows, TableState};
+use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
-    focus_ring, icon, paint_line, plain_command, small, strong, tone_color, tone_icon,
+    focus_ring, icon, paint_line, plain_command, raised, small, strong, tone_color, tone_icon,
 };
+use crate::import::ImportCounts;
 
 /// Names of the four figures, with the tone they have.
 pub(crate) const FOUR: [(&str, Tone); 4] = [
@@ -23,7 +24,7 @@ pub(crate) const FOUR: [(&str, Tone); 4] = [
 pub fn figures(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    figures: &Figures,
+    figures: &ImportCounts,
     shown: Option<usize>,
     can_open: bool,
 ) {
@@ -48,18 +49,7 @@ pub fn figures(
                 WidgetInfo::selected(egui::Role::Button, open, shown == Some(at), &told)
             });
             let chosen = shown == Some(at);
-            let fill = if chosen || (open && response.hovered()) {
-                palette.selection
-            } else {
-                palette.raised
-            };
-            let line = if chosen {
-                palette.mark()
-            } else {
-                palette.line()
-            };
-            ui.painter()
-                .rect(rect, corners(), fill, line, StrokeKind::Inside);
+            raised(ui, rect, open && response.hovered(), chosen);
             let color = if count == 0 {
                 palette.text_weak
             } else if tone == Tone::Info {
@@ -98,17 +88,17 @@ pub fn figures(
     });
 }
 
-/// What else there is to say about the rows.
-pub fn remarks(ui: &mut Ui, cx: &Cx<'_>, figures: &Figures) {
-    for (key, count) in [
-        ("w-blank-rows", figures.blank_rows),
-        ("w-duplicates", figures.duplicates_in_file),
-        ("w-key-conflicts", figures.key_conflicts),
-        ("w-opt-outs-kept", figures.opt_outs_kept),
-    ] {
-        if count > 0 {
-            small(ui, cx.tn(key, [("count", count.into())]));
-        }
+/// What else there is to say about the rows, before the import.
+pub fn remarks(ui: &mut Ui, cx: &Cx<'_>, figures: &ImportCounts) {
+    for remark in cx.text.remarks(figures, false) {
+        small(ui, remark);
+    }
+}
+
+/// What else there is to say about the rows, after the import.
+pub fn remarks_after(ui: &mut Ui, cx: &Cx<'_>, figures: &ImportCounts) {
+    for remark in cx.text.remarks(figures, true) {
+        small(ui, remark);
     }
 }
 
@@ -166,32 +156,46 @@ pub fn behind(
             ),
         );
     }
-    let row_at = |row: u64| usize::try_from(row).ok().and_then(|row| rows.get(row));
-    let needed = rows.height();
+    let height = rows.height().min(size::DROPDOWN_LIST);
+    file_rows(ui, cx, "behind", key, columns, rows, height, state);
+}
+
+/// A table of rows as they stand in the file, with what is wrong beside them.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a table shows belongs together"
+)]
+pub fn file_rows(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    id: &'static str,
+    name: &str,
+    columns: &[String],
+    rows: &[PreviewRow],
+    height: f32,
+    state: &mut TableState,
+) {
+    let text = cx.text;
     let table = Table {
-        name: &cx.t(key),
+        id,
+        name: &cx.t(name),
         columns,
-        rows: shown,
+        rows: rows.rows(),
         cell: &|row, column| {
-            row_at(row).map(|row| row.cells.get(column).cloned().unwrap_or_default())
+            let row = rows.row(row)?;
+            Some(row.cells.get(column).cloned().unwrap_or_default())
         },
         gutter: &|row| {
-            row_at(row)
-                .map(|row| row.line.to_string())
-                .unwrap_or_default()
+            let row = rows.row(row);
+            row.map(|row| row.line.to_string()).unwrap_or_default()
         },
         warning: &|row| {
-            let row = row_at(row).filter(|row| !row.problems.is_empty())?;
-            Some(
-                cx.text
-                    .enumerate(row.problems.iter().map(|code| cx.text.problem(*code))),
-            )
+            let row = rows.row(row).filter(|row| !row.problems.is_empty())?;
+            Some(text.enumerate(row.problems.iter().map(|code| text.problem(*code))))
         },
         raw: true,
-        height: needed.min(size::DROPDOWN_LIST),
+        height,
+        sorting: None,
     };
-    let events = table.show(ui, state);
-    if let Some(text) = events.copied {
-        cx.push(Command::Copy(text));
-    }
+    table.show(ui, cx, state);
 }

@@ -13,6 +13,7 @@ use super::super::widgets::{
 use super::refusal_lines;
 use crate::contact::FieldNo;
 use crate::plan::{Draft, InvalidRule, KeyConflictRule, Master};
+pub(super) use crate::text::{conflict_key, invalid_key};
 
 const INVALID: [InvalidRule; 3] = [InvalidRule::Blank, InvalidRule::Keep, InvalidRule::Reject];
 const CONFLICT: [KeyConflictRule; 3] = [
@@ -265,22 +266,4 @@ fn rule<T: Copy + PartialEq>(
         }
         small(ui, cx.t(what));
     });
-}
-
-/// The key of the sentence for a rule about invalid values.
-pub(crate) fn invalid_key(rule: InvalidRule) -> &'static str {
-    match rule {
-        InvalidRule::Blank => "w-invalid-blank",
-        InvalidRule::Keep => "w-invalid-keep",
-        InvalidRule::Reject => "w-invalid-reject",
-    }
-}
-
-/// The key of the sentence for a rule about keys that disagree.
-pub(crate) fn conflict_key(rule: KeyConflictRule) -> &'static str {
-    match rule {
-        KeyConflictRule::Update => "w-conflict-update",
-        KeyConflictRule::Create => "w-conflict-create",
-        KeyConflictRule::Reject => "w-conflict-reject",
-    }
 }

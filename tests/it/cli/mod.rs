@@ -1,10 +1,15 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
+mod files;
 mod import;
 mod late;
 mod line;
+mod matching;
+mod rejected;
+mod told;
 mod undo;
 
 use std::fmt::Write as _;

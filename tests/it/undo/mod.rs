@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use mainbrainer::contact::{Contact, ContactId, FieldNo, ListNo, OptInWords, standard};
 use mainbrainer::import::{Progress, UndoReport, Undoable, undo};
 use mainbrainer::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
 use mainbrainer::source::{Dialect, FileStamp};
 use mainbrainer::store::{
@@ -65,12 +65,16 @@ fn record(status: ImportStatus) -> ImportRecord {
                 opt_outs_win: true,
             },
             acknowledgement: Acknowledgement::default(),
+            edits: Edits::default(),
         },
         list: None,
         list_name: "Folk".into(),
         counts: ImportCounts::default(),
         undoes: None,
         undo_counts: UndoCounts::default(),
+        trail: 0,
+        rejected_rows: 0,
+        sha256: None,
         problems: BTreeMap::new(),
         bytes: 0,
         commit_before: 0,

@@ -1,0 +1,245 @@
+//! What the window shows: facts that the application took in, and what is being typed.
+//!
+//! Each page has a file of its own; here stand the window around them and what all of them know.
+
+mod contacts;
+mod forms;
+mod imports;
+mod preferences;
+mod wizard;
+
+pub use contacts::{ContactFacts, ContactScope, Contacts};
+pub use forms::{Dialog, FieldForm, Forms, Saving};
+pub use imports::{DraftRow, Imports, LogRow, LogTab, ProblemRow, Running};
+pub use preferences::{Preferences, ThemeChoice, Widths};
+pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
+
+use super::icon::Icon;
+use crate::contact::{Fields, ListNo, OptInWords};
+use crate::plan::{Refusal, Step};
+use crate::text::Lang;
+
+/// A page of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// Contacts.
+    Contacts,
+    /// Lists.
+    Lists,
+    /// Imports.
+    #[default]
+    Imports,
+    /// Field settings.
+    Fields,
+    /// Settings.
+    Settings,
+    /// The wizard.
+    Wizard,
+}
+
+impl Page {
+    /// The pages of the navigation.
+    pub const ALL: [Self; 5] = [
+        Self::Contacts,
+        Self::Lists,
+        Self::Imports,
+        Self::Fields,
+        Self::Settings,
+    ];
+
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Contacts => "w-nav-contacts",
+            Self::Lists => "w-nav-lists",
+            Self::Imports => "w-nav-imports",
+            Self::Fields => "w-nav-fields",
+            Self::Settings => "w-nav-settings",
+            Self::Wizard => "w-nav-wizard",
+        }
+    }
+
+    /// Its icon.
+    pub fn icon(self) -> Icon {
+        match self {
+            Self::Contacts => Icon::Contacts,
+            Self::Lists => Icon::Lists,
+            Self::Imports | Self::Wizard => Icon::Import,
+            Self::Fields => Icon::Fields,
+            Self::Settings => Icon::Settings,
+        }
+    }
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// A remark.
+    Info,
+    /// It went well.
+    Success,
+    /// Look at this.
+    Warning,
+    /// It went wrong.
+    Error,
+}
+
+/// A sentence at the top of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListFacts {
+    /// Its number.
+    pub no: ListNo,
+    /// Its name.
+    pub name: String,
+    /// How many contacts are on it.
+    pub contacts: u64,
+}
+
+/// Everything the window shows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The page.
+    pub page: Page,
+    /// The language.
+    pub lang: Lang,
+    /// What is kept between starts.
+    pub preferences: Preferences,
+    /// The folder with the data.
+    pub folder: String,
+    /// Why there is no store.
+    pub no_store: Option<String>,
+    /// The fields.
+    pub fields: Fields,
+    /// The opt-in vocabulary.
+    pub words: OptInWords,
+    /// The lists.
+    pub lists: Vec<ListFacts>,
+    /// How many contacts there are.
+    pub contact_count: u64,
+    /// The import in the making.
+    pub wizard: Option<Wizard>,
+    /// The page of imports.
+    pub imports: Imports,
+    /// The page of contacts.
+    pub contacts: Contacts,
+    /// What is typed elsewhere.
+    pub forms: Forms,
+    /// A sentence at the top.
+    pub notice: Option<Notice>,
+    /// A question over the page.
+    pub dialog: Option<Dialog>,
+    /// The system can drop files on the window.
+    pub drops: bool,
+}
+
+impl State {
+    /// An empty window.
+    pub fn new(lang: Lang, preferences: Preferences) -> Self {
+        Self {
+            page: Page::default(),
+            lang,
+            preferences,
+            folder: String::new(),
+            no_store: None,
+            fields: Fields::default(),
+            words: OptInWords::default(),
+            lists: Vec::new(),
+            contact_count: 0,
+            wizard: None,
+            imports: Imports::default(),
+            contacts: Contacts::default(),
+            forms: Forms::default(),
+            notice: None,
+            dialog: None,
+            drops: true,
+        }
+    }
+
+    /// The list with a number.
+    pub fn list(&self, no: ListNo) -> Option<&ListFacts> {
+        self.lists.iter().find(|list| list.no == no)
+    }
+
+    /// Whether the name of the new list is the name of another.
+    pub fn list_name_taken(&self, wizard: &Wizard) -> bool {
+        let wanted = wizard.new_list_name().to_lowercase();
+        wizard.into == Into::New
+            && self
+                .lists
+                .iter()
+                .any(|list| list.name.to_lowercase() == wanted)
+    }
+
+    /// What keeps the wizard from going on from the page that is shown.
+    pub fn hindrances(&self, wizard: &Wizard) -> Vec<Refusal> {
+        let Some(draft) = &wizard.draft else {
+            return Vec::new();
+        };
+        let refusals = draft.refusals(&self.fields, &wizard.survey);
+        let at = wizard.at();
+        refusals
+            .into_iter()
+            .filter(|refusal| match at {
+                Step::Upload | Step::Preview => false,
+                Step::Mapping => {
+                    refusal.step() == at && (wizard.opt_in_page || !on_opt_in_page(refusal))
+                }
+                Step::Rules | Step::Compliance => {
+                    refusal.step() <= at && refusal.step() != Step::Upload
+                }
+                Step::Summary => true,
+            })
+            .collect()
+    }
+
+    /// Whether Continue leads on.
+    pub fn may_continue(&self, wizard: &Wizard) -> bool {
+        if wizard.importing || wizard.opening || wizard.file.is_none() || wizard.draft.is_none() {
+            return false;
+        }
+        if self.list_name_taken(wizard) {
+            return wizard.at() != Step::Upload
+                && wizard.at() != Step::Summary
+                && self.hindrances(wizard).is_empty();
+        }
+        if wizard.at() == Step::Mapping && wizard.surveying && self.hindrances(wizard).is_empty() {
+            return false;
+        }
+        wizard.at() != Step::Summary && self.hindrances(wizard).is_empty()
+    }
+
+    /// Whether the import can begin.
+    pub fn may_import(&self) -> bool {
+        self.wizard
+            .as_ref()
+            .is_some_and(|wizard| self.may_import_with(wizard))
+    }
+
+    /// Whether the import of a wizard can begin.
+    pub fn may_import_with(&self, wizard: &Wizard) -> bool {
+        self.imports.running.is_none()
+            && wizard.at() == Step::Summary
+            && wizard.done.is_none()
+            && !wizard.surveying
+            && matches!(wizard.dry_run, DryRun::Done(_))
+            && !self.list_name_taken(wizard)
+            && self.hindrances(wizard).is_empty()
+    }
+}
+
+/// Whether a refusal is put right on the page with the opt-in status.
+pub fn on_opt_in_page(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::OptInMissing(_) | Refusal::UnknownWords { .. }
+    )
+}

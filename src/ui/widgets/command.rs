@@ -1,0 +1,66 @@
+//! Commands as buttons: their name, icon and shortcut come from the command.
+
+use egui::{Response, Ui};
+
+use super::button::{button, icon_button, primary};
+use crate::ui::Cx;
+use crate::ui::command::Command;
+use crate::ui::icon::Icon;
+use crate::ui::state::State;
+
+/// A command as the main action of a page.
+pub fn main_command(ui: &mut Ui, cx: &mut Cx<'_>, state: &State, wanted: Command) -> Response {
+    show_command(ui, cx, wanted.enabled(state), wanted, true)
+}
+
+/// A command as a button that is always enabled.
+pub fn plain_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) -> Response {
+    show_command(ui, cx, true, wanted, false)
+}
+
+fn show_command(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    enabled: bool,
+    wanted: Command,
+    main: bool,
+) -> Response {
+    let look = wanted.look();
+    let name = cx.t(look.key);
+    let response = ui
+        .add_enabled_ui(enabled, |ui| {
+            if main {
+                primary(ui, look.icon, name)
+            } else {
+                button(ui, look.icon, name)
+            }
+        })
+        .inner;
+    let response = match look.shortcut {
+        Some(shortcut) => response.on_hover_text(ui.ctx().format_shortcut(&shortcut)),
+        None => response,
+    };
+    if response.clicked() {
+        cx.push(wanted);
+    }
+    response
+}
+
+/// A command as an icon only.
+pub fn icon_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) {
+    let look = wanted.look();
+    let mark = look.icon.unwrap_or(Icon::Edit);
+    let mut name = cx.t(look.key);
+    if let Some(shortcut) = look.shortcut {
+        name = cx.tn(
+            "w-with-shortcut",
+            [
+                ("name", name.into()),
+                ("shortcut", ui.ctx().format_shortcut(&shortcut).into()),
+            ],
+        );
+    }
+    if icon_button(ui, mark, &name).clicked() {
+        cx.push(wanted);
+    }
+}

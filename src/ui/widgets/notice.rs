@@ -1,0 +1,70 @@
+//! Sentences that say how something went.
+
+use egui::{Color32, Frame, Label, Margin, Stroke, Ui};
+
+use super::text::{body, icon, letters};
+use crate::ui::icon::Icon;
+use crate::ui::state::Tone;
+use crate::ui::tokens::{Letters, Palette, corners, size, space};
+
+/// The color of a tone.
+pub fn tone_color(palette: &Palette, tone: Tone) -> Color32 {
+    match tone {
+        Tone::Info => palette.accent,
+        Tone::Success => palette.success,
+        Tone::Warning => palette.warning,
+        Tone::Error => palette.error,
+    }
+}
+
+/// The icon of a tone.
+pub fn tone_icon(tone: Tone) -> Icon {
+    match tone {
+        Tone::Info => Icon::Info,
+        Tone::Success => Icon::Success,
+        Tone::Warning => Icon::Warning,
+        Tone::Error => Icon::Error,
+    }
+}
+
+/// A sentence with an icon, in a box.
+pub fn notice<R>(ui: &mut Ui, tone: Tone, text: &str, more: impl FnOnce(&mut Ui) -> R) -> R {
+    let palette = Palette::of(ui);
+    let color = tone_color(palette, tone);
+    Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(size::LINE, color))
+        .corner_radius(corners())
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                icon(ui, tone_icon(tone), color);
+                ui.vertical(|ui| {
+                    let said = body(ui, text);
+                    // Read out as soon as it is there.
+                    ui.ctx().accesskit_node_builder(said.id, |node| {
+                        node.set_live(egui::accesskit::Live::Polite);
+                    });
+                    more(ui)
+                })
+                .inner
+            })
+            .inner
+        })
+        .inner
+}
+
+/// A remark with the icon of its tone, on one line where there is room.
+pub fn remark(ui: &mut Ui, tone: Tone, text: &str) {
+    let color = tone_color(Palette::of(ui), tone);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        icon(ui, tone_icon(tone), color);
+        let ink = if tone == Tone::Info {
+            Palette::of(ui).text_weak
+        } else {
+            color
+        };
+        ui.add(Label::new(letters(text, Letters::Body).color(ink)).wrap());
+    });
+}
