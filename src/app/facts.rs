@@ -178,12 +178,6 @@ impl App {
             // There is nothing left to ask about.
             self.state.dialog = None;
         }
-        let settled = match &imported {
-            Ok((report, _)) => self
-                .keep
-                .settle_rejected(report.import, report.counts.rejected),
-            Err(_) => self.keep.settle_rejected(None, 0),
-        };
         let done =
             match imported {
                 Ok((report, watch)) => {
@@ -211,10 +205,6 @@ impl App {
                     outcome: Outcome::default(),
                 },
             };
-        if let Err(error) = settled {
-            let said = text.cannot_write(std::path::Path::new(&self.state.folder), &error);
-            self.say(Tone::Warning, said);
-        }
         if let Some(wizard) = &mut self.state.wizard {
             wizard.importing = false;
             let id = wizard.id;
@@ -301,7 +291,7 @@ impl App {
                     (column.name.clone(), target)
                 })
                 .collect(),
-            has_rejected: self.keep.rejected(record.no).exists(),
+            has_rejected: record.rejected_rows != 0,
         }
     }
 

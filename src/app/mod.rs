@@ -10,6 +10,7 @@ mod keep;
 mod opening;
 mod running;
 mod saving;
+pub mod soft;
 mod tasks;
 mod window;
 mod work;

@@ -277,19 +277,9 @@ impl App {
         let remember = chosen
             .filter_map(|(header, target)| Some((header.clone()?, (*target)?)))
             .collect();
-        let rejected = match self.keep.rejected_now() {
-            Ok(path) => Some(path),
-            Err(error) => {
-                let said = self
-                    .text()
-                    .cannot_write(std::path::Path::new(&self.state.folder), &error);
-                self.say(Tone::Error, said);
-                return;
-            }
-        };
         let options = Options {
             dry_run: false,
-            rejected,
+            rejected: None,
             fields: self.state.fields.clone(),
             remember,
             // The wizard has looked through the whole file.

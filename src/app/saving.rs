@@ -1,7 +1,6 @@
 //! Saving to a file that a person chooses: the dialog, the path field where there is none, the file.
 
-use std::fs::File;
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use tempfile::NamedTempFile;
 use super::App;
 use super::tasks::Kind;
 use super::work::Fact;
+use crate::import::{SaveRejectedError, write_rejected};
 use crate::ui::{Dialog, Saving, Tone};
 
 /// A dialog that was closed sooner was never shown: nobody is that quick.
@@ -108,12 +108,19 @@ impl App {
 
     /// Saves; `replace` says that the file may be written over.
     pub(super) fn save_to(&mut self, ctx: &Context, what: Saving, path: PathBuf, replace: bool) {
-        let from = match &what {
-            Saving::Rejected(import) => self.keep.rejected(*import),
+        let Some(store) = self.store.clone() else {
+            return;
         };
+        let text = self.text();
         self.start(ctx, Kind::Each, move |_| {
-            let written = put(&path, replace, |file| {
-                io::copy(&mut File::open(from)?, file).map(|_| ())
+            let written = put(&path, replace, |file| match &what {
+                Saving::Rejected(import) => {
+                    match write_rejected(&store.view(), *import, BufWriter::new(file)) {
+                        Ok(_) => Ok(()),
+                        Err(SaveRejectedError::Write(error)) => Err(error),
+                        Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
+                    }
+                }
             });
             Fact::Written(what, path, written)
         });

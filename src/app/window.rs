@@ -1,9 +1,13 @@
 //! Opening the window, and what is said where none can be.
 
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
-use eframe::NativeOptions;
+use eframe::{NativeOptions, UserEvent};
 use egui::ViewportBuilder;
+use winit::event_loop::EventLoop;
+use winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
 
 use super::App;
 use super::keep::Keep;
@@ -70,25 +74,71 @@ pub fn run(
         .load_preferences()
         .window
         .unwrap_or(size::WINDOW);
+    let viewport = ViewportBuilder::default()
+        .with_title(text.say("w-name"))
+        .with_app_id("mainbrainer")
+        .with_inner_size(kept)
+        .with_min_inner_size(size::WINDOW_MIN)
+        .with_drag_and_drop(true);
+    let start = Start::open(folder, lang, file);
+    let Ok(mut event_loop) = EventLoop::<UserEvent>::with_user_event().build() else {
+        return Err(text.say("w-no-display"));
+    };
+    let start = match Renderer::wanted() {
+        Renderer::OpenGl => with_opengl(&mut event_loop, viewport.clone(), start),
+        Renderer::Software => Some(start),
+    };
+    let Some(start) = start else { return Ok(()) };
+    super::soft::run(&mut event_loop, viewport, start).map_err(|_| text.say("w-no-renderer"))
+}
+
+/// What makes pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Renderer {
+    /// The graphics driver, or what the system has in its place.
+    OpenGl,
+    /// The processor alone.
+    Software,
+}
+
+impl Renderer {
+    /// OpenGL first, unless the user says that it paints wrongly here.
+    fn wanted() -> Self {
+        let named = std::env::var_os(RENDERER);
+        if named.is_some_and(|name| name == "software") {
+            Self::Software
+        } else {
+            Self::OpenGl
+        }
+    }
+}
+
+/// The variable that passes OpenGL over, with the value `software`.
+const RENDERER: &str = "MAINBRAINER_RENDERER";
+
+/// Opens the window by OpenGL and stays until it is closed; gives back what to start with where
+/// OpenGL does not start.
+fn with_opengl(
+    event_loop: &mut EventLoop<UserEvent>,
+    viewport: ViewportBuilder,
+    start: Start,
+) -> Option<Start> {
     let options = NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title(text.say("w-name"))
-            .with_app_id("mainbrainer")
-            .with_inner_size(kept)
-            .with_min_inner_size(size::WINDOW_MIN)
-            .with_drag_and_drop(true),
+        viewport,
         // The program keeps size, zoom and theme itself, in files that are never half written.
         persist_window: false,
         ..NativeOptions::default()
     };
-    let start = Start::open(folder, lang, file);
-    let opened = eframe::run_native(
-        "mainbrainer",
-        options,
-        Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))),
-    );
-    opened.map_err(|error| match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => text.say("w-no-display"),
-        _ => text.say("w-no-renderer"),
-    })
+    // It is taken out when there is something to paint with, and not before.
+    let start = Rc::new(Cell::new(Some(start)));
+    let taken = Rc::clone(&start);
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| match taken.take() {
+        Some(start) => Ok(Box::new(App::new(&cc.egui_ctx, start))),
+        None => Err("the window opens once".into()),
+    });
+    let mut window = eframe::create_native("mainbrainer", options, create, event_loop);
+    // Why it ended makes no difference: either the window was there, or it was not.
+    let _ = event_loop.run_app_on_demand(&mut window);
+    drop(window);
+    start.take()
 }

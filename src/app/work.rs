@@ -110,11 +110,7 @@ pub fn open(path: &Path, how: &How, known: &Known) -> Result<Opened, SourceError
     }
     let exact = reader.read_batch(&mut batch, 1)? == 0;
     let profiles: Vec<_> = profiles.into_iter().map(ProfileBuilder::finish).collect();
-    let headers: Vec<Option<String>> = source
-        .columns()
-        .iter()
-        .map(|column| column.header.clone().filter(|_| column.repeat == 1))
-        .collect();
+    let headers = source.lone_headers();
     let facts: Vec<plan::ColumnFacts<'_>> = source
         .columns()
         .iter()

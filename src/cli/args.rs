@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::text::Text;
 
 /// The commands, in the order in which help lists them.
-pub(super) const COMMANDS: [&str; 11] = [
-    "import", "review", "inspect", "rows", "export", "imports", "undo", "lists", "fields", "check",
-    "compact",
+pub(super) const COMMANDS: [&str; 13] = [
+    "import", "review", "inspect", "rows", "export", "imports", "undo", "rejected", "consent",
+    "lists", "fields", "check", "compact",
 ];
 
 /// Formats of `export` that the page of the product names; only the first is built.
@@ -61,6 +61,22 @@ pub(super) fn command(text: Text) -> Command {
             )
             .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
             .arg(json(text)),
+        sub(
+            text,
+            "rejected",
+            "help-rejected-rows",
+            "help-usage-rejected",
+        )
+        .arg(
+            Arg::new("import")
+                .value_name(text.say("help-value-import"))
+                .required(true)
+                .help(text.say("help-import-number"))
+                .help_heading(text.say("help-arguments")),
+        )
+        .arg(json(text))
+        .arg(output(text)),
+        sub(text, "consent", "help-consent", "help-usage-consent").args(consent(text)),
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
         sub(text, "check", "help-check", "help-usage-check").arg(path(
@@ -317,6 +333,23 @@ fn mapping(text: Text) -> [Arg; 10] {
         word("opt-in-word", "help-opt-in-word"),
         word("opt-out-word", "help-opt-out-word"),
         word("no-info-word", "help-no-info-word"),
+    ]
+}
+
+fn consent(text: Text) -> [Arg; 4] {
+    let heading = "help-options";
+    let contact = ("help-value-contact", "help-consent-contact");
+    [
+        option(text, "contact", contact.0, contact.1, heading),
+        choice(
+            text,
+            "format",
+            &["csv", "json"],
+            "help-consent-format",
+            heading,
+        ),
+        json(text),
+        output(text),
     ]
 }
 

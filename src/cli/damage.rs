@@ -55,8 +55,12 @@ pub(super) fn damage_json(text: Text, damages: &[Damage], columns: &[String]) ->
 
 /// A line for each damage: what, and what to do.
 pub(super) fn damage_page(text: Text, damages: &[Damage], columns: &[String]) -> String {
-    damages
-        .iter()
-        .map(|damage| format!("{} {}\n", text.damage(damage, columns), text.remedy(damage)))
-        .collect()
+    let mut page = String::new();
+    for damage in damages {
+        page.push_str(&text.damage(damage, columns));
+        page.push(' ');
+        page.push_str(&text.remedy(damage));
+        page.push('\n');
+    }
+    page
 }

@@ -42,10 +42,11 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     {
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen_before(text.say("fail-cancelled"));
     let mut line = ProgressLine::begin(text);
     line.looking();
     let prepared = prepare(context, matches, &path, Purpose::Import);
+    interrupt.begun();
     line.clear();
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     if interrupt.is_set() {
@@ -189,7 +190,7 @@ pub(super) fn prepare(
         };
         let remembered = super::remembered(&view);
         let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
-        mapped.fill(&suggestions);
+        mapped.fill(text, &draft.columns, &suggestions);
     }
     draft.mapping = mapped.mapping;
     draft.list = Some(list(&view, &draft, matches));
@@ -202,12 +203,17 @@ pub(super) fn prepare(
         .map_err(|error| Failure::source(text, &error))?;
     decide_dates(&mut draft, &fields, matches);
     draft.words = words;
-    let plan = plan(text, &draft, &fields, &found)?;
-    // Names made by us, and the second of several equal headers, say nothing about the next file.
-    let columns = source.columns().iter().zip(0usize..);
-    let remember = columns
-        .filter(|(column, _)| column.repeat == 1)
-        .filter_map(|(column, at)| Some((column.header.clone()?, *mapped.chosen.get(&at)?)))
+    let mut notes = mapped.notes;
+    notes.extend(unused_statuses(text, &draft));
+    // What was left out by itself may be why a decision is missing.
+    let plan = plan(text, &draft, &fields, &found).map_err(|failure| match failure {
+        Failure::Usage(sentences) => Failure::Usage([sentences, notes.clone()].concat()),
+        other => other,
+    })?;
+    // Names made by us, and one of several equal headers, say nothing about the next file.
+    let headers = source.lone_headers().into_iter().zip(0usize..);
+    let remember = headers
+        .filter_map(|(header, at)| Some((header?, *mapped.chosen.get(&at)?)))
         .collect();
     let list = match &plan.list {
         ListTarget::New(name) => name.clone(),
@@ -217,8 +223,6 @@ pub(super) fn prepare(
             .unwrap_or_default(),
     };
     drop(view);
-    let mut notes = mapped.notes;
-    notes.extend(unused_statuses(text, &draft));
     Ok(Prepared {
         store,
         store_folder,

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod choose;
+mod consent;
 mod damage;
 mod dialect;
 mod export;
@@ -235,6 +236,8 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
         "export" => export::run(&context, given),
         "imports" => log::run(&context, given),
         "undo" => undo::run(&context, given),
+        "rejected" => consent::run_rejected(&context, given),
+        "consent" => consent::run(&context, given),
         "lists" => fields::run_lists(&context, given),
         "fields" => fields::run_fields(&context, given),
         "check" => check::run_check(&context, given),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
-use super::{Failure, output};
+use super::{Failure, choose, output};
 use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
@@ -16,9 +16,6 @@ use crate::text::Text;
 
 /// What a full name is called where a field's id is expected.
 const FULL_NAME: &str = "name";
-
-/// What stands before the kind of evidence, as `--map` knows it too.
-pub(super) const EVIDENCE: &str = "consent";
 
 /// What JSON says beside a field that is read from a column of those who opted out.
 const OPT_OUT: &str = "opt-out";
@@ -85,7 +82,9 @@ pub(super) fn target_words(
         Target::Field(no) => Some((id(no), None)),
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
-        Target::Evidence(evidence) => Some((format!("{EVIDENCE}:{}", evidence.word()), None)),
+        Target::Evidence(evidence) => {
+            Some((format!("{}:{}", choose::EVIDENCE, evidence.word()), None))
+        }
     }
 }
 

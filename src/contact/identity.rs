@@ -151,7 +151,8 @@ fn is_norwegian(typed: &Typed) -> bool {
     const FIRST: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     const SECOND: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
     let digits = typed.digits();
-    if weighed(digits, &FIRST) % 11 != 0 || weighed(digits, &SECOND) % 11 != 0 {
+    let kept = |weights: &[u32]| weighed(digits, weights).is_multiple_of(11);
+    if !kept(&FIRST) || !kept(&SECOND) {
         return false;
     }
     let (Some(day), Some(month), Some(year)) = (typed.two(0), typed.two(2), typed.two(4)) else {

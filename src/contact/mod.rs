@@ -25,7 +25,9 @@ pub use clean::clean_text;
 pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_SHORT_YEAR};
 pub use evidence::{DateEvidence, DateVerdict};
-pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard};
+pub use field::{
+    Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, distinct_options, standard,
+};
 pub use field_set::FieldSet;
 pub use identity::{IdentityNumber, IdentityReading, elevens, identity_number};
 pub use mojibake::{is_doubled, may_be_doubled};

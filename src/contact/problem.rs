@@ -34,11 +34,13 @@ pub enum ProblemCode {
     Undecodable,
     /// The address was that of a contact who had opted out and was deleted.
     EarlierOptOut,
+    /// A cell holds several values, as Google joins them by ` ::: `; the first one was taken.
+    MoreValues,
 }
 
 impl ProblemCode {
     /// Every code, in the order in which reports list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NoKey,
         Self::AmbiguousMatch,
         Self::KeyConflict,
@@ -53,6 +55,7 @@ impl ProblemCode {
         Self::CellTooLarge,
         Self::Undecodable,
         Self::EarlierOptOut,
+        Self::MoreValues,
     ];
 
     /// The code as it stands in JSON, reports and files of rejected rows.
@@ -72,6 +75,7 @@ impl ProblemCode {
             Self::CellTooLarge => "cell_too_large",
             Self::Undecodable => "undecodable",
             Self::EarlierOptOut => "earlier_opt_out",
+            Self::MoreValues => "more_values",
         }
     }
 }

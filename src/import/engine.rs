@@ -19,7 +19,7 @@ use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
 use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
 use crate::plan::{ImportPlan, ListTarget, Misfit};
-use crate::source::{FileStamp, RowRef, Source};
+use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
     UndoCounts, Writer,
@@ -99,12 +99,9 @@ pub(super) fn run_recorded(
         writer.index(secondary)?;
     }
     let (list, list_name) = list(&mut writer, &plan.list)?;
-    let rejected = match &options.rejected {
-        Some(path) => {
-            Some(RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?)
-        }
-        None => None,
-    };
+    let rejected = options.rejected.as_deref().map(|path| {
+        RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
+    });
     writer.rejected_head(source.columns().len(), source.header_cells());
     let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
     if options.dry_run {
@@ -129,7 +126,7 @@ pub(super) fn run_recorded(
         counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
         bytes: source.len_bytes(),
-        rejected,
+        rejected: rejected.transpose()?,
         rejected_path: options.rejected.as_deref(),
         observer,
         merged: Vec::new(),
@@ -143,11 +140,7 @@ pub(super) fn run_recorded(
         doubtful: false,
         progress,
     };
-    let reader = if options.dry_run {
-        source.reader()?
-    } else {
-        source.hashing_reader()?
-    };
+    let reader = reader(source, options)?;
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -180,9 +173,9 @@ pub(super) fn run_recorded(
         .collector
         .take()
         .map_or_else(Vec::new, Collector::finish);
-    if FileStamp::of(source.path())? != plan.stamp {
-        run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
-        return Err(ImportError::FileChanged);
+    if let Some((reason, error)) = not_the_same(source, plan) {
+        run.log_failure(reason, &list_name, started, options)?;
+        return Err(error);
     }
     // As long as every date and status could be read, further rows only confirm the first ones.
     if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
@@ -205,12 +198,30 @@ pub(super) fn run_recorded(
     run.commit(&list_name, started, options)
 }
 
+/// Why the file that was read is not the one of the plan, if so.
+fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, ImportError)> {
+    match FileStamp::of(source.path()) {
+        Ok(stamp) if stamp == plan.stamp => None,
+        Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
+        Err(error) => Some((FailureReason::Unreadable, error.into())),
+    }
+}
+
 /// The present in milliseconds since 1970 UTC.
 pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |time| {
         u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// A reader of all rows; the hash of the file is for the record of an import alone.
+fn reader(source: &Source, options: &Options) -> Result<Reader, SourceError> {
+    if options.dry_run {
+        source.reader()
+    } else {
+        source.hashing_reader()
+    }
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {

@@ -11,6 +11,7 @@ mod matcher;
 mod merge;
 mod pipeline;
 mod rejected;
+mod rejected_layout;
 mod report;
 mod review;
 mod row;
@@ -24,7 +25,7 @@ pub use edit::{
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
-pub use rejected::{LINE_COLUMN, REASON_COLUMN};
+pub use rejected::{SaveRejectedError, save_rejected, write_rejected};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
@@ -34,6 +35,8 @@ pub use survey::{first_look, survey};
 pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 pub use crate::store::ImportCounts;
+
+pub use crate::source::{LINE_COLUMN, REASON_COLUMN};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

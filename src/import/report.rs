@@ -45,8 +45,9 @@ pub enum FailureReason {
 
 impl FailureReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::AllRejected,
+        Self::AllLeftOut,
         Self::Cancelled,
         Self::Unreadable,
         Self::FileChanged,

@@ -371,7 +371,13 @@ impl RowReader {
                 let cell = row.cell(*at);
                 match reader.read(&cell) {
                     Reading::Blank => {}
-                    Reading::Value(value) => self.value(field, &value, batch, read),
+                    Reading::Value(value) => {
+                        // Several values are longer than one, which nearly every cell is not.
+                        if cell.len() > value.len() + 3 && reader.leaves_out(&cell) {
+                            batch.problems.push((ProblemCode::MoreValues, Some(*at)));
+                        }
+                        self.value(field, &value, batch, read);
+                    }
                     Reading::Invalid(code) => {
                         batch.problems.push((code, Some(*at)));
                         self.invalid(field, &cell, code, batch, read);

@@ -53,9 +53,9 @@ pub struct BackupInfo {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+pub(super) struct Head {
     format: u8,
-    commit: u64,
+    pub commit: u64,
     committed: u64,
     made: u64,
     contacts: u64,
@@ -82,6 +82,13 @@ fn folder(dir: &Path) -> PathBuf {
     dir.join(FOLDER)
 }
 
+/// The newest backup, if it has a commit.
+pub(super) fn of(dir: &Path, snapshot: &Snapshot) -> Option<BackupInfo> {
+    let record = &snapshot.record;
+    let newest = list(dir).into_iter().next()?;
+    ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
+}
+
 /// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
 pub(super) fn make(
     dir: &Path,
@@ -90,13 +97,10 @@ pub(super) fn make(
     now: u64,
 ) -> Result<Option<BackupInfo>> {
     let record = &snapshot.record;
-    let mut all = list(dir);
-    let newest = all.first();
-    if record.no == 0
-        || newest.is_some_and(|newest| (newest.commit, newest.committed) == (record.no, record.at))
-    {
+    if record.no == 0 || of(dir, snapshot).is_some() {
         return Ok(None);
     }
+    let mut all = list(dir);
     let backups = folder(dir);
     folder::make(&backups)?;
     let path = backups.join(format!("{now:014}-{}.{ENDING}", record.no));
@@ -141,6 +145,24 @@ pub(super) fn delete_unfinished(dir: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Deletes everything in the folder of backups but one file; how many there were.
+pub(super) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
+    let backups = folder(dir);
+    let Ok(entries) = fs::read_dir(&backups) else {
+        return Ok(0);
+    };
+    let mut deleted = 0;
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(&backups))?.path();
+        if Some(&*path) != but && path.is_file() {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+            deleted += 1;
+        }
+    }
+    folder::sync_names(&backups)?;
+    Ok(deleted)
 }
 
 /// Deletes backups that are too many, and those of states from before a moment; never the newest.
@@ -189,14 +211,14 @@ fn put_sized(out: &mut Hashed<impl Write>, bytes: &[u8]) -> std::io::Result<()> 
 }
 
 /// Reads a backup and hashes what it reads.
-struct Dump<'a> {
+pub(super) struct Dump<'a> {
     path: &'a Path,
     reader: BufReader<File>,
     hash: Xxh3Default,
 }
 
 impl<'a> Dump<'a> {
-    fn open(path: &'a Path) -> Result<(Self, Head)> {
+    pub(super) fn open(path: &'a Path) -> Result<(Self, Head)> {
         let file = File::open(path).map_err(StoreError::io(path))?;
         let mut dump = Self {
             path,
@@ -257,7 +279,7 @@ impl<'a> Dump<'a> {
     }
 
     /// Gives every value to `each`, then the framed record of the commit.
-    fn values(
+    pub(super) fn values(
         &mut self,
         head: &Head,
         mut each: impl FnMut(u64, &[u8]) -> Result<()>,

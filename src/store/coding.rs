@@ -53,6 +53,43 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    const ALL: [Self; 27] = [
+        Self::Contacts,
+        Self::DirectoryPage,
+        Self::DirectoryRoot,
+        Self::IndexPage,
+        Self::IndexRun,
+        Self::Members,
+        Self::MembersRoot,
+        Self::Fields,
+        Self::Words,
+        Self::Lists,
+        Self::Remembered,
+        Self::Settings,
+        Self::Log,
+        Self::Import,
+        Self::Problems,
+        Self::ProblemsRoot,
+        Self::Freed,
+        Self::Commit,
+        Self::Head,
+        Self::Trail,
+        Self::TrailRoot,
+        Self::Rejected,
+        Self::RejectedRoot,
+        Self::Ledger,
+        Self::LedgerRoot,
+        Self::Suppressed,
+        Self::SuppressedRoot,
+    ];
+
+    /// The kind that a framed value says it is; none for one that this program does not know.
+    pub(super) fn of(sealed: &[u8]) -> Option<Self> {
+        let byte = *sealed.get(1)?;
+        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+    }
+
     /// The kind in words, for errors.
     pub(super) fn word(self) -> &'static str {
         match self {

@@ -98,6 +98,12 @@ pub(super) fn locate(
     Ok(None)
 }
 
+/// The keys of the pages that a root names.
+pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
+    let pages = read_root(payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
+    Ok(pages.into_iter().map(|page| page.key).collect())
+}
+
 /// The blocks that a page names.
 pub(super) fn page_blocks(key: u64, payload: &[u8]) -> Result<Vec<BlockRef>> {
     let mut blocks = Vec::new();

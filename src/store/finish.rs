@@ -60,7 +60,8 @@ impl Writer {
         let roots = self.write_lists(&mut next)?;
         next.next_list = self.next_list;
         self.write_tables(&mut next)?;
-        let nothing = self.sink.next_key() == self.sink.first_key();
+        let nothing =
+            self.sink.next_key() == self.sink.first_key() && !self.streams.change_something();
         if nothing && record.is_none() {
             return Ok(Committed {
                 commit: self.base.record.no,

@@ -60,6 +60,17 @@ pub struct LedgerEntry {
 impl LedgerEntry {
     /// The most bytes of a cell that are kept.
     pub const MAX_TEXT: usize = 1 << 10;
+
+    /// What the row said of one kind of evidence; the first where it said more.
+    pub fn evidence(&self, wanted: Evidence) -> Option<&str> {
+        let found = self.evidence.iter().find(|(kind, _)| *kind == wanted);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// What the row said, by the word of the kind of evidence (see [`Evidence::word`]).
+    pub fn evidence_named<'a>(&'a self, word: &str) -> Option<&'a str> {
+        self.evidence(Evidence::from_word(word)?)
+    }
 }
 
 /// Where a change of a contact comes from; asked only when an opt-in status changes by it.
@@ -257,7 +268,7 @@ impl LedgerPacker {
     }
 
     /// Whether entries wait that are in no block.
-    fn is_waiting(&self) -> bool {
+    pub(super) fn is_waiting(&self) -> bool {
         self.count > 0
     }
 
@@ -379,6 +390,70 @@ pub(super) fn read_block(
         (total == block.count).then_some(true)
     };
     read().ok_or_else(|| Kind::Ledger.corrupt(block.key))
+}
+
+/// An entry as the place that it came from, without what the person wrote.
+struct Blank<'a>(&'a LedgerEntry, bool);
+
+impl Cite for Blank<'_> {
+    fn line(&self) -> u64 {
+        self.0.line
+    }
+
+    fn word(&self, _: FieldNo) -> Option<&str> {
+        self.0.word.as_deref().filter(|_| !self.1)
+    }
+
+    fn evidence(&self, each: &mut dyn FnMut(Evidence, &str)) {
+        for (evidence, text) in self.0.evidence.iter().filter(|_| !self.1) {
+            each(*evidence, text);
+        }
+    }
+
+    fn earlier(&self, _: FieldNo) -> bool {
+        self.0.earlier
+    }
+}
+
+/// The payload of a block in which the entries of some contacts have neither word nor evidence;
+/// none if it has none of theirs.
+pub(super) fn blanked(
+    block: &LedgerBlock,
+    payload: &[u8],
+    gone: impl Fn(ContactId) -> bool,
+) -> Result<Option<Vec<u8>>> {
+    let mut out = Vec::new();
+    let mut any = false;
+    let mut read = || {
+        let mut reader = Reader::new(payload);
+        while reader.left() > 0 {
+            let count = reader.number()?;
+            let own = match reader.number()? {
+                0 => None,
+                1 => Some(Stamp::read(&mut reader)?),
+                _ => return None,
+            };
+            let stamp = own.or(block.stamp)?;
+            let length = reader.size()?;
+            let mut entries = Reader::new(reader.bytes(length)?);
+            let mut words: Vec<&str> = Vec::new();
+            let (mut contact, mut line) = (0i64, 0u64);
+            let mut packer = LedgerPacker::default();
+            for _ in 0..count {
+                let entry = read_entry(&mut entries, &mut words, (&mut contact, &mut line), stamp)?;
+                let theirs = gone(entry.contact);
+                any |= theirs;
+                let to = if entry.deleted { GONE } else { code(entry.to) };
+                let change = (code(entry.from), to);
+                let cite = Blank(&entry, theirs);
+                packer.push(entry.contact.0, entry.field, change, &cite, usize::MAX);
+            }
+            packer.batch(own, &mut out);
+        }
+        Some(())
+    };
+    read().ok_or_else(|| Kind::Ledger.corrupt(block.key))?;
+    Ok(any.then_some(out))
 }
 
 fn read_entry<'a>(

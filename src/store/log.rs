@@ -299,6 +299,21 @@ impl ProblemPacker {
     }
 }
 
+/// The payload of a block of problems.
+pub(super) fn problems_payload(key: u64, problems: &[ProblemEntry]) -> Result<Vec<u8>> {
+    let mut packer = ProblemPacker::default();
+    for problem in problems {
+        packer.push(problem, usize::MAX);
+    }
+    // A block without problems has no words.
+    let mut payload = vec![0];
+    packer.close(&mut |_, packed| {
+        payload = packed;
+        Ok(key)
+    })?;
+    Ok(payload)
+}
+
 fn cut(cell: &str) -> &str {
     let end = cell.floor_char_boundary(ProblemEntry::MAX_CELL);
     cell.get(..end).unwrap_or("")

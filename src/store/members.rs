@@ -201,6 +201,34 @@ impl Members {
     }
 }
 
+/// The pages of a list that has some, each with the first contact it is for and one behind its last.
+pub(super) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
+    let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    let room = words as u64 * 64;
+    let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
+    Ok(ranges
+        .map(|(at, key): (u64, u64)| (key, at * room, (at + 1) * room))
+        .collect())
+}
+
+/// Takes contacts off a page that begins with `first`; how many were on it.
+pub(super) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>) -> u64 {
+    let mut gone = 0;
+    for id in ids {
+        let Some(at) = u64::from(id).checked_sub(first) else {
+            continue;
+        };
+        let byte = usize::try_from(at / 8).ok().and_then(|at| page.get_mut(at));
+        // A word is little-endian: its bytes and their bits are in the order of the contacts.
+        if let Some(byte) = byte {
+            let mask = 1 << (at % 8);
+            gone += u64::from(*byte & mask != 0);
+            *byte &= !mask;
+        }
+    }
+    gone
+}
+
 /// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
 pub(super) fn bit(
     root: u64,

@@ -20,19 +20,22 @@
 //! | `engine`, `quiet` | sled |
 //! | `retention`, `clock` | how long earlier states stay |
 //! | `history` | what happened to one contact |
+//! | `erase`, `traces` | persons taken out of everything |
 //! | `folder` | files, rights, the lock, replacing a store |
-//! | `check`, `backup`, `compact` | looking after it |
+//! | `check`, `check_streams`, `backup`, `compact` | looking after it |
 
 mod backup;
 mod blocks;
 mod changes;
 mod check;
+mod check_streams;
 mod clock;
 mod coding;
 mod commit;
 mod compact;
 mod directory;
 mod engine;
+mod erase;
 mod error;
 mod finish;
 mod folder;
@@ -54,6 +57,7 @@ mod suppress;
 mod table;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod trail;
 mod tuning;
 mod view;
@@ -66,6 +70,7 @@ pub use clock::Clock;
 pub use coding::key_hash;
 pub use commit::{Cause, CommitInfo, ContactList};
 pub use compact::{Compacted, Past};
+pub use erase::Erased;
 pub use error::{ListNameError, StoreError};
 pub use finish::Committed;
 pub use history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
@@ -76,6 +81,7 @@ pub use open::{OpenOptions, Store};
 pub use rejects::{RejectedHead, RejectedRow};
 pub use retention::{BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention};
 pub use suppress::Suppression;
+pub use traces::Traces;
 pub use trail::TrailEntry;
 pub use tuning::{Durability, Tuning};
 pub use view::View;

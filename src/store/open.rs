@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::coding::Kind;
 use super::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use super::engine::{Engine, Unopened};
+use super::erase::finish_erasing;
 use super::error::{Result, StoreError};
 use super::folder;
 use super::retention::sweep;
@@ -101,6 +102,9 @@ impl Store {
             }),
         };
         backup::delete_unfinished(dir)?;
+        let head = Arc::clone(&store.shared.state().head);
+        finish_erasing(&store.shared, &head)?;
+        drop(head);
         // What is too old goes now; what cannot go stays until the next time.
         let _ = store.shared.retire(&mut store.shared.state());
         Ok(store)
@@ -214,6 +218,29 @@ impl State {
 }
 
 impl Shared {
+    /// A store that is being rewritten, for as long as that takes: beside another one, in its folder.
+    pub(super) fn passing(of: &Self, engine: &Arc<Engine>, newest: u64) -> Result<Arc<Self>> {
+        let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
+        let record = read_record(engine, newest)?;
+        let head = Arc::new(Snapshot::load(engine, record, &cache)?);
+        let mut commits = Vec::new();
+        for no in engine.commits()? {
+            commits.push(read_record(engine, no)?.info());
+        }
+        Ok(Arc::new(Self {
+            dir: of.dir.clone(),
+            tuning: of.tuning.clone(),
+            clock: of.clock.clone(),
+            state: Mutex::new(State {
+                commits,
+                head,
+                live: Vec::new(),
+            }),
+            writing: AtomicBool::new(false),
+            lock: Arc::clone(&of.lock),
+        }))
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

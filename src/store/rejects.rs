@@ -105,20 +105,55 @@ impl RejectedPacker {
         if self.blocks.is_empty() {
             return Ok(0);
         }
-        let mut payload = Vec::new();
-        put(&mut payload, self.head.rows);
-        put(&mut payload, self.head.columns as u64);
-        put(&mut payload, self.head.header.len() as u64);
-        for cell in &self.head.header {
-            put_text(&mut payload, cell);
-        }
-        let mut last = 0;
-        for key in &self.blocks {
-            put(&mut payload, key - last);
-            last = *key;
-        }
-        write(Kind::RejectedRoot, payload)
+        write(Kind::RejectedRoot, root_payload(&self.head, &self.blocks))
     }
+}
+
+/// The payload of a root.
+pub(super) fn root_payload(head: &RejectedHead, blocks: &[u64]) -> Vec<u8> {
+    let mut payload = Vec::new();
+    put(&mut payload, head.rows);
+    put(&mut payload, head.columns as u64);
+    put(&mut payload, head.header.len() as u64);
+    for cell in &head.header {
+        put_text(&mut payload, cell);
+    }
+    let mut last = 0;
+    for key in blocks {
+        put(&mut payload, key - last);
+        last = *key;
+    }
+    payload
+}
+
+/// The payload of a block with the rows that are `kept`, and how many are not.
+pub(super) fn filtered(
+    key: u64,
+    payload: &[u8],
+    kept: impl Fn(&RejectedRow) -> bool,
+) -> Result<(Vec<u8>, u64)> {
+    let mut packer = RejectedPacker::default();
+    let mut gone = 0;
+    for row in read_rejected(key, payload)? {
+        if kept(&row) {
+            let cells = row.cells.iter().map(String::as_str);
+            packer.push(
+                (row.row, row.line),
+                row.codes.iter().copied(),
+                cells,
+                usize::MAX,
+            );
+        } else {
+            gone += 1;
+        }
+    }
+    // A block that nothing is left of has no words.
+    let mut left = vec![0];
+    packer.close(&mut |_, payload| {
+        left = payload;
+        Ok(key)
+    })?;
+    Ok((left, gone))
 }
 
 /// What a root says, and the keys of its blocks.

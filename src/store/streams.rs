@@ -24,6 +24,13 @@ pub(super) struct Streams {
     pub undoing: bool,
 }
 
+impl Streams {
+    /// Whether something waits that a commit without a record of an import is to have.
+    pub(super) fn change_something(&self) -> bool {
+        self.ledger.is_waiting() || !self.suppressing.is_empty()
+    }
+}
+
 impl Writer {
     /// Writes the streams of a commit and notes their keys in the records.
     pub(super) fn write_streams(

@@ -178,6 +178,13 @@ pub(super) struct Suppressing {
     waiting: Vec<(&'static [u8], String)>,
 }
 
+impl Suppressing {
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}
+
 impl Writer {
     /// Notes the addresses of a contact that is deleted, where their channel had opted out.
     pub(super) fn suppress(&mut self, contact: ContactRef<'_>) {
@@ -211,9 +218,9 @@ impl Writer {
         if bytes.is_empty() {
             return Ok(root);
         }
-        let room = (self.tuning.block_bytes / HASH).max(1);
+        let most = (self.tuning.block_bytes / HASH).max(1);
         if let Some((key, count)) = now.blocks.last().copied()
-            && count < room as u64 / 2
+            && count < most as u64 / 2
         {
             let mut before = self.sink.read(key, Kind::Suppressed)?.to_vec();
             before.append(&mut bytes);
@@ -221,7 +228,7 @@ impl Writer {
             now.blocks.pop();
             self.freed.push(key);
         }
-        for hashes in bytes.chunks(room * HASH) {
+        for hashes in bytes.chunks(most * HASH) {
             let key = self.sink.put(Kind::Suppressed, hashes.to_vec())?;
             now.blocks.push((key, (hashes.len() / HASH) as u64));
         }

@@ -7,9 +7,11 @@
 //! The root names the blocks with their smallest and largest contact, so that looking one contact
 //! up reads few of them.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::coding::{Kind, Reader, put, put_signed};
+use super::engine::Engine;
 use super::error::{Result, StoreError};
 use super::tuning::Durability;
 use super::view::View;
@@ -156,6 +158,31 @@ impl TrailPacker {
     }
 }
 
+/// The payload of a block without the entries of some contacts; none if it has none of theirs.
+pub(super) fn without(
+    key: u64,
+    payload: &[u8],
+    gone: impl Fn(ContactId) -> bool,
+) -> Result<Option<Vec<u8>>> {
+    let mut packer = TrailPacker::default();
+    let mut any = false;
+    read_trail(key, payload, |id, line, fields| {
+        if gone(id) {
+            any = true;
+        } else {
+            packer.push(id.0, line, fields, usize::MAX);
+        }
+        true
+    })?;
+    // A block that nothing is left of has no field sets.
+    let mut left = vec![0];
+    packer.close(&mut |_, payload| {
+        left = payload;
+        Ok(key)
+    })?;
+    Ok(any.then_some(left))
+}
+
 fn read_root(key: u64, payload: &[u8]) -> Result<Vec<Span>> {
     let read = || {
         let mut reader = Reader::new(payload);
@@ -173,6 +200,15 @@ fn read_root(key: u64, payload: &[u8]) -> Result<Vec<Span>> {
         Some(blocks)
     };
     read().ok_or_else(|| Kind::TrailRoot.corrupt(key))
+}
+
+/// The keys of the blocks of a trail in which some contacts may be.
+pub(super) fn blocks_with(engine: &Engine, root: u64, ids: &BTreeSet<u32>) -> Result<Vec<u64>> {
+    let spans = read_root(root, &engine.value(root, Kind::TrailRoot)?)?;
+    let with = spans
+        .into_iter()
+        .filter(|span| ids.range(span.first..=span.last).next().is_some());
+    Ok(with.map(|span| span.key).collect())
 }
 
 /// The keys of the blocks that a root names.

@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::contact::OptIn;
+use crate::import::SaveRejectedError;
 use crate::plan::Evidence;
 
 impl Text {
@@ -14,6 +15,18 @@ impl Text {
             Evidence::ConfirmIp => "evidence-confirm-ip",
             Evidence::UnsubTime => "evidence-unsub-time",
         })
+    }
+
+    /// Why the rejected rows of an import were not written; an error of the file itself is told
+    /// by [`Self::cannot_write`].
+    pub fn rejected_error(self, import: u64, error: &SaveRejectedError) -> String {
+        match error {
+            SaveRejectedError::NoneKept => {
+                self.say_with("rejected-none-kept", [("import", import.into())])
+            }
+            SaveRejectedError::Store(error) => self.store_error(error),
+            SaveRejectedError::Write(error) => self.io_reason(error),
+        }
     }
 
     /// An opt-in status.

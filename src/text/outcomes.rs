@@ -140,6 +140,9 @@ impl Text {
                     ("found", (*found).into()),
                 ],
             ),
+            Finding::Consent { contact, .. } => {
+                self.say_with("check-consent", [("contact", contact.0.into())])
+            }
             Finding::Commit(_) => self.say("check-commit"),
             Finding::Unnamed(values) => {
                 self.say_with("check-unnamed", [("count", (*values).into())])

@@ -7,12 +7,14 @@ use fluent_bundle::FluentResource;
 
 use super::{Lang, Text, sources};
 use crate::contact::{
-    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, ProblemCode, WordMeaning, standard,
+    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, OptIn, ProblemCode, WordMeaning,
+    standard,
 };
 use crate::import::{
-    FailureReason, ImportError, Kept, KeptReason, UndoError, UndoOutcome, UndoReport,
+    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
+    UndoReport,
 };
-use crate::plan::{Channel, Draft, Origin, Reason, Refusal, Target};
+use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
 use crate::store::{BackupInfo, Finding, ImportStatus, ListNameError, StoreError, UndoCounts};
 
@@ -176,6 +178,8 @@ fn one_of_each(text: Text) -> Vec<String> {
         error: std::io::ErrorKind::StorageFull.into(),
     }));
     said.extend(undone(text));
+    said.push(text.rejected_error(3, &SaveRejectedError::NoneKept));
+    said.extend([None, Some(OptIn::In), Some(OptIn::Out)].map(|s| text.opt_in_status(s)));
     said.push(text.no_thread(&std::io::ErrorKind::PermissionDenied.into()));
     said.push(text.cannot_print(&std::io::ErrorKind::FileTooLarge.into()));
     let reasons = [
@@ -245,12 +249,13 @@ fn undone(text: Text) -> Vec<String> {
     said
 }
 
-fn source_errors() -> [SourceError; 17] {
+fn source_errors() -> [SourceError; 18] {
     let path = || PathBuf::from("p");
     let foreign = |kind| SourceError::Foreign { path: path(), kind };
     [
         SourceError::Missing { path: path() },
         SourceError::Folder { path: path() },
+        SourceError::NotAFile { path: path() },
         SourceError::NotAllowed { path: path() },
         SourceError::Empty { path: path() },
         SourceError::NoDataRow { path: path() },
@@ -315,7 +320,7 @@ fn store_errors() -> [StoreError; 18] {
     ]
 }
 
-fn findings() -> [Finding; 10] {
+fn findings() -> [Finding; 11] {
     let (contact, field, list) = (ContactId(1), FieldNo(0), ListNo(1));
     let (noted, found) = (1, 2);
     [
@@ -334,6 +339,7 @@ fn findings() -> [Finding; 10] {
             noted,
             found,
         },
+        Finding::Consent { field, contact },
         Finding::Commit(1),
         Finding::Unnamed(2),
     ]
@@ -384,6 +390,11 @@ fn of_columns(text: Text) -> Vec<String> {
         Target::Skip,
         Target::OptOut(standard::SMS_MARKETING),
         Target::FullName,
+        Target::Evidence(Evidence::OptinTime),
+        Target::Evidence(Evidence::OptinIp),
+        Target::Evidence(Evidence::ConfirmTime),
+        Target::Evidence(Evidence::ConfirmIp),
+        Target::Evidence(Evidence::UnsubTime),
     ];
     said.extend(targets.map(|target| text.target(Some(target), &fields)));
     let stamp = FileStamp {

@@ -84,7 +84,7 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         cell: &|at, column| {
             let problem = problems.row(at)?;
             Some(match column {
-                0 => text.problem(problem.code),
+                0 => text.problem_of(problem.code, &problem.cell),
                 1 => problem.column.clone(),
                 2 => problem.cell.clone(),
                 _ => text.number(problem.row),

@@ -6,7 +6,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod changed;
 mod cli;
+mod consent;
 mod kill;
 mod model;
 mod review;

@@ -144,7 +144,7 @@ impl<'a> Collector<'a> {
             .copied()
             .unwrap_or(false);
         match clue {
-            Clue::Scientific => Some(Remedy::BackToSource),
+            Clue::Scientific | Clue::Replaced => Some(Remedy::BackToSource),
             Clue::ShortPostcode => {
                 let digits = u8::try_from(self.detector.postcode_digits?).ok()?;
                 let known = tally.whole_postcodes + rows;
@@ -156,7 +156,6 @@ impl<'a> Collector<'a> {
                 (tally.eights >= 3 && tally.eights >= rows * 3).then_some(Remedy::BackToSource)
             }
             Clue::Doubled => Some(self.encoding_or_repair()),
-            Clue::Replaced => Some(Remedy::BackToSource),
             Clue::Undecodable => Some(match self.encoding_or_repair() {
                 Remedy::ChooseEncoding(better) => Remedy::ChooseEncoding(better),
                 _ => Remedy::ChooseEncoding(

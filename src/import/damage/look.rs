@@ -135,7 +135,7 @@ impl Detector {
             }
         }
         let suspicious = self.cells(row, &cell, facts);
-        let sampled = row.row() <= FIRST_ROWS || row.row() % ONE_OF == 0;
+        let sampled = row.row() <= FIRST_ROWS || row.row().is_multiple_of(ONE_OF);
         if sampled && row.problems().all(|code| code != ProblemCode::TooManyCells) {
             for ((at, shapes), raw) in facts.shapes.iter_mut().enumerate().zip(padded(row)) {
                 shapes.note(Shape::of(&cell(at, raw)));
@@ -280,9 +280,8 @@ impl Detector {
                 Some(false) => tally(facts, at, |tally| tally.other_postcodes += 1),
                 known => {
                     mark(facts, row, Some(at), Clue::ShortPostcode);
-                    tally(facts, at, |tally| {
-                        tally.placed += u64::from(known.is_some())
-                    });
+                    let placed = u64::from(known.is_some());
+                    tally(facts, at, |tally| tally.placed += placed);
                 }
             }
         } else {

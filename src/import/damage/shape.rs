@@ -63,15 +63,15 @@ impl Shape {
             }
             return Self::Mixed;
         }
-        let parts = |separator: u8| bytes.iter().filter(|b| **b == separator).count();
+        let parts = |separator: char| text.matches(separator).count();
         let dated = (6..=10).contains(&bytes.len())
             && first.is_ascii_digit()
             && (4..=8).contains(&digits)
-            && [b'.', b'/', b'-'].into_iter().any(|sign| parts(sign) == 2)
+            && ['.', '/', '-'].into_iter().any(|sign| parts(sign) == 2)
             && bytes.len() == digits + 2;
         match digits {
             _ if dated => Self::Date,
-            7.. if parts(b',') == 0 => Self::Phone,
+            7.. if parts(',') == 0 => Self::Phone,
             4 | 5 if digits == bytes.len() => Self::Code,
             0 => Self::Words,
             _ => Self::Number,

@@ -68,13 +68,12 @@ pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
             .unwrap_or(Shape::Blank)
     };
     let weight = |column: &Shapes, shape: Shape, own: Shape| {
-        let share = column.share(shape, own);
-        let share = if shape == Shape::Blank {
-            share.max(INDIFFERENT)
+        let likely = column.share(shape, own);
+        if shape == Shape::Blank {
+            likely.max(INDIFFERENT).ln()
         } else {
-            share
-        };
-        share.ln()
+            likely.ln()
+        }
     };
     let beyond = |from: usize| {
         let rest = suspect.shapes.get(from..).unwrap_or_default();

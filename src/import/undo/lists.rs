@@ -9,7 +9,17 @@ use crate::store::{ContactList, ContactReader, ListChange, ListNameError, Member
 
 impl Undoing<'_> {
     /// Takes back who came on lists and went off them, and which lists came and went.
+    ///
+    /// Lists that go make way for the names of those that come back.
     pub(super) fn lists(&mut self) -> Result<(), UndoError> {
+        self.each_list(Self::members_back)?;
+        self.each_list(Self::list_back)
+    }
+
+    fn each_list(
+        &mut self,
+        work: fn(&mut Self, &ListChange, &mut ContactReader<'_>) -> Result<(), UndoError>,
+    ) -> Result<(), UndoError> {
         let states = self.states;
         let mut reader = states.now.reader();
         let walked = states
@@ -18,7 +28,7 @@ impl Undoing<'_> {
                 let done = if self.progress.is_cancelled() {
                     Err(UndoError::Cancelled)
                 } else {
-                    self.list(&change, &mut reader)
+                    work(self, &change, &mut reader)
                 };
                 match done {
                     Ok(()) => ControlFlow::Continue(()),
@@ -31,55 +41,80 @@ impl Undoing<'_> {
         }
     }
 
-    fn list(
+    /// Who went off a list, is not on it now, and is there to come back.
+    fn returning(
+        &self,
+        change: &ListChange,
+        members: &Membership,
+        reader: &mut ContactReader<'_>,
+    ) -> Result<Vec<ContactId>, UndoError> {
+        let mut returning = Vec::new();
+        for id in change.left.iter().filter(|id| !members.contains(*id)) {
+            if self.revived.has(id) || reader.get(id)?.is_some() {
+                returning.push(id);
+            }
+        }
+        Ok(returning)
+    }
+
+    /// The members of a list that is there; the list goes if it was made and nobody is left.
+    fn members_back(
         &mut self,
         change: &ListChange,
         reader: &mut ContactReader<'_>,
     ) -> Result<(), UndoError> {
         let no = change.no;
-        let there = self.states.now.list(no).cloned();
-        let members = match &there {
-            Some(_) => self.states.now.members(no)?,
-            None => Membership::default(),
+        let Some(list) = self.states.now.list(no) else {
+            return Ok(());
         };
-        let mut back = Vec::new();
-        for id in change.left.iter().filter(|id| !members.contains(*id)) {
-            if self.revived.has(id) || reader.get(id)?.is_some() {
-                back.push(id);
-            }
-        }
-        let Some(list) = there else {
-            return match &change.before {
-                Some(was) if change.after.is_none() => self.bring_back(was, change, &back),
-                Some(was) if !back.is_empty() => {
-                    self.keep_list(was, KeptReason::ListGone, None);
-                    Ok(())
-                }
-                _ => Ok(()),
-            };
-        };
+        let members = self.states.now.members(no)?;
+        let returning = self.returning(change, &members, reader)?;
         for id in change.joined.iter().filter(|id| members.contains(*id)) {
             // Who stays because of a change since stays whole.
             if !self.stay.has(id) && self.writer.leave(no, id)? && !self.removed.has(id) {
                 self.tally.counts.left_lists += 1;
             }
         }
-        self.join(no, &back)?;
-        match (&change.before, &change.after) {
-            (None, Some(made)) if self.writer.member_count(no)? == 0 => {
-                if list.name == made.name {
-                    self.writer.delete_list(no)?;
-                    self.tally.counts.removed_lists += 1;
-                } else {
-                    self.keep_list(&list, KeptReason::ChangedSince, Some(made));
-                }
+        self.join(no, &returning)?;
+        if let (None, Some(made)) = (&change.before, &change.after)
+            && self.writer.member_count(no)? == 0
+        {
+            if list.name == made.name {
+                self.writer.delete_list(no)?;
+                self.tally.counts.removed_lists += 1;
+            } else {
+                self.keep_list(list, KeptReason::ChangedSince, Some(made));
             }
-            (Some(was), Some(is)) if was.name != is.name && list.name != was.name => {
-                self.rename_back(was, is, &list)?;
-            }
-            _ => {}
         }
         Ok(())
+    }
+
+    /// A list that is not there comes back, and one that is there gets its name back.
+    fn list_back(
+        &mut self,
+        change: &ListChange,
+        reader: &mut ContactReader<'_>,
+    ) -> Result<(), UndoError> {
+        let Some(was) = &change.before else {
+            return Ok(());
+        };
+        match (self.states.now.list(change.no), &change.after) {
+            (None, None) => {
+                let returning = self.returning(change, &Membership::default(), reader)?;
+                self.bring_back(was, change, &returning)
+            }
+            (None, Some(_)) => {
+                let returning = self.returning(change, &Membership::default(), reader)?;
+                if !returning.is_empty() {
+                    self.keep_list(was, KeptReason::ListGone, None);
+                }
+                Ok(())
+            }
+            (Some(now), Some(is)) if was.name != is.name && now.name != was.name => {
+                self.rename_back(was, is, now)
+            }
+            (Some(_), _) => Ok(()),
+        }
     }
 
     fn join(&mut self, no: ListNo, ids: &[ContactId]) -> Result<(), UndoError> {

@@ -1,6 +1,7 @@
 //! Tests of the room as a whole.
 
 mod damage;
+mod erase;
 mod life;
 mod model;
 mod past;

@@ -76,8 +76,12 @@ fn inspect_names_damage_and_what_to_do() {
         .json();
     assert_eq!(clean["damage"], Value::Array(Vec::new()));
     let mut text = "Fornavn;Etternavn;E-post;Postnr;Poststed;Mobil\n".to_owned();
-    for at in 0..20 {
-        text += &format!("BjÃ¸rn;Nygård;b{at}@example.no;5003;Bergen;912 34 5{at:02}\n");
+    for at in 10..30 {
+        text += "BjÃ¸rn;Nygård;b";
+        text += &at.to_string();
+        text += "@example.no;5003;Bergen;912 34 5";
+        text += &at.to_string();
+        text += "\n";
     }
     text += "Kari;Nordmann;kari@example.no;123;Oslo;4,79E+10\nTotalt;21;;;;\n";
     place.file("skadet.csv", text.as_bytes());
@@ -305,4 +309,31 @@ fn a_second_process_gets_a_sentence() {
     );
     drop(store);
     assert_eq!(place.run(&["lists"]).code, 0);
+}
+
+/// People read the time of their own place; programs read UTC.
+#[test]
+fn the_log_shows_local_time() {
+    let place = Place::new();
+    place.file("one.csv", "E-post\nkari@example.no\n");
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let log = place.run(&["imports", "--json"]).json();
+    let utc = log[0]["finished"].as_str().unwrap();
+    let part = |from: usize, to: usize| utc[from..to].parse::<u32>().unwrap();
+    assert!(utc.ends_with('Z'), "{utc}");
+    // Five hours and three quarters before UTC, a zone that no machine has by chance.
+    let minutes = (part(11, 13) * 60 + part(14, 16) + 24 * 60 - 345) % (24 * 60);
+    for lang in ["en", "nb"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
+        command
+            .env("TZ", "XYZ5:45")
+            .args(["imports", "--lang", lang]);
+        let output = command.arg("--store").arg(place.store()).output().unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        let local = format!(" {:02}:{:02} ", minutes / 60, minutes % 60);
+        assert!(page.contains(&local), "{utc} {local}: {page}");
+        assert!(!page.contains("UTC"), "{page}");
+    }
 }

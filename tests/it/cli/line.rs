@@ -185,3 +185,47 @@ fn an_interrupted_import_changed_nothing() {
         }
     }
 }
+
+/// Before an import the whole file is looked through; of a file without end that has no end.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_does_not_wait_for_the_look_at_a_large_file() {
+    let place = Place::new();
+    // Enough text at the start to be no binary file, then a terabyte that takes no room.
+    let mut text = "E-post,Fornavn\n".to_owned();
+    for person in 0..15_000 {
+        let _ = writeln!(text, "person{person}@example.no,Kari");
+    }
+    let path = place.file("endless.csv", text);
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_len(1 << 40).unwrap();
+    for wait in [200, 1_000, 5_000] {
+        let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+            .args(["import", "endless.csv", "--lang", "nb"])
+            .args(["--accept-gdpr", "--accept-tcpa", "--skip-unmapped"])
+            .args(with(&[BY_EMAIL, NO_STATUS]))
+            .arg("--store")
+            .arg(place.store())
+            .current_dir(place.0.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let signal = Process::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signal.is_ok());
+        let output = child.wait_with_output().unwrap();
+        // Before anybody listens the system ends the program.
+        if let Some(code) = output.status.code() {
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(
+                (code, said.as_str()),
+                (1, "Importen ble avbrutt. Ingenting ble importert.\n")
+            );
+            return;
+        }
+    }
+    panic!("nobody ever listened to Ctrl+C");
+}

@@ -1,11 +1,16 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
+mod files;
 mod import;
 mod late;
 mod line;
+mod matching;
+mod rejected;
 mod review;
+mod told;
 
 use std::fmt::Write as _;
 use std::fs;
