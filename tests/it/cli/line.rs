@@ -19,9 +19,9 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
         (
             &["undo", "7"],
             "There is no command “undo”. The commands are: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
+             imports, rejected, consent, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
             "Kommandoen «undo» finnes ikke. Kommandoene er: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
+             imports, rejected, consent, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
         ),
         (
             &["rows"],
