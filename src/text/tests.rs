@@ -242,6 +242,7 @@ fn undone(text: Text) -> Vec<String> {
                 opt_outs_lifted: 0,
                 reasons: Vec::new(),
                 kept: Vec::new(),
+                removed: Vec::new(),
                 seconds: 1.0,
             }));
         }
