@@ -93,7 +93,7 @@ impl App {
             Command::AskDelete => self.ask_delete(),
             Command::DeleteContacts(ids) => self.delete_contacts(ctx, ids),
             Command::AskErase => self.ask_erase(),
-            Command::EraseContacts => {}
+            Command::EraseContacts => self.erase_contacts(ctx),
             Command::Undo(what) => self.show_undo(ctx, what),
             Command::UndoNow => self.undo_now(ctx),
             Command::UndoAtOnce(what) => self.undo_at_once(ctx, what),
@@ -195,6 +195,11 @@ impl App {
     /// Puts the open wizard away as a draft.
     pub(super) fn put_away(&mut self, ctx: &Context) {
         self.save_draft(ctx);
+        self.leave_wizard();
+    }
+
+    /// Lets go of the open wizard; its draft is somebody else's business.
+    pub(super) fn leave_wizard(&mut self) {
         for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
             self.tasks.forget(kind);
         }

@@ -5,6 +5,7 @@
 //! Nothing is drawn again unless something has happened.
 
 mod carry;
+mod erasing;
 mod facts;
 mod keep;
 mod looking;
@@ -21,6 +22,7 @@ mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -70,6 +72,8 @@ pub struct App {
     began: Instant,
     /// The window may close although an import runs.
     closing: bool,
+    /// How far erasing is, in thousandths.
+    erasing: Arc<AtomicU32>,
     /// The system's file dialogs may be asked for.
     dialogs: bool,
     /// What was last set on the window.
@@ -111,6 +115,7 @@ impl App {
             draft_changed: None,
             began: Instant::now(),
             closing: false,
+            erasing: Arc::default(),
             dialogs: start.dialogs,
             shown_theme: None,
         };
@@ -171,6 +176,7 @@ impl App {
         }
         self.follow_progress();
         self.follow_undo();
+        self.follow_erasing();
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }

@@ -321,7 +321,7 @@ impl App {
     }
 
     /// Shows nothing any more of contacts that are gone.
-    fn forget_contacts(&mut self, ids: &[ContactId]) {
+    pub(super) fn forget_contacts(&mut self, ids: &[ContactId]) {
         let contacts = &mut self.state.contacts;
         if contacts
             .detail

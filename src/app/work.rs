@@ -18,7 +18,7 @@ use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Surv
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
-use crate::store::{Durability, ImportRecord, Store, StoreError, View, Writer};
+use crate::store::{Durability, Erased, ImportRecord, Store, StoreError, View, Writer};
 use crate::ui::{
     ColumnFacts, ContactFacts, FileFacts, KeptFacts, PastFacts, PreviewRow, ProblemRow, Saving,
 };
@@ -309,6 +309,8 @@ pub enum Fact {
     ContactsDeleted(Arc<Vec<ContactId>>, Result<Deleted, EditError>),
     /// Something was taken back, or only looked at.
     Undo(Undoable, bool, Box<Undone>),
+    /// Contacts were erased for good.
+    Erased(Arc<Vec<ContactId>>, Result<Erased, StoreError>),
     /// What is kept of the past.
     Keeps(Result<KeptFacts, StoreError>),
     /// How long earlier states stay was said.
