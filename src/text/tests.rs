@@ -243,7 +243,6 @@ fn undone(text: Text) -> Vec<String> {
                 reasons: Vec::new(),
                 removed: Vec::new(),
                 kept: Vec::new(),
-                removed: Vec::new(),
                 seconds: 1.0,
             }));
         }
