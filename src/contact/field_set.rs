@@ -10,7 +10,7 @@ pub struct FieldSet {
     /// Standard fields by number, then custom ones from the first.
     low: u64,
     /// The others.
-    more: Option<Box<BTreeSet<FieldNo>>>,
+    more: BTreeSet<FieldNo>,
 }
 
 /// Custom fields in `low` begin at this bit.
@@ -37,7 +37,7 @@ impl FieldSet {
         match bit(field) {
             Some(bit) => self.low |= bit,
             None => {
-                self.more.get_or_insert_default().insert(field);
+                self.more.insert(field);
             }
         }
     }
@@ -46,19 +46,19 @@ impl FieldSet {
     pub fn contains(&self, field: FieldNo) -> bool {
         match bit(field) {
             Some(bit) => self.low & bit != 0,
-            None => self.more.as_ref().is_some_and(|more| more.contains(&field)),
+            None => self.more.contains(&field),
         }
     }
 
     /// Whether no field is in it.
     pub fn is_empty(&self) -> bool {
-        self.low == 0 && self.more.is_none()
+        self.low == 0 && self.more.is_empty()
     }
 
     /// Takes all fields out.
     pub fn clear(&mut self) {
         self.low = 0;
-        self.more = None;
+        self.more.clear();
     }
 
     /// A number by which equal sets are found; others may have the same.
@@ -74,7 +74,7 @@ impl FieldSet {
                 .map(move |at| FieldNo(start + at))
         };
         // What is neither low nor custom stands between the two.
-        let more = || self.more.iter().flat_map(|more| more.iter().copied());
+        let more = || self.more.iter().copied();
         let between = more().filter(|field| field.0 < FieldNo::FIRST_CUSTOM);
         let beyond = more().filter(|field| field.0 >= FieldNo::FIRST_CUSTOM);
         half(0, 0)

@@ -146,7 +146,7 @@ pub fn consent(
 
 /// A file of entries in the making.
 enum Entries<W: Write> {
-    Csv(csv::Writer<W>, u64),
+    Csv(Box<csv::Writer<W>>, u64),
     Json(W, u64),
 }
 
@@ -156,7 +156,7 @@ impl<W: Write> Entries<W> {
             ConsentFormat::Csv => {
                 let mut rows = plain_csv().has_headers(false).from_writer(out);
                 rows.write_record(COLUMNS).map_err(io_error)?;
-                Ok(Self::Csv(rows, 0))
+                Ok(Self::Csv(Box::new(rows), 0))
             }
             ConsentFormat::Json => {
                 out.write_all(b"[")?;

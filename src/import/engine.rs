@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::damage::{Collector, Damage};
 use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
@@ -18,7 +19,7 @@ use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
 use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
 use crate::plan::{ImportPlan, ListTarget, Misfit};
-use crate::source::{FileStamp, RowRef, Source};
+use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
     UndoCounts, Writer,
@@ -84,6 +85,10 @@ pub(super) fn run_recorded(
         if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
             return Err(ImportError::PlanChanged);
         }
+        // Whoever has opened the file knows what it was then; nothing is begun on another one.
+        if FileStamp::of(source.path())? != plan.stamp {
+            return Err(ImportError::FileChanged);
+        }
     }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
@@ -94,14 +99,14 @@ pub(super) fn run_recorded(
         writer.index(secondary)?;
     }
     let (list, list_name) = list(&mut writer, &plan.list)?;
-    let rejected = match &options.rejected {
-        Some(path) => {
-            Some(RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?)
-        }
-        None => None,
-    };
+    let rejected = options.rejected.as_deref().map(|path| {
+        RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
+    });
     writer.rejected_head(source.columns().len(), source.header_cells());
-    let rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    if options.dry_run {
+        rows.detect(plan, &options.fields);
+    }
     let mut run = Run {
         plan,
         rows: &rows,
@@ -109,6 +114,8 @@ pub(super) fn run_recorded(
         edited: BTreeSet::new(),
         misfits: Vec::new(),
         whole: false,
+        collector: rows.detector().map(Collector::new),
+        damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -119,7 +126,7 @@ pub(super) fn run_recorded(
         counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
         bytes: source.len_bytes(),
-        rejected,
+        rejected: rejected.transpose()?,
         rejected_path: options.rejected.as_deref(),
         observer,
         merged: Vec::new(),
@@ -133,11 +140,7 @@ pub(super) fn run_recorded(
         doubtful: false,
         progress,
     };
-    let reader = if options.dry_run {
-        source.reader()?
-    } else {
-        source.hashing_reader()?
-    };
+    let reader = reader(source, options)?;
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -166,6 +169,10 @@ pub(super) fn run_recorded(
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
     run.whole = true;
+    run.damage = run
+        .collector
+        .take()
+        .map_or_else(Vec::new, Collector::finish);
     if let Some((reason, error)) = not_the_same(source, plan) {
         run.log_failure(reason, &list_name, started, options)?;
         return Err(error);
@@ -206,6 +213,15 @@ pub(crate) fn now() -> u64 {
     since.map_or(0, |time| {
         u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// A reader of all rows; the hash of the file is for the record of an import alone.
+fn reader(source: &Source, options: &Options) -> Result<Reader, SourceError> {
+    if options.dry_run {
+        source.reader()
+    } else {
+        source.hashing_reader()
+    }
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {
@@ -278,6 +294,8 @@ struct Run<'a> {
     misfits: Vec<Misfit>,
     /// The file was read to its end.
     whole: bool,
+    collector: Option<Collector<'a>>,
+    damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -337,6 +355,9 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if let Some(collector) = &mut self.collector {
+            collector.take(&batch.facts);
+        }
         self.edited.extend(&batch.edited);
         self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
@@ -710,6 +731,7 @@ impl Run<'_> {
             counts: self.counts,
             problems: self.problems(),
             misfits: self.misfits(),
+            damage: self.damage.clone(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

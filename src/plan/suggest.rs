@@ -223,7 +223,9 @@ impl Survey<'_> {
             Means::Nothing => self.verdict(at, Reason::NotImported { origin }),
             Means::Evidence(evidence) => {
                 let target = Target::Evidence(evidence);
-                if self.candidates.iter().any(|other| other.target == target) {
+                let told = self.candidates.iter().any(|other| other.target == target);
+                // `Ja` and `Nei` are a status, whatever the header says, and no evidence of one.
+                if told || facts.profile.mostly(facts.profile.yes_no) {
                     self.verdict(at, Reason::NotImported { origin });
                 } else {
                     self.add(at, target, here, reason, confidence);

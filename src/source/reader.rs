@@ -131,8 +131,12 @@ impl Reader {
     /// SHA-256 of all bytes of the file in hexadecimal, once a reader that
     /// [hashes](super::Source::hashing_reader) has come to the file's end.
     pub fn sha256(&self) -> Option<String> {
-        let hash = self.input.sha256()?;
-        Some(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut hex = String::with_capacity(64);
+        for byte in self.input.sha256()? {
+            let digit = |four| char::from_digit(u32::from(four), 16).unwrap_or_default();
+            hex.extend([digit(byte >> 4), digit(byte & 15)]);
+        }
+        Some(hex)
     }
 
     /// Wholly blank rows skipped so far; those above the header are not counted.

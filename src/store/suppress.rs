@@ -218,9 +218,9 @@ impl Writer {
         if bytes.is_empty() {
             return Ok(root);
         }
-        let room = (self.tuning.block_bytes / HASH).max(1);
+        let most = (self.tuning.block_bytes / HASH).max(1);
         if let Some((key, count)) = now.blocks.last().copied()
-            && count < room as u64 / 2
+            && count < most as u64 / 2
         {
             let mut before = self.sink.read(key, Kind::Suppressed)?.to_vec();
             before.append(&mut bytes);
@@ -228,7 +228,7 @@ impl Writer {
             now.blocks.pop();
             self.freed.push(key);
         }
-        for hashes in bytes.chunks(room * HASH) {
+        for hashes in bytes.chunks(most * HASH) {
             let key = self.sink.put(Kind::Suppressed, hashes.to_vec())?;
             now.blocks.push((key, (hashes.len() / HASH) as u64));
         }

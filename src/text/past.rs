@@ -3,7 +3,7 @@
 use super::{Text, Value};
 use crate::contact::{ContactId, Fields};
 use crate::import::EditError;
-use crate::store::{FieldChange, HistoryEntry, HistoryEvent, LedgerEntry, ValueSource};
+use crate::store::{FieldChange, HistoryEntry, ImportRecord, LedgerEntry};
 
 impl Text {
     /// Contacts by number, with commas between; the first thirty of many.
@@ -17,8 +17,8 @@ impl Text {
         self.enumerate(numbers)
     }
 
-    /// Why a contact was not changed or deleted.
-    pub fn edit_error(self, error: &EditError, fields: &Fields) -> String {
+    /// Why a contact was not changed or deleted on the command line.
+    pub fn edit_refusal(self, error: &EditError, fields: &Fields) -> String {
         let field = |no| {
             (
                 "field",
@@ -39,51 +39,28 @@ impl Text {
         }
     }
 
-    /// Where a value comes from, without its time: *import 3, line 12*.
-    pub fn value_source(self, source: &ValueSource) -> String {
-        let import = |no: u64| ("import", Value::from(no));
-        match (source.import, source.line) {
-            (None, _) => self.say("contact-source-edit"),
-            (Some(no), _) if source.undo => self.say_with("contact-source-undo", [import(no)]),
-            (Some(no), None) => self.say_with("contact-source-import", [import(no)]),
-            (Some(no), Some(line)) => {
-                self.say_with("contact-source-line", [import(no), ("line", line.into())])
-            }
-        }
-    }
-
-    /// What happened to a contact, and when.
+    /// What happened to a contact, when, and by what file.
     pub fn history_heading(self, entry: &HistoryEntry) -> String {
-        let event = self.say(match entry.event {
-            HistoryEvent::Created => "contact-event-created",
-            HistoryEvent::Changed => "contact-event-changed",
-            HistoryEvent::Deleted => "contact-event-deleted",
-            HistoryEvent::Restored => "contact-event-restored",
-        });
-        let lines = self.enumerate(entry.lines.iter().map(|line| self.number(*line)));
-        let file = || ("file", Value::from(self.quote(&entry.file_name)));
-        let number = |no: u64| ("import", Value::from(no));
-        let cause = match (entry.import, entry.undo_of) {
-            (None, _) => self.say("contact-cause-edit"),
-            (Some(_), Some(of)) => self.say_with("contact-cause-undo", [number(of)]),
-            (Some(no), None) if lines.is_empty() => {
-                self.say_with("contact-cause-import", [number(no), file()])
-            }
-            (Some(no), None) => {
-                let lines = ("lines", lines.into());
-                self.say_with("contact-cause-lines", [number(no), file(), lines])
-            }
-        };
-        let time = ("time", self.moment(entry.at).into());
-        let args = [time, ("event", event.into()), ("cause", cause.into())];
-        self.say_with("contact-entry", args)
+        let args = [
+            ("time", Value::from(self.moment(entry.at))),
+            ("event", self.history_event(entry).into()),
+        ];
+        let heading = self.say_with("contact-entry", args);
+        if entry.undo_of.is_some() || entry.file_name.is_empty() {
+            return heading;
+        }
+        format!(
+            "{heading}: {}",
+            self.file_lines(&entry.file_name, &entry.lines)
+        )
     }
 
     /// A value before and after.
     pub fn history_change(self, change: &FieldChange, fields: &Fields) -> String {
         let field = self.shown(&self.field_name(change.field, fields));
+        let kind = fields.get(change.field).map(|field| field.kind);
         let shown = |value: &Option<String>| match value {
-            Some(value) => self.shown(value),
+            Some(value) => self.shown(&self.value(kind, value)),
             None => self.say("contact-blank"),
         };
         self.say_with(
@@ -96,8 +73,13 @@ impl Text {
         )
     }
 
-    /// A change of an opt-in status.
-    pub fn consent_line(self, entry: &LedgerEntry, fields: &Fields) -> String {
+    /// A change of an opt-in status, and where it comes from; `record` is its import.
+    pub fn consent_line(
+        self,
+        entry: &LedgerEntry,
+        record: Option<&ImportRecord>,
+        fields: &Fields,
+    ) -> String {
         self.say_with(
             "contact-consent-line",
             [
@@ -105,6 +87,7 @@ impl Text {
                 ("field", self.field_name(entry.field, fields).into()),
                 ("from", self.opt_in_status(entry.from).into()),
                 ("to", self.opt_in_status(entry.to).into()),
+                ("origin", self.consent_origin(entry, record).into()),
             ],
         )
     }

@@ -9,8 +9,11 @@
 mod by_hand;
 mod changed;
 mod cli;
+mod consent;
 mod kill;
 mod model;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod review;
 mod rooms;
 mod source;
@@ -19,5 +22,8 @@ mod undo;
 mod window;
 mod window_drop;
 mod window_keys;
+mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
+#[cfg(feature = "real-window")]
+mod x11;

@@ -10,7 +10,6 @@ evidence-unsub-time = Opt-out time
 evidence-detail = evidence of consent
 
 rejected-none-kept = No rejected rows of import { $import } are kept.
-consent-none = The consent ledger has nothing about contact { $contact }.
 check-consent = The consent ledger does not say what contact { $contact } says.
 usage-evidence-unknown = “{ $word }” (--map) is no evidence of consent. There are { $known }.
 usage-contact-number = --contact { $value }: give the number of a contact, counted from 1.

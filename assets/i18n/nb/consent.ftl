@@ -10,7 +10,6 @@ evidence-unsub-time = Tidspunkt for avmelding
 evidence-detail = dokumentasjon på samtykke
 
 rejected-none-kept = Ingen avviste rader fra import { $import } er tatt vare på.
-consent-none = Samtykkeloggen har ingenting om kontakt { $contact }.
 check-consent = Samtykkeloggen sier noe annet enn kontakt { $contact }.
 usage-evidence-unknown = «{ $word }» (--map) er ingen dokumentasjon på samtykke. Disse finnes: { $known }.
 usage-contact-number = --contact { $value }: oppgi nummeret til en kontakt, regnet fra 1.

@@ -272,6 +272,8 @@ fn source(history: &History, field: crate::contact::FieldNo) -> Option<&ValueSou
 
 fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
     let fields = view.fields();
+    // A record that does not read is a matter for `check`; here its file goes unnamed.
+    let record = |no: u64| view.import(no).ok().flatten();
     let mut lines = vec![text.say_with("contact-heading", [("contact", facts.id.0.into())])];
     match &facts.contact {
         None => lines.push(text.say("contact-deleted")),
@@ -288,12 +290,17 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
                 .values()
                 .map(|(no, value)| {
                     let from = source(&facts.history, no);
+                    let kind = fields.get(no).map(|field| field.kind);
                     vec![
                         text.shown(&text.field_name(no, fields)),
-                        text.shown(value),
+                        text.shown(&text.value(kind, value)),
                         from.map_or_else(
                             || text.say("contact-source-unknown"),
-                            |source| text.value_source(source),
+                            |source| {
+                                let record = source.import.and_then(record);
+                                let file = record.map(|record| record.plan.file_name);
+                                text.value_source(source, &file.unwrap_or_default())
+                            },
                         ),
                     ]
                 })
@@ -328,7 +335,8 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
     if !facts.consent.is_empty() {
         lines.extend([String::new(), text.say("contact-consent")]);
         for entry in &facts.consent {
-            lines.push(text.consent_line(entry, fields));
+            let record = (entry.import > 0).then(|| record(entry.import)).flatten();
+            lines.push(text.consent_line(entry, record.as_ref(), fields));
         }
     }
     lines.join("\n") + "\n"

@@ -119,14 +119,14 @@ impl Model {
     }
 
     /// Puts a contact in the place of another, or takes it away.
-    fn put(&mut self, id: u32, contact: Option<Contact>) {
-        let was = match &contact {
+    fn put(&mut self, id: u32, contact: Option<&Contact>) {
+        let was = match contact {
             Some(contact) => self.contacts.insert(id, contact.clone()),
             None => self.contacts.remove(&id),
         };
         for field in [standard::EMAIL_MARKETING, standard::SMS_MARKETING] {
             let from = status(was.as_ref(), field);
-            let to = status(contact.as_ref(), field);
+            let to = status(contact, field);
             if from != to {
                 self.ledger.push(Entry {
                     contact: id,
@@ -380,7 +380,7 @@ impl Run {
             Op::Create(a, b) => {
                 let id = self.writer().create(&packed(&contact(a, b))).unwrap();
                 assert_eq!(id.0, self.pending.next);
-                self.pending.put(id.0, Some(contact(a, b)));
+                self.pending.put(id.0, Some(&contact(a, b)));
                 self.pending.next += 1;
             }
             Op::Update(id, a, b) => {
@@ -389,7 +389,7 @@ impl Run {
                 let done = self.writer().update(ContactId(id), &packed(&contact(a, b)));
                 assert_eq!(done.is_ok(), is);
                 if is {
-                    self.pending.put(id, Some(contact(a, b)));
+                    self.pending.put(id, Some(&contact(a, b)));
                 }
             }
             Op::Erase(id) => {
@@ -423,7 +423,7 @@ impl Run {
                 let done = self.writer().revive(ContactId(id), &packed(&contact(a, a)));
                 assert_eq!(done.is_ok(), gone);
                 if gone {
-                    self.pending.put(id, Some(contact(a, a)));
+                    self.pending.put(id, Some(&contact(a, a)));
                 }
             }
             Op::Join(list, id) | Op::Leave(list, id) => {

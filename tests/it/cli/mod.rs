@@ -1,6 +1,7 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
 mod files;
 mod import;
@@ -9,7 +10,9 @@ mod line;
 mod matching;
 mod past;
 mod rejected;
+mod review;
 mod told;
+mod undo;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -71,7 +71,7 @@ fn a_contact_says_where_its_values_come_from_and_what_happened() {
         assert!(page.contains(part), "{part}\n{page}");
     }
     let page = place.run(&["contact", "2"]).done();
-    assert!(page.contains("undo of import 2"), "{page}");
+    assert!(page.contains("Undo of import 2"), "{page}");
     let unknown = place.run(&["contact", "nobody@example.no"]);
     assert_eq!((unknown.code, unknown.out.as_str()), (1, ""));
     assert_eq!(place.run(&["contact", "400"]).code, 1);
@@ -231,7 +231,12 @@ fn how_long_the_past_stays_is_shown_and_set() {
     assert_eq!(again["backups"], 2);
     // After one more import only that one can be taken back.
     place.file("third.csv", "E-post\r\nny@example.no\r\n");
-    assert_eq!(place.import("third.csv", &with(&[BY_EMAIL, NO_STATUS])).code, 0);
+    assert_eq!(
+        place
+            .import("third.csv", &with(&[BY_EMAIL, NO_STATUS]))
+            .code,
+        0
+    );
     assert_eq!(place.run(&["undo", "1"]).code, 1);
     assert_eq!(place.run(&["undo", "2"]).code, 1);
     let kari = place.run(&["contact", "1", "--json"]).json();
