@@ -7,6 +7,7 @@
 mod carry;
 mod erasing;
 mod facts;
+mod forget;
 mod keep;
 mod looking;
 mod opening;
@@ -36,6 +37,7 @@ use crate::store::Store;
 use crate::text::{Lang, Text};
 use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
 
+pub use self::forget::{ForgetError, Forgotten, forget};
 pub use self::window::{Start, run};
 
 /// How long typing rests before a draft is saved.

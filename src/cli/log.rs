@@ -98,7 +98,7 @@ fn json(record: &ImportRecord) -> Json<'_> {
 }
 
 /// Milliseconds since 1970 as ISO 8601 in UTC.
-fn iso(at: u64) -> String {
+pub(super) fn iso(at: u64) -> String {
     let stamp = i64::try_from(at).map(Timestamp::from_millisecond);
     stamp.map_or_else(
         |_| String::new(),

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod by_hand;
 mod changed;
 mod cli;
 mod consent;

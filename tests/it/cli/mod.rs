@@ -8,6 +8,7 @@ mod import;
 mod late;
 mod line;
 mod matching;
+mod past;
 mod rejected;
 mod review;
 mod told;
