@@ -1,6 +1,6 @@
 //! Contacts: a table of a list or of all, with search and the details of one.
 
-use egui::{Frame, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
+use egui::{Frame, Key, Margin, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 
 use super::Cx;
 use super::command::Command;
@@ -33,24 +33,17 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     table(&mut beside, state, cx, left.height());
     if state.contacts.detail.is_some() {
         let palette = Palette::of(ui);
-        Panel::right("contact")
-            .exact_size(size::DETAIL)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(
-                Frame::new()
-                    .fill(palette.raised)
-                    .stroke(palette.line())
-                    .corner_radius(corners())
-                    .inner_margin(Margin::same(16))
-                    .outer_margin(Margin {
-                        left: 12,
-                        right: 1,
-                        top: 0,
-                        bottom: 1,
-                    }),
-            )
-            .show(ui, |ui| detail(ui, state, cx));
+        let edge = left.right();
+        let place = left
+            .with_min_x(edge + space::M)
+            .with_max_x(edge + size::DETAIL);
+        let mut panel = ui.new_child(UiBuilder::new().max_rect(place));
+        Frame::new()
+            .fill(palette.raised)
+            .stroke(palette.line())
+            .corner_radius(corners())
+            .inner_margin(Margin::same(16))
+            .show(&mut panel, |ui| detail(ui, state, cx));
     }
 }
 
