@@ -40,7 +40,7 @@ impl Text {
     }
 
     /// Where a value comes from, without its time: *import 3, line 12*.
-    pub fn value_source(self, source: &ValueSource) -> String {
+    pub fn value_source_brief(self, source: &ValueSource) -> String {
         let import = |no: u64| ("import", Value::from(no));
         match (source.import, source.line) {
             (None, _) => self.say("contact-source-edit"),

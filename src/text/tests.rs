@@ -253,13 +253,22 @@ fn past(text: Text) -> Vec<String> {
             ..entry.clone()
         }));
     }
-    said.push(text.value_source(&source));
+    said.push(text.value_source_brief(&source));
     (entry.import, source.import) = (Some(3), Some(3));
-    said.extend([text.history_heading(&entry), text.value_source(&source)]);
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
     (entry.lines, source.line) = (vec![2, 5], Some(5));
-    said.extend([text.history_heading(&entry), text.value_source(&source)]);
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
     (entry.undo_of, source.undo) = (Some(2), true);
-    said.extend([text.history_heading(&entry), text.value_source(&source)]);
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
     said
 }
 

@@ -78,7 +78,11 @@ fn an_edit_is_one_commit_that_is_in_the_ledger_and_can_be_taken_back() {
     ];
     let edited = edit_contact(&store, ContactId(1), &changes, &RULES).unwrap();
     assert_eq!((edited.before, edited.after), (1, 2));
-    let fields = [standard::MOBILE, standard::BIRTHDAY, standard::EMAIL_MARKETING];
+    let fields = [
+        standard::MOBILE,
+        standard::BIRTHDAY,
+        standard::EMAIL_MARKETING,
+    ];
     assert_eq!(edited.changed, fields);
     assert_eq!(store.commits()[1].cause, Cause::Edit);
     let contact = store.view().contact(ContactId(1)).unwrap().unwrap();

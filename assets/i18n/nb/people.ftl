@@ -61,8 +61,6 @@ p-not-a-date = Dette er ikke en dato
 p-not-a-number = Dette er ikke et tall
 p-not-a-choice = Dette er ikke et av alternativene
 p-not-readable = Dette kan ikke leses
-p-field-gone = Et felt finnes ikke lenger. Lukk kontakten og åpne den igjen.
-p-nothing-left = En kontakt må ha minst én verdi. Slett den i stedet.
 p-saved-contact = Kontakten er lagret.
 p-key-shared = Lagret. { $field } er nå det samme som hos { $count ->
     [one] en annen kontakt

@@ -293,7 +293,7 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
                         text.shown(value),
                         from.map_or_else(
                             || text.say("contact-source-unknown"),
-                            |source| text.value_source(source),
+                            |source| text.value_source_brief(source),
                         ),
                     ]
                 })

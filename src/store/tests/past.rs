@@ -356,5 +356,9 @@ fn details_that_a_crash_left_behind_go_at_the_next_opening() {
     let store = open_at(dir.path(), &clock);
     let report = store.check().unwrap();
     assert!(report.is_clean(), "{report:?}");
-    assert_eq!(report.values, values - 4, "a block and a list of blocks each");
+    assert_eq!(
+        report.values,
+        values - 4,
+        "a block and a list of blocks each"
+    );
 }

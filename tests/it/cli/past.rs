@@ -231,7 +231,12 @@ fn how_long_the_past_stays_is_shown_and_set() {
     assert_eq!(again["backups"], 2);
     // After one more import only that one can be taken back.
     place.file("third.csv", "E-post\r\nny@example.no\r\n");
-    assert_eq!(place.import("third.csv", &with(&[BY_EMAIL, NO_STATUS])).code, 0);
+    assert_eq!(
+        place
+            .import("third.csv", &with(&[BY_EMAIL, NO_STATUS]))
+            .code,
+        0
+    );
     assert_eq!(place.run(&["undo", "1"]).code, 1);
     assert_eq!(place.run(&["undo", "2"]).code, 1);
     let kari = place.run(&["contact", "1", "--json"]).json();
