@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::damage::{Collector, Damage};
 use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
@@ -84,6 +85,10 @@ pub(super) fn run_recorded(
         if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
             return Err(ImportError::PlanChanged);
         }
+        // Whoever has opened the file knows what it was then; nothing is begun on another one.
+        if FileStamp::of(source.path())? != plan.stamp {
+            return Err(ImportError::FileChanged);
+        }
     }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
@@ -98,7 +103,10 @@ pub(super) fn run_recorded(
         RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
     });
     writer.rejected_head(source.columns().len(), source.header_cells());
-    let rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    if options.dry_run {
+        rows.detect(plan, &options.fields);
+    }
     let mut run = Run {
         plan,
         rows: &rows,
@@ -106,6 +114,8 @@ pub(super) fn run_recorded(
         edited: BTreeSet::new(),
         misfits: Vec::new(),
         whole: false,
+        collector: rows.detector().map(Collector::new),
+        damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -159,6 +169,10 @@ pub(super) fn run_recorded(
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
     run.whole = true;
+    run.damage = run
+        .collector
+        .take()
+        .map_or_else(Vec::new, Collector::finish);
     if let Some((reason, error)) = not_the_same(source, plan) {
         run.log_failure(reason, &list_name, started, options)?;
         return Err(error);
@@ -280,6 +294,8 @@ struct Run<'a> {
     misfits: Vec<Misfit>,
     /// The file was read to its end.
     whole: bool,
+    collector: Option<Collector<'a>>,
+    damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -339,6 +355,9 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if let Some(collector) = &mut self.collector {
+            collector.take(&batch.facts);
+        }
         self.edited.extend(&batch.edited);
         self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
@@ -712,6 +731,7 @@ impl Run<'_> {
             counts: self.counts,
             problems: self.problems(),
             misfits: self.misfits(),
+            damage: self.damage.clone(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

@@ -9,7 +9,9 @@ mod late;
 mod line;
 mod matching;
 mod rejected;
+mod review;
 mod told;
+mod undo;
 
 use std::fmt::Write as _;
 use std::fs;
