@@ -121,6 +121,7 @@ p-past-what = So long can imports, edits and deletions be undone, and their repo
 p-past-days = Days
 p-past-imports = Imports
 p-past-backups = Backups
+p-past-save = Use these
 p-past-number = Write whole numbers
 p-past-saved = Saved. What is older than that is gone.
 p-past-now = Can be undone now: { $imports ->

@@ -121,6 +121,7 @@ p-past-what = Så lenge kan importer, redigeringer og slettinger angres, og rapp
 p-past-days = Dager
 p-past-imports = Importer
 p-past-backups = Sikkerhetskopier
+p-past-save = Bruk disse
 p-past-number = Skriv hele tall
 p-past-saved = Lagret. Det som er eldre enn dette, er borte.
 p-past-now = Kan angres nå: { $imports ->

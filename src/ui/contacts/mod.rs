@@ -29,20 +29,20 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ui.add_space(space::S);
     // The keyboard comes to the table before it comes to the details beside it.
     let mut left = ui.available_rect_before_wrap();
-    let detail = if left.width() > size::WIDE {
+    let width = if left.width() > size::WIDE {
         size::DETAIL_WIDE
     } else {
         size::DETAIL
     };
     if state.contacts.detail.is_some() {
-        left.max.x -= detail;
+        left.max.x -= width;
     }
     let mut beside = ui.new_child(UiBuilder::new().max_rect(left));
     table(&mut beside, state, cx, left.height());
     if state.contacts.detail.is_some() {
         let palette = Palette::of(ui);
         let edge = left.right();
-        let place = left.with_min_x(edge + space::M).with_max_x(edge + detail);
+        let place = left.with_min_x(edge + space::M).with_max_x(edge + width);
         let mut panel = ui.new_child(UiBuilder::new().max_rect(place));
         Frame::new()
             .fill(palette.raised)
