@@ -85,9 +85,12 @@ impl View {
             }
             let (mut joined, mut left) = (Membership::default(), Membership::default());
             if !same_members || before.is_none() || after.is_none() {
-                let of = |view: &Self, there: bool| match there {
-                    true => view.members(no),
-                    false => Ok(Membership::default()),
+                let of = |view: &Self, there: bool| {
+                    if there {
+                        view.members(no)
+                    } else {
+                        Ok(Membership::default())
+                    }
                 };
                 let was = of(older, before.is_some())?;
                 let is = of(self, after.is_some())?;

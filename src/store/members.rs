@@ -33,6 +33,7 @@ impl Membership {
     }
 
     /// Those of its members that are not on another.
+    #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let others = other.words.iter().copied().chain(std::iter::repeat(0));
         let words = self.words.iter().zip(others);

@@ -241,6 +241,7 @@ fn undone(text: Text) -> Vec<String> {
                 fields: BTreeMap::new(),
                 opt_outs_lifted: 0,
                 reasons: Vec::new(),
+                removed: Vec::new(),
                 kept: Vec::new(),
                 seconds: 1.0,
             }));

@@ -11,6 +11,8 @@ mod cli;
 mod consent;
 mod kill;
 mod model;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod review;
 mod rooms;
 mod source;
@@ -19,5 +21,8 @@ mod undo;
 mod window;
 mod window_drop;
 mod window_keys;
+mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
+#[cfg(feature = "real-window")]
+mod x11;

@@ -5,14 +5,15 @@ use std::ops::ControlFlow;
 use super::report::KeptReason;
 use super::{UndoError, Undoing};
 use crate::contact::{ContactId, ListNo};
-use crate::store::{ContactList, ContactReader, ListChange, ListNameError, Membership, StoreError};
+use crate::store::{ContactList, ContactReader, ListChange, Membership};
 
 impl Undoing<'_> {
     /// Takes back who came on lists and went off them, and which lists came and went.
     ///
-    /// Lists that go make way for the names of those that come back.
+    /// Lists that go, and those that get another name back, make way for the names of others.
     pub(super) fn lists(&mut self) -> Result<(), UndoError> {
         self.each_list(Self::members_back)?;
+        self.names_back()?;
         self.each_list(Self::list_back)
     }
 
@@ -89,7 +90,7 @@ impl Undoing<'_> {
         Ok(())
     }
 
-    /// A list that is not there comes back, and one that is there gets its name back.
+    /// A list that was taken away comes back.
     fn list_back(
         &mut self,
         change: &ListChange,
@@ -98,23 +99,17 @@ impl Undoing<'_> {
         let Some(was) = &change.before else {
             return Ok(());
         };
-        match (self.states.now.list(change.no), &change.after) {
-            (None, None) => {
-                let returning = self.returning(change, &Membership::default(), reader)?;
-                self.bring_back(was, change, &returning)
-            }
-            (None, Some(_)) => {
-                let returning = self.returning(change, &Membership::default(), reader)?;
-                if !returning.is_empty() {
-                    self.keep_list(was, KeptReason::ListGone, None);
-                }
-                Ok(())
-            }
-            (Some(now), Some(is)) if was.name != is.name && now.name != was.name => {
-                self.rename_back(was, is, now)
-            }
-            (Some(_), _) => Ok(()),
+        if self.states.now.list(change.no).is_some() {
+            return Ok(());
         }
+        let returning = self.returning(change, &Membership::default(), reader)?;
+        if change.after.is_none() {
+            return self.bring_back(was, change, &returning);
+        }
+        if !returning.is_empty() {
+            self.keep_list(was, KeptReason::ListGone, None);
+        }
+        Ok(())
     }
 
     fn join(&mut self, no: ListNo, ids: &[ContactId]) -> Result<(), UndoError> {
@@ -162,22 +157,43 @@ impl Undoing<'_> {
         names.find(|name| !taken(name)).unwrap_or_default()
     }
 
-    fn rename_back(
-        &mut self,
-        was: &ContactList,
-        is: &ContactList,
-        now: &ContactList,
-    ) -> Result<(), UndoError> {
-        if now.name != is.name {
-            self.keep_list(now, KeptReason::ChangedSince, Some(is));
-            return Ok(());
-        }
-        match self.writer.rename_list(was.no, &was.name) {
-            Ok(()) => self.tally.counts.restored_lists += 1,
-            Err(StoreError::ListName(ListNameError::Taken(_))) => {
-                self.keep_list(now, KeptReason::NameTaken, Some(is));
+    /// Lists get their names back, all at once: two of them may have changed names.
+    fn names_back(&mut self) -> Result<(), UndoError> {
+        let states = self.states;
+        let mut back: Vec<(&ContactList, &ContactList)> = Vec::new();
+        for was in states.before.lists() {
+            let after = states.after.list(was.no).filter(|is| is.name != was.name);
+            let now = states.now.list(was.no).filter(|now| now.name != was.name);
+            let (Some(is), Some(now)) = (after, now) else {
+                continue;
+            };
+            if now.name == is.name {
+                back.push((was, now));
+            } else {
+                self.keep_list(now, KeptReason::ChangedSince, Some(is));
             }
-            Err(error) => return Err(error.into()),
+        }
+        loop {
+            let taken = back.iter().position(|(was, _)| {
+                let mut others = self.writer.lists().iter();
+                others.any(|other| {
+                    let moves = back.iter().any(|(was, _)| was.no == other.no);
+                    !moves && other.name.to_lowercase() == was.name.to_lowercase()
+                })
+            });
+            let Some(at) = taken else {
+                break;
+            };
+            let (_, now) = back.remove(at);
+            self.keep_list(now, KeptReason::NameTaken, Some(now));
+        }
+        for (was, _) in &back {
+            let between = self.free_name(&was.no.0.to_string());
+            self.writer.rename_list(was.no, &between)?;
+        }
+        for (was, _) in back {
+            self.writer.rename_list(was.no, &was.name)?;
+            self.tally.counts.restored_lists += 1;
         }
         Ok(())
     }

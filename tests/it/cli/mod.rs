@@ -11,6 +11,7 @@ mod matching;
 mod rejected;
 mod review;
 mod told;
+mod undo;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -42,6 +42,7 @@ enum Step {
     NewList(usize),
     DeleteList(u8),
     Rename(u8, usize),
+    SwapNames(u8, u8),
 }
 
 #[derive(Clone, Debug)]
@@ -62,10 +63,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any(), any(), 0..2usize).prop_map(|(a, b, f)| Step::Swap(a, b, f)),
         1 => any().prop_map(Step::Erase),
         3 => (any(), any()).prop_map(|(l, id)| Step::Join(l, id)),
-        1 => (any(), any()).prop_map(|(l, id)| Step::Leave(l, id)),
+        2 => (any(), any()).prop_map(|(l, id)| Step::Leave(l, id)),
         2 => (0..NAMES.len()).prop_map(Step::NewList),
         1 => any().prop_map(Step::DeleteList),
         1 => (any(), 0..NAMES.len()).prop_map(|(l, n)| Step::Rename(l, n)),
+        1 => (any(), any()).prop_map(|(a, b)| Step::SwapNames(a, b)),
     ]
 }
 
@@ -187,6 +189,23 @@ impl State {
                 let at = list(at);
                 if self.lists.remove(&at).is_some() {
                     writer.delete_list(no(at)).unwrap();
+                }
+            }
+            Step::SwapNames(a, b) => {
+                let (a, b) = (list(a), list(b));
+                let of = |list| {
+                    self.lists
+                        .get(&list)
+                        .map(|(name, _): &(String, _)| name.clone())
+                };
+                if let (Some(of_a), Some(of_b)) = (of(a), of(b))
+                    && a != b
+                {
+                    writer.rename_list(no(a), "~").unwrap();
+                    writer.rename_list(no(b), &of_a).unwrap();
+                    writer.rename_list(no(a), &of_b).unwrap();
+                    self.lists.get_mut(&a).unwrap().0 = of_b;
+                    self.lists.get_mut(&b).unwrap().0 = of_a;
                 }
             }
             Step::Rename(at, name) => {
@@ -367,42 +386,57 @@ fn take_back_by_hand(
             }
         }
     }
-    for list in 1..now.next_list {
-        let Some(was) = before.lists.get(&list) else {
+    let mut names = BTreeMap::new();
+    for (list, (was, _)) in &before.lists {
+        let (Some((is, _)), Some((name, _))) = (after.lists.get(list), now.lists.get(list)) else {
             continue;
         };
-        match (after.lists.get(&list), now.lists.get(&list)) {
-            (None, None) => {
-                let back = returning(list, &end);
-                if back.is_empty() && !was.1.is_empty() {
-                    continue;
-                }
-                let mut name = was.0.clone();
-                for number in 2.. {
-                    if !end.named(&name, list) {
-                        break;
-                    }
-                    name = format!("{} ({number})", was.0);
-                }
-                counts.joined_lists += back.difference(&revived).count() as u64;
-                counts.restored_lists += 1;
-                end.lists.insert(list, (name, back));
-            }
-            (Some(_), None) if !returning(list, &end).is_empty() => {
+        if is != was && name == is {
+            names.insert(*list, was.clone());
+        } else if is != was && name != was {
+            stayed.push((None, None, KeptReason::ChangedSince));
+        }
+    }
+    let taken = |names: &BTreeMap<u32, String>, name: &str, end: &State| {
+        let mut others = end.lists.iter().filter(|(no, _)| !names.contains_key(no));
+        others.any(|(_, (other, _))| other.to_lowercase() == name.to_lowercase())
+    };
+    while let Some(list) = names
+        .keys()
+        .copied()
+        .find(|no| taken(&names, &names[no], &end))
+    {
+        names.remove(&list);
+        stayed.push((None, None, KeptReason::NameTaken));
+    }
+    counts.restored_lists += names.len() as u64;
+    for (list, name) in names {
+        end.lists.get_mut(&list).unwrap().0 = name;
+    }
+    for (list, was) in &before.lists {
+        if now.lists.contains_key(list) {
+            continue;
+        }
+        let back = returning(*list, &end);
+        if after.lists.contains_key(list) {
+            if !back.is_empty() {
                 stayed.push((None, None, KeptReason::ListGone));
             }
-            (Some(is), Some(list_now)) if is.0 != was.0 && list_now.0 != was.0 => {
-                if list_now.0 != is.0 {
-                    stayed.push((None, None, KeptReason::ChangedSince));
-                } else if end.named(&was.0, list) {
-                    stayed.push((None, None, KeptReason::NameTaken));
-                } else {
-                    end.lists.get_mut(&list).unwrap().0.clone_from(&was.0);
-                    counts.restored_lists += 1;
-                }
-            }
-            _ => {}
+            continue;
         }
+        if back.is_empty() && !was.1.is_empty() {
+            continue;
+        }
+        let mut name = was.0.clone();
+        for number in 2.. {
+            if !end.named(&name, *list) {
+                break;
+            }
+            name = format!("{} ({number})", was.0);
+        }
+        counts.joined_lists += back.difference(&revived).count() as u64;
+        counts.restored_lists += 1;
+        end.lists.insert(*list, (name, back));
     }
     counts.kept = stayed.len() as u64;
     stayed.sort_unstable();
@@ -419,6 +453,8 @@ struct Run {
     log: Vec<(u64, u64)>,
     edits: Vec<(u64, u64)>,
     indexed: bool,
+    /// Why anything stayed in this run.
+    reasons: BTreeSet<KeptReason>,
 }
 
 impl Run {
@@ -461,6 +497,7 @@ impl Run {
                 (&before.contacts, &before.lists)
             );
         }
+        self.reasons.extend(stayed.iter().map(|stayed| stayed.2));
         let head = self.store().view().commit().no;
         for dry_run in [true, false] {
             let report = undo(self.store(), what, dry_run, &Progress::default()).unwrap();
@@ -538,6 +575,7 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
     };
     // Fewer than the store keeps, so that nothing is too old.
     let ops = prop::collection::vec(op(), 1..20);
+    let reasons = std::cell::RefCell::new(BTreeSet::new());
     let outcome = TestRunner::new(config).run(&ops, |ops| {
         let folder = a_folder();
         let empty = State {
@@ -553,15 +591,27 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
             log: Vec::new(),
             edits: Vec::new(),
             indexed: false,
+            reasons: BTreeSet::new(),
         };
         for op in &ops {
             run.apply(op)?;
         }
         let report = run.store().check().unwrap();
         prop_assert!(report.is_clean(), "{:?}", report);
+        reasons.borrow_mut().append(&mut run.reasons);
         Ok(())
     });
     if let Err(error) = outcome {
         panic!("{error}");
+    }
+    // The steps reach whatever is not very rare.
+    let reached = reasons.into_inner();
+    for reason in [
+        KeptReason::ChangedSince,
+        KeptReason::JoinedSince,
+        KeptReason::DeletedSince,
+        KeptReason::KeyTaken,
+    ] {
+        assert!(reached.contains(&reason), "{reason:?}");
     }
 }
