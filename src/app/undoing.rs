@@ -22,6 +22,7 @@ impl App {
         };
         let (text, name) = (self.text(), self.undo_name(what));
         self.state.page = Page::Imports;
+        self.state.notice = None;
         self.state.imports.tab = LogTab::Completed;
         self.state.imports.undo = Some(Undo {
             what,

@@ -17,8 +17,8 @@ impl Text {
         self.enumerate(numbers)
     }
 
-    /// Why a contact was not changed or deleted on the command line.
-    pub fn edit_refusal(self, error: &EditError, fields: &Fields) -> String {
+    /// Why contacts were not changed or deleted.
+    pub fn edit_error(self, error: &EditError, fields: &Fields) -> String {
         let field = |no| {
             (
                 "field",

@@ -2,8 +2,7 @@
 
 use super::{Text, Value};
 use crate::contact::standard::{EMAIL, FIRST_NAME, LAST_NAME, MOBILE};
-use crate::contact::{ContactId, FieldKind, FieldNo, Fields, OptIn, ProblemCode};
-use crate::import::EditError;
+use crate::contact::{ContactId, FieldKind, FieldNo, OptIn, ProblemCode};
 use crate::store::{Cause, HistoryEntry, HistoryEvent, ImportRecord, LedgerEntry, ValueSource};
 
 impl Text {
@@ -127,21 +126,5 @@ impl Text {
             ProblemCode::InvalidChoice => "p-not-a-choice",
             _ => "p-not-readable",
         })
-    }
-
-    /// Why contacts were not changed or deleted.
-    pub fn edit_error(self, error: &EditError, fields: &Fields) -> String {
-        match error {
-            EditError::Store(error) => self.store_error(error),
-            EditError::NoSuchField(_) | EditError::Twice(_) => self.say("p-field-gone"),
-            EditError::Invalid { field, problem } => self.say_with(
-                "w-name-value",
-                [
-                    ("name", self.field_name(*field, fields).into()),
-                    ("value", self.value_refused(*problem).into()),
-                ],
-            ),
-            EditError::NothingLeft(_) => self.say("p-nothing-left"),
-        }
     }
 }

@@ -214,7 +214,7 @@ fn past(text: Text) -> Vec<String> {
         },
         EditError::NothingLeft(ContactId(1)),
     ];
-    said.extend(errors.iter().map(|error| text.edit_refusal(error, &fields)));
+    said.extend(errors.iter().map(|error| text.edit_error(error, &fields)));
     let change = |old: Option<&str>| FieldChange {
         field,
         old: old.map(str::to_owned),

@@ -240,7 +240,7 @@ impl Command {
             Self::ShowReason(Some(_)) => look("u-show-reason", None),
             Self::ShowReason(None) => look("u-show-all", None),
             Self::EraseContacts => look("p-erase-now", Some(Icon::Erase)),
-            Self::SetRetention(_) => look("w-save", Some(Icon::Check)),
+            Self::SetRetention(_) => look("p-past-save", Some(Icon::Check)),
             Self::QuitForSure => look("w-quit-anyway", None),
             _ => look("w-change", None),
         }

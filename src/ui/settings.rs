@@ -129,7 +129,7 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     let numbers = [&form.days, &form.imports, &form.backups];
     let numbers = numbers.map(|typed| typed.trim().parse::<u32>().ok());
-    if button(ui, Some(Icon::Check), cx.t("w-save")).clicked() || entered {
+    if button(ui, Some(Icon::Check), cx.t("p-past-save")).clicked() || entered {
         match numbers {
             [Some(days), Some(imports), Some(backups)] => {
                 cx.push(Command::SetRetention([days, imports, backups]));

@@ -52,9 +52,11 @@ pub mod size {
     /// A dropdown.
     pub const DROPDOWN: f32 = 230.0;
     /// A dropdown with a short word.
-    pub const CHOICE: f32 = 190.0;
+    pub const CHOICE: f32 = 216.0;
     /// A dropdown with one character.
     pub const CHOICE_SMALL: f32 = 130.0;
+    /// The field for a number of lines, with room for its name above it.
+    pub const SKIP: f32 = 120.0;
     /// A row of the mapping grid.
     pub const MAP_ROW: f32 = 76.0;
     /// A large choice.

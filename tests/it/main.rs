@@ -14,6 +14,8 @@ mod kill;
 mod model;
 #[cfg(feature = "pictures")]
 mod pictures;
+#[cfg(feature = "pictures")]
+mod pictures_people;
 mod review;
 mod rooms;
 mod source;

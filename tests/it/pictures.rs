@@ -42,28 +42,32 @@ impl TestRenderer for Textures {
 
 /// How a window is looked at.
 #[derive(Clone, Copy)]
-struct Sight {
-    lang: Lang,
-    theme: &'static str,
-    size: Vec2,
-    pixels_per_point: f32,
-    zoom: f32,
+pub struct Sight {
+    pub lang: Lang,
+    pub theme: &'static str,
+    pub size: Vec2,
+    pub pixels_per_point: f32,
+    pub zoom: f32,
 }
 
 /// A window of which pictures are taken.
-struct Camera {
-    window: Window,
+pub struct Camera {
+    pub window: Window,
     textures: Textures,
     sight: Sight,
     /// Where the pictures are, and what they begin with.
-    folder: PathBuf,
-    prefix: String,
+    pub folder: PathBuf,
+    pub prefix: String,
     wrong: Vec<String>,
 }
 
 impl Camera {
-    fn new(sight: Sight, folder: PathBuf, prefix: &str) -> Self {
-        let home = tempfile::tempdir().unwrap();
+    pub fn new(sight: Sight, folder: PathBuf, prefix: &str) -> Self {
+        Self::at_home(sight, folder, prefix, tempfile::tempdir().unwrap())
+    }
+
+    /// A window on a store that is there already.
+    pub fn at_home(sight: Sight, folder: PathBuf, prefix: &str, home: tempfile::TempDir) -> Self {
         let store = home.path().join("store");
         fs::create_dir_all(&store).unwrap();
         let preferences = serde_json::json!({
@@ -77,7 +81,7 @@ impl Camera {
         start.drops = true;
         let textures = Textures::default();
         let harness = Harness::builder()
-            .with_size(sight.size)
+            .with_size(sight.size / sight.zoom)
             .with_pixels_per_point(sight.pixels_per_point)
             .renderer(textures.clone())
             .build_eframe(|cc| App::new(&cc.egui_ctx, start));
@@ -98,7 +102,7 @@ impl Camera {
     }
 
     /// What is seen now.
-    fn canvas(&mut self) -> Canvas {
+    pub fn canvas(&mut self) -> Canvas {
         // Nothing moves, and nothing is under a pointer.
         self.window.harness.remove_cursor();
         self.window.harness.run_steps(8);
@@ -123,6 +127,7 @@ impl Camera {
     fn moving(&self) -> Vec<Rect> {
         let here = self.window.folder.path().to_string_lossy().into_owned();
         let repository = env!("CARGO_MANIFEST_DIR");
+        let foot = self.sight.size.y / self.sight.zoom - 64.0;
         let all = self.window.harness.root();
         all.children_recursive()
             .filter(|node| {
@@ -132,9 +137,11 @@ impl Camera {
                     && (said.contains(&here)
                         || said.contains(repository)
                         || has_time(&said)
-                        || ["second", "sekund"].iter().any(|word| said.contains(word)))
+                        || has_seconds(&said))
             })
             .map(|node| node.rect())
+            // What is scrolled out of sight below a wizard's page is hidden by its foot.
+            .filter(|place| self.window.at().is_none() || place.bottom() < foot)
             .collect()
     }
 
@@ -176,6 +183,15 @@ fn has_time(said: &str) -> bool {
     said.as_bytes()
         .windows(5)
         .any(|part| part[2] == b':' && [0, 1, 3, 4].iter().all(|at| part[*at].is_ascii_digit()))
+}
+
+/// Whether it is said how many seconds something took.
+fn has_seconds(said: &str) -> bool {
+    let words: Vec<&str> = said.split([' ', '\u{a0}']).collect();
+    words.windows(2).any(|pair| {
+        let number = pair[0].contains(|c: char| c.is_ascii_digit());
+        number && matches!(pair[1].trim_end_matches('.'), "s" | "seconds" | "sekunder")
+    })
 }
 
 #[expect(
@@ -263,7 +279,7 @@ fn few_colors(canvas: &Canvas) -> (Vec<[u8; 3]>, Vec<u8>) {
     (colors, places)
 }
 
-fn write(path: &Path, canvas: &Canvas) {
+pub fn write(path: &Path, canvas: &Canvas) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let side = |length| u32::try_from(length).unwrap();
     let file = fs::File::create(path).unwrap();
@@ -277,16 +293,17 @@ fn write(path: &Path, canvas: &Canvas) {
     writer.write_image_data(&places).unwrap();
 }
 
-/// How many pixels are further off than rounding explains.
+/// How many pixels are further off than rounding explains, in the few colours of a picture.
 fn differences(kept: &Kept, canvas: &Canvas) -> usize {
     if kept.size != [canvas.width(), canvas.height()] {
         return usize::MAX;
     }
+    let (colors, places) = few_colors(canvas);
     kept.bytes
         .chunks_exact(3)
-        .zip(canvas.pixels())
-        .filter(|(kept, now)| {
-            let now = [now.r(), now.g(), now.b()];
+        .zip(places)
+        .filter(|(kept, place)| {
+            let now = colors[usize::from(*place)];
             kept.iter()
                 .zip(now)
                 .any(|(kept, now)| kept.abs_diff(now) > NEAR)
@@ -469,4 +486,104 @@ fn every_page_in_light_and_english() {
 #[test]
 fn every_page_in_dark_and_norwegian() {
     whole_tour(DARK, kept(), "dark-", Path::new(MEMBERS));
+}
+
+/// How the window may be looked at: its size in points of the system, pixels a point, and zoom.
+const SIZES: [(Vec2, f32, f32); 6] = [
+    (vec2(820.0, 560.0), 1.0, 1.0),
+    (vec2(1000.0, 700.0), 1.5, 1.0),
+    (vec2(1180.0, 780.0), 1.0, 0.8),
+    (vec2(1180.0, 780.0), 1.0, 1.4),
+    (vec2(1600.0, 1000.0), 2.0, 1.0),
+    (vec2(1600.0, 1000.0), 1.0, 2.0),
+];
+
+/// Sixty columns with long names, the last ones with nothing in them.
+fn wide(folder: &Path) -> PathBuf {
+    let mut names = vec![
+        "ID".to_owned(),
+        "E-postadresse til medlemmet eller foresatte".to_owned(),
+    ];
+    names.extend(
+        (3..=60).map(|at| format!("Tilleggsopplysning nummer {at} fra påmeldingsskjemaet")),
+    );
+    let mut text = names.join(";");
+    for row in 0..40 {
+        write!(text, "\n{row};medlem{row}@example.no").unwrap();
+        for column in 3..=60 {
+            let filled = "Et ganske langt svar på et ganske langt spørsmål";
+            let cell = if column > 50 { "" } else { filled };
+            write!(text, ";{cell}").unwrap();
+        }
+    }
+    let path = folder.join("påmeldinger til sommerleiren med alle svar, endelig versjon 2.csv");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+/// What can be pressed or typed in and lies outside of the window to the left or right, and what
+/// leads on and cannot be seen.
+pub fn outside(camera: &Camera, page: &str) -> Vec<String> {
+    use egui::accesskit::Role;
+
+    let size = camera.sight.size / camera.sight.zoom;
+    let window = Rect::from_min_size(egui::Pos2::ZERO, size).expand(0.5);
+    let forth = ["w-continue", "w-import", "w-back"].map(|key| camera.window.t(key));
+    let all = camera.window.harness.root();
+    all.children_recursive()
+        .filter_map(|node| {
+            let inner = node.accesskit_node();
+            let control = matches!(
+                inner.role(),
+                Role::Button
+                    | Role::ComboBox
+                    | Role::CheckBox
+                    | Role::RadioButton
+                    | Role::TextInput
+                    | Role::Tab
+                    | Role::Link
+                    | Role::Table
+            );
+            inner.bounding_box().filter(|_| control)?;
+            let name = inner.label().unwrap_or_default();
+            let leads = inner.role() == Role::Button && forth.contains(&name);
+            let place = node.rect();
+            let seen = window.x_range().contains(place.left())
+                && window.x_range().contains(place.right())
+                && (!leads || window.contains_rect(place));
+            (!seen).then(|| format!("{page}: {name} at {place:?}"))
+        })
+        .collect()
+}
+
+/// Every page in the smallest window, a large one, and magnified ones, with a wide file.
+///
+/// `LOOK=FOLDER` writes what is seen there, for eyes.
+#[test]
+fn nothing_lies_outside_of_the_window_at_any_size() {
+    let look = std::env::var_os("LOOK").map(PathBuf::from);
+    let mut wrong = Vec::new();
+    for (at, (size, pixels_per_point, zoom)) in SIZES.into_iter().enumerate() {
+        let sight = Sight {
+            size,
+            pixels_per_point,
+            zoom,
+            ..if at % 2 == 0 { DARK } else { LIGHT }
+        };
+        let prefix = format!("{}x{} at {pixels_per_point} by {zoom}, ", size.x, size.y);
+        let mut camera = Camera::new(sight, look.clone().unwrap_or_default(), &prefix);
+        let file = wide(camera.window.folder.path());
+        let mut stop = |camera: &mut Camera, page: &str| {
+            camera.window.harness.run_steps(3);
+            let name = format!("{}{page}", camera.prefix);
+            wrong.extend(outside(camera, &name));
+            if look.is_some() {
+                let canvas = camera.canvas();
+                write(&camera.folder.join(format!("{name}.png")), &canvas);
+            }
+        };
+        tour(&mut camera, &file, &mut stop);
+        others(&mut camera, &file, &mut stop);
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

@@ -6,26 +6,29 @@ use assert_cmd::Command;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use mainbrainer::contact::standard::{CITY, EMAIL, EMAIL_MARKETING, FIRST_NAME};
+use mainbrainer::contact::standard::{EMAIL, EMAIL_MARKETING, FIRST_NAME};
 use mainbrainer::contact::{ContactId, FieldNo, OptIn};
 use mainbrainer::text::Lang;
 use mainbrainer::ui::{self, ContactOrder, EraseStage, UndoStage};
 
 use super::window::Window;
 
-const FIRST: &str = "E-mail,First name,City,E-mail marketing\n\
+/// The town, by its place in the table of fields.
+const CITY: FieldNo = FieldNo(10);
+
+pub const FIRST: &str = "E-mail,First name,City,E-mail marketing\n\
     kari@example.no,Kari,Oslo,yes\n\
     ola@example.no,Ola,Bergen,no\n\
     ase@example.no,Åse,Bodø,\n";
 
-const SECOND: &str = "E-mail,First name,City\n\
+pub const SECOND: &str = "E-mail,First name,City\n\
     kari@example.no,Kari,Bergen\n\
     ola@example.no,Ola,Trondheim\n\
     per@example.no,Per,Hamar\n\
     not an address,Nobody,Nowhere\n";
 
 /// Imports a file with the program itself, as somebody does on a command line.
-fn import(folder: &Path, name: &str, text: &str) {
+pub fn import(folder: &Path, name: &str, text: &str) {
     let file = folder.join(name);
     std::fs::write(&file, text).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
@@ -60,14 +63,14 @@ fn value(window: &Window, id: u32, field: FieldNo) -> Option<String> {
     contact.value(field).map(str::to_owned)
 }
 
-fn press_key(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub fn press_key(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.harness.key_press_modifiers(modifiers, key);
     window.harness.run_steps(2);
     window.rest();
 }
 
 /// Gives the command for a contact, as a click on its row does.
-fn show(window: &mut Window, id: u32) {
+pub fn show(window: &mut Window, id: u32) {
     let name = window.t("w-nav-contacts");
     window.click(&name);
     let row = state(window)
@@ -91,7 +94,7 @@ fn show(window: &mut Window, id: u32) {
     assert_eq!(shown.id.0, id);
 }
 
-fn type_into(window: &mut Window, label: &str, text: &str) {
+pub fn type_into(window: &mut Window, label: &str, text: &str) {
     let find = |window: &Window| {
         let found = window
             .harness
@@ -114,7 +117,7 @@ fn type_into(window: &mut Window, label: &str, text: &str) {
 }
 
 /// Opens the newest undo of the completed imports and waits for what it would do.
-fn look_at_undo(window: &mut Window, at: usize) {
+pub fn look_at_undo(window: &mut Window, at: usize) {
     window.click_key("w-nav-imports");
     let completed = window.text.say_with(
         "w-tab-count",
@@ -315,7 +318,7 @@ fn consent_is_shown_and_saved() {
         let path = window.folder.path().join(name);
         let field = window.t("w-path");
         type_into(&mut window, &field, &path.display().to_string());
-        window.press("w-save");
+        press_key(&mut window, Modifiers::NONE, Key::Enter);
         let saved = std::fs::read_to_string(&path).unwrap();
         let entries: serde_json::Value = serde_json::from_str(&saved).unwrap();
         let expected = if page.is_none() { 1 } else { 2 };
@@ -359,7 +362,7 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
     let path = window.folder.path().join("rows.csv");
     let field = window.t("w-path");
     type_into(&mut window, &field, &path.display().to_string());
-    window.press("w-save");
+    press_key(&mut window, Modifiers::NONE, Key::Enter);
     let saved = std::fs::read_to_string(&path).unwrap();
     assert!(
         saved.starts_with("E-mail,First name,City,_line,_reason\nnot an address,Nobody,Nowhere,5,"),
@@ -377,11 +380,11 @@ fn how_long_the_past_stays_is_shown_and_changed() {
     assert!(kept.bytes > 0);
     let days = window.t("p-past-days");
     type_into(&mut window, &days, "mange");
-    window.press("w-save");
+    window.press("p-past-save");
     let refused = window.t("p-past-number");
     assert!(window.has(&refused), "{}", window.seen());
     type_into(&mut window, &days, "30");
-    window.press("w-save");
+    window.press("p-past-save");
     let store = window.harness.state().store().unwrap();
     assert_eq!(store.retention().days, 30);
     assert_eq!(state(&window).kept.as_ref().unwrap().days, 30);

@@ -164,7 +164,7 @@ const FOLK: &str = "E-mail;First name\nkari@example.no;Kåre\nola@example.no;Ola
 const CONTINUE: (u32, u32) = (1120, 752);
 
 /// Where a path is typed, while there is a sentence about a file without rows.
-const PATH: (u32, u32) = (500, 452);
+const PATH: (u32, u32) = (500, 479);
 
 fn folk(folder: &Path) -> PathBuf {
     let file = folder.join("folk.csv");

@@ -61,8 +61,6 @@ p-not-a-date = This is not a date
 p-not-a-number = This is not a number
 p-not-a-choice = This is none of the options
 p-not-readable = This cannot be read
-p-field-gone = A field is no longer there. Close the contact and open it again.
-p-nothing-left = A contact needs at least one value. Delete it instead.
 p-saved-contact = The contact is saved.
 p-key-shared = Saved. { $field } is now the same as that of { $count ->
     [one] another contact
@@ -123,6 +121,7 @@ p-past-what = So long can imports, edits and deletions be undone, and their repo
 p-past-days = Days
 p-past-imports = Imports
 p-past-backups = Backups
+p-past-save = Use these
 p-past-number = Write whole numbers
 p-past-saved = Saved. What is older than that is gone.
 p-past-now = Can be undone now: { $imports ->

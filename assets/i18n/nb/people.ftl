@@ -61,8 +61,6 @@ p-not-a-date = Dette er ikke en dato
 p-not-a-number = Dette er ikke et tall
 p-not-a-choice = Dette er ikke et av alternativene
 p-not-readable = Dette kan ikke leses
-p-field-gone = Et felt finnes ikke lenger. Lukk kontakten og åpne den igjen.
-p-nothing-left = En kontakt må ha minst én verdi. Slett den i stedet.
 p-saved-contact = Kontakten er lagret.
 p-key-shared = Lagret. { $field } er nå det samme som hos { $count ->
     [one] en annen kontakt
@@ -123,6 +121,7 @@ p-past-what = Så lenge kan importer, redigeringer og slettinger angres, og rapp
 p-past-days = Dager
 p-past-imports = Importer
 p-past-backups = Sikkerhetskopier
+p-past-save = Bruk disse
 p-past-number = Skriv hele tall
 p-past-saved = Lagret. Det som er eldre enn dette, er borte.
 p-past-now = Kan angres nå: { $imports ->

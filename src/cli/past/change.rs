@@ -78,7 +78,7 @@ pub(in super::super) fn run_edit(context: &Context, matches: &ArgMatches) -> Res
         date_order: order.and_then(|word| DateOrder::from_word(word)),
     };
     let edited = edit_contact(&store, ContactId(id), &values, &rules).map_err(|error| {
-        let sentence = text.edit_refusal(&error, &fields);
+        let sentence = text.edit_error(&error, &fields);
         match error {
             EditError::Store(_) => Failure::Failed(sentence),
             _ => Failure::usage(sentence),
@@ -134,7 +134,7 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
     if !matches.get_flag("for-good") {
         let fields = store.view().fields().clone();
         let deleted = delete_contacts(&store, &ids)
-            .map_err(|error| Failure::Failed(text.edit_refusal(&error, &fields)))?;
+            .map_err(|error| Failure::Failed(text.edit_error(&error, &fields)))?;
         if json {
             return output::print_json(
                 text,

@@ -4,7 +4,7 @@ mod detail;
 mod edit;
 mod past;
 
-use egui::{Frame, Key, Margin, Panel, TextEdit, Ui, UiBuilder, vec2};
+use egui::{Frame, Key, Margin, TextEdit, Ui, UiBuilder, vec2};
 
 use super::Cx;
 use super::command::Command;
@@ -29,36 +29,27 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ui.add_space(space::S);
     // The keyboard comes to the table before it comes to the details beside it.
     let mut left = ui.available_rect_before_wrap();
-    let detail = if left.width() > size::WIDE {
+    let width = if left.width() > size::WIDE {
         size::DETAIL_WIDE
     } else {
         size::DETAIL
     };
     if state.contacts.detail.is_some() {
-        left.max.x -= detail;
+        left.max.x -= width;
     }
     let mut beside = ui.new_child(UiBuilder::new().max_rect(left));
     table(&mut beside, state, cx, left.height());
     if state.contacts.detail.is_some() {
         let palette = Palette::of(ui);
-        Panel::right("contact")
-            .exact_size(detail)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(
-                Frame::new()
-                    .fill(palette.raised)
-                    .stroke(palette.line())
-                    .corner_radius(corners())
-                    .inner_margin(Margin::same(16))
-                    .outer_margin(Margin {
-                        left: 12,
-                        right: 1,
-                        top: 0,
-                        bottom: 1,
-                    }),
-            )
-            .show(ui, |ui| detail::show(ui, state, cx));
+        let edge = left.right();
+        let place = left.with_min_x(edge + space::M).with_max_x(edge + width);
+        let mut panel = ui.new_child(UiBuilder::new().max_rect(place));
+        Frame::new()
+            .fill(palette.raised)
+            .stroke(palette.line())
+            .corner_radius(corners())
+            .inner_margin(Margin::same(16))
+            .show(&mut panel, |ui| detail::show(ui, state, cx));
     }
 }
 
