@@ -99,6 +99,7 @@ impl App {
         }
         if erased.is_ok() {
             // Nothing of them stays in the window, nor a way back to them.
+            self.state.preferences.recent = self.keep.load_preferences().recent;
             self.state.last = None;
             self.state.notice = None;
             self.state.imports.undo = None;

@@ -296,10 +296,6 @@ impl App {
     fn log_row(&self, record: &ImportRecord, details: bool, undone_by: Option<u64>) -> LogRow {
         let text = self.text();
         let plan = &record.plan;
-        let lines = text.undo_figures(&record.undo_counts).into_iter();
-        let lines = lines.map(|(count, what)| {
-            text.say_with("u-count", [("count", count.into()), ("what", what.into())])
-        });
         LogRow {
             no: record.no,
             file: plan.file_name.clone(),
@@ -326,7 +322,7 @@ impl App {
             details_gone: !details,
             undoes: record.undoes,
             undone_by,
-            undo_lines: lines.collect(),
+            undo_lines: text.undo_lines(&record.undo_counts),
         }
     }
 

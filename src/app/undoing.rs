@@ -175,22 +175,7 @@ fn work(store: &Store, what: Undoable, dry_run: bool, progress: &Progress, text:
 /// What an undo came to, in words.
 fn facts(view: &View, report: &UndoReport, text: Text) -> Result<UndoFacts, StoreError> {
     let counts = &report.counts;
-    let lists = [
-        ("undo-left-lists", counts.left_lists),
-        ("undo-joined-lists", counts.joined_lists),
-        ("undo-removed-lists", counts.removed_lists),
-        ("undo-restored-lists", counts.restored_lists),
-    ];
-    let mut more: Vec<String> = lists
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| {
-            text.say_with(
-                "u-count",
-                [("count", count.into()), ("what", text.say(key).into())],
-            )
-        })
-        .collect();
+    let mut more = text.undo_list_lines(counts);
     if report.opt_outs_lifted > 0 {
         let count = ("count", report.opt_outs_lifted.into());
         more.push(text.say_with("undo-opt-outs-lifted", [count]));

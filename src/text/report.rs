@@ -63,6 +63,35 @@ impl Text {
             .collect()
     }
 
+    /// What an undo took back, a sentence for each kind of thing; nothing of what is zero.
+    pub fn undo_lines(self, counts: &UndoCounts) -> Vec<String> {
+        let all = [
+            ("u-line-reversed", counts.reversed),
+            ("u-line-removed", counts.removed_contacts),
+            ("u-line-restored", counts.restored_contacts),
+            ("u-line-kept", counts.kept),
+        ];
+        let contacts = all.into_iter().filter(|(_, count)| *count > 0);
+        contacts
+            .map(|(key, count)| self.say_with(key, [("count", count.into())]))
+            .chain(self.undo_list_lines(counts))
+            .collect()
+    }
+
+    /// The same of lists alone.
+    pub fn undo_list_lines(self, counts: &UndoCounts) -> Vec<String> {
+        let all = [
+            ("u-line-left", counts.left_lists),
+            ("u-line-joined", counts.joined_lists),
+            ("u-line-lists-removed", counts.removed_lists),
+            ("u-line-lists-restored", counts.restored_lists),
+        ];
+        let lists = all.into_iter().filter(|(_, count)| *count > 0);
+        lists
+            .map(|(key, count)| self.say_with(key, [("count", count.into())]))
+            .collect()
+    }
+
     /// Why an import of the log failed; none for a completed one.
     pub fn failure(self, record: &ImportRecord) -> Option<String> {
         match record.status {

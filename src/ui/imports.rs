@@ -211,7 +211,7 @@ fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
                 },
                 |ui, cx| {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
-                    if row.failure.is_none() {
+                    if can_be_undone(row) {
                         plain_command(ui, cx, Command::Undo(Undoable::Import(row.no)));
                     }
                 },
@@ -249,6 +249,11 @@ pub(super) fn entry_time(cx: &Cx<'_>, row: &LogRow) -> String {
             ("time", cx.text.moment(row.at).into()),
         ],
     )
+}
+
+/// Whether an entry has something to take back, as far as the log says.
+pub(super) fn can_be_undone(row: &LogRow) -> bool {
+    row.failure.is_none() && row.undone_by.is_none()
 }
 
 /// That an entry was taken back.

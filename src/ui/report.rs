@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use super::Cx;
 use super::command::Command;
 use super::focus;
-use super::imports::{entry_name, entry_time, undone};
+use super::imports::{can_be_undone, entry_name, entry_time, undone};
 use super::state::{ContactScope, LogRow, ProblemRow, Saving, State, Tone};
 use super::table::{Table, TableRows};
 use super::tokens::{size, space};
@@ -71,7 +71,7 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
     }
     ui.horizontal_wrapped(|ui| {
         plain_command(ui, cx, Command::Report(None));
-        if row.failure.is_none() {
+        if can_be_undone(row) {
             plain_command(ui, cx, Command::Undo(Undoable::Import(row.no)));
         }
         if let Some(list) = row.list_no.filter(|_| row.failure.is_none()) {

@@ -81,18 +81,18 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 bottom: 0,
             })
             .show(ui, |ui| {
-                ui.horizontal_top(|ui| {
-                    let width = ui.available_width() - size::CONTROL - space::S;
-                    ui.allocate_ui(vec2(width, 0.0), |ui| {
-                        ui.set_width(width);
+                focus::with_actions(
+                    ui,
+                    cx,
+                    |ui, cx| {
                         notice(ui, said.tone, &said.text, |ui| {
                             if let Some(action) = said.action.clone() {
                                 plain_command(ui, cx, action);
                             }
                         });
-                    });
-                    icon_command(ui, cx, Command::Dismiss);
-                });
+                    },
+                    |ui, cx| icon_command(ui, cx, Command::Dismiss),
+                );
             });
     }
     match state.page {

@@ -6,9 +6,9 @@ p-selected = { $count ->
 }
 p-any-status = Any opt-in status
 p-order = Order
-p-order-made = In the order they were made
-p-order-up = { $field }, first to last
-p-order-down = { $field }, last to first
+p-order-made = As they were made
+p-order-up = { $field }, ascending
+p-order-down = { $field }, descending
 p-open-contact = Show the contact
 p-edit = Edit
 p-delete = Delete…

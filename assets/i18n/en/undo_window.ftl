@@ -9,16 +9,47 @@ u-looking = Finding out what goes back…
 u-running = Undoing…
 u-cancel = Stop; nothing is changed then
 u-ready = This is exactly what will happen. What was changed since stays as it is.
-u-figure-reversed = Values that go back
+u-figure-reversed = Values back
 u-figure-removed = Contacts removed
-u-figure-restored = Contacts brought back
+u-figure-restored = Contacts restored
 u-figure-kept = Stays as it is
-u-count = { $count } { $what }
+u-line-reversed = { $count ->
+    [one] 1 value went back
+   *[other] { $count } values went back
+}
+u-line-removed = { $count ->
+    [one] 1 contact removed
+   *[other] { $count } contacts removed
+}
+u-line-restored = { $count ->
+    [one] 1 contact restored
+   *[other] { $count } contacts restored
+}
+u-line-kept = { $count ->
+    [one] 1 thing stayed as it was
+   *[other] { $count } things stayed as they were
+}
+u-line-left = { $count ->
+    [one] 1 contact taken off a list
+   *[other] { $count } taken off a list
+}
+u-line-joined = { $count ->
+    [one] 1 contact put back on a list
+   *[other] { $count } put back on a list
+}
+u-line-lists-removed = { $count ->
+    [one] 1 list removed
+   *[other] { $count } lists removed
+}
+u-line-lists-restored = { $count ->
+    [one] 1 list restored
+   *[other] { $count } lists restored
+}
 u-goes = What goes back
 u-went = What went back
 u-stays = What stays, and why
 u-stayed = What stayed, and why
-u-removed = Contacts that are removed
+u-removed = Contacts removed
 u-removed-more = … and { $count } more
 u-values = { $count ->
     [one] 1 value

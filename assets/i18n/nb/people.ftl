@@ -6,9 +6,9 @@ p-selected = { $count ->
 }
 p-any-status = Alle påmeldingsstatuser
 p-order = Rekkefølge
-p-order-made = I den rekkefølgen de ble laget
-p-order-up = { $field }, første til siste
-p-order-down = { $field }, siste til første
+p-order-made = Som de ble laget
+p-order-up = { $field }, stigende
+p-order-down = { $field }, synkende
 p-open-contact = Vis kontakten
 p-edit = Rediger
 p-delete = Slett…

@@ -9,16 +9,47 @@ u-looking = Finner ut hva som går tilbake…
 u-running = Angrer…
 u-cancel = Stopp; da endres ingenting
 u-ready = Akkurat dette kommer til å skje. Det som er endret siden, blir som det er.
-u-figure-reversed = Verdier som går tilbake
-u-figure-removed = Kontakter fjernes
-u-figure-restored = Kontakter hentes tilbake
+u-figure-reversed = Verdier tilbake
+u-figure-removed = Kontakter fjernet
+u-figure-restored = Kontakter tilbake
 u-figure-kept = Blir som det er
-u-count = { $count } { $what }
+u-line-reversed = { $count ->
+    [one] 1 verdi gikk tilbake
+   *[other] { $count } verdier gikk tilbake
+}
+u-line-removed = { $count ->
+    [one] 1 kontakt fjernet
+   *[other] { $count } kontakter fjernet
+}
+u-line-restored = { $count ->
+    [one] 1 kontakt hentet tilbake
+   *[other] { $count } kontakter hentet tilbake
+}
+u-line-kept = { $count ->
+    [one] 1 ting ble som den var
+   *[other] { $count } ting ble som de var
+}
+u-line-left = { $count ->
+    [one] 1 kontakt tatt av en liste
+   *[other] { $count } tatt av en liste
+}
+u-line-joined = { $count ->
+    [one] 1 kontakt satt tilbake på en liste
+   *[other] { $count } satt tilbake på en liste
+}
+u-line-lists-removed = { $count ->
+    [one] 1 liste fjernet
+   *[other] { $count } lister fjernet
+}
+u-line-lists-restored = { $count ->
+    [one] 1 liste gjenopprettet
+   *[other] { $count } lister gjenopprettet
+}
 u-goes = Dette går tilbake
 u-went = Dette gikk tilbake
 u-stays = Dette blir, og hvorfor
 u-stayed = Dette ble, og hvorfor
-u-removed = Kontakter som fjernes
+u-removed = Kontakter fjernet
 u-removed-more = … og { $count } til
 u-values = { $count ->
     [one] 1 verdi

@@ -8,7 +8,7 @@ use super::super::focus;
 use super::super::state::{EditField, State, Tone};
 use super::super::tokens::space;
 use super::super::widgets::{
-    DropdownLook, Item, dropdown, field, plain_command, remark, small, weak,
+    DropdownLook, Item, body, dropdown, field, plain_command, remark, small,
 };
 use crate::contact::{Field, FieldKind, Fields, OptIn};
 
@@ -120,7 +120,7 @@ fn choose(
         },
         |(_, name)| name.clone(),
     );
-    weak(ui, name);
+    body(ui, name);
     let look = DropdownLook {
         name,
         current: &current,

@@ -13,7 +13,8 @@ use super::state::{ContactOrder, ContactScope, State, StatusFilter};
 use super::table::{Sorted, Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
-    DropdownLook, Item, dropdown, empty, letters, main_command, name_input, plain_command, weak,
+    DropdownLook, Item, dropdown, empty, letters, main_command, name_input, plain_command,
+    weak_line,
 };
 use crate::contact::{FieldKind, OptIn, Statuses};
 
@@ -59,19 +60,18 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         search(ui, state, cx);
         scope(ui, state, cx);
         status(ui, state, cx);
-        order(ui, state, cx);
     });
-    ui.horizontal(|ui| {
-        ui.set_min_height(size::CONTROL);
+    ui.horizontal_wrapped(|ui| {
+        order(ui, state, cx);
         if state.contacts.gathering {
-            weak(ui, cx.t("w-gathering"));
+            weak_line(ui, cx.t("w-gathering"));
         } else {
             let count = state.contacts.ids.rows();
-            weak(ui, cx.tn("w-contacts", [("count", count.into())]));
+            weak_line(ui, cx.tn("w-contacts", [("count", count.into())]));
         }
         let selected = state.contacts.table.count();
         if selected > 0 {
-            weak(ui, cx.tn("p-selected", [("count", selected.into())]));
+            weak_line(ui, cx.tn("p-selected", [("count", selected.into())]));
             if Command::AskDelete.enabled(state) {
                 plain_command(ui, cx, Command::AskDelete);
                 plain_command(ui, cx, Command::AskErase);

@@ -32,15 +32,19 @@ fn show_command(
 ) -> Response {
     let look = wanted.look();
     let name = cx.t(look.key);
-    let response = ui
-        .add_enabled_ui(enabled, |ui| {
-            if main {
-                primary(ui, look.icon, name)
-            } else {
-                button(ui, look.icon, name)
-            }
-        })
-        .inner;
+    let draw = |ui: &mut Ui| {
+        if main {
+            primary(ui, look.icon, name)
+        } else {
+            button(ui, look.icon, name)
+        }
+    };
+    let response = if enabled {
+        // Without a part of its own, which would not go to the next line.
+        draw(ui)
+    } else {
+        ui.add_enabled_ui(false, draw).inner
+    };
     let response = match look.shortcut {
         Some(shortcut) => response.on_hover_text(ui.ctx().format_shortcut(&shortcut)),
         None => response,
