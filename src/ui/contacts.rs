@@ -4,13 +4,14 @@ use egui::{Frame, Key, Margin, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 
 use super::Cx;
 use super::command::Command;
+use super::focus;
 use super::icon::Icon;
 use super::state::{ContactFacts, ContactScope, State};
 use super::table::{Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
     DropdownLook, Item, body, dropdown, empty, icon_command, letters, main_command, name_input,
-    small, strong, weak,
+    small, strong, weak_line,
 };
 use crate::contact::{FieldKind, OptIn};
 
@@ -100,9 +101,9 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ));
         }
         if state.contacts.gathering {
-            weak(ui, cx.t("w-gathering"));
+            weak_line(ui, cx.t("w-gathering"));
         } else {
-            weak(
+            weak_line(
                 ui,
                 cx.tn("w-contacts", [("count", state.contacts.ids.len().into())]),
             );
@@ -162,14 +163,14 @@ fn detail(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let Some(contact) = &state.contacts.detail else {
         return;
     };
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - size::CONTROL - space::S;
-        ui.allocate_ui(vec2(width, size::CONTROL), |ui| {
-            ui.set_width(width);
+    focus::with_actions(
+        ui,
+        cx,
+        |ui, cx| {
             strong(ui, full_name(state, cx, contact));
-        });
-        icon_command(ui, cx, Command::ShowContact(None));
-    });
+        },
+        |ui, cx| icon_command(ui, cx, Command::ShowContact(None)),
+    );
     ScrollArea::vertical()
         .id_salt("contact detail")
         .auto_shrink([false, false])
