@@ -1,4 +1,4 @@
-//! What the window keeps on disk beside the store: preferences, drafts, rejected rows.
+//! What the window keeps on disk beside the store: preferences and drafts.
 //!
 //! A file is written beside its place and then put there, so that whoever reads it finds all of
 //! it or the one before.
@@ -65,28 +65,6 @@ impl Keep {
 
     fn preferences(&self) -> PathBuf {
         self.folder.join("window.json")
-    }
-
-    /// The rejected rows of an import.
-    pub fn rejected(&self, import: u64) -> PathBuf {
-        self.folder.join("rejected").join(format!("{import}.csv"))
-    }
-
-    /// Where rejected rows are written while an import runs.
-    pub fn rejected_now(&self) -> io::Result<PathBuf> {
-        let folder = self.folder.join("rejected");
-        make_private(&folder)?;
-        Ok(folder.join("now.csv"))
-    }
-
-    /// Puts the rejected rows of an import in their place, or takes them away if there are none.
-    pub fn settle_rejected(&self, import: Option<u64>, rows: u64) -> io::Result<()> {
-        let now = self.folder.join("rejected").join("now.csv");
-        match import {
-            Some(import) if rows > 0 => fs::rename(now, self.rejected(import)),
-            _ if now.exists() => fs::remove_file(now),
-            _ => Ok(()),
-        }
     }
 
     /// The preferences; the default ones where there are none or they do not read.

@@ -5,18 +5,24 @@
 //! Nothing is drawn again unless something has happened.
 
 mod carry;
+mod erasing;
 mod facts;
 mod keep;
+mod looking;
 mod opening;
+mod past;
+mod people;
 mod running;
 mod saving;
 pub mod soft;
 mod tasks;
+mod undoing;
 mod window;
 mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -24,7 +30,7 @@ use egui::{Context, ThemePreference, ViewportCommand};
 use self::keep::{Keep, SavedDraft};
 use self::tasks::{Kind, Tasks};
 use self::work::Fact;
-use crate::plan::{ImportPlan, Mapping};
+use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
 use crate::store::Store;
 use crate::text::{Lang, Text};
@@ -55,7 +61,7 @@ pub struct App {
     /// Its headers where one is no other's twin, for remembering choices.
     headers: Vec<Option<String>>,
     /// What the newest survey was made for.
-    surveyed: Option<(Dialect, Mapping, PathBuf)>,
+    surveyed: Option<(Dialect, Mapping, PathBuf, Edits)>,
     /// What the newest dry run was made for.
     tried: Option<ImportPlan>,
     /// Drafts as they are on disk.
@@ -66,6 +72,8 @@ pub struct App {
     began: Instant,
     /// The window may close although an import runs.
     closing: bool,
+    /// How far erasing is, in thousandths.
+    erasing: Arc<AtomicU32>,
     /// The system's file dialogs may be asked for.
     dialogs: bool,
     /// What was last set on the window.
@@ -107,6 +115,7 @@ impl App {
             draft_changed: None,
             began: Instant::now(),
             closing: false,
+            erasing: Arc::default(),
             dialogs: start.dialogs,
             shown_theme: None,
         };
@@ -134,7 +143,11 @@ impl App {
     }
 
     fn say(&mut self, tone: Tone, text: String) {
-        self.state.notice = Some(Notice { tone, text });
+        self.state.notice = Some(Notice {
+            tone,
+            text,
+            action: None,
+        });
     }
 
     fn start(
@@ -162,6 +175,8 @@ impl App {
             }
         }
         self.follow_progress();
+        self.follow_undo();
+        self.follow_erasing();
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }

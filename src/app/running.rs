@@ -183,7 +183,9 @@ impl App {
             draft.dialect.clone(),
             mapping.clone(),
             source.path().to_owned(),
+            draft.edits.clone(),
         );
+        let edits = draft.edits.clone();
         if self.surveyed.as_ref() == Some(&key) {
             return;
         }
@@ -201,7 +203,7 @@ impl App {
         }
         let words = self.state.words.clone();
         self.start(ctx, Kind::Survey, move |_| {
-            Fact::Surveyed(work::survey(&source, &mapping, &fields, &words))
+            Fact::Surveyed(work::survey(&source, &mapping, &fields, &words, &edits))
         });
     }
 
@@ -275,23 +277,15 @@ impl App {
         let remember = chosen
             .filter_map(|(header, target)| Some((header.clone()?, (*target)?)))
             .collect();
-        let rejected = match self.keep.rejected_now() {
-            Ok(path) => Some(path),
-            Err(error) => {
-                let said = self
-                    .text()
-                    .cannot_write(std::path::Path::new(&self.state.folder), &error);
-                self.say(Tone::Error, said);
-                return;
-            }
-        };
         let options = Options {
             dry_run: false,
-            rejected,
+            rejected: None,
             fields: self.state.fields.clone(),
             remember,
             // The wizard has looked through the whole file.
             unsure: None,
+            // What the dry run showed was no review.
+            reviewed: None,
         };
         let running = Running {
             file: plan.file_name.clone(),

@@ -6,8 +6,9 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::text::Text;
 
 /// The commands, in the order in which help lists them.
-pub(super) const COMMANDS: [&str; 9] = [
-    "import", "inspect", "rows", "export", "imports", "lists", "fields", "check", "compact",
+pub(super) const COMMANDS: [&str; 13] = [
+    "import", "review", "inspect", "rows", "export", "imports", "undo", "rejected", "consent",
+    "lists", "fields", "check", "compact",
 ];
 
 /// Formats of `export` that the page of the product names; only the first is built.
@@ -37,6 +38,7 @@ pub(super) fn command(text: Text) -> Command {
         .args(general(text));
     top.subcommands([
         import(text),
+        review(text),
         sub(text, "inspect", "help-inspect", "help-usage-inspect")
             .arg(file(text, "help-file"))
             .args(reading(text))
@@ -48,6 +50,33 @@ pub(super) fn command(text: Text) -> Command {
             .arg(output(text)),
         export(text),
         sub(text, "imports", "help-imports", "help-usage-imports").arg(json(text)),
+        sub(text, "undo", "help-undo", "help-usage-undo")
+            .arg(
+                Arg::new("import")
+                    .value_name(text.say("help-value-import"))
+                    .value_parser(value_parser!(u64))
+                    .required(true)
+                    .help(text.say("help-undo-import"))
+                    .help_heading(text.say("help-arguments")),
+            )
+            .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
+            .arg(json(text)),
+        sub(
+            text,
+            "rejected",
+            "help-rejected-rows",
+            "help-usage-rejected",
+        )
+        .arg(
+            Arg::new("import")
+                .value_name(text.say("help-value-import"))
+                .required(true)
+                .help(text.say("help-import-number"))
+                .help_heading(text.say("help-arguments")),
+        )
+        .arg(json(text))
+        .arg(output(text)),
+        sub(text, "consent", "help-consent", "help-usage-consent").args(consent(text)),
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
         sub(text, "check", "help-check", "help-usage-check").arg(path(
@@ -66,7 +95,7 @@ fn template(text: Text, after: bool) -> String {
     format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{after}")
 }
 
-fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
+pub(super) fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
     Command::new(name)
         .about(text.say(about))
         .override_usage(text.say(usage))
@@ -76,7 +105,13 @@ fn sub(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
 }
 
 /// An option with a value.
-fn option(text: Text, name: &'static str, value: &str, help: &str, heading: &str) -> Arg {
+pub(super) fn option(
+    text: Text,
+    name: &'static str,
+    value: &str,
+    help: &str,
+    heading: &str,
+) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(text.say(value))
@@ -85,7 +120,7 @@ fn option(text: Text, name: &'static str, value: &str, help: &str, heading: &str
 }
 
 /// An option whose value is one of a few words, which the help text names.
-fn choice(
+pub(super) fn choice(
     text: Text,
     name: &'static str,
     words: &[&'static str],
@@ -101,7 +136,7 @@ fn choice(
         .help_heading(text.say(heading))
 }
 
-fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
+pub(super) fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
@@ -109,7 +144,7 @@ fn flag(text: Text, name: &'static str, help: &str, heading: &str) -> Arg {
         .help_heading(text.say(heading))
 }
 
-fn file(text: Text, help: &str) -> Arg {
+pub(super) fn file(text: Text, help: &str) -> Arg {
     Arg::new("file")
         .value_name(text.say("help-value-file"))
         .value_parser(value_parser!(std::path::PathBuf))
@@ -118,7 +153,7 @@ fn file(text: Text, help: &str) -> Arg {
         .help_heading(text.say("help-arguments"))
 }
 
-fn json(text: Text) -> Arg {
+pub(super) fn json(text: Text) -> Arg {
     flag(text, "json", "help-json", "help-options")
 }
 
@@ -192,10 +227,23 @@ fn reading(text: Text) -> [Arg; 5] {
 }
 
 fn import(text: Text) -> Command {
-    sub(text, "import", "help-import", "help-usage-import")
+    importing(text, "import", "help-import", "help-usage-import")
+        .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
+        .arg(path(text, "rejected", "help-rejected"))
+}
+
+fn review(text: Text) -> Command {
+    importing(text, "review", "help-review", "help-usage-review")
+        .args(super::review::arguments(text))
+}
+
+/// A command that makes a plan of an import.
+fn importing(text: Text, name: &'static str, about: &str, usage: &str) -> Command {
+    sub(text, name, about, usage)
         .arg(file(text, "help-file"))
         .args(rules(text))
         .args(mapping(text))
+        .args(super::mend::arguments(text))
         .args(reading(text))
         .arg(region(text))
         .arg(choice(
@@ -212,8 +260,6 @@ fn import(text: Text) -> Command {
             "help-list",
             "help-options",
         ))
-        .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
-        .arg(path(text, "rejected", "help-rejected"))
         .arg(json(text))
 }
 
@@ -287,6 +333,23 @@ fn mapping(text: Text) -> [Arg; 10] {
         word("opt-in-word", "help-opt-in-word"),
         word("opt-out-word", "help-opt-out-word"),
         word("no-info-word", "help-no-info-word"),
+    ]
+}
+
+fn consent(text: Text) -> [Arg; 4] {
+    let heading = "help-options";
+    let contact = ("help-value-contact", "help-consent-contact");
+    [
+        option(text, "contact", contact.0, contact.1, heading),
+        choice(
+            text,
+            "format",
+            &["csv", "json"],
+            "help-consent-format",
+            heading,
+        ),
+        json(text),
+        output(text),
     ]
 }
 

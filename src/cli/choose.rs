@@ -1,13 +1,16 @@
 //! Which column and which field a person means on the command line.
 
 use crate::contact::{FieldKind, FieldNo, Fields};
-use crate::plan::Target;
+use crate::plan::{Evidence, Target};
 use crate::text::{FieldChoice, Text, close_names, find_field};
 
 /// What may follow a field's name after a colon: how a column of consent is read.
 const OPT_OUT: &str = "opt-out";
 /// See [`OPT_OUT`].
 const OPT_IN: &str = "opt-in";
+
+/// What stands before the kind of evidence of consent, where that is no field's name.
+pub(super) const EVIDENCE: &str = "consent";
 
 /// Where a person wants a column to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +99,14 @@ pub(super) fn single_field(
 ) -> Result<FieldNo, String> {
     match field(text, fields, option, word)? {
         FieldChoice::Field(no) => Ok(no),
-        FieldChoice::FullName => Err(text.say_with("usage-key-name", [("option", option.into())])),
+        FieldChoice::FullName => {
+            let key = if option == "--fields" {
+                "usage-fields-name"
+            } else {
+                "usage-key-name"
+            };
+            Err(text.say_with(key, [("option", option.into())]))
+        }
     }
 }
 
@@ -116,6 +126,14 @@ fn wanted(text: Text, fields: &Fields, word: &str) -> Option<Result<Wanted, Stri
     }
     let (name, sense) = word.rsplit_once(':')?;
     let sense = sense.trim().to_lowercase();
+    if name.trim().eq_ignore_ascii_case(EVIDENCE) {
+        let evidence = Evidence::from_word(&sense);
+        let wanted = evidence.map(|evidence| Wanted {
+            target: Target::Evidence(evidence),
+            plain_opt_in: false,
+        });
+        return Some(wanted.ok_or_else(|| unknown_evidence(text, &sense)));
+    }
     if sense != OPT_OUT && sense != OPT_IN {
         return None;
     }
@@ -136,6 +154,17 @@ fn wanted(text: Text, fields: &Fields, word: &str) -> Option<Result<Wanted, Stri
             ],
         ))),
     }
+}
+
+fn unknown_evidence(text: Text, word: &str) -> String {
+    let known = Evidence::ALL.map(|(_, word)| format!("{EVIDENCE}:{word}"));
+    text.say_with(
+        "usage-evidence-unknown",
+        [
+            ("word", text.shown(word).into()),
+            ("known", text.enumerate(known).into()),
+        ],
+    )
 }
 
 fn is_opt_in(fields: &Fields, no: FieldNo) -> bool {
@@ -272,6 +301,17 @@ mod tests {
         assert_eq!(split("E-post=email"), Ok(("E-post", email)));
         assert_eq!(split("x=y=E-postadresse"), Ok(("x=y", email)));
         assert_eq!(split("x=a=b"), Ok(("x", to(Target::Field(odd)))));
+        let when = to(Target::Evidence(Evidence::OptinTime));
+        assert_eq!(
+            split("OPTIN_TIME=consent:optin_time"),
+            Ok(("OPTIN_TIME", when))
+        );
+        assert_eq!(split("x=Consent: OPTIN_TIME"), Ok(("x", when)));
+        assert_eq!(
+            split("x=consent:when").unwrap_err(),
+            "“when” (--map) is no evidence of consent. There are consent:optin_time, \
+             consent:optin_ip, consent:confirm_time, consent:confirm_ip, consent:unsub_time."
+        );
         assert_eq!(split("Navn=name"), Ok(("Navn", to(Target::FullName))));
         let marketing = standard::EMAIL_MARKETING;
         assert_eq!(

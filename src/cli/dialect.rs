@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::Failure;
-use crate::source::{Depth, DialectChoice, Encoding, Source};
+use crate::source::{Depth, DialectChoice, Encoding, Source, SourceError};
 use crate::text::Text;
 
 /// The word for a tab in `--delimiter`, and in what is printed.
@@ -17,16 +17,19 @@ const NONE: &str = "none";
 /// Opens the file of a command the way its options say.
 pub(super) fn open(text: Text, path: &Path, matches: &ArgMatches) -> Result<Source, Failure> {
     let choice = choice(text, matches).map_err(Failure::Usage)?;
-    open_with(text, path, &choice)
+    Source::open(path, &choice, Depth::Whole).map_err(|error| Failure::source(text, &error))
 }
 
-/// Opens a file the way a choice says.
-pub(super) fn open_with(
-    text: Text,
-    path: &Path,
-    choice: &DialectChoice,
-) -> Result<Source, Failure> {
-    Source::open(path, choice, Depth::Whole).map_err(|error| Failure::source(text, &error))
+/// Like [`open`], but a file that has only a header is good too.
+pub(super) fn open_any(text: Text, path: &Path, matches: &ArgMatches) -> Result<Source, Failure> {
+    let choice = choice(text, matches).map_err(Failure::Usage)?;
+    let source = Source::open_any(path, &choice, Depth::Whole)
+        .map_err(|error| Failure::source(text, &error))?;
+    if source.has_rows() || source.dialect().header && !source.header_cells().is_empty() {
+        return Ok(source);
+    }
+    let path = path.to_path_buf();
+    Err(Failure::source(text, &SourceError::NoDataRow { path }))
 }
 
 /// What the options say; everything that is wrong with them otherwise.

@@ -10,10 +10,10 @@ use super::interrupt::Interrupt;
 use super::mapping::{self, Mapped};
 use super::progress::ProgressLine;
 use super::report::Outcome;
-use super::{Context, Failure, choose, complain, dialect, inspect, report};
+use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
 use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
 use crate::import::{ImportError, Options, Report, first_look};
-use crate::job::{self, Fact};
+use crate::job::{self, Fact, Job};
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
     ListTarget, Master, Survey, Target,
@@ -42,10 +42,11 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     {
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen_before(text.say("fail-cancelled"));
     let mut line = ProgressLine::begin(text);
     line.looking();
-    let prepared = prepare(context, matches, &path);
+    let prepared = prepare(context, matches, &path, Purpose::Import);
+    interrupt.begun();
     line.clear();
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     if interrupt.is_set() {
@@ -58,6 +59,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         fields: prepared.fields,
         remember: prepared.remember,
         unsure: (!prepared.found.whole).then_some(prepared.found),
+        reviewed: None,
     };
     let json = matches.get_flag("json");
     let shown = Outcome::new(
@@ -102,7 +104,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
 }
 
 /// Says after missing decisions that nothing was imported.
-fn nothing_done(text: Text, failure: Failure) -> Failure {
+pub(super) fn nothing_done(text: Text, failure: Failure) -> Failure {
     match failure {
         Failure::Usage(mut sentences) => {
             sentences.push(text.say("refuse-nothing-done"));
@@ -112,22 +114,36 @@ fn nothing_done(text: Text, failure: Failure) -> Failure {
     }
 }
 
-/// Everything an import needs, with nothing left to decide.
-struct Prepared {
-    store: Store,
-    store_folder: PathBuf,
-    source: Arc<Source>,
-    draft: Draft,
-    found: Survey,
-    plan: ImportPlan,
-    fields: Fields,
-    remember: std::collections::BTreeMap<String, Target>,
-    notes: Vec<String>,
-    /// The name of the list.
-    list: String,
+/// What a plan is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be carried out, or tried.
+    Import,
+    /// To be looked at: nobody confirms anything for that.
+    Review,
 }
 
-fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepared, Failure> {
+/// Everything an import needs, with nothing left to decide.
+pub(super) struct Prepared {
+    pub(super) store: Store,
+    pub(super) store_folder: PathBuf,
+    pub(super) source: Arc<Source>,
+    pub(super) draft: Draft,
+    pub(super) found: Survey,
+    pub(super) plan: ImportPlan,
+    pub(super) fields: Fields,
+    pub(super) remember: std::collections::BTreeMap<String, Target>,
+    pub(super) notes: Vec<String>,
+    /// The name of the list.
+    pub(super) list: String,
+}
+
+pub(super) fn prepare(
+    context: &Context,
+    matches: &ArgMatches,
+    path: &Path,
+    purpose: Purpose,
+) -> Result<Prepared, Failure> {
     let text = context.text;
     let source = dialect::open(text, path, matches)?;
     let store_folder = context.store_folder()?;
@@ -152,6 +168,10 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
         }
     };
     rules(text, &mut draft, &fields, matches, &mut wrong);
+    match mend::edits(text, &draft.columns, matches) {
+        Ok(edits) => draft.edits = edits,
+        Err(sentences) => wrong.extend(sentences),
+    }
     match inspect::region(text, matches) {
         Ok(region) => draft.region = region,
         Err(Failure::Usage(sentences)) => wrong.extend(sentences),
@@ -170,21 +190,30 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
         };
         let remembered = super::remembered(&view);
         let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
-        mapped.fill(&suggestions);
+        mapped.fill(text, &draft.columns, &suggestions);
     }
     draft.mapping = mapped.mapping;
     draft.list = Some(list(&view, &draft, matches));
     confirmations(&mut draft, matches);
-    let found = first_look(&source, &draft.mapping, &fields, &words)
+    if purpose == Purpose::Review {
+        draft.acknowledgement.gdpr = true;
+        draft.acknowledgement.tcpa = true;
+    }
+    let found = first_look(&source, &draft.mapping, &fields, &words, &draft.edits)
         .map_err(|error| Failure::source(text, &error))?;
     decide_dates(&mut draft, &fields, matches);
     draft.words = words;
-    let plan = plan(text, &draft, &fields, &found)?;
-    // Names made by us, and the second of several equal headers, say nothing about the next file.
-    let columns = source.columns().iter().zip(0usize..);
-    let remember = columns
-        .filter(|(column, _)| column.repeat == 1)
-        .filter_map(|(column, at)| Some((column.header.clone()?, *mapped.chosen.get(&at)?)))
+    let mut notes = mapped.notes;
+    notes.extend(unused_statuses(text, &draft));
+    // What was left out by itself may be why a decision is missing.
+    let plan = plan(text, &draft, &fields, &found).map_err(|failure| match failure {
+        Failure::Usage(sentences) => Failure::Usage([sentences, notes.clone()].concat()),
+        other => other,
+    })?;
+    // Names made by us, and one of several equal headers, say nothing about the next file.
+    let headers = source.lone_headers().into_iter().zip(0usize..);
+    let remember = headers
+        .filter_map(|(header, at)| Some((header?, *mapped.chosen.get(&at)?)))
         .collect();
     let list = match &plan.list {
         ListTarget::New(name) => name.clone(),
@@ -194,8 +223,6 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
             .unwrap_or_default(),
     };
     drop(view);
-    let mut notes = mapped.notes;
-    notes.extend(unused_statuses(text, &draft));
     Ok(Prepared {
         store,
         store_folder,
@@ -211,7 +238,12 @@ fn prepare(context: &Context, matches: &ArgMatches, path: &Path) -> Result<Prepa
 }
 
 /// The plan of the options, or a sentence for each decision that is missing.
-fn plan(text: Text, draft: &Draft, fields: &Fields, found: &Survey) -> Result<ImportPlan, Failure> {
+pub(super) fn plan(
+    text: Text,
+    draft: &Draft,
+    fields: &Fields,
+    found: &Survey,
+) -> Result<ImportPlan, Failure> {
     draft.plan(fields, found).map_err(|refusals| {
         let sentence = |refusal| text.refusal_on_command_line(refusal, draft, fields);
         Failure::Usage(refusals.iter().map(sentence).collect())
@@ -339,7 +371,7 @@ fn same_file(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Runs the import on a thread of its own, draws its progress and listens to Ctrl+C.
+/// Runs the import on a thread of its own.
 fn carry_out(
     text: Text,
     store: &Arc<Store>,
@@ -348,8 +380,17 @@ fn carry_out(
     options: Options,
     interrupt: Interrupt,
 ) -> Result<Result<Report, ImportError>, Failure> {
-    let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {})
-        .map_err(|error| Failure::Failed(text.no_thread(&error)))?;
+    let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {});
+    follow(text, job, interrupt)
+}
+
+/// Waits for a job, draws its progress and listens to Ctrl+C.
+pub(super) fn follow<T: Send + 'static>(
+    text: Text,
+    job: std::io::Result<Job<T>>,
+    interrupt: Interrupt,
+) -> Result<T, Failure> {
+    let job = job.map_err(|error| Failure::Failed(text.no_thread(&error)))?;
     let mut line = ProgressLine::begin(text);
     let result = loop {
         if interrupt.is_set() {

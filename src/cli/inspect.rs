@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde::Serialize;
 
+use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::{self, delimiter_word, quote_word};
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
 use crate::contact::{Fields, OptInWords, ProblemCode, ReadRules, clean_text};
-use crate::plan::{ColumnFacts, Reason, Remembered, Suggestion, suggest};
+use crate::import::{Collector, Damage, Detector, Facts};
+use crate::plan::{ColumnFacts, Mapping, Reason, Remembered, Suggestion, suggest};
 use crate::source::{Batch, ColumnProfile, ProfileBuilder, Source};
 use crate::text::Text;
 
@@ -104,6 +106,7 @@ struct Whole {
     filled: Vec<u64>,
     /// Rows with each problem, in the order of [`ProblemCode::ALL`].
     problems: Vec<(ProblemCode, u64)>,
+    damage: Vec<Damage>,
 }
 
 /// A column in JSON; the keys are relied upon.
@@ -132,6 +135,7 @@ struct Json<'a> {
     rows: u64,
     blank_rows: u64,
     problems: Vec<ProblemRows>,
+    damage: Vec<DamageJson>,
     columns: Vec<ColumnJson<'a>>,
 }
 
@@ -147,9 +151,15 @@ impl Seen {
         };
         let (profiles, suggestions) =
             suggestions(text, &source, &rules, &known.fields, &known.remembered)?;
-        let whole = Whole::read(text, &source)?;
+        let names = source.column_names(&text.say("column-word"));
+        let mapping = Mapping {
+            targets: suggestions.iter().map(|found| found.target).collect(),
+        };
+        let encoding = source.dialect().encoding;
+        let detector = Detector::new(&names, &mapping, &known.fields, region, encoding);
+        let whole = Whole::read(text, &source, &detector)?;
         Ok(Self {
-            names: source.column_names(&text.say("column-word")),
+            names,
             source,
             fields: known.fields,
             profiles,
@@ -170,6 +180,7 @@ impl Seen {
             rows: self.whole.rows,
             blank_rows: self.whole.blank_rows,
             problems: problem_rows(&self.whole.problems),
+            damage: damage_json(text, &self.whole.damage, &self.names),
             columns: columns
                 .enumerate()
                 .map(|(at, ((name, profile), suggestion))| {
@@ -219,6 +230,7 @@ impl Seen {
             page.push_str(&text.say_with("inspect-problem", [("rows", rows.into()), problem]));
             page.push('\n');
         }
+        page.push_str(&damage_page(text, &self.whole.damage, &self.names));
         page.push('\n');
         page.push_str(&self.table(text));
         page
@@ -253,7 +265,7 @@ impl Seen {
 }
 
 impl Whole {
-    fn read(text: Text, source: &Source) -> Result<Self, Failure> {
+    fn read(text: Text, source: &Source, detector: &Detector) -> Result<Self, Failure> {
         let unreadable = |error| Failure::source(text, &error);
         let mut whole = Self {
             filled: vec![0; source.columns().len()],
@@ -261,9 +273,13 @@ impl Whole {
         };
         let mut problems = ProblemCode::ALL.map(|code| (code, 0));
         let mut batch = Batch::default();
+        let mut facts = Facts::default();
+        let mut collector = Collector::new(detector);
         let mut reader = source.reader().map_err(unreadable)?;
         while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
+            facts.clear();
             for row in batch.rows() {
+                detector.row(row, &mut facts);
                 whole.rows += 1;
                 for (filled, cell) in whole.filled.iter_mut().zip(row.cells()) {
                     *filled += u64::from(!clean_text(cell).is_empty());
@@ -274,7 +290,9 @@ impl Whole {
                     }
                 }
             }
+            collector.take(&facts);
         }
+        whole.damage = collector.finish();
         whole.blank_rows = reader.blank_rows();
         whole.problems = problems.into_iter().filter(|(_, rows)| *rows > 0).collect();
         Ok(whole)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, status_word};
+use super::undo::UndoJson;
 use super::{Context, Failure};
 use crate::store::{ImportCounts, ImportRecord};
 
@@ -16,9 +17,14 @@ struct Json<'a> {
     started: String,
     finished: String,
     file: &'a str,
+    sha256: Option<&'a str>,
     list: &'a str,
     status: &'static str,
     reason: Option<&'a str>,
+    /// The import that this took back.
+    undoes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<UndoJson>,
     #[serde(flatten)]
     counts: &'a ImportCounts,
     problems: Vec<ProblemRows>,
@@ -56,7 +62,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         let mut row = vec![
             text.number(record.no),
             text.moment(record.finished),
-            text.shown(&record.plan.file_name),
+            text.import_name(record),
             text.shown(&record.list_name),
             text.status(record.status),
         ];
@@ -74,9 +80,12 @@ fn json(record: &ImportRecord) -> Json<'_> {
         started: iso(record.started),
         finished: iso(record.finished),
         file: &record.plan.file_name,
+        sha256: record.sha256.as_deref(),
         list: &record.list_name,
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
+        undoes: record.undoes,
+        undo: record.undoes.map(|_| UndoJson::from(&record.undo_counts)),
         counts: &record.counts,
         problems: problem_rows(
             &record

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 
 use super::choose::{self, Wanted};
-use crate::contact::{FieldKind, FieldNo, Fields, OptInWords, WordError, WordMeaning};
+use crate::contact::{
+    FieldKind, FieldNo, Fields, OptInWords, WordError, WordMeaning, distinct_options,
+};
 use crate::import::{LINE_COLUMN, REASON_COLUMN};
-use crate::plan::{ColumnFacts, Mapping, Remembered, Suggestion, Target, suggest};
+use crate::plan::{ColumnFacts, Mapping, Reason, Remembered, Suggestion, Target, suggest};
 use crate::source::ColumnProfile;
 use crate::text::{Text, reserved_names};
 
@@ -120,12 +122,18 @@ impl Mapped {
     }
 
     /// Takes suggestions for the columns nobody named, but none for a field that has a column.
-    pub(super) fn fill(&mut self, suggestions: &[Suggestion]) {
+    pub(super) fn fill(&mut self, text: Text, columns: &[String], suggestions: &[Suggestion]) {
         let mut taken: Vec<FieldNo> = self.fields().collect();
-        for (place, suggestion) in self.mapping.targets.iter_mut().zip(suggestions) {
+        let places = self.mapping.targets.iter_mut().zip(columns);
+        for ((place, column), suggestion) in places.zip(suggestions) {
             let Some(target) = suggestion.target.filter(|_| place.is_none()) else {
                 continue;
             };
+            if target == Target::Skip && suggestion.reason == Reason::Remembered {
+                let column = ("column", text.shown(column).into());
+                self.notes
+                    .push(text.say_with("note-skipped-again", [column]));
+            }
             if !target.fields().any(|field| taken.contains(&field)) {
                 taken.extend(target.fields());
                 *place = Some(target);
@@ -177,11 +185,7 @@ impl<'a> Wish<'a> {
         let shown = || ("value", text.shown(value).into());
         // Names may hold colons; the options of a choice may too, so `:choice:` is looked for first.
         if let Some((name, options)) = split_choice(value) {
-            let options: Vec<String> = options
-                .split(',')
-                .map(|option| option.trim().to_owned())
-                .filter(|option| !option.is_empty())
-                .collect();
+            let options = distinct_options(options.split(',').map(str::to_owned).collect());
             if options.is_empty() {
                 let bare = value.trim_end_matches([':', ',', ' ']);
                 return Err(
@@ -229,8 +233,10 @@ fn split_choice(value: &str) -> Option<(&str, &str)> {
     Some((value.get(..at)?.trim(), value.get(at + marker.len()..)?))
 }
 
+/// The type a word names; `yes/no` and `E-mail` are as good as `yesno` and `email`.
 fn kind(word: &str) -> Option<FieldKind> {
-    let word = word.trim().to_lowercase();
+    let letters = |c: &char| !matches!(c, '/' | '-' | ' ');
+    let word: String = word.to_lowercase().chars().filter(letters).collect();
     FieldKind::ALL
         .iter()
         .find(|(kind, name)| kind.can_be_custom() && *name == word)
@@ -276,7 +282,7 @@ mod tests {
     use super::*;
     use crate::cli::args::command;
     use crate::contact::standard;
-    use crate::plan::{Confidence, Reason};
+    use crate::plan::Confidence;
     use crate::text::Lang;
 
     const EN: Text = Text::new(Lang::En);
@@ -312,7 +318,7 @@ mod tests {
                 confidence: Confidence::Low,
             });
         mapped.skip_own_columns(&columns);
-        mapped.fill(&suggestions);
+        mapped.fill(EN, &columns, &suggestions);
         let skip = Some(Target::Skip);
         assert_eq!(
             mapped.mapping.targets,

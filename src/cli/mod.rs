@@ -6,6 +6,8 @@
 mod args;
 mod check;
 mod choose;
+mod consent;
+mod damage;
 mod dialect;
 mod export;
 mod fields;
@@ -14,10 +16,13 @@ mod inspect;
 mod interrupt;
 mod log;
 mod mapping;
+mod mend;
 mod output;
 mod progress;
 mod report;
+mod review;
 mod rows;
+mod undo;
 mod usage;
 
 use std::ffi::OsString;
@@ -225,10 +230,14 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
     };
     match name {
         "import" => import::run(&context, given),
+        "review" => review::run(&context, given),
         "inspect" => inspect::run(&context, given),
         "rows" => rows::run(&context, given),
         "export" => export::run(&context, given),
         "imports" => log::run(&context, given),
+        "undo" => undo::run(&context, given),
+        "rejected" => consent::run_rejected(&context, given),
+        "consent" => consent::run(&context, given),
         "lists" => fields::run_lists(&context, given),
         "fields" => fields::run_fields(&context, given),
         "check" => check::run_check(&context, given),

@@ -1,12 +1,10 @@
 //! Where the commands write: standard output, or a file that is there only when it is whole.
 
-use std::fs::File;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::Failure;
+use crate::source::WholeFile;
 use crate::text::Text;
 
 /// The name of a file that means standard output.
@@ -22,10 +20,7 @@ pub(super) struct Output {
 
 enum To {
     Standard(BufWriter<StdoutLock<'static>>),
-    /// A device or a pipe: renaming a file over it would take it away.
-    Special(BufWriter<File>),
-    /// A file beside its place, renamed when it is whole.
-    New(BufWriter<NamedTempFile>, PathBuf),
+    File(WholeFile),
 }
 
 impl Output {
@@ -34,7 +29,7 @@ impl Output {
         let path = path.filter(|path| *path != Path::new(STANDARD));
         let to = match path {
             None => Ok(To::Standard(BufWriter::new(io::stdout().lock()))),
-            Some(path) => create(path),
+            Some(path) => WholeFile::create(path).map(To::File),
         };
         let to = to.map_err(|error| cannot_write(text, path, &error))?;
         let path = path.map(Path::to_owned);
@@ -45,8 +40,7 @@ impl Output {
     pub(super) fn finish(self) -> Result<(), Failure> {
         let result = match self.to {
             To::Standard(mut out) => out.flush(),
-            To::Special(mut out) => out.flush(),
-            To::New(out, place) => put_in_place(out, &place),
+            To::File(out) => out.finish(),
         };
         result.map_err(|error| cannot_write(self.text, self.path.as_deref(), &error))
     }
@@ -61,44 +55,16 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
             To::Standard(out) => out.write(bytes),
-            To::Special(out) => out.write(bytes),
-            To::New(out, _) => out.write(bytes),
+            To::File(out) => out.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
             To::Standard(out) => out.flush(),
-            To::Special(out) => out.flush(),
-            To::New(out, _) => out.flush(),
+            To::File(out) => out.flush(),
         }
     }
-}
-
-fn create(path: &Path) -> io::Result<To> {
-    // A link stays a link: the file it leads to is replaced.
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if let Ok(there) = place.metadata() {
-        if there.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !there.is_file() {
-            let file = File::options().write(true).open(&place)?;
-            return Ok(To::Special(BufWriter::new(file)));
-        }
-    }
-    let folder = place
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    Ok(To::New(BufWriter::new(file), place))
-}
-
-fn put_in_place(out: BufWriter<NamedTempFile>, place: &Path) -> io::Result<()> {
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(place).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn cannot_write(text: Text, path: Option<&Path>, error: &io::Error) -> Failure {
@@ -162,9 +128,6 @@ pub(super) fn table(sides: &[Side], rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
-
-    const EN: Text = Text::new(Lang::En);
 
     #[test]
     fn a_table_lines_its_cells_up() {
@@ -172,31 +135,5 @@ mod tests {
         let rows = [row(["Fødselsår", "9", "x"]), row(["A", "100", ""])];
         let sides = [Side::Left, Side::Right, Side::Left];
         assert_eq!(table(&sides, &rows), "Fødselsår    9  x\nA          100\n");
-    }
-
-    #[test]
-    fn a_file_is_there_only_when_it_is_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.csv");
-        let mut out = Output::open(EN, Some(&path)).unwrap();
-        out.write_all(b"half").unwrap();
-        assert!(!path.exists());
-        drop(out);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        let mut out = Output::open(EN, Some(&path)).unwrap();
-        out.write_all(b"whole").unwrap();
-        out.finish().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_device_is_written_to_and_not_replaced() {
-        use std::os::unix::fs::FileTypeExt;
-        let null = Path::new("/dev/null");
-        let mut out = Output::open(EN, Some(null)).unwrap();
-        out.write_all(b"gone").unwrap();
-        out.finish().unwrap();
-        assert!(null.metadata().unwrap().file_type().is_char_device());
     }
 }

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
-use super::{Failure, output};
+use super::mend::{self, MisfitJson};
+use super::{Failure, choose, output};
 use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
@@ -36,7 +38,7 @@ pub(super) struct ProblemRows {
 
 /// Everything that `--json` says of an import; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+pub(super) struct Json<'a> {
     import: Option<u64>,
     list: &'a str,
     status: &'static str,
@@ -48,6 +50,10 @@ struct Json<'a> {
     header: bool,
     mapping: Vec<MappedColumn>,
     problems: Vec<ProblemRows>,
+    misfits: Vec<MisfitJson>,
+    /// Looked for in dry runs only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    damage: Option<Vec<DamageJson>>,
     seconds: f64,
 }
 
@@ -76,6 +82,9 @@ pub(super) fn target_words(
         Target::Field(no) => Some((id(no), None)),
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
+        Target::Evidence(evidence) => {
+            Some((format!("{}:{}", choose::EVIDENCE, evidence.word()), None))
+        }
     }
 }
 
@@ -109,6 +118,7 @@ pub(super) struct Outcome {
     delimiter: char,
     header: bool,
     mapping: Vec<MappedColumn>,
+    columns: Vec<String>,
     new_list: Option<String>,
     store: PathBuf,
     rejected: Option<PathBuf>,
@@ -127,6 +137,11 @@ impl Outcome {
             delimiter: plan.dialect.delimiter,
             header: plan.dialect.header,
             mapping: mapped_columns(plan, fields),
+            columns: plan
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
             new_list: match &plan.list {
                 ListTarget::New(name) => Some(name.clone()),
                 ListTarget::Existing(_) => None,
@@ -138,7 +153,12 @@ impl Outcome {
 
     /// Prints the report as one JSON object.
     pub(super) fn print_json(&self, text: Text, report: &Report) -> Result<(), Failure> {
-        let json = Json {
+        output::print_json(text, &self.json(text, report))
+    }
+
+    /// What JSON says of a report.
+    pub(super) fn json<'a>(&self, text: Text, report: &'a Report) -> Json<'a> {
+        Json {
             import: report.import,
             list: &report.list,
             status: status_word(report.status),
@@ -149,9 +169,12 @@ impl Outcome {
             header: self.header,
             mapping: self.mapping.clone(),
             problems: problem_rows(&report.problems),
+            misfits: mend::misfits_json(&report.misfits, &self.columns),
+            damage: report
+                .dry_run
+                .then(|| damage_json(text, &report.damage, &self.columns)),
             seconds: report.seconds,
-        };
-        output::print_json(text, &json)
+        }
     }
 
     /// Prints the report for people.
@@ -159,7 +182,7 @@ impl Outcome {
         output::print(text, &self.page(text, report))
     }
 
-    fn page(&self, text: Text, report: &Report) -> String {
+    pub(super) fn page(&self, text: Text, report: &Report) -> String {
         let counts = &report.counts;
         let mut lines = vec![
             text.say_with(
@@ -185,7 +208,7 @@ impl Outcome {
             text,
             figures.map(|(n, key)| (n, text.say(key))),
         ));
-        let remarks = text.remarks(counts);
+        let remarks = text.remarks(counts, true);
         if !remarks.is_empty() {
             lines.push(String::new());
             lines.extend(remarks);
@@ -197,6 +220,14 @@ impl Outcome {
                 text,
                 problems.map(|(code, rows)| (*rows, text.problem(*code))),
             ));
+        }
+        if !report.misfits.is_empty() {
+            lines.extend([String::new(), text.say("report-misfits")]);
+            lines.extend(mend::misfit_lines(text, &report.misfits, &self.columns));
+        }
+        if !report.damage.is_empty() {
+            let page = damage_page(text, &report.damage, &self.columns);
+            lines.extend([String::new(), page.trim_end().to_owned()]);
         }
         if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
             let path = ("path", text.path(path).into());
@@ -230,7 +261,10 @@ impl Outcome {
 }
 
 /// Numbers in a column, each with its words behind it.
-fn figure_lines(text: Text, figures: impl Iterator<Item = (u64, String)>) -> Vec<String> {
+pub(super) fn figure_lines(
+    text: Text,
+    figures: impl Iterator<Item = (u64, String)>,
+) -> Vec<String> {
     let figures: Vec<(String, String)> =
         figures.map(|(n, words)| (text.number(n), words)).collect();
     let widths = figures.iter().map(|(number, _)| number.chars().count());
@@ -252,6 +286,8 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         dry_run,
         counts: ImportCounts::default(),
         problems: Vec::new(),
+        misfits: Vec::new(),
+        damage: Vec::new(),
         seconds: 0.0,
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     if same == Some(true) {
         return Err(Failure::usage(text.say("usage-output-same")));
     }
-    let source = dialect::open(text, &path, matches)?;
+    // A header without rows is printed too.
+    let source = dialect::open_any(text, &path, matches)?;
     let interrupt = to.map(|_| Interrupt::listen());
     let mut out = Output::open(text, to)?;
     match write(text, &source, &mut out, interrupt)? {
@@ -60,9 +61,14 @@ fn write(
             return Err(Failure::Failed(text.say("fail-interrupted")));
         }
         for row in batch.rows() {
-            // A row with too few cells is read as if the missing ones were blank.
-            let missing = columns.saturating_sub(row.len());
-            let cells = row.cells().chain(std::iter::repeat_n("", missing));
+            // A row with too few cells is read as if the missing ones were blank. Blank cells
+            // beyond the columns, as Excel leaves them, would be columns to those who read this.
+            let filled = row
+                .cells()
+                .zip(1..)
+                .filter(|(cell, _)| !cell.trim().is_empty());
+            let width = filled.last().map_or(0, |(_, at)| at).max(columns);
+            let cells = row.cells().chain(std::iter::repeat("")).take(width);
             if let Err(error) = rows.write_record(cells.map(str::as_bytes)) {
                 return Ok(Err(io_error(error)));
             }

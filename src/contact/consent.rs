@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::{FieldNo, standard};
+
 /// Consent to marketing in one channel; *no information* is the absence of a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,6 +27,49 @@ impl OptIn {
         match self {
             Self::In => Self::IN,
             Self::Out => Self::OUT,
+        }
+    }
+
+    /// The status that a stored value says; none for anything but the two values.
+    pub fn from_value(value: &str) -> Option<Self> {
+        match value {
+            Self::IN => Some(Self::In),
+            Self::OUT => Some(Self::Out),
+            _ => None,
+        }
+    }
+}
+
+/// The opt-in status of a contact in each channel.
+///
+/// Every store has these two opt-in fields, and nobody can make others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statuses {
+    /// E-mail marketing.
+    pub email: Option<OptIn>,
+    /// SMS marketing.
+    pub sms: Option<OptIn>,
+}
+
+impl Statuses {
+    /// The opt-in fields.
+    pub const FIELDS: [FieldNo; 2] = [standard::EMAIL_MARKETING, standard::SMS_MARKETING];
+
+    /// The status in an opt-in field; none for any other field.
+    pub fn of(self, field: FieldNo) -> Option<OptIn> {
+        match field {
+            standard::EMAIL_MARKETING => self.email,
+            standard::SMS_MARKETING => self.sms,
+            _ => None,
+        }
+    }
+
+    /// Takes the value of a field, if it is an opt-in field.
+    pub fn set(&mut self, field: FieldNo, status: Option<OptIn>) {
+        match field {
+            standard::EMAIL_MARKETING => self.email = status,
+            standard::SMS_MARKETING => self.sms = status,
+            _ => {}
         }
     }
 }

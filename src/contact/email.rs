@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use email_address::{EmailAddress, Options};
 
 use super::clean::{is_blank, is_invisible, nfc, trim};
+use super::value::SEVERAL;
 
 /// Reads a cleaned, non-blank cell; `None` if it holds no address or more than one.
 ///
@@ -17,8 +18,8 @@ pub(super) fn read(cell: &str) -> Option<Cow<'_, str>> {
     if is_plain(cell) {
         return Some(Cow::Borrowed(cell));
     }
-    if cell.contains(":::") {
-        return cell.split(":::").find_map(|part| read_one(trim(part)));
+    if cell.contains(SEVERAL) {
+        return cell.split(SEVERAL).find_map(|part| read_one(trim(part)));
     }
     read_one(cell)
 }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::clean::{clean_text, fold};
+
 /// The number of a field in a store; it never changes and is never used again.
 ///
 /// Standard fields are numbered from 0 in the order of [`STANDARD`]; custom fields from
@@ -111,8 +113,14 @@ pub mod standard {
     pub const FIRST_NAME: FieldNo = FieldNo(2);
     /// Last name.
     pub const LAST_NAME: FieldNo = FieldNo(3);
+    /// Company.
+    pub const COMPANY: FieldNo = FieldNo(4);
+    /// Phone.
+    pub const PHONE: FieldNo = FieldNo(6);
     /// Birthday.
     pub const BIRTHDAY: FieldNo = FieldNo(13);
+    /// Customer number.
+    pub const EXTERNAL_ID: FieldNo = FieldNo(17);
     /// Opt-in status for e-mail.
     pub const EMAIL_MARKETING: FieldNo = FieldNo(19);
     /// Opt-in status for SMS.
@@ -245,7 +253,7 @@ impl Fields {
             id,
             name: name.to_owned(),
             kind,
-            options,
+            options: distinct_options(options),
         });
         Ok(no)
     }
@@ -257,7 +265,9 @@ impl Fields {
         let at = self.all.binary_search_by_key(&no, |field| field.no);
         let field = at.ok().and_then(|at| self.all.get_mut(at));
         let field = field.filter(|field| field.kind == FieldKind::Choice);
-        field.map(|field| field.options = options).is_some()
+        field
+            .map(|field| field.options = distinct_options(options))
+            .is_some()
     }
 
     /// An unused id made of the letters and digits of a name.
@@ -286,6 +296,17 @@ impl Fields {
             .find(|id| !taken.contains(id.as_str()))
             .unwrap_or_default()
     }
+}
+
+/// Options of a choice field as they are kept: trimmed, none blank, and of those that letter case
+/// alone tells apart the first, for a cell could not say which one it means.
+pub fn distinct_options(options: Vec<String>) -> Vec<String> {
+    let mut met = HashSet::new();
+    let tidy = options.into_iter().filter_map(|option| {
+        let option = clean_text(&option).into_owned();
+        (!option.is_empty() && met.insert(fold(&option).into_owned())).then_some(option)
+    });
+    tidy.collect()
 }
 
 #[cfg(test)]

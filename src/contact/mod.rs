@@ -9,21 +9,33 @@ mod date;
 mod email;
 mod evidence;
 mod field;
+mod field_set;
+mod identity;
+mod mojibake;
 mod name;
 mod number;
 mod phone;
 mod problem;
 mod record;
+mod repair;
+mod serial;
 mod value;
 
 pub use clean::clean_text;
-pub use consent::{OptIn, OptInWords, WordError, WordMeaning};
+pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_SHORT_YEAR};
 pub use evidence::{DateEvidence, DateVerdict};
-pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard};
+pub use field::{
+    Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, distinct_options, standard,
+};
+pub use field_set::FieldSet;
+pub use identity::{IdentityNumber, IdentityReading, elevens, identity_number};
+pub use mojibake::{is_doubled, may_be_doubled};
 pub use name::split_full_name;
 pub use phone::{is_mobile, is_region, is_scientific, regions};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
 pub(crate) use record::{encode, pack_times, pack_value};
+pub use repair::Repair;
+pub use serial::serial_years;
 pub use value::{CellReader, ReadRules, Reading, key_form, same};

@@ -3,6 +3,7 @@
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 
 use super::clean::{clean_text, is_blank, trim};
+use super::value::SEVERAL;
 
 /// The country code of Norway, and of Svalbard with it.
 const NORWAY: &[u8] = b"47";
@@ -62,8 +63,8 @@ impl PhoneReader {
             return self.number(&typed);
         }
         let labelled = |part| without_labels(part).and_then(Typed::scan);
-        if cell.contains(":::") {
-            return cell.split(":::").map(trim).find_map(|part| {
+        if cell.contains(SEVERAL) {
+            return cell.split(SEVERAL).map(trim).find_map(|part| {
                 let typed = Typed::scan(part).or_else(|| labelled(part))?;
                 self.number(&typed)
             });

@@ -32,11 +32,15 @@ pub enum ProblemCode {
     CellTooLarge,
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// The address was that of a contact who had opted out and was deleted.
+    EarlierOptOut,
+    /// A cell holds several values, as Google joins them by ` ::: `; the first one was taken.
+    MoreValues,
 }
 
 impl ProblemCode {
     /// Every code, in the order in which reports list them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::NoKey,
         Self::AmbiguousMatch,
         Self::KeyConflict,
@@ -50,6 +54,8 @@ impl ProblemCode {
         Self::UnclosedQuote,
         Self::CellTooLarge,
         Self::Undecodable,
+        Self::EarlierOptOut,
+        Self::MoreValues,
     ];
 
     /// The code as it stands in JSON, reports and files of rejected rows.
@@ -68,6 +74,8 @@ impl ProblemCode {
             Self::UnclosedQuote => "unclosed_quote",
             Self::CellTooLarge => "cell_too_large",
             Self::Undecodable => "undecodable",
+            Self::EarlierOptOut => "earlier_opt_out",
+            Self::MoreValues => "more_values",
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FieldNo;
+use super::{FieldNo, OptIn, Statuses, standard};
 
 /// The number of a contact in a store, from 1; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -167,6 +167,24 @@ impl<'a> ContactRef<'a> {
         self.values == other.values
     }
 
+    /// Its opt-in statuses; stops at damaged bytes.
+    ///
+    /// Walks over the other values without looking at them, for every change asks for this.
+    pub fn statuses(&self) -> Statuses {
+        let mut statuses = Statuses::default();
+        let mut rest = self.values;
+        while let Some((no, value)) = next_value(&mut rest) {
+            if no > standard::SMS_MARKETING {
+                break;
+            }
+            if no >= standard::EMAIL_MARKETING {
+                let value = std::str::from_utf8(value).ok();
+                statuses.set(no, value.and_then(OptIn::from_value));
+            }
+        }
+        statuses
+    }
+
     /// A copy to change.
     pub fn to_contact(&self) -> Contact {
         Contact {
@@ -188,13 +206,19 @@ impl<'a> Iterator for Values<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut rest = self.rest;
-        let no = u16::try_from(take(&mut rest)?).ok()?;
-        let length = usize::try_from(take(&mut rest)?).ok()?;
-        let (text, rest) = rest.split_at_checked(length)?;
+        let (no, text) = next_value(&mut rest)?;
         let text = simdutf8::basic::from_utf8(text).ok()?;
         self.rest = rest;
-        Some((FieldNo(no), text))
+        Some((no, text))
     }
+}
+
+fn next_value<'a>(rest: &mut &'a [u8]) -> Option<(FieldNo, &'a [u8])> {
+    let no = u16::try_from(take(rest)?).ok()?;
+    let length = usize::try_from(take(rest)?).ok()?;
+    let (text, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some((FieldNo(no), text))
 }
 
 fn put(out: &mut Vec<u8>, mut number: u64) {
@@ -237,6 +261,31 @@ mod tests {
         assert_eq!(read.value(FieldNo(0)), Some("kari@example.no"));
         assert_eq!(read.value(FieldNo(3)), None);
         assert_eq!(read.to_contact(), contact);
+    }
+
+    #[test]
+    fn statuses_are_read_past_other_values() {
+        let mut contact = Contact::new(1);
+        contact.set(FieldNo(0), "kari@example.no");
+        contact.set(FieldNo(200), "yes");
+        let statuses = |contact: &Contact| {
+            let mut bytes = Vec::new();
+            contact.encode(&mut bytes);
+            ContactRef::new(&bytes).unwrap().statuses()
+        };
+        assert_eq!(statuses(&contact), Statuses::default());
+        contact.set(standard::SMS_MARKETING, "no");
+        let out = Some(OptIn::Out);
+        assert_eq!(
+            (statuses(&contact).email, statuses(&contact).sms),
+            (None, out)
+        );
+        contact.set(standard::EMAIL_MARKETING, "yes");
+        contact.set(standard::SMS_MARKETING, "perhaps");
+        let found = statuses(&contact);
+        assert_eq!((found.email, found.sms), (Some(OptIn::In), None));
+        assert_eq!(found.of(standard::EMAIL_MARKETING), Some(OptIn::In));
+        assert_eq!(found.of(standard::EMAIL), None);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::date::NoDate;
 use super::phone::PhoneReader;
 use super::{DateOrder, Field, FieldKind, OptInWords, ProblemCode, date, email, number};
 
+/// What Google's exports put between several values in one cell, usually with blanks around it.
+pub(super) const SEVERAL: &str = ":::";
+
 /// What a cell says, as far as its field is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading<'a> {
@@ -111,6 +114,19 @@ impl CellReader {
                 _ => self.read_clean(&text).into_owned(),
             },
         }
+    }
+
+    /// Whether a cell that has a value holds further ones, which [`Self::read`] leaves out.
+    pub fn leaves_out(&self, cell: &str) -> bool {
+        if !matches!(self.kind, Kind::Email | Kind::Phone(_)) || !cell.contains(SEVERAL) {
+            return false;
+        }
+        let mut parts = cell
+            .split(SEVERAL)
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let first = parts.next();
+        parts.any(|part| Some(part) != first)
     }
 
     fn read_clean<'a>(&self, text: &'a str) -> Reading<'a> {

@@ -1,10 +1,12 @@
-//! Contacts to files other programs read.
+//! Contacts, and why they may be contacted, to files other programs read.
 
+mod consent;
 mod csv;
 
 use std::io;
 use std::ops::ControlFlow;
 
+pub use consent::{ConsentFormat, consent};
 pub use csv::{CsvFor, CsvWriter, io_error, plain_csv};
 
 use crate::contact::{FieldNo, ListNo};
@@ -35,11 +37,10 @@ pub fn csv(
     out: impl io::Write,
     stop: impl Fn() -> bool,
 ) -> Result<u64, ExportError> {
-    /// Contacts between two looks at `stop`.
-    const BEAT: u64 = 4_096;
     let members = list.map(|list| view.members(list)).transpose()?;
     let mut writer = CsvWriter::begin(out, whom, columns)?;
     let mut written = 0u64;
+    let mut stopping = Stopping::new(stop);
     let end = view.for_each(|id, contact| {
         if members
             .as_ref()
@@ -47,8 +48,8 @@ pub fn csv(
         {
             return ControlFlow::Continue(());
         }
-        if written.is_multiple_of(BEAT) && stop() {
-            return ControlFlow::Break(ExportError::Stopped);
+        if let Err(error) = stopping.check() {
+            return ControlFlow::Break(error);
         }
         if let Err(error) = writer.write(&contact) {
             return ControlFlow::Break(error.into());
@@ -61,4 +62,29 @@ pub fn csv(
     }
     writer.finish()?;
     Ok(written)
+}
+
+/// Asks from time to time whether to stop.
+struct Stopping<F> {
+    stop: F,
+    seen: u64,
+}
+
+impl<F: Fn() -> bool> Stopping<F> {
+    /// Rows between two looks.
+    const BEAT: u64 = 4_096;
+
+    fn new(stop: F) -> Self {
+        Self { stop, seen: 0 }
+    }
+
+    /// To be called for every row.
+    fn check(&mut self) -> Result<(), ExportError> {
+        let look = self.seen.is_multiple_of(Self::BEAT);
+        self.seen += 1;
+        if look && (self.stop)() {
+            return Err(ExportError::Stopped);
+        }
+        Ok(())
+    }
 }

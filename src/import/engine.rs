@@ -1,24 +1,28 @@
 //! One import from its first row to its commit.
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::damage::{Collector, Damage};
+use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
 use super::pipeline::{self, Numbered, Take};
 use super::progress::Progress;
 use super::rejected::RejectedFile;
 use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, ListNo, ProblemCode};
-use crate::plan::{ImportPlan, ListTarget};
-use crate::source::{FileStamp, RowRef, Source};
+use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
+use crate::plan::{ImportPlan, ListTarget, Misfit};
+use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
-    Writer,
+    UndoCounts, Writer,
 };
 
 /// Carries out a plan, or all of it but the commit.
@@ -44,6 +48,19 @@ pub fn run_observed(
     progress: &Progress,
     observer: &mut dyn Observer,
 ) -> Result<Report, ImportError> {
+    run_recorded(store, source, plan, options, progress, observer, None)
+}
+
+/// Like [`run_observed`], with every row put down for a review.
+pub(super) fn run_recorded(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+    observer: &mut dyn Observer,
+    recorder: Option<&mut Recorder>,
+) -> Result<Report, ImportError> {
     let started = Instant::now();
     let now = now();
     if *source.stamp() != plan.stamp {
@@ -57,6 +74,22 @@ pub fn run_observed(
         Durability::Real
     };
     let mut writer = store.begin(durability)?;
+    let mut recorder = recorder;
+    if let Some(recorder) = &mut recorder {
+        recorder.commit = writer.base_commit();
+    }
+    if let Some(reviewed) = &options.reviewed {
+        if reviewed.commit != writer.base_commit() {
+            return Err(ImportError::StoreChanged);
+        }
+        if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
+            return Err(ImportError::PlanChanged);
+        }
+        // Whoever has opened the file knows what it was then; nothing is begun on another one.
+        if FileStamp::of(source.path())? != plan.stamp {
+            return Err(ImportError::FileChanged);
+        }
+    }
     let known = writer.contact_count() > 0;
     if writer.fields() != &options.fields {
         writer.set_fields(options.fields.clone());
@@ -66,14 +99,23 @@ pub fn run_observed(
         writer.index(secondary)?;
     }
     let (list, list_name) = list(&mut writer, &plan.list)?;
-    let rejected = match &options.rejected {
-        Some(path) => {
-            Some(RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))?)
-        }
-        None => None,
-    };
+    let rejected = options.rejected.as_deref().map(|path| {
+        RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
+    });
+    writer.rejected_head(source.columns().len(), source.header_cells());
+    let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    if options.dry_run {
+        rows.detect(plan, &options.fields);
+    }
     let mut run = Run {
         plan,
+        rows: &rows,
+        recorder,
+        edited: BTreeSet::new(),
+        misfits: Vec::new(),
+        whole: false,
+        collector: rows.detector().map(Collector::new),
+        damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -84,20 +126,21 @@ pub fn run_observed(
         counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
         bytes: source.len_bytes(),
-        rejected,
+        rejected: rejected.transpose()?,
         rejected_path: options.rejected.as_deref(),
         observer,
         merged: Vec::new(),
         ids: Vec::new(),
+        journal: Journal::new(plan),
+        sha256: None,
     };
-    let rows = RowReader::new(plan, &options.fields, now);
     let group = run.group();
     let mut taker = Taker {
         run: &mut run,
         doubtful: false,
         progress,
     };
-    let reader = source.reader()?;
+    let reader = reader(source, options)?;
     // What the store held before is dumped beside the import; the commit waits for it.
     let (read, backup) = thread::scope(|scope| {
         let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
@@ -121,16 +164,23 @@ pub fn run_observed(
         }
     };
     run.counts.blank_rows = end.blank_rows;
+    run.sha256 = end.sha256;
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
-    if FileStamp::of(source.path())? != plan.stamp {
-        run.log_failure(FailureReason::FileChanged, &list_name, started, options)?;
-        return Err(ImportError::FileChanged);
+    run.whole = true;
+    run.damage = run
+        .collector
+        .take()
+        .map_or_else(Vec::new, Collector::finish);
+    if let Some((reason, error)) = not_the_same(source, plan) {
+        run.log_failure(reason, &list_name, started, options)?;
+        return Err(error);
     }
     // As long as every date and status could be read, further rows only confirm the first ones.
     if let Some(first) = options.unsure.as_ref().filter(|_| doubtful) {
-        let all = survey(source, &plan.mapping(), &options.fields, &plan.words)?;
+        let mapping = plan.mapping();
+        let all = survey(source, &mapping, &options.fields, &plan.words, &plan.edits)?;
         if !all.agrees_with(first) {
             return Err(ImportError::Survey(all));
         }
@@ -139,10 +189,22 @@ pub fn run_observed(
         let path = options.rejected.as_deref().unwrap_or(Path::new(""));
         file.finish().map_err(|error| rejected_error(path, error))?;
     }
+    if run.counts.rows == 0 && run.counts.left_out > 0 {
+        return run.log_failure(FailureReason::AllLeftOut, &list_name, started, options);
+    }
     if run.counts.rejected == run.counts.rows {
         return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
     }
     run.commit(&list_name, started, options)
+}
+
+/// Why the file that was read is not the one of the plan, if so.
+fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, ImportError)> {
+    match FileStamp::of(source.path()) {
+        Ok(stamp) if stamp == plan.stamp => None,
+        Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
+        Err(error) => Some((FailureReason::Unreadable, error.into())),
+    }
 }
 
 /// The present in milliseconds since 1970 UTC.
@@ -151,6 +213,15 @@ pub(crate) fn now() -> u64 {
     since.map_or(0, |time| {
         u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// A reader of all rows; the hash of the file is for the record of an import alone.
+fn reader(source: &Source, options: &Options) -> Result<Reader, SourceError> {
+    if options.dry_run {
+        source.reader()
+    } else {
+        source.hashing_reader()
+    }
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {
@@ -216,6 +287,15 @@ impl Met {
 
 struct Run<'a> {
     plan: &'a ImportPlan,
+    rows: &'a RowReader,
+    recorder: Option<&'a mut Recorder>,
+    /// Lines of edits that a row begins on.
+    edited: BTreeSet<u64>,
+    misfits: Vec<Misfit>,
+    /// The file was read to its end.
+    whole: bool,
+    collector: Option<Collector<'a>>,
+    damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -232,13 +312,23 @@ struct Run<'a> {
     observer: &'a mut dyn Observer,
     merged: Vec<u8>,
     ids: Vec<ContactId>,
+    journal: Journal,
+    sha256: Option<String>,
 }
 
 /// What matching says of a row beside its outcome.
-struct Carried {
-    outcome: RowOutcome,
+pub(super) struct Carried {
+    pub(super) outcome: RowOutcome,
+    /// The key that met a contact.
+    pub(super) matched: Option<FieldNo>,
     /// The problem that matching found, and the contacts it is about.
-    problem: Option<(ProblemCode, Vec<ContactId>)>,
+    pub(super) problem: Option<(ProblemCode, Vec<ContactId>)>,
+    /// Channels whose address it wrote and which opted out before.
+    pub(super) earlier: Earlier,
+    /// Those of them that are opted out for it, whatever the row says.
+    pub(super) forced: Earlier,
+    /// The statuses that the contact had before.
+    pub(super) statuses: Statuses,
 }
 
 impl Run<'_> {
@@ -265,24 +355,48 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if let Some(collector) = &mut self.collector {
+            collector.take(&batch.facts);
+        }
+        self.edited.extend(&batch.edited);
+        self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
             if at % NEAR == 0 {
                 let next = batch.rows.get(at..).unwrap_or_default();
                 let next = next.get(..NEAR).unwrap_or(next);
                 self.matcher.touch(&self.writer, next);
             }
-            let carried = self.row(batch, row)?;
+            if row.left_out {
+                self.counts.left_out += 1;
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.left_out(raw)?;
+                }
+                continue;
+            }
+            let carried = self.row(batch, raw, row)?;
             self.count(carried.outcome);
             self.report(batch, raw, row, &carried)?;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.row(raw, batch, row, &carried, &self.journal)?;
+            }
             self.observer.row(raw, carried.outcome);
         }
         Ok(())
     }
 
-    fn row(&mut self, batch: &ReadBatch, row: &ReadRow) -> Result<Carried, ImportError> {
+    fn row(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+    ) -> Result<Carried, ImportError> {
         let rejected = |problem| Carried {
             outcome: RowOutcome::Rejected,
+            matched: None,
             problem,
+            earlier: Earlier::default(),
+            forced: Earlier::default(),
+            statuses: Statuses::default(),
         };
         if row.rejected {
             return Ok(rejected(None));
@@ -308,48 +422,127 @@ impl Run<'_> {
                     (true, false) => &[secondary],
                     (true, true) => &[],
                 };
-                let id = self.writer.create_hashed(batch.packed(row), hashes)?;
+                let id = self.create(batch, raw, row, hashes)?;
                 self.met.note(id);
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
+                    matched: None,
                     problem: with.and_then(conflict),
+                    earlier: row.earlier,
+                    forced: self.forced(row.earlier),
+                    statuses: Statuses::default(),
                 }
             }
-            Match::One { id, conflict: with } => Carried {
-                outcome: self.merge(batch, row, id)?,
+            Match::One {
+                id,
+                by,
+                conflict: with,
+            } => Carried {
+                matched: Some(by),
                 problem: if with { conflict(id) } else { None },
+                ..self.merge(batch, raw, row, id)?
             },
         };
         self.counts.key_conflicts += u64::from(carried.problem.is_some());
         Ok(carried)
     }
 
+    /// Makes a contact of a row; one whose address opted out before is opted out again.
+    fn create(
+        &mut self,
+        batch: &ReadBatch,
+        raw: RowRef<'_>,
+        row: &ReadRow,
+        hashes: &[(FieldNo, u64)],
+    ) -> Result<ContactId, ImportError> {
+        let forced = self.forced(row.earlier);
+        let (mut packed, mut statuses) = (batch.packed(row), row.statuses);
+        let mut fields = Cow::Borrowed(&row.fields);
+        if forced.any() {
+            let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+            statuses = forced.opt_out(contact, &mut self.merged);
+            packed = &self.merged;
+            for channel in forced.channels() {
+                fields.to_mut().insert(channel.opt_in());
+            }
+        }
+        let cite = self.journal.cite(raw, forced);
+        let created = self
+            .writer
+            .create_cited(packed, hashes, Some(statuses), &cite);
+        let id = created?;
+        self.writer.trail(id, raw.line(), &fields)?;
+        Ok(id)
+    }
+
+    /// The channels that are opted out whatever the row says.
+    fn forced(&self, earlier: Earlier) -> Earlier {
+        if self.plan.rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        }
+    }
+
     fn merge(
         &mut self,
         batch: &ReadBatch,
+        raw: RowRef<'_>,
         row: &ReadRow,
         id: ContactId,
-    ) -> Result<RowOutcome, ImportError> {
+    ) -> Result<Carried, ImportError> {
         let mut out = std::mem::take(&mut self.merged);
         let contact = self.writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
         let new = ContactRef::new(batch.packed(row)).map_err(|_| StoreError::NotAContact)?;
         let kept = batch.kept_invalid(row);
         let rules = &self.plan.rules;
-        let merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.met(contact, new, kept, self.kinds, rules);
+        }
+        let mut merged: Merged = merge(contact, new, kept, self.kinds, rules, self.now, &mut out);
+        let earlier = row.earlier.among(|field| merged.fields.contains(field));
+        let statuses = if earlier.any() {
+            contact.statuses()
+        } else {
+            Statuses::default()
+        };
+        let forced = if rules.opt_outs_win {
+            earlier
+        } else {
+            Earlier::default()
+        };
         if merged.changed {
-            let after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let mut after = ContactRef::new(&out).map_err(|_| StoreError::NotAContact)?;
+            let mut opted_out = Vec::new();
+            if forced.any() {
+                forced.opt_out(after, &mut opted_out);
+                after = ContactRef::new(&opted_out).map_err(|_| StoreError::NotAContact)?;
+                for channel in forced.channels() {
+                    merged.fields.insert(channel.opt_in());
+                }
+            }
             self.observer.changed(contact, after);
-            self.writer.update(id, &out)?;
+            let packed = if forced.any() { &opted_out } else { &out };
+            let cite = self.journal.cite(raw, forced);
+            self.writer.update_cited(id, packed, &cite)?;
+            self.writer.trail(id, raw.line(), &merged.fields)?;
         }
         self.merged = out;
         self.counts.opt_outs_kept += merged.opt_outs_kept;
         self.counts.duplicates_in_file += u64::from(self.met.note(id));
         self.writer.join(self.list, id)?;
-        Ok(if merged.changed {
-            RowOutcome::Updated(id)
-        } else {
-            RowOutcome::Unchanged(id)
+        Ok(Carried {
+            outcome: if merged.changed {
+                RowOutcome::Updated(id)
+            } else {
+                RowOutcome::Unchanged(id)
+            },
+            matched: None,
+            problem: None,
+            earlier,
+            forced,
+            statuses,
         })
     }
 
@@ -373,9 +566,14 @@ impl Run<'_> {
     ) -> Result<(), ImportError> {
         let rejected = carried.outcome == RowOutcome::Rejected;
         let found = batch.problems(row);
-        if found.is_empty() && carried.problem.is_none() {
+        if found.is_empty() && carried.problem.is_none() && !carried.earlier.any() {
             return Ok(());
         }
+        if let RowOutcome::Unchanged(id) = carried.outcome {
+            self.writer.trail(id, raw.line(), &FieldSet::new())?;
+        }
+        let mender = self.rows.mender();
+        let cell = |at: usize| mender.cell(raw.line(), at, raw.cell(at));
         let mut codes = 0u16;
         let mut entry =
             |writer: &mut Writer, code: ProblemCode, column: Option<usize>, contacts| {
@@ -385,7 +583,7 @@ impl Run<'_> {
                     line: raw.line(),
                     column: column.and_then(|at| u32::try_from(at).ok()),
                     code,
-                    cell: column.map_or("", |at| raw.cell(at)).to_owned(),
+                    cell: column.map_or(Cow::Borrowed(""), cell).into_owned(),
                     contacts,
                     rejected,
                 })
@@ -396,16 +594,27 @@ impl Run<'_> {
         if let Some((code, contacts)) = &carried.problem {
             entry(&mut self.writer, *code, None, contacts.clone())?;
         }
+        if let RowOutcome::Created(id) | RowOutcome::Updated(id) = carried.outcome {
+            for channel in carried.earlier.channels() {
+                let column = self.journal.address(channel);
+                let code = ProblemCode::EarlierOptOut;
+                entry(&mut self.writer, code, column, vec![id])?;
+            }
+        }
         let codes = ProblemCode::ALL
             .into_iter()
             .filter(|code| codes & 1 << (*code as u16) != 0);
         for (count, code) in self.problems.iter_mut().zip(ProblemCode::ALL) {
             *count += u64::from(codes.clone().any(|other| other == code));
         }
-        if rejected && let Some(file) = &mut self.rejected {
-            let path = self.rejected_path.unwrap_or(Path::new(""));
-            file.write(raw, codes)
-                .map_err(|error| rejected_error(path, error))?;
+        if rejected {
+            self.writer
+                .rejected_row(raw.row(), raw.line(), codes.clone(), raw.cells())?;
+            if let Some(file) = &mut self.rejected {
+                let path = self.rejected_path.unwrap_or(Path::new(""));
+                file.write(raw, codes)
+                    .map_err(|error| rejected_error(path, error))?;
+            }
         }
         Ok(())
     }
@@ -469,8 +678,13 @@ impl Run<'_> {
             list: (failure.is_none() || !new_list).then_some(self.list),
             list_name: list.to_owned(),
             counts: self.counts,
+            undoes: None,
+            undo_counts: UndoCounts::default(),
             problems: self.problems().into_iter().collect(),
             bytes: self.bytes,
+            sha256: self.sha256.clone(),
+            trail: 0,
+            rejected_rows: 0,
             commit_before: 0,
             commit_after: 0,
         }
@@ -480,6 +694,25 @@ impl Run<'_> {
     fn problems(&self) -> Vec<(ProblemCode, u64)> {
         let counted = ProblemCode::ALL.into_iter().zip(self.problems);
         counted.filter(|(_, rows)| *rows > 0).collect()
+    }
+
+    /// The edits that have no place in the file, in line order.
+    fn misfits(&self) -> Vec<Misfit> {
+        let edits = self.rows.mender().edits();
+        let gone = |line: &u64| self.whole && !self.edited.contains(line);
+        let mut misfits = self.misfits.clone();
+        for (line, cells) in edits.cells.iter().filter(|(line, _)| gone(line)) {
+            misfits.extend(cells.iter().map(|(column, edit)| Misfit::Cell {
+                line: *line,
+                column: *column,
+                edit: edit.clone(),
+                reads: None,
+            }));
+        }
+        let left_out = edits.left_out.iter().filter(|line| gone(line));
+        misfits.extend(left_out.map(|line| Misfit::LeftOut { line: *line }));
+        misfits.sort_by_key(Misfit::line);
+        misfits
     }
 
     fn outcome(
@@ -497,6 +730,8 @@ impl Run<'_> {
             dry_run,
             counts: self.counts,
             problems: self.problems(),
+            misfits: self.misfits(),
+            damage: self.damage.clone(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

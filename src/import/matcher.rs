@@ -24,6 +24,8 @@ pub(super) enum Match {
     One {
         /// The contact.
         id: ContactId,
+        /// The key that met it.
+        by: FieldNo,
         /// By the secondary key, and the contact's primary key is another.
         conflict: bool,
     },
@@ -105,8 +107,8 @@ impl<'a> Matcher<'a> {
         let mut ids = self.contacts_with(writer, rules.primary, batch, &row.primary)?;
         match (ids.pop(), ids.is_empty()) {
             (Some(id), true) => {
-                let conflict = false;
-                return Ok(Match::One { id, conflict });
+                let (by, conflict) = (rules.primary, false);
+                return Ok(Match::One { id, by, conflict });
             }
             (Some(id), false) => {
                 ids.push(id);
@@ -131,9 +133,14 @@ impl<'a> Matcher<'a> {
                 Ok(match (other_primary, rules.key_conflict) {
                     (false, _) => Match::One {
                         id,
+                        by: secondary,
                         conflict: false,
                     },
-                    (true, KeyConflictRule::Update) => Match::One { id, conflict: true },
+                    (true, KeyConflictRule::Update) => Match::One {
+                        id,
+                        by: secondary,
+                        conflict: true,
+                    },
                     (true, KeyConflictRule::Create) => Match::New { conflict: Some(id) },
                     (true, KeyConflictRule::Reject) => Match::ConflictRejected(id),
                 })

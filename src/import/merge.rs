@@ -2,7 +2,7 @@
 
 use std::iter::Peekable;
 
-use crate::contact::{ContactRef, FieldKind, FieldNo, Fields, OptIn, Values, same};
+use crate::contact::{ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, Values, same};
 use crate::plan::{Master, Rules};
 
 /// The kinds of all fields by number, for the inner loop.
@@ -44,14 +44,34 @@ pub enum Verdict {
     OptOutKept,
     /// The row opts out, and that counts under either master.
     OptOutApplied,
+    /// The address opted out before its contact was deleted, and no file lifts that: whatever the
+    /// row says, the status is opted out.
+    EarlierOptOut,
     /// The row's value is invalid and kept as typed, which replaces no other value.
     InvalidNotWritten,
 }
 
 impl Verdict {
+    /// The word that names it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Filled => "filled",
+            Self::Replaced => "replaced",
+            Self::ExistingKept => "existing_kept",
+            Self::OptOutKept => "opt_out_kept",
+            Self::OptOutApplied => "opt_out_applied",
+            Self::EarlierOptOut => "earlier_opt_out",
+            Self::InvalidNotWritten => "invalid_not_written",
+        }
+    }
+
     /// Whether the row's value is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Filled | Self::Replaced | Self::OptOutApplied)
+        matches!(
+            self,
+            Self::Filled | Self::Replaced | Self::OptOutApplied | Self::EarlierOptOut
+        )
     }
 }
 
@@ -128,10 +148,12 @@ impl<'a> Iterator for Comparison<'a> {
 }
 
 /// What merging a row into a contact came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Merged {
     /// Some value was written.
     pub(super) changed: bool,
+    /// The fields that were written.
+    pub(super) fields: FieldSet,
     /// Opt-outs of the contact that the row would have lifted.
     pub(super) opt_outs_kept: u64,
 }
@@ -160,7 +182,10 @@ pub(super) fn merge(
     let mut merged = Merged::default();
     for pair in Comparison::new(contact, row) {
         let verdict = judge(&pair);
-        merged.changed |= verdict.writes();
+        if verdict.writes() {
+            merged.changed = true;
+            merged.fields.insert(pair.field);
+        }
         merged.opt_outs_kept += u64::from(verdict == Verdict::OptOutKept);
     }
     if merged.changed {
@@ -340,6 +365,8 @@ mod tests {
             &mut out,
         );
         assert!(merged.changed);
+        let written: Vec<FieldNo> = merged.fields.iter().collect();
+        assert_eq!(written, [standard::FIRST_NAME]);
         contact.set(standard::FIRST_NAME, "Kari");
         contact.updated = 20;
         assert_eq!(ContactRef::new(&out).unwrap().to_contact(), contact);

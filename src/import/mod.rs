@@ -3,23 +3,40 @@
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
 
+mod damage;
+mod edit;
 mod engine;
+mod journal;
 mod matcher;
 mod merge;
 mod pipeline;
 mod rejected;
+mod rejected_layout;
 mod report;
+mod review;
 mod row;
 mod survey;
+mod undo;
 
+pub use damage::{Collector, Damage, DamageCode, Detector, Facts, Mark, Remedy, damage};
+pub use edit::{
+    Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
+};
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
-pub use rejected::{LINE_COLUMN, REASON_COLUMN};
+pub use rejected::{SaveRejectedError, save_rejected, write_rejected};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+pub use review::{
+    Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
+    ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
+};
 pub use survey::{first_look, survey};
+pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 pub use crate::store::ImportCounts;
+
+pub use crate::source::{LINE_COLUMN, REASON_COLUMN};
 
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -61,6 +78,11 @@ mod progress {
 
         pub(super) fn begin(&self, total: u64) {
             self.total.store(total, Ordering::Relaxed);
+        }
+
+        /// One more of the things that are counted in place of bytes is done.
+        pub(super) fn step(&self) {
+            self.bytes.fetch_add(1, Ordering::Relaxed);
         }
 
         pub(super) fn advance(&self, bytes: u64, rows: u64) {

@@ -37,10 +37,12 @@ pub(super) struct Numbered {
 }
 
 /// What the reading half says at the end.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct End {
     /// Rows that were wholly blank.
     pub(super) blank_rows: u64,
+    /// SHA-256 of the file, where the reader hashes it and read it to its end.
+    pub(super) sha256: Option<String>,
 }
 
 /// Reads the file to its end and gives every batch in file order, `group` of them looked at ahead.
@@ -117,6 +119,7 @@ fn cut(
     }
     Ok(End {
         blank_rows: reader.blank_rows(),
+        sha256: reader.sha256(),
     })
 }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::damage::Damage;
+use super::review::Reviewed;
 use crate::contact::{ContactId, ContactRef, Fields, ProblemCode};
-use crate::plan::{Survey, Target};
+use crate::plan::{Misfit, Survey, Target};
 use crate::source::{RowRef, SourceError};
 use crate::store::{ImportCounts, ImportStatus, StoreError};
 
@@ -22,6 +24,8 @@ pub struct Options {
     /// What the first rows told, where the plan was made with no more than that: all rows are
     /// held against it, and the import gives up if they tell something else.
     pub unsure: Option<Survey>,
+    /// What was reviewed; anything else is not carried out.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// Why an import that could be carried out changed nothing.
@@ -29,6 +33,8 @@ pub struct Options {
 pub enum FailureReason {
     /// Every row was rejected.
     AllRejected,
+    /// The user left every row out.
+    AllLeftOut,
     /// The user stopped it.
     Cancelled,
     /// The file could not be read to its end.
@@ -39,8 +45,9 @@ pub enum FailureReason {
 
 impl FailureReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::AllRejected,
+        Self::AllLeftOut,
         Self::Cancelled,
         Self::Unreadable,
         Self::FileChanged,
@@ -55,6 +62,7 @@ impl FailureReason {
     pub fn word(self) -> &'static str {
         match self {
             Self::AllRejected => "all_rejected",
+            Self::AllLeftOut => "all_left_out",
             Self::Cancelled => "cancelled",
             Self::Unreadable => "unreadable",
             Self::FileChanged => "file_changed",
@@ -79,6 +87,10 @@ pub struct Report {
     pub counts: ImportCounts,
     /// Rows by problem, in the order of [`ProblemCode::ALL`]; a row counts once for each code.
     pub problems: Vec<(ProblemCode, u64)>,
+    /// Edits that have no place in the file as it is, in line order; they were not applied.
+    pub misfits: Vec<Misfit>,
+    /// What was damaged before the file came here; looked for in dry runs only.
+    pub damage: Vec<Damage>,
     /// How long it took.
     pub seconds: f64,
 }
@@ -95,6 +107,15 @@ pub enum ImportError {
     /// The file is not what it was when the plan was made.
     #[error("the file has changed since the plan was made")]
     FileChanged,
+    /// The store is not what it was when the plan was reviewed.
+    #[error("the store has changed since the review")]
+    StoreChanged,
+    /// Another plan was reviewed than the one to be carried out.
+    #[error("the plan is not the one that was reviewed")]
+    PlanChanged,
+    /// The temporary file of a review cannot be written or read.
+    #[error("the temporary file of the review: {0}")]
+    Scratch(std::io::Error),
     /// The list of the plan is not there any more.
     #[error("the list is gone")]
     ListGone,

@@ -1,14 +1,17 @@
 //! From the cells of a row to typed values, keys and problems. Pure, and run on several threads.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::damage::{Detector, Facts};
+use super::journal::Earlier;
 use crate::contact::{
-    CellReader, Field, FieldKind, FieldNo, Fields, ProblemCode, ReadRules, Reading, key_form,
-    pack_times, pack_value, split_full_name, standard,
+    CellReader, Field, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
+    Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
-use crate::plan::{ImportPlan, InvalidRule, Target};
+use crate::plan::{ImportPlan, InvalidRule, Mender, Misfit, Target};
 use crate::source::{Batch, RowRef};
-use crate::store::key_hash;
+use crate::store::{Suppression, key_hash};
 
 /// Where the value of a field comes from.
 enum Origin {
@@ -31,6 +34,11 @@ pub(super) struct RowReader {
     secondary: Option<(FieldNo, FieldKind)>,
     invalid: InvalidRule,
     opt_ins: Vec<FieldNo>,
+    /// Addresses that opted out before their contacts were deleted.
+    suppression: Suppression,
+    /// Looks for damage, where somebody wants to know of it.
+    detector: Option<Detector>,
+    mender: Mender,
     now: u64,
 }
 
@@ -59,8 +67,43 @@ pub(super) struct ReadRow {
     kept_invalid: Range<usize>,
     pub(super) primary: Key,
     pub(super) secondary: Key,
+    /// The fields it has a value for.
+    pub(super) fields: FieldSet,
+    /// Its opt-in statuses.
+    pub(super) statuses: Statuses,
+    /// Its addresses that opted out before.
+    pub(super) earlier: Earlier,
     /// It is rejected for what is in it, whatever the store holds.
     pub(super) rejected: bool,
+    /// It is rejected for how it is written, and none of its values was read.
+    pub(super) unread: bool,
+    /// The user left it out.
+    pub(super) left_out: bool,
+}
+
+/// Where the cells of a row come from.
+pub(super) trait Cells {
+    /// The cell of a column; `""` where the row has none.
+    fn cell(&self, column: usize) -> Cow<'_, str>;
+}
+
+impl Cells for RowRef<'_> {
+    fn cell(&self, column: usize) -> Cow<'_, str> {
+        Cow::Borrowed(RowRef::cell(self, column))
+    }
+}
+
+/// A row of the file as its edits make it.
+struct MendedRow<'a> {
+    row: RowRef<'a>,
+    mender: &'a Mender,
+}
+
+impl Cells for MendedRow<'_> {
+    fn cell(&self, column: usize) -> Cow<'_, str> {
+        let raw = self.row.cell(column);
+        self.mender.cell(self.row.line(), column, raw)
+    }
 }
 
 /// A batch of rows, read; it keeps the cells as they were for the report.
@@ -72,6 +115,12 @@ pub(super) struct ReadBatch {
     keys: String,
     problems: Vec<RowProblem>,
     kept_invalid: Vec<FieldNo>,
+    /// Lines that the edits name and that a row begins on.
+    pub(super) edited: Vec<u64>,
+    /// Edits whose cell reads otherwise.
+    pub(super) misfits: Vec<Misfit>,
+    /// What looks damaged.
+    pub(super) facts: Facts,
     /// A date or an opt-in status could not be read: a reason to look at the whole column.
     pub(super) doubtful: bool,
 }
@@ -105,13 +154,21 @@ impl ReadBatch {
         self.keys.clear();
         self.problems.clear();
         self.kept_invalid.clear();
+        self.edited.clear();
+        self.misfits.clear();
+        self.facts.clear();
         self.doubtful = false;
     }
 }
 
 impl RowReader {
     /// A reader for the rows of a plan; `now` is the time contacts are stamped with.
-    pub(super) fn new(plan: &ImportPlan, fields: &Fields, now: u64) -> Self {
+    pub(super) fn new(
+        plan: &ImportPlan,
+        fields: &Fields,
+        suppression: Suppression,
+        now: u64,
+    ) -> Self {
         let cell = |field: &Field, column: usize, opt_out_column: bool| {
             let rules = ReadRules {
                 region: &plan.region,
@@ -124,7 +181,7 @@ impl RowReader {
         let mut origins = Vec::new();
         for (at, column) in plan.columns.iter().enumerate() {
             match column.target {
-                Target::Skip => {}
+                Target::Skip | Target::Evidence(_) => {}
                 Target::Field(no) | Target::OptOut(no) => {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
@@ -167,6 +224,9 @@ impl RowReader {
                 .filter(|field| field.kind == FieldKind::OptIn)
                 .map(|field| field.no)
                 .collect(),
+            suppression,
+            detector: None,
+            mender: Mender::new(&plan.edits),
             now,
         }
     }
@@ -176,21 +236,98 @@ impl RowReader {
         let raw = std::mem::take(&mut batch.raw);
         batch.clear();
         for row in raw.rows() {
-            let read = self.read_row(row, batch);
+            let read = if self.mender.is_empty() {
+                self.read_row(&row, row.problems(), batch)
+            } else {
+                self.read_mended(row, batch)
+            };
+            if let Some(detector) = self.detector.as_ref().filter(|_| !read.left_out) {
+                let cell = |at, cell| self.mender.cell(row.line(), at, cell);
+                detector.row_as(row, cell, &mut batch.facts);
+            }
             batch.rows.push(read);
         }
         batch.raw = raw;
     }
 
-    fn read_row(&self, row: RowRef<'_>, batch: &mut ReadBatch) -> ReadRow {
+    /// Looks for damage from now on.
+    pub(super) fn detect(&mut self, plan: &ImportPlan, fields: &Fields) {
+        self.detector = Some(Detector::of_plan(plan, fields));
+    }
+
+    /// What looks for damage, if anything does.
+    pub(super) fn detector(&self) -> Option<&Detector> {
+        self.detector.as_ref()
+    }
+
+    /// The edits of the plan, made ready.
+    pub(super) fn mender(&self) -> &Mender {
+        &self.mender
+    }
+
+    /// The fields the plan writes, each with the column (from 0) it comes from, if from one.
+    pub(super) fn origins(&self) -> impl Iterator<Item = (FieldNo, Option<usize>)> {
+        self.origins.iter().map(|(no, origin)| match origin {
+            Origin::Cell(at, _) | Origin::FirstName(at) | Origin::LastName(at) => (*no, Some(*at)),
+            Origin::Constant(_) => (*no, None),
+        })
+    }
+
+    /// Reads a row that is known to be sound from its cells alone, mended ones included.
+    pub(super) fn read_cells(&self, cells: &impl Cells, batch: &mut ReadBatch) -> ReadRow {
+        batch.clear();
+        self.read_row(cells, std::iter::empty(), batch)
+    }
+
+    fn read_mended(&self, row: RowRef<'_>, batch: &mut ReadBatch) -> ReadRow {
+        let line = row.line();
+        let left_out = self.mender.leaves_out(line);
+        let cells = self.mender.cells_of(line);
+        if left_out || cells.is_some() {
+            batch.edited.push(line);
+        }
+        for (column, edit) in cells.into_iter().flatten() {
+            let reads = row.cell(*column);
+            if !edit.fits(reads) {
+                batch.misfits.push(Misfit::Cell {
+                    line,
+                    column: *column,
+                    edit: edit.clone(),
+                    reads: Some(reads.to_owned()),
+                });
+            }
+        }
+        if left_out {
+            return ReadRow {
+                left_out,
+                ..ReadRow::default()
+            };
+        }
+        let mended = MendedRow {
+            row,
+            mender: &self.mender,
+        };
+        let problems = row
+            .problems()
+            .filter(|code| !is_mended(*code, row, &mended));
+        self.read_row(&mended, problems, batch)
+    }
+
+    fn read_row(
+        &self,
+        row: &impl Cells,
+        problems: impl Iterator<Item = ProblemCode>,
+        batch: &mut ReadBatch,
+    ) -> ReadRow {
         let packed = batch.packed.len();
-        let problems = batch.problems.len();
+        let noted = batch.problems.len();
         let kept = batch.kept_invalid.len();
         let mut read = ReadRow::default();
-        batch
-            .problems
-            .extend(row.problems().map(|code| (code, None)));
-        read.rejected = row.is_rejected();
+        for code in problems {
+            batch.problems.push((code, None));
+            read.unread |= code != ProblemCode::TooFewCells;
+        }
+        read.rejected = read.unread;
         if !read.rejected {
             pack_times(self.now, self.now, &mut batch.packed);
             for (field, origin) in &self.origins {
@@ -198,7 +335,7 @@ impl RowReader {
             }
         }
         read.packed = packed..batch.packed.len();
-        read.problems = problems..batch.problems.len();
+        read.problems = noted..batch.problems.len();
         read.kept_invalid = kept..batch.kept_invalid.len();
         read
     }
@@ -207,11 +344,11 @@ impl RowReader {
         &self,
         field: FieldNo,
         origin: &Origin,
-        row: RowRef<'_>,
+        row: &impl Cells,
         batch: &mut ReadBatch,
         read: &mut ReadRow,
     ) {
-        let name_part = |at: usize, last: bool| match self.text.read(row.cell(at)) {
+        let name_part = |at: usize, last: bool| match self.text.read(&row.cell(at)) {
             Reading::Value(name) => {
                 let (first_name, last_name) = split_full_name(&name);
                 Some(if last { last_name } else { first_name })
@@ -230,26 +367,56 @@ impl RowReader {
                     self.value(field, &name, batch, read);
                 }
             }
-            Origin::Cell(at, reader) => match reader.read(row.cell(*at)) {
-                Reading::Blank => {}
-                Reading::Value(value) => self.value(field, &value, batch, read),
-                Reading::Invalid(code) => {
-                    batch.problems.push((code, Some(*at)));
-                    batch.doubtful |= code == ProblemCode::InvalidDate || self.opt_in(field);
-                    match self.invalid {
-                        InvalidRule::Blank => {}
-                        InvalidRule::Reject => read.rejected = true,
-                        // A status that is no status must never stand where consent is read.
-                        InvalidRule::Keep if self.opt_in(field) => {}
-                        InvalidRule::Keep => {
-                            if let Reading::Value(typed) = self.text.read(row.cell(*at)) {
-                                pack_value(field, &typed, &mut batch.packed);
-                                batch.kept_invalid.push(field);
-                            }
+            Origin::Cell(at, reader) => {
+                let cell = row.cell(*at);
+                match reader.read(&cell) {
+                    Reading::Blank => {}
+                    Reading::Value(value) => {
+                        // Several values are longer than one, which nearly every cell is not.
+                        if cell.len() > value.len() + 3 && reader.leaves_out(&cell) {
+                            batch.problems.push((ProblemCode::MoreValues, Some(*at)));
                         }
+                        self.value(field, &value, batch, read);
+                    }
+                    Reading::Invalid(code) => {
+                        batch.problems.push((code, Some(*at)));
+                        self.invalid(field, &cell, code, batch, read);
                     }
                 }
-            },
+            }
+        }
+    }
+
+    /// What the rule for invalid values says about one.
+    fn invalid(
+        &self,
+        field: FieldNo,
+        cell: &str,
+        code: ProblemCode,
+        batch: &mut ReadBatch,
+        read: &mut ReadRow,
+    ) {
+        batch.doubtful |= code == ProblemCode::InvalidDate || self.opt_in(field);
+        match self.invalid {
+            InvalidRule::Blank => {}
+            InvalidRule::Reject => read.rejected = true,
+            // A status that is no status must never stand where consent is read.
+            InvalidRule::Keep if self.opt_in(field) => {}
+            InvalidRule::Keep => {
+                if let Reading::Value(typed) = self.text.read(cell) {
+                    self.pack(field, &typed, batch, read);
+                    batch.kept_invalid.push(field);
+                }
+            }
+        }
+    }
+
+    /// Packs a value, and notes what is to be known of it later.
+    fn pack(&self, field: FieldNo, value: &str, batch: &mut ReadBatch, read: &mut ReadRow) {
+        pack_value(field, value, &mut batch.packed);
+        read.fields.insert(field);
+        if !self.suppression.is_empty() && self.suppression.contains(field, value) {
+            read.earlier.note(field);
         }
     }
 
@@ -262,7 +429,10 @@ impl RowReader {
         if value.is_empty() {
             return;
         }
-        pack_value(field, value, &mut batch.packed);
+        self.pack(field, value, batch, read);
+        if self.opt_in(field) {
+            read.statuses.set(field, OptIn::from_value(value));
+        }
         if field == self.primary.0 {
             read.primary = note_key(self.primary.1, value, &mut batch.keys);
         } else if let Some((secondary, kind)) = self.secondary
@@ -270,6 +440,29 @@ impl RowReader {
         {
             read.secondary = note_key(kind, value, &mut batch.keys);
         }
+    }
+}
+
+/// Whether nothing of a row is read for how it is written, its edits counted.
+pub(super) fn is_unread(row: RowRef<'_>, mender: &Mender) -> bool {
+    let typed = MendedRow { row, mender };
+    row.is_rejected()
+        && row
+            .problems()
+            .any(|code| code != ProblemCode::TooFewCells && !is_mended(code, row, &typed))
+}
+
+/// Whether the edits of a row took a problem of how it is written away: cells beyond the last
+/// column that are blank now, undecodable cells that were typed anew.
+fn is_mended(code: ProblemCode, row: RowRef<'_>, mended: &MendedRow<'_>) -> bool {
+    let mut cells = (0..row.len()).map(|at| mended.cell(at));
+    match code {
+        ProblemCode::TooManyCells => {
+            let columns = row.columns();
+            cells.skip(columns).all(|cell| clean_text(&cell).is_empty())
+        }
+        ProblemCode::Undecodable => !cells.any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)),
+        _ => false,
     }
 }
 

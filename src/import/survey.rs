@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::row::is_unread;
 use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
-use crate::plan::{Mapping, Survey, Target};
+use crate::plan::{Edits, Mapping, Mender, Survey, Target};
 use crate::source::{Batch, RowRef, Source, SourceError};
 
 /// Different unknown words of a column that are kept; a column with more is no opt-in column.
@@ -19,7 +20,7 @@ const ROWS: usize = 4096;
 /// Rows of a first look: enough to meet a day after the 12th and every common word.
 const FIRST_ROWS: u64 = 20_000;
 
-/// Reads the mapped date and opt-in columns to the end of the file.
+/// Reads the mapped date and opt-in columns, as the edits make them, to the end of the file.
 ///
 /// Without such a column nothing is read. `words` decide which words are unknown.
 pub fn survey(
@@ -27,8 +28,9 @@ pub fn survey(
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
+    edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    look(source, mapping, fields, words, u64::MAX)
+    look(source, mapping, fields, words, edits, u64::MAX)
 }
 
 /// Like [`survey`], but only the first rows where those decide everything.
@@ -40,12 +42,13 @@ pub fn first_look(
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
+    edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    let first = look(source, mapping, fields, words, FIRST_ROWS)?;
+    let first = look(source, mapping, fields, words, edits, FIRST_ROWS)?;
     if first.whole || (first.undecided_dates.is_empty() && first.unknown_words.is_empty()) {
         return Ok(first);
     }
-    survey(source, mapping, fields, words)
+    survey(source, mapping, fields, words, edits)
 }
 
 fn look(
@@ -53,9 +56,10 @@ fn look(
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
+    edits: &Edits,
     most: u64,
 ) -> Result<Survey, SourceError> {
-    let mut findings = Findings::new(mapping, fields, words);
+    let mut findings = Findings::new(mapping, fields, words, edits);
     if findings.is_empty() {
         return Ok(findings.survey(true));
     }
@@ -78,14 +82,16 @@ fn look(
 struct Findings {
     dates: Vec<(usize, DateEvidence)>,
     opt_ins: Vec<(usize, Words)>,
+    mender: Mender,
 }
 
 impl Findings {
-    fn new(mapping: &Mapping, fields: &Fields, words: &OptInWords) -> Self {
+    fn new(mapping: &Mapping, fields: &Fields, words: &OptInWords, edits: &Edits) -> Self {
         let known = Arc::new(words.clone());
         let mut findings = Self {
             dates: Vec::new(),
             opt_ins: Vec::new(),
+            mender: Mender::new(edits),
         };
         for (at, target) in mapping.targets.iter().enumerate() {
             let field = match target {
@@ -105,16 +111,18 @@ impl Findings {
         self.dates.is_empty() && self.opt_ins.is_empty()
     }
 
-    /// Takes a row in; rows that the reader rejects say nothing.
+    /// Takes a row in as its edits make it; rows that are rejected unread or left out say nothing.
     fn push(&mut self, row: RowRef<'_>) {
-        if row.is_rejected() {
+        let line = row.line();
+        if is_unread(row, &self.mender) || self.mender.leaves_out(line) {
             return;
         }
+        let cell = |at: usize| self.mender.cell(line, at, row.cell(at));
         for (at, evidence) in &mut self.dates {
-            evidence.push(row.row(), row.cell(*at));
+            evidence.push(row.row(), &cell(*at));
         }
         for (at, words) in &mut self.opt_ins {
-            words.push(row.cell(*at));
+            words.push(&cell(*at));
         }
     }
 

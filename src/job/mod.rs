@@ -12,7 +12,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::import::{ImportError, Options, Progress, Report, run};
+use crate::import::{
+    ImportError, Options, Progress, Report, UndoError, UndoReport, Undoable, run, undo as take_back,
+};
 use crate::plan::ImportPlan;
 use crate::source::Source;
 use crate::store::Store;
@@ -188,6 +190,18 @@ pub fn import(
 ) -> io::Result<Job<Result<Report, ImportError>>> {
     Job::start("import", wake, move |progress| {
         run(&store, &source, &plan, &options, progress)
+    })
+}
+
+/// Starts an undo; its progress counts contacts.
+pub fn undo(
+    store: Arc<Store>,
+    what: Undoable,
+    dry_run: bool,
+    wake: impl Fn() + Send + Sync + 'static,
+) -> io::Result<Job<Result<UndoReport, UndoError>>> {
+    Job::start("undo", wake, move |progress| {
+        take_back(&store, what, dry_run, progress)
     })
 }
 

@@ -127,6 +127,11 @@ pub(super) fn known(header: &str, exporter: Option<Origin>) -> Option<Known> {
             Some(known)
         }
         Means::Nothing => Some(known),
+        // The same thing told again.
+        Means::Evidence(_) => {
+            known.means = Means::Nothing;
+            Some(known)
+        }
         _ => None,
     }
 }
@@ -181,7 +186,7 @@ fn digits_of(text: &str) -> String {
 /// Whether a meaning is about opting in or out.
 pub(super) fn is_consent(means: Means) -> bool {
     match means {
-        Means::OptOut(_) | Means::OptInIfWords(_) => true,
+        Means::OptOut(_) | Means::OptInIfWords(_) | Means::Evidence(_) => true,
         Means::Field(id) => id == "email_marketing" || id == "sms_marketing",
         Means::FullName | Means::Title | Means::Skip | Means::Nothing => false,
     }

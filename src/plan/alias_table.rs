@@ -10,6 +10,7 @@ use super::alias::Origin::{
     Thunderbird,
 };
 use super::alias::Place::{self, Alone, Business, Home, Other};
+use super::mapping::Evidence;
 
 /// What a header means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) enum Means {
     OptInIfWords(&'static str),
     /// A salutation or a job title; the other headers tell.
     Title,
+    /// When and how somebody consented.
+    Evidence(Evidence),
     /// What our own file of rejected rows adds.
     Skip,
     /// Nothing that is imported.
@@ -99,7 +102,9 @@ pub(super) const TABLE: &[Row] = &[
     (field("sms_marketing"), 0, Alone, English, "sms opt in|sms optin|opt in sms|opted in to sms|sms consent|consent sms|sms marketing consent|sms marketing opt in|sms marketing status|accepts sms marketing|sms permission|text opt in|text message opt in"),
     (Means::OptOut("email_marketing"), 0, Alone, English, "email opt out|email optout|opt out email|opt out of email|opted out of email|has opted out of email|opted out of all email|email opted out|do not email|do not send email|don't email|no email|email unsubscribed|unsubscribed from email|unsubscribed from all email|unsubscribed from newsletter|do not bulk email|do not allow emails|do not allow bulk emails|dont email"),
     (Means::OptOut("sms_marketing"), 0, Alone, English, "sms opt out|sms optout|opt out sms|opt out of sms|opted out of sms|has opted out of sms|do not sms|do not text|don't text|dont text|no sms|sms unsubscribed|unsubscribed from sms|do not send sms|text opt out"),
-    (Means::Nothing, 0, Alone, English, "id|type|status|middle name|middle names|middle initial|initials|suffix|prefix|name prefix|name suffix|salutation|nickname|nick name|maiden name|department|fax|fax number|business fax|home fax|work fax|fax no|pager|pager number|assistant|assistant's phone|assistant phone|assistant's name|manager|manager's name|spouse|children|age|year of birth|birth year|birth month|birth day|yob|anniversary|photo|image|avatar|picture|tags|tag|groups|group|category|categories|labels|label|created|created at|created date|create date|date created|updated|updated at|last updated|modified|last modified|date added|date|time|timestamp|ip|ip address|opt in|optin|opt in time|optin time|opt in date|opt out|optout|opt out date|optout time|unsubscribed|subscribed|subscription status|consent|marketing consent|marketing|gdpr|gdpr consent|owner|contact owner|source|lead source|lead status|lifecycle stage|score|rating|priority|username|user name|user id|password|facebook|twitter|instagram|skype|linkedin|latitude|longitude|timezone|time zone|iban|bank account|ssn|social security number|vat number|vat no|company number|company id|company reg no|order number|order id|invoice number|do not call|do not mail|do not fax|email type|email status|email valid|email domain|email verified|phone type|address type|email bounced|ext|extension|po box|floor|room|building|mailing list|list|event|ticket|quantity|price|amount|total|currency"),
+    (Means::Evidence(Evidence::OptinTime), 0, Alone, English, "opt in time|opt in date"),
+    (Means::Evidence(Evidence::UnsubTime), 0, Alone, English, "opt out time|opt out date"),
+    (Means::Nothing, 0, Alone, English, "id|type|status|middle name|middle names|middle initial|initials|suffix|prefix|name prefix|name suffix|salutation|nickname|nick name|maiden name|department|fax|fax number|business fax|home fax|work fax|fax no|pager|pager number|assistant|assistant's phone|assistant phone|assistant's name|manager|manager's name|spouse|children|age|year of birth|birth year|birth month|birth day|yob|anniversary|photo|image|avatar|picture|tags|tag|groups|group|category|categories|labels|label|created|created at|created date|create date|date created|updated|updated at|last updated|modified|last modified|date added|date|time|timestamp|ip|ip address|opt in|optin|opt out|optout|unsubscribed|subscribed|subscription status|consent|marketing consent|marketing|gdpr|gdpr consent|owner|contact owner|source|lead source|lead status|lifecycle stage|score|rating|priority|username|user name|user id|password|facebook|twitter|instagram|skype|linkedin|latitude|longitude|timezone|time zone|iban|bank account|ssn|social security number|vat number|vat no|company number|company id|company reg no|order number|order id|invoice number|do not call|do not mail|do not fax|email type|email status|email valid|email domain|email verified|phone type|address type|email bounced|ext|extension|po box|floor|room|building|mailing list|list|event|ticket|quantity|price|amount|total|currency"),
     // Norwegian, bokmål and nynorsk
     (field("email"), 0, Alone, Norwegian, "epost|e-post|e-mailadresse|mailadresse|mail adresse|epostadr|epost adr|e-post adr|e-adresse|elektronisk post|elpost|e-post 1|din e-post|e-post kunde|e-post kontakt|e-postadresser"),
     (field("email"), 1, Alone, Norwegian, "e-post jobb|e-post arbeid|jobb e-post|arbeid e-post|e-post firma|firma e-post|firmaepost|e-post kontor"),
@@ -248,7 +253,12 @@ pub(super) const TABLE: &[Row] = &[
     (field("street"), 0, Alone, Mailchimp, "Address"),
     (field("birthday"), 0, Alone, Mailchimp, "Birthday"),
     (field("notes"), 0, Alone, Mailchimp, "NOTES"),
-    (Means::Nothing, 0, Alone, Mailchimp, "MEMBER_RATING|OPTIN_TIME|OPTIN_IP|CONFIRM_TIME|CONFIRM_IP|LATITUDE|LONGITUDE|GMTOFF|DSTOFF|TIMEZONE|CC|REGION|LAST_CHANGED|LEID|EUID|TAGS|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_TIME|UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|CLEAN_TIME|CLEAN_CAMPAIGN_ID|CLEAN_CAMPAIGN_TITLE|Status"),
+    (Means::Evidence(Evidence::OptinTime), 0, Alone, Mailchimp, "OPTIN_TIME"),
+    (Means::Evidence(Evidence::OptinIp), 0, Alone, Mailchimp, "OPTIN_IP"),
+    (Means::Evidence(Evidence::ConfirmTime), 0, Alone, Mailchimp, "CONFIRM_TIME"),
+    (Means::Evidence(Evidence::ConfirmIp), 0, Alone, Mailchimp, "CONFIRM_IP"),
+    (Means::Evidence(Evidence::UnsubTime), 0, Alone, Mailchimp, "UNSUB_TIME"),
+    (Means::Nothing, 0, Alone, Mailchimp, "MEMBER_RATING|LATITUDE|LONGITUDE|GMTOFF|DSTOFF|TIMEZONE|CC|REGION|LAST_CHANGED|LEID|EUID|TAGS|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|CLEAN_TIME|CLEAN_CAMPAIGN_ID|CLEAN_CAMPAIGN_TITLE|Status"),
     // HubSpot
     (field("external_id"), 0, Alone, HubSpot, "Record ID|Record ID - Contact"),
     (field("first_name"), 0, Alone, HubSpot, "First Name"),

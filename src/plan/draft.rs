@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Mapping, MappingProblem,
-    Master, PlanColumn, Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Mapping,
+    MappingProblem, Master, PlanColumn, Rules, Target,
 };
 use crate::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
@@ -209,6 +209,9 @@ pub struct Draft {
     pub region: String,
     /// What the user confirmed.
     pub acknowledgement: Acknowledgement,
+    /// What was mended in the review.
+    #[serde(default, skip_serializing_if = "Edits::is_empty")]
+    pub edits: Edits,
 }
 
 impl Draft {
@@ -236,6 +239,7 @@ impl Draft {
             words: OptInWords::default(),
             region: "NO".to_owned(),
             acknowledgement: Acknowledgement::default(),
+            edits: Edits::default(),
         }
     }
 
@@ -389,6 +393,7 @@ impl Draft {
                 opt_outs_win: self.opt_outs_win,
             },
             acknowledgement: self.acknowledgement.clone(),
+            edits: self.edits.clone(),
         })
     }
 }

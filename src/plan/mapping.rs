@@ -18,13 +18,56 @@ pub enum Target {
     OptOut(FieldNo),
     /// A full name, split into first and last name.
     FullName,
+    /// To no field: what the cell says is kept with the consent that the row changes.
+    Evidence(Evidence),
+}
+
+/// What a column says about when and how somebody consented.
+///
+/// Kept as it stands, beside each opt-in status that its row sets or changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// When the person signed up.
+    OptinTime,
+    /// The network address that signed up.
+    OptinIp,
+    /// When the person confirmed.
+    ConfirmTime,
+    /// The network address that confirmed.
+    ConfirmIp,
+    /// When the person signed off.
+    UnsubTime,
+}
+
+impl Evidence {
+    /// Every kind, with the word that names it on the command line and in files.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::OptinTime, "optin_time"),
+        (Self::OptinIp, "optin_ip"),
+        (Self::ConfirmTime, "confirm_time"),
+        (Self::ConfirmIp, "confirm_ip"),
+        (Self::UnsubTime, "unsub_time"),
+    ];
+
+    /// The word that names it on the command line and in files.
+    pub fn word(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(evidence, _)| *evidence == self);
+        named.map_or("", |(_, word)| word)
+    }
+
+    /// The kind that a word names; letter case does not count.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let named = |(_, known): &&(Self, &str)| known.eq_ignore_ascii_case(word);
+        Self::ALL.iter().find(named).map(|(evidence, _)| *evidence)
+    }
 }
 
 impl Target {
     /// The fields that cells of such a column can write.
     pub fn fields(self) -> impl Iterator<Item = FieldNo> {
         let (one, two) = match self {
-            Self::Skip => (None, None),
+            Self::Skip | Self::Evidence(_) => (None, None),
             Self::Field(no) | Self::OptOut(no) => (Some(no), None),
             Self::FullName => (Some(standard::FIRST_NAME), Some(standard::LAST_NAME)),
         };

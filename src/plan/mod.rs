@@ -5,13 +5,15 @@
 mod alias;
 mod alias_table;
 mod draft;
+mod edits;
 mod mapping;
 mod rules;
 mod suggest;
 
 pub use alias::Origin;
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
-pub use mapping::{Mapping, MappingProblem, Target};
+pub use edits::{CellEdit, ColumnRepair, Edits, Mender, Misfit, Replace};
+pub use mapping::{Evidence, Mapping, MappingProblem, Target};
 pub use rules::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
     Rules,

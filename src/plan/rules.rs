@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mapping, Target};
+use super::{Edits, Mapping, Target};
 use crate::contact::{DateOrder, FieldNo, ListNo, OptIn, OptInWords};
 use crate::source::{Dialect, FileStamp};
 
@@ -124,6 +124,9 @@ pub struct ImportPlan {
     pub rules: Rules,
     /// What the user confirmed.
     pub acknowledgement: Acknowledgement,
+    /// What was mended; cells are read through it.
+    #[serde(default, skip_serializing_if = "Edits::is_empty")]
+    pub edits: Edits,
 }
 
 impl ImportPlan {

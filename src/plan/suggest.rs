@@ -109,7 +109,23 @@ struct Survey<'a> {
 }
 
 impl Survey<'_> {
+    /// Whether this is the line or the reason in a file of rejected rows without a header.
+    fn is_own_report(&self, at: usize) -> bool {
+        let profile = |at: usize| {
+            let facts = self.columns.get(at).filter(|_| self.headless)?;
+            Some(facts.profile).filter(|profile| profile.filled > 0)
+        };
+        let lines = |at| profile(at).is_some_and(|profile| profile.numbers == profile.filled);
+        let reasons = |at| profile(at).is_some_and(|profile| profile.reasons == profile.filled);
+        (lines(at) && reasons(at + 1)) || (reasons(at) && at.checked_sub(1).is_some_and(lines))
+    }
+
     fn look_at(&mut self, at: usize, facts: &ColumnFacts<'_>, remembered: &Remembered) {
+        if self.is_own_report(at) {
+            let here = (NAMED, 0, Place::Alone);
+            self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High);
+            return;
+        }
         let mut settled = false;
         if let Some(header) = facts.header {
             if let Some(target) = remembered.get(header)
@@ -205,6 +221,16 @@ impl Survey<'_> {
         match known.means {
             Means::Skip => self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High),
             Means::Nothing => self.verdict(at, Reason::NotImported { origin }),
+            Means::Evidence(evidence) => {
+                let target = Target::Evidence(evidence);
+                let told = self.candidates.iter().any(|other| other.target == target);
+                // `Ja` and `Nei` are a status, whatever the header says, and no evidence of one.
+                if told || facts.profile.mostly(facts.profile.yes_no) {
+                    self.verdict(at, Reason::NotImported { origin });
+                } else {
+                    self.add(at, target, here, reason, confidence);
+                }
+            }
             Means::Title if self.title_is_salutation(facts) => {
                 self.verdict(at, Reason::NotImported { origin });
             }
@@ -267,7 +293,7 @@ impl Survey<'_> {
         let no = match target {
             Target::Field(no) => no,
             Target::FullName => standard::FIRST_NAME,
-            Target::Skip | Target::OptOut(_) => return false,
+            Target::Skip | Target::OptOut(_) | Target::Evidence(_) => return false,
         };
         match self.fields.get(no).map(|field| field.kind) {
             Some(FieldKind::Email) => profile.emails == 0,
@@ -544,7 +570,11 @@ fn plain_target(known: Known) -> Option<(Target, u8)> {
         Means::Field(id) => Some((Target::Field(standard_field(id)?), known.rank)),
         Means::Title => Some((Target::Field(standard_field("job_title")?), known.rank + 1)),
         Means::FullName => Some((Target::FullName, known.rank.saturating_add(WHOLE_NAME_RANK))),
-        Means::OptOut(_) | Means::OptInIfWords(_) | Means::Skip | Means::Nothing => None,
+        Means::OptOut(_)
+        | Means::OptInIfWords(_)
+        | Means::Evidence(_)
+        | Means::Skip
+        | Means::Nothing => None,
     }
 }
 

@@ -202,6 +202,15 @@ impl Batch {
         }
     }
 
+    /// Notes that only the start of the row that was taken last was kept; how many cells it has
+    /// nobody knows.
+    pub(super) fn mark_cut(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.flags &= !(flag::TOO_FEW | flag::TOO_MANY);
+        }
+        self.mark(flag::TOO_LARGE, 0);
+    }
+
     /// Makes text of the rows; what is undecodable becomes U+FFFD and a problem of its row.
     pub(super) fn finish(&mut self) {
         let bytes = self.bytes.get(..self.used).unwrap_or_default();
@@ -282,6 +291,11 @@ impl<'a> RowRef<'a> {
     /// The physical line of the file where it begins, from 1.
     pub fn line(&self) -> u64 {
         self.meta().map_or(0, |row| row.line)
+    }
+
+    /// How many columns the file has.
+    pub fn columns(&self) -> usize {
+        self.batch.columns
     }
 
     /// How many cells it has in the file, be they fewer or more than the columns.

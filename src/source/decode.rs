@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::DecoderResult;
+use sha2::{Digest, Sha256};
 
 use super::{Encoding, SourceError};
 
@@ -108,6 +109,8 @@ pub(super) struct Input {
     read: u64,
     decoded: u64,
     ended: bool,
+    /// Hashes all bytes of the file as they are read.
+    hash: Option<Sha256>,
 }
 
 impl Input {
@@ -129,7 +132,27 @@ impl Input {
             read: mark,
             decoded: mark,
             ended: false,
+            hash: None,
         })
+    }
+
+    /// Hashes the file from its start, its mark with it; to be said before anything is read.
+    pub(super) fn hash_too(&mut self) -> Result<(), SourceError> {
+        let failed = |error| SourceError::io(&self.path, error);
+        let mut mark = Vec::new();
+        self.file.rewind().map_err(failed)?;
+        (&self.file)
+            .take(self.read)
+            .read_to_end(&mut mark)
+            .map_err(failed)?;
+        self.hash = Some(Sha256::new_with_prefix(&mark));
+        Ok(())
+    }
+
+    /// SHA-256 of the whole file, where it is hashed and has been read to its end.
+    pub(super) fn sha256(&self) -> Option<[u8; 32]> {
+        let hash = self.hash.as_ref().filter(|_| self.ended)?;
+        Some(hash.clone().finalize().into())
     }
 
     /// Appends the next part of the file; nothing is appended only when it is [`Self::ended`].
@@ -137,6 +160,7 @@ impl Input {
         let before = out.len();
         while !self.ended && out.len() == before {
             let limit = CHUNK as u64;
+            let start = out.len();
             let got = if let Decoder::Plain = self.decoder {
                 (&self.file).take(limit).read_to_end(out)
             } else {
@@ -146,6 +170,13 @@ impl Input {
             let got = got.map_err(|error| SourceError::io(&self.path, error))?;
             self.read += got as u64;
             self.ended = got < CHUNK;
+            if let Some(hash) = &mut self.hash {
+                let read = match self.decoder {
+                    Decoder::Plain => out.get(start..).unwrap_or_default(),
+                    _ => &self.chunk,
+                };
+                hash.update(read);
+            }
             self.decoder.decode(&self.chunk, self.ended, out);
         }
         self.decoded += (out.len() - before) as u64;

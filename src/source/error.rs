@@ -37,6 +37,12 @@ pub enum SourceError {
         /// The folder.
         path: PathBuf,
     },
+    /// A pipe or a device, which cannot be read more than once.
+    #[error("{}: is a pipe or a device", path.display())]
+    NotAFile {
+        /// The pipe or device.
+        path: PathBuf,
+    },
     /// The system does not let us read it.
     #[error("{}: not allowed to read", path.display())]
     NotAllowed {

@@ -5,6 +5,12 @@ use std::collections::HashSet;
 use super::kind::{Kind, kind_of};
 use super::layout::{SampleRow, usual_width};
 
+/// The column of a file of rejected rows that says on which line of its source a row stood.
+pub const LINE_COLUMN: &str = "_line";
+
+/// The column of a file of rejected rows that says why: problem codes with commas between.
+pub const REASON_COLUMN: &str = "_reason";
+
 /// At most so many rows above a header are taken for no data.
 const MAX_ABOVE: usize = 30;
 
@@ -169,11 +175,7 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
         return false;
     }
     let filled = first.not_blank();
-    let words = first
-        .cells
-        .iter()
-        .filter(|cell| is_header_word(cell))
-        .count();
+    let words = words(first);
     if words * 2 >= filled && words > 0 {
         return true;
     }
@@ -221,7 +223,12 @@ fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
 
 /// Whether a row has a cell that headers have.
 pub(super) fn has_word(row: &SampleRow) -> bool {
-    row.cells.iter().any(|cell| is_header_word(cell))
+    words(row) > 0
+}
+
+/// How many cells of a row are such as headers have.
+pub(super) fn words(row: &SampleRow) -> usize {
+    row.cells.iter().filter(|cell| is_header_word(cell)).count()
 }
 
 /// Whether a cell is made of words that headers have.

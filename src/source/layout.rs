@@ -241,7 +241,10 @@ fn candidate(
                 .all(|cell| kind_of(cell) == Kind::Text)
                 && !rows.first().is_some_and(header::has_word)));
     let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
-    let splits = width > 1 && !prose && (share >= 0.5 || head_fits || ratio(divided, total) >= 0.9);
+    // Rows may agree on nothing and the header still say what parts them.
+    let named = rows.first().is_some_and(|row| header::words(row) > 1);
+    let agreed = share >= 0.5 || head_fits || named || ratio(divided, total) >= 0.9;
+    let splits = width > 1 && !prose && agreed;
     Candidate {
         dialect,
         score,
@@ -442,6 +445,19 @@ mod tests {
             };
             let rows = rows(&sample, &dialect, 0, &[]);
             assert!(rows.iter().all(|row| row.cells.len() == 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_parts_rows_that_agree_on_nothing() {
+        for (text, delimiter) in [
+            (
+                "Navn;E-post\nKari;kari@example.no;\nOla;ola@example.no; ;\nPer\nPia;x;y;;z;\n",
+                ';',
+            ),
+            ("Navn,E-post,By\nPer\nOla\nKari,a,b,c\nLiv,d\nPia\n", ','),
+        ] {
+            assert_eq!(detected(text).delimiter, delimiter, "{text}");
         }
     }
 

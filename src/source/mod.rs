@@ -35,17 +35,19 @@ mod sniff;
 )]
 mod source;
 mod stamp;
+mod whole;
 mod writer;
 
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;
 pub use error::{ForeignKind, SourceError};
-pub use header::Column;
+pub use header::{Column, LINE_COLUMN, REASON_COLUMN};
 pub use profile::{ColumnProfile, ProfileBuilder, ValueKind};
 pub use reader::Reader;
 pub use source::{Depth, Source};
 pub use stamp::FileStamp;
+pub use whole::WholeFile;
 pub use writer::RowWriter;
 
 /// The most columns a file may have.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::contact::{
-    CellReader, DateEvidence, DateOrder, Field, FieldKind, FieldNo, ReadRules, Reading, clean_text,
-    is_mobile, is_scientific,
+    CellReader, DateEvidence, DateOrder, Field, FieldKind, FieldNo, ProblemCode, ReadRules,
+    Reading, clean_text, is_mobile, is_scientific,
 };
 
 /// Counts over the cells of a column; all but `cells` count filled cells only, and one cell can
@@ -27,6 +27,9 @@ pub struct ColumnProfile {
     pub mobiles: u64,
     /// Long numbers that a spreadsheet wrote with an exponent; their last digits are lost.
     pub scientific: u64,
+    /// Problem codes with commas between, as files of rejected rows have them.
+    #[serde(default)]
+    pub reasons: u64,
     /// Readable as a date in some order, bare digits only if they begin with the year.
     pub dates: u64,
     /// Those of them whose year people have been born in who are grown up, 1900 to 2012.
@@ -263,6 +266,7 @@ impl ProfileBuilder {
         let year = cell.parse::<u16>().ok();
         let four = digits && cell.len() == 4;
         count(&mut profile.scientific, is_scientific(cell));
+        count(&mut profile.reasons, is_reason(cell));
         count(&mut profile.four_digits, four);
         count(
             &mut profile.years,
@@ -297,6 +301,14 @@ fn is_url(cell: &str) -> bool {
         .iter()
         .find_map(|start| lower.strip_prefix(start));
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
+/// Whether a cell is what a file of rejected rows has for a reason.
+fn is_reason(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_lowercase())
+        && cell
+            .split(',')
+            .all(|word| ProblemCode::ALL.iter().any(|code| code.word() == word))
 }
 
 fn is_lettered(cell: &str) -> bool {

@@ -52,12 +52,38 @@ impl Reader {
         columns: usize,
         width: usize,
     ) -> Result<Self, SourceError> {
+        Self::from_input(
+            Input::open(path, dialect.encoding)?,
+            dialect,
+            columns,
+            width,
+        )
+    }
+
+    /// As [`Self::open`], and [`Self::sha256`] tells the file's hash at its end.
+    pub(super) fn open_hashed(
+        path: &Path,
+        dialect: &Dialect,
+        columns: usize,
+        width: usize,
+    ) -> Result<Self, SourceError> {
+        let mut input = Input::open(path, dialect.encoding)?;
+        input.hash_too()?;
+        Self::from_input(input, dialect, columns, width)
+    }
+
+    fn from_input(
+        input: Input,
+        dialect: &Dialect,
+        columns: usize,
+        width: usize,
+    ) -> Result<Self, SourceError> {
         let grammar = Grammar::new(dialect);
         let mut widths = vec![width, columns];
         widths.retain(|width| *width > 0);
         widths.dedup();
         let mut reader = Self {
-            input: Input::open(path, dialect.encoding)?,
+            input,
             grammar,
             core: grammar.core(),
             columns,
@@ -100,6 +126,17 @@ impl Reader {
         self.input
             .read()
             .saturating_sub(self.input.raw_len(waiting))
+    }
+
+    /// SHA-256 of all bytes of the file in hexadecimal, once a reader that
+    /// [hashes](super::Source::hashing_reader) has come to the file's end.
+    pub fn sha256(&self) -> Option<String> {
+        let mut hex = String::with_capacity(64);
+        for byte in self.input.sha256()? {
+            let digit = |four| char::from_digit(u32::from(four), 16).unwrap_or_default();
+            hex.extend([digit(byte >> 4), digit(byte & 15)]);
+        }
+        Some(hex)
     }
 
     /// Wholly blank rows skipped so far; those above the header are not counted.
@@ -317,7 +354,7 @@ impl Reader {
         };
         let attempt = self.take_spans(batch, &[span], kept, 0);
         if let Attempt::Row = attempt {
-            batch.mark(flag::TOO_LARGE, 0);
+            batch.mark_cut();
         }
         self.line = line;
         self.skip_line()?;

@@ -48,7 +48,8 @@ pub(super) fn legacy(sample: &[u8]) -> Encoding {
     if best.1 < 1.0 {
         for encoding in [Encoding::MacRoman, Encoding::Cp850, Encoding::Cp865] {
             let weight = weigh(sample, encoding);
-            if weight > best.1 {
+            // A table that makes symbols of the letters is no better guess than the usual one.
+            if weight > best.1.max(0.0) {
                 best = (encoding, weight);
             }
         }
@@ -195,6 +196,15 @@ mod tests {
             Encoding::MacRoman
         );
         assert_eq!(legacy(&encoded("Bjørn", Encoding::Cp850)), Encoding::Cp850);
+    }
+
+    #[test]
+    fn what_no_table_makes_sense_of_is_windows() {
+        // UTF-8 that was cut inside its last letter.
+        assert_eq!(
+            legacy(b"Navn;By\nK\xC3\xA5re;Bod\xC3"),
+            Encoding::Windows1252
+        );
     }
 
     #[test]

@@ -9,7 +9,10 @@ use super::decode::{Decoder, mark_len};
 use super::header::{self, Column};
 use super::layout::{self, Sample};
 use super::stamp::FileStamp;
-use super::{Dialect, DialectChoice, Encoding, ForeignKind, MAX_COLUMNS, Reader, SourceError};
+use super::{
+    Dialect, DialectChoice, Encoding, ForeignKind, LINE_COLUMN, MAX_COLUMNS, REASON_COLUMN, Reader,
+    SourceError,
+};
 use super::{foreign, sniff};
 
 /// How much of the head is looked at for delimiter, quote and header.
@@ -208,6 +211,24 @@ impl Source {
         &self.header
     }
 
+    /// For each column its header, if no other column has it whatever the letter case: only such
+    /// a header says which column is meant in the next file.
+    pub fn lone_headers(&self) -> Vec<Option<String>> {
+        let mut count = std::collections::HashMap::<String, u32>::new();
+        let plain = |column: &Column| Some(column.header.as_ref()?.to_lowercase());
+        for header in self.columns.iter().filter_map(plain) {
+            *count.entry(header).or_default() += 1;
+        }
+        let lone = |column: &Column| {
+            let header = plain(column)?;
+            column
+                .header
+                .clone()
+                .filter(|_| count.get(&header) == Some(&1))
+        };
+        self.columns.iter().map(lone).collect()
+    }
+
     /// What the file was when it was opened.
     pub fn stamp(&self) -> &FileStamp {
         &self.stamp
@@ -241,7 +262,22 @@ impl Source {
 
     /// A reader of its rows of data, from the first.
     pub fn reader(&self) -> Result<Reader, SourceError> {
-        let mut reader = Reader::open(&self.path, &self.dialect, self.columns.len(), self.width)?;
+        let (path, dialect) = (&self.path, &self.dialect);
+        self.past_header(Reader::open(path, dialect, self.columns.len(), self.width)?)
+    }
+
+    /// As [`Self::reader`], and at the end it knows the file's SHA-256.
+    pub fn hashing_reader(&self) -> Result<Reader, SourceError> {
+        let (path, dialect) = (&self.path, &self.dialect);
+        self.past_header(Reader::open_hashed(
+            path,
+            dialect,
+            self.columns.len(),
+            self.width,
+        )?)
+    }
+
+    fn past_header(&self, mut reader: Reader) -> Result<Reader, SourceError> {
         if self.dialect.header {
             reader.read_header(&mut Batch::new())?;
         }
@@ -250,8 +286,12 @@ impl Source {
 }
 
 /// How many columns a file with this header has: more than the header names only where nearly
-/// every row has something in a column beyond it.
+/// every row has something in a column beyond it. In a file of rejected rows that is what they
+/// were rejected for.
 fn header_width(header: &[String], rows: &[layout::SampleRow]) -> usize {
+    if header.ends_with(&[LINE_COLUMN, REASON_COLUMN].map(str::to_owned)) {
+        return header.len();
+    }
     let beyond: Vec<usize> = rows
         .iter()
         .map(layout::SampleRow::filled)
@@ -288,7 +328,13 @@ fn open_file(path: &Path) -> Result<(File, FileStamp), SourceError> {
             path: path.to_path_buf(),
         });
     }
-    if about.is_file() && about.len() == 0 {
+    // Opening a pipe may wait for ever, and it cannot be read twice.
+    if !about.is_file() {
+        return Err(SourceError::NotAFile {
+            path: path.to_path_buf(),
+        });
+    }
+    if about.len() == 0 {
         return Err(SourceError::Empty {
             path: path.to_path_buf(),
         });

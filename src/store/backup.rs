@@ -29,6 +29,9 @@ const MAGIC: &[u8; 8] = b"MBDUMP\x01\x00";
 const FOLDER: &str = "backups";
 const ENDING: &str = "mbdump";
 
+/// The ending of one that is being made.
+const UNFINISHED: &str = "new";
+
 /// More is no value of a store: 4,096 cells of 1 MiB are read in records of at most 16 MiB.
 const LARGEST: usize = 1 << 30;
 
@@ -50,13 +53,16 @@ pub struct BackupInfo {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+pub(super) struct Head {
     format: u8,
-    commit: u64,
+    pub commit: u64,
     committed: u64,
     made: u64,
     contacts: u64,
     values: u64,
+    /// The first import whose details are in it.
+    #[serde(default)]
+    detailed: u64,
 }
 
 /// Writes and hashes.
@@ -76,6 +82,13 @@ fn folder(dir: &Path) -> PathBuf {
     dir.join(FOLDER)
 }
 
+/// The newest backup, if it has a commit.
+pub(super) fn of(dir: &Path, snapshot: &Snapshot) -> Option<BackupInfo> {
+    let record = &snapshot.record;
+    let newest = list(dir).into_iter().next()?;
+    ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
+}
+
 /// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
 pub(super) fn make(
     dir: &Path,
@@ -84,17 +97,14 @@ pub(super) fn make(
     now: u64,
 ) -> Result<Option<BackupInfo>> {
     let record = &snapshot.record;
-    let mut all = list(dir);
-    let newest = all.first();
-    if record.no == 0
-        || newest.is_some_and(|newest| (newest.commit, newest.committed) == (record.no, record.at))
-    {
+    if record.no == 0 || of(dir, snapshot).is_some() {
         return Ok(None);
     }
+    let mut all = list(dir);
     let backups = folder(dir);
     folder::make(&backups)?;
     let path = backups.join(format!("{now:014}-{}.{ENDING}", record.no));
-    let unfinished = path.with_extension("new");
+    let unfinished = path.with_extension(UNFINISHED);
     let mut record = record.clone();
     record.freed = 0;
     let keys = live_keys(&snapshot.engine, &record)?;
@@ -105,6 +115,7 @@ pub(super) fn make(
         made: now,
         contacts: record.contacts,
         values: keys.len() as u64,
+        detailed: snapshot.engine.detailed()?,
     };
     let file = folder::create_file(&unfinished)?;
     let mut sealed = Vec::new();
@@ -120,6 +131,48 @@ pub(super) fn make(
         fs::remove_file(&old.path).map_err(StoreError::io(&old.path))?;
     }
     Ok(Some(info))
+}
+
+/// Deletes what a crash left of backups that were being made; the caller has just opened the store.
+pub(super) fn delete_unfinished(dir: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder(dir)) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(dir))?.path();
+        if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes everything in the folder of backups but one file; how many there were.
+pub(super) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
+    let backups = folder(dir);
+    let Ok(entries) = fs::read_dir(&backups) else {
+        return Ok(0);
+    };
+    let mut deleted = 0;
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(&backups))?.path();
+        if Some(&*path) != but && path.is_file() {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+            deleted += 1;
+        }
+    }
+    folder::sync_names(&backups)?;
+    Ok(deleted)
+}
+
+/// Deletes backups that are too many, and those of states from before a moment; never the newest.
+pub(super) fn tidy(dir: &Path, keep: usize, before: u64) -> Result<()> {
+    for (at, backup) in list(dir).iter().enumerate().skip(1) {
+        if at >= keep || backup.committed < before {
+            fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
+        }
+    }
+    Ok(())
 }
 
 fn write(
@@ -158,14 +211,14 @@ fn put_sized(out: &mut Hashed<impl Write>, bytes: &[u8]) -> std::io::Result<()> 
 }
 
 /// Reads a backup and hashes what it reads.
-struct Dump<'a> {
+pub(super) struct Dump<'a> {
     path: &'a Path,
     reader: BufReader<File>,
     hash: Xxh3Default,
 }
 
 impl<'a> Dump<'a> {
-    fn open(path: &'a Path) -> Result<(Self, Head)> {
+    pub(super) fn open(path: &'a Path) -> Result<(Self, Head)> {
         let file = File::open(path).map_err(StoreError::io(path))?;
         let mut dump = Self {
             path,
@@ -226,7 +279,7 @@ impl<'a> Dump<'a> {
     }
 
     /// Gives every value to `each`, then the framed record of the commit.
-    fn values(
+    pub(super) fn values(
         &mut self,
         head: &Head,
         mut each: impl FnMut(u64, &[u8]) -> Result<()>,
@@ -308,6 +361,8 @@ pub(super) fn restore(
     CommitRecord::read(head.commit, &commit)?;
     engine.insert_commit(head.commit, &commit)?;
     engine.set_swept(head.commit)?;
+    engine.set_detailed(head.detailed)?;
+    engine.set_stripped(head.detailed)?;
     engine.close();
     folder::make_private(&new)?;
     folder::write_head(&new, head.commit)

@@ -1,21 +1,23 @@
 //! Checking: every byte of a store is read and held against everything else.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::blocks::Block;
-use super::coding::{Kind, is_whole, key_hash};
+use super::check_streams::{self, Replayed};
+use super::coding::{Kind, NumberHasher, is_whole, key_hash};
 use super::commit::{CommitRecord, Snapshot};
-use super::directory::Directory;
+use super::directory;
 use super::engine::Engine;
 use super::error::{Result, StoreError};
 use super::index::{RunReader, read_list};
 use super::log::{read_log, read_problem_list, read_problems};
 use super::members::{Members, page_keys};
 use super::open::{Store, read_record};
+use super::retention::kept_detail_keys;
+use super::streams;
 use super::table::{KeyTable, short_hash};
 use super::view::{View, checked};
-use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, key_form};
+use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses, key_form};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,14 @@ pub enum Finding {
         /// What there is.
         found: u64,
     },
+    /// The last entry of the consent ledger says another status than a contact has, or does not
+    /// follow from the one before.
+    Consent {
+        /// The opt-in field.
+        field: FieldNo,
+        /// The contact.
+        contact: ContactId,
+    },
     /// An earlier commit does not read.
     Commit(u64),
     /// Values that no commit names; they only take room.
@@ -103,7 +113,7 @@ impl CheckReport {
         self.findings.is_empty()
     }
 
-    fn add(&mut self, finding: Finding) {
+    pub(super) fn add(&mut self, finding: Finding) {
         if self.findings.len() < Self::MOST {
             self.findings.push(finding);
         } else {
@@ -112,7 +122,7 @@ impl CheckReport {
     }
 
     /// Notes damage; other errors go on.
-    fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+    pub(super) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(StoreError::Corrupt { what, key }) => {
@@ -143,15 +153,17 @@ impl Store {
     fn check_claimed(&self) -> Result<CheckReport> {
         let view = self.view();
         let mut report = CheckReport::default();
-        contacts(&view, &mut report)?;
+        let ledger = check_streams::ledger(&view, &mut report)?;
+        contacts(&view, &ledger, &mut report)?;
         lists(&view, &mut report)?;
         log(&view, &mut report)?;
+        report.noted(view.suppression())?;
         values(&view.snapshot.engine, &mut report)?;
         Ok(report)
     }
 }
 
-fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
+fn contacts(view: &View, ledger: &Replayed, report: &mut CheckReport) -> Result<()> {
     let snapshot = &*view.snapshot;
     let mut indexes = Vec::new();
     for index in &snapshot.record.indexes {
@@ -193,7 +205,11 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
         let Some(decoded) = report.noted(decoded)? else {
             continue;
         };
-        for (id, packed) in decoded.iter().filter(|(_, packed)| !packed.is_empty()) {
+        for (id, packed) in decoded.iter() {
+            if packed.is_empty() {
+                ledger.compare(id, Statuses::default(), report);
+                continue;
+            }
             count += 1;
             let contact = match ContactRef::new(packed) {
                 Ok(contact) if contact.check().is_ok() => contact,
@@ -202,6 +218,7 @@ fn contacts(view: &View, report: &mut CheckReport) -> Result<()> {
                     continue;
                 }
             };
+            ledger.compare(id, contact.statuses(), report);
             for (field, kind, table) in &indexes {
                 let Some(value) = contact.value(*field) else {
                     continue;
@@ -283,7 +300,13 @@ fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
 fn log(view: &View, report: &mut CheckReport) -> Result<()> {
     let engine = &view.snapshot.engine;
     for entry in view.snapshot.log.iter() {
-        report.noted(view.record(entry))?;
+        let record = report.noted(view.record(entry))?;
+        if entry.no < engine.detailed()? {
+            continue;
+        }
+        if let Some(record) = record {
+            check_streams::import(engine, &record, report)?;
+        }
         let mut found = 0;
         if entry.problems != 0 {
             let list = engine
@@ -311,12 +334,11 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
 
 /// Every value that any commit names is there and whole, and there are no others.
 fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
-    let mut named = BTreeSet::new();
+    let mut live = LiveKeys::default();
     let mut complete = true;
     for no in engine.commits()? {
-        let keys = read_record(engine, no).and_then(|record| live_keys(engine, &record));
-        match keys {
-            Ok(keys) => named.extend(keys),
+        match read_record(engine, no).and_then(|record| live.add(engine, &record)) {
+            Ok(()) => {}
             Err(StoreError::Corrupt { .. }) => {
                 complete = false;
                 report.add(Finding::Commit(no));
@@ -324,6 +346,7 @@ fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
+    let named = live.into_keys();
     for key in &named {
         report.values += 1;
         let sealed = report.noted(engine.sealed(*key))?.flatten();
@@ -340,7 +363,7 @@ fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
             let Some(key) = report.noted(key)? else {
                 break;
             };
-            if !named.contains(&key) {
+            if named.binary_search(&key).is_err() {
                 report.add(Finding::Unnamed(key));
             }
         }
@@ -350,52 +373,105 @@ fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
 
 /// The keys of all values that a commit names, ascending.
 pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
-    let fetch = |key, kind| engine.value(key, kind);
-    let tables = [
-        record.directory,
-        record.fields,
-        record.words,
-        record.lists,
-        record.remembered,
-        record.settings,
-        record.log,
-        record.freed,
-    ];
-    let mut keys = tables.to_vec();
-    if record.directory != 0 {
-        let directory = Directory::load(record.directory, fetch)?;
-        keys.extend(directory.pages.iter().map(|page| page.key));
-        keys.extend(directory.blocks.iter().map(|block| block.key));
-    }
-    for run in record.indexes.iter().flat_map(|index| &index.runs) {
-        let pages = read_list(run.list, &fetch(run.list, Kind::IndexRun)?)?;
-        keys.push(run.list);
-        keys.extend(pages.iter().map(|page| page.key));
-    }
-    if record.lists != 0 {
-        let payload = fetch(record.lists, Kind::Lists)?;
-        let lists: Vec<super::commit::StoredList> =
-            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(record.lists))?;
-        for root in lists
-            .into_iter()
-            .map(|list| list.root)
-            .filter(|root| *root != 0)
-        {
-            keys.push(root);
-            keys.extend(page_keys(root, &fetch(root, Kind::MembersRoot)?)?);
+    let mut live = LiveKeys::default();
+    live.add(engine, record)?;
+    Ok(live.into_keys())
+}
+
+/// The keys of all values that some commits name.
+///
+/// Neighbouring commits share nearly everything; what was followed once is not followed again.
+#[derive(Debug, Default)]
+pub(super) struct LiveKeys {
+    keys: NumberSet,
+    /// Those whose value was read, and what it names added.
+    followed: NumberSet,
+}
+
+/// Keys, for fast looking up.
+type NumberSet = std::collections::HashSet<u64, std::hash::BuildHasherDefault<NumberHasher>>;
+
+impl LiveKeys {
+    /// Adds what a commit names; after an error some of it may be added.
+    pub(super) fn add(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
+        let done = self.follow(engine, record);
+        if done.is_err() {
+            // What one commit cannot read, others cannot either, and shall say so.
+            self.followed.clear();
         }
+        done
     }
-    if record.log != 0 {
-        for entry in read_log(record.log, &fetch(record.log, Kind::Log)?)? {
-            keys.extend([entry.record, entry.problems]);
-            if entry.problems != 0 {
-                let payload = fetch(entry.problems, Kind::ProblemsRoot)?;
-                keys.extend(read_problem_list(entry.problems, &payload)?);
+
+    fn follow(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
+        for key in [
+            record.fields,
+            record.words,
+            record.remembered,
+            record.settings,
+            record.freed,
+        ] {
+            self.keys.insert(key);
+        }
+        if self.is_new(record.directory) {
+            let payload = engine.value(record.directory, Kind::DirectoryRoot)?;
+            for page in directory::page_keys(record.directory, &payload)? {
+                if self.is_new(page) {
+                    let payload = engine.value(page, Kind::DirectoryPage)?;
+                    let blocks = directory::page_blocks(page, &payload)?;
+                    self.keys.extend(blocks.iter().map(|block| block.key));
+                }
             }
         }
+        for run in record.indexes.iter().flat_map(|index| &index.runs) {
+            if self.is_new(run.list) {
+                let pages = read_list(run.list, &engine.value(run.list, Kind::IndexRun)?)?;
+                self.keys.extend(pages.iter().map(|page| page.key));
+            }
+        }
+        if self.is_new(record.lists) {
+            self.add_lists(engine, record.lists)?;
+        }
+        if self.is_new(record.log) {
+            let payload = engine.value(record.log, Kind::Log)?;
+            for entry in read_log(record.log, &payload)? {
+                if self.is_new(entry.record) {
+                    self.keys.extend(kept_detail_keys(engine, &entry)?);
+                }
+            }
+        }
+        if record.ledger != 0 || record.suppressed != 0 {
+            let both = [record.ledger, record.suppressed].map(|root| self.is_new(root));
+            if both.contains(&true) {
+                self.keys.extend(streams::keys_of_commit(engine, record)?);
+            }
+        }
+        self.keys.remove(&0);
+        Ok(())
     }
-    keys.retain(|key| *key != 0);
-    keys.sort_unstable();
-    keys.dedup();
-    Ok(keys)
+
+    /// Adds a key that names others; whether it was not followed yet.
+    fn is_new(&mut self, key: u64) -> bool {
+        self.keys.insert(key);
+        key != 0 && self.followed.insert(key)
+    }
+
+    fn add_lists(&mut self, engine: &Engine, table: u64) -> Result<()> {
+        let payload = engine.value(table, Kind::Lists)?;
+        let lists: Vec<super::commit::StoredList> =
+            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
+        for root in lists.into_iter().map(|list| list.root) {
+            if self.is_new(root) {
+                let payload = engine.value(root, Kind::MembersRoot)?;
+                self.keys.extend(page_keys(root, &payload)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them, ascending.
+    pub(super) fn into_keys(self) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.keys.into_iter().collect();
+        keys.sort_unstable();
+        keys
+    }
 }

@@ -42,9 +42,54 @@ pub(super) enum Kind {
     Freed = 17,
     Commit = 18,
     Head = 19,
+    Trail = 20,
+    TrailRoot = 21,
+    Rejected = 22,
+    RejectedRoot = 23,
+    Ledger = 24,
+    LedgerRoot = 25,
+    Suppressed = 26,
+    SuppressedRoot = 27,
 }
 
 impl Kind {
+    /// Every kind.
+    const ALL: [Self; 27] = [
+        Self::Contacts,
+        Self::DirectoryPage,
+        Self::DirectoryRoot,
+        Self::IndexPage,
+        Self::IndexRun,
+        Self::Members,
+        Self::MembersRoot,
+        Self::Fields,
+        Self::Words,
+        Self::Lists,
+        Self::Remembered,
+        Self::Settings,
+        Self::Log,
+        Self::Import,
+        Self::Problems,
+        Self::ProblemsRoot,
+        Self::Freed,
+        Self::Commit,
+        Self::Head,
+        Self::Trail,
+        Self::TrailRoot,
+        Self::Rejected,
+        Self::RejectedRoot,
+        Self::Ledger,
+        Self::LedgerRoot,
+        Self::Suppressed,
+        Self::SuppressedRoot,
+    ];
+
+    /// The kind that a framed value says it is; none for one that this program does not know.
+    pub(super) fn of(sealed: &[u8]) -> Option<Self> {
+        let byte = *sealed.get(1)?;
+        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+    }
+
     /// The kind in words, for errors.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -67,6 +112,14 @@ impl Kind {
             Self::Freed => "freed blocks",
             Self::Commit => "commit",
             Self::Head => "newest commit",
+            Self::Trail => "trail block",
+            Self::TrailRoot => "trail",
+            Self::Rejected => "block of rejected rows",
+            Self::RejectedRoot => "rejected rows",
+            Self::Ledger => "consent ledger block",
+            Self::LedgerRoot => "consent ledger",
+            Self::Suppressed => "block of earlier opt-outs",
+            Self::SuppressedRoot => "earlier opt-outs",
         }
     }
 
@@ -81,7 +134,7 @@ impl Kind {
     fn packs(self) -> bool {
         !matches!(
             self,
-            Self::IndexPage | Self::IndexRun | Self::Commit | Self::Head
+            Self::IndexPage | Self::IndexRun | Self::Commit | Self::Head | Self::Suppressed
         )
     }
 }
@@ -212,6 +265,25 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(number.to_le_bytes()[0]);
 }
 
+/// Appends a signed number in LEB128, small ones of either sign in few bytes.
+pub(super) fn put_signed(out: &mut Vec<u8>, number: i64) {
+    put(out, zigzag(number));
+}
+
+pub(super) fn zigzag(number: i64) -> u64 {
+    ((number << 1) ^ (number >> 63)).cast_unsigned()
+}
+
+pub(super) fn unzigzag(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+}
+
+/// Appends a text with its length.
+pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
+    put(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
 /// Reads what [`put`] wrote; `None` when the bytes end or make no sense.
 #[derive(Clone, Debug)]
 pub(super) struct Reader<'a> {
@@ -242,6 +314,16 @@ impl<'a> Reader<'a> {
 
     pub(super) fn size(&mut self) -> Option<usize> {
         self.number()?.try_into().ok()
+    }
+
+    pub(super) fn signed(&mut self) -> Option<i64> {
+        self.number().map(unzigzag)
+    }
+
+    /// Reads what [`put_text`] wrote.
+    pub(super) fn text(&mut self) -> Option<&'a str> {
+        let length = self.size()?;
+        std::str::from_utf8(self.bytes(length)?).ok()
     }
 
     pub(super) fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {

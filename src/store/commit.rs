@@ -24,8 +24,10 @@ pub enum Cause {
     Import(u64),
     /// The log entry of an import that changed nothing.
     Log(u64),
-    /// Anything else: fields, words, settings, lists.
+    /// Anything else: contacts by hand, fields, words, settings, lists.
     Edit,
+    /// Contacts were erased for good, in all commits before, too.
+    Erase,
 }
 
 /// A commit that is still kept.
@@ -80,6 +82,12 @@ pub(super) struct CommitRecord {
     pub remembered: u64,
     pub settings: u64,
     pub log: u64,
+    /// The consent ledger.
+    #[serde(default)]
+    pub ledger: u64,
+    /// Earlier opt-outs.
+    #[serde(default)]
+    pub suppressed: u64,
     /// What the commit before this one names and this one does not: removed when that one goes.
     pub freed: u64,
 }
@@ -104,6 +112,8 @@ impl CommitRecord {
             remembered: 0,
             settings: 0,
             log: 0,
+            ledger: 0,
+            suppressed: 0,
             freed: 0,
         }
     }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::backup::unexpected;
-use super::check::live_keys;
+use super::check::LiveKeys;
 use super::coding::{Kind, Sealer, is_whole};
-use super::commit::table_payload;
+use super::commit::{CommitRecord, table_payload};
 use super::engine::Engine;
 use super::error::{Result, StoreError};
 use super::folder::{self, Step};
-use super::open::{Store, open_data, read_record};
+use super::open::{State, Store, open_data, read_record};
 
 /// What compaction does with earlier states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +39,35 @@ impl Store {
     }
 
     pub(super) fn compact_until(&self, past: Past, until: Step) -> Result<Compacted> {
+        let ((), sizes) = self.rewritten(until, |state, old, new| {
+            let commits = match past {
+                Past::Keep => state.commits.iter().map(|commit| commit.no).collect(),
+                Past::Forget => vec![state.head.record.no],
+            };
+            copy(old, new, &commits, past)?;
+            Ok((state.head.record.no, ()))
+        })?;
+        Ok(sizes)
+    }
+
+    /// Puts what `build` makes of the store into its place; `build` gives the number of the
+    /// newest commit. Refused as busy while anybody writes or holds a view.
+    pub(super) fn rewritten<T>(
+        &self,
+        until: Step,
+        build: impl FnOnce(&State, &Engine, &Arc<Engine>) -> Result<(u64, T)>,
+    ) -> Result<(T, Compacted)> {
         self.shared.claim()?;
-        let done = self.compact_claimed(past, until);
+        let done = self.rewritten_claimed(until, build);
         self.shared.release();
         done
     }
 
-    fn compact_claimed(&self, past: Past, until: Step) -> Result<Compacted> {
+    fn rewritten_claimed<T>(
+        &self,
+        until: Step,
+        build: impl FnOnce(&State, &Engine, &Arc<Engine>) -> Result<(u64, T)>,
+    ) -> Result<(T, Compacted)> {
         let shared = &self.shared;
         let mut state = shared.state();
         // The state itself holds the newest snapshot once.
@@ -60,10 +82,6 @@ impl Store {
         let old = Arc::clone(&state.head.engine);
         old.check()?;
         let before = old.size()?;
-        let commits = match past {
-            Past::Keep => state.commits.iter().map(|commit| commit.no).collect(),
-            Past::Forget => vec![state.head.record.no],
-        };
         let new = shared.dir.join(folder::NEW);
         if new.exists() {
             std::fs::remove_dir_all(&new).map_err(StoreError::io(&new))?;
@@ -71,11 +89,19 @@ impl Store {
         folder::make(&new)?;
         let engine = Engine::open(&new, &shared.lock, shared.tuning.sync_bytes)
             .map_err(|unopened| unexpected(unopened, &new))?;
-        copy(&old, &engine, &commits, past)?;
+        let engine = Arc::new(engine);
+        let built = build(&state, &old, &engine).and_then(|built| {
+            engine.sync()?;
+            Ok(built)
+        });
         engine.close();
         drop(engine);
+        let (newest, built) = built.inspect_err(|_| {
+            // Half a store is of no use to anybody; what is left goes at the next opening.
+            let _ = std::fs::remove_dir_all(&new);
+        })?;
         folder::make_private(&new)?;
-        folder::write_head(&new, state.head.record.no)?;
+        folder::write_head(&new, newest)?;
         // From here on the old files are closed: some systems do not rename open ones.
         old.close();
         drop(old);
@@ -89,38 +115,41 @@ impl Store {
         state.head = opened.head;
         state.commits = opened.commits;
         state.live.clear();
-        Ok(Compacted {
-            before,
-            after: state.head.engine.size()?,
-        })
+        let after = state.head.engine.size()?;
+        Ok((built, Compacted { before, after }))
     }
 }
 
 fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
-    let mut keys = Vec::new();
+    let mut live = LiveKeys::default();
     let mut records = Vec::new();
     for no in commits.iter().copied().filter(|no| *no != 0) {
         let mut record = read_record(old, no)?;
         if past == Past::Forget {
             record.freed = 0;
         }
-        keys.extend(live_keys(old, &record)?);
+        live.add(old, &record)?;
         records.push(record);
     }
-    keys.sort_unstable();
-    keys.dedup();
-    for key in keys {
+    for key in live.into_keys() {
         let sealed = old.sealed(key)?.filter(|sealed| is_whole(key, sealed));
         let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
         new.insert(key, &sealed)?;
     }
+    write_records(old, new, &records)
+}
+
+/// Writes the records of commits, and what else the old store notes.
+pub(super) fn write_records(old: &Engine, new: &Engine, records: &[CommitRecord]) -> Result<()> {
     if let Some(oldest) = records.first() {
         new.set_swept(oldest.no)?;
     }
+    new.set_detailed(old.detailed()?)?;
+    new.set_stripped(old.stripped()?)?;
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
     for record in records {
-        let payload = table_payload(&record, Kind::Commit)?;
+        let payload = table_payload(record, Kind::Commit)?;
         sealer.seal(record.no, Kind::Commit, &payload, &mut value)?;
         new.insert_commit(record.no, &value)?;
     }

@@ -3,7 +3,9 @@
 //! Its pages are never overwritten: a commit writes the pages that changed and a root that names
 //! all of them. In memory it is whole: 16 bytes a block, 1.5 MB at 10 M contacts.
 
-use super::coding::{Kind, Reader, put};
+use std::sync::Arc;
+
+use super::coding::{Kind, Reader, put, unzigzag, zigzag};
 use super::error::Result;
 
 /// Where a block is and which contacts it has.
@@ -65,6 +67,50 @@ pub(super) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
         .filter(|block| id - block.first < block.count)
 }
 
+/// The block that has room for a contact, found by reading as few pages as it takes.
+///
+/// `root` is the payload of the root, `page` gives the blocks that a page names.
+pub(super) fn locate(
+    root: &[u8],
+    id: u32,
+    mut page: impl FnMut(u64) -> Result<Arc<Vec<BlockRef>>>,
+) -> Result<Option<BlockRef>> {
+    let pages = read_root(root).ok_or_else(|| Kind::DirectoryRoot.corrupt(0))?;
+    let (mut from, mut to) = (0, pages.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        let Some(key) = pages.get(middle).map(|page| page.key) else {
+            break;
+        };
+        let blocks = page(key)?;
+        let (first, end) = match (blocks.first(), blocks.last()) {
+            (Some(first), Some(last)) => (first.first, last.first.saturating_add(last.count)),
+            _ => return Err(Kind::DirectoryPage.corrupt(key)),
+        };
+        if id < first {
+            to = middle;
+        } else if id >= end {
+            from = middle + 1;
+        } else {
+            return Ok(find(&blocks, id).copied());
+        }
+    }
+    Ok(None)
+}
+
+/// The keys of the pages that a root names.
+pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
+    let pages = read_root(payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
+    Ok(pages.into_iter().map(|page| page.key).collect())
+}
+
+/// The blocks that a page names.
+pub(super) fn page_blocks(key: u64, payload: &[u8]) -> Result<Vec<BlockRef>> {
+    let mut blocks = Vec::new();
+    read_page(payload, &mut blocks).ok_or_else(|| Kind::DirectoryPage.corrupt(key))?;
+    Ok(blocks)
+}
+
 /// The payload of a page.
 pub(super) fn page_payload(blocks: &[BlockRef]) -> Vec<u8> {
     let mut out = Vec::with_capacity(blocks.len() * 6 + 10);
@@ -124,14 +170,6 @@ fn read_root(payload: &[u8]) -> Option<Vec<Page>> {
         })
         .collect::<Option<Vec<_>>>()?;
     (reader.left() == 0).then_some(pages)
-}
-
-fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)).cast_unsigned()
-}
-
-fn unzigzag(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 #[cfg(test)]

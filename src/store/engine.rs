@@ -308,22 +308,52 @@ impl Engine {
         self.sync()
     }
 
-    /// The oldest commit whose predecessor's values are removed.
-    pub(super) fn swept(&self) -> Result<u64> {
+    fn note(&self, name: &str) -> Result<u64> {
         self.read(|open| {
             Ok(open
                 .meta
-                .get("swept")?
+                .get(name)?
                 .and_then(|bytes| bytes.as_ref().try_into().ok())
                 .map_or(0, u64::from_be_bytes))
         })
     }
 
+    fn set_note(&self, name: &str, number: u64) -> Result<()> {
+        self.sync()?;
+        self.write(|open| open.meta.insert(name, &number.to_be_bytes()))?;
+        self.sync()
+    }
+
+    /// The oldest commit whose predecessor's values are removed.
+    pub(super) fn swept(&self) -> Result<u64> {
+        self.note("swept")
+    }
+
     /// Notes that the values of all commits before this one are removed.
     pub(super) fn set_swept(&self, no: u64) -> Result<()> {
-        self.sync()?;
-        self.write(|open| open.meta.insert("swept", &no.to_be_bytes()))?;
-        self.sync()
+        self.set_note("swept", no)
+    }
+
+    /// The first import whose details (problems and the like) are kept; 0 or 1 for all.
+    ///
+    /// Those of earlier ones are gone, though commits still name their keys.
+    pub(super) fn detailed(&self) -> Result<u64> {
+        self.note("detailed")
+    }
+
+    /// Notes from which import on details are kept; only then may those before be removed.
+    pub(super) fn set_detailed(&self, import: u64) -> Result<()> {
+        self.set_note("detailed", import)
+    }
+
+    /// The first import whose details are not removed yet.
+    pub(super) fn stripped(&self) -> Result<u64> {
+        self.note("stripped")
+    }
+
+    /// Notes that the details of all imports before this one are removed.
+    pub(super) fn set_stripped(&self, import: u64) -> Result<()> {
+        self.set_note("stripped", import)
     }
 
     /// Bytes on disk.

@@ -11,7 +11,6 @@ use super::folder;
 use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
 use super::keys::FieldIndex;
 use super::log::{ImportRecord, LogEntry, log_payload};
-use super::open::now;
 use super::overlay::{Merged, Overlay};
 use super::sink::Sink;
 use super::table::KeyTable;
@@ -61,7 +60,8 @@ impl Writer {
         let roots = self.write_lists(&mut next)?;
         next.next_list = self.next_list;
         self.write_tables(&mut next)?;
-        let nothing = self.sink.next_key() == self.sink.first_key();
+        let nothing =
+            self.sink.next_key() == self.sink.first_key() && !self.streams.change_something();
         if nothing && record.is_none() {
             return Ok(Committed {
                 commit: self.base.record.no,
@@ -69,6 +69,8 @@ impl Writer {
             });
         }
         let cause = record.as_ref().map(|_| Cause::Import(next.next_import));
+        let mut record = record;
+        self.write_streams(&mut next, &mut record)?;
         let (log, import_no) = self.write_log(&mut next, record)?;
         next.cause = cause.unwrap_or(Cause::Edit);
         self.sink.finish()?;
@@ -78,8 +80,9 @@ impl Writer {
         self.seal(next, Arc::new(directory), roots, log, import_no)
     }
 
-    /// Writes the record and the problems of an import that failed or was cancelled, and nothing else.
-    pub fn commit_log_only(mut self, record: ImportRecord) -> Result<Committed> {
+    /// Writes the record, the problems and the rejected rows of an import that failed or was
+    /// cancelled, and nothing else.
+    pub fn commit_log_only(mut self, mut record: ImportRecord) -> Result<Committed> {
         if self.durability == Durability::Scratch {
             return Ok(Committed {
                 commit: self.base.record.no,
@@ -90,9 +93,13 @@ impl Writer {
         let problems = self
             .problems
             .finish(&mut |kind, payload| sink.put(kind, payload))?;
+        let rejected = &mut self.streams.rejected;
+        record.rejected_rows = rejected.finish(&mut |kind, payload| sink.put(kind, payload))?;
         self.sink.finish()?;
         let mut kept = self.problems.keys().to_vec();
-        kept.push(problems.0);
+        kept.extend_from_slice(self.streams.rejected.keys());
+        kept.extend([problems.0, record.rejected_rows]);
+        kept.sort_unstable();
         let (first, end) = (self.sink.first_key(), self.sink.next_key());
         let mut dead = Vec::new();
         let mut from = first;
@@ -144,7 +151,7 @@ impl Writer {
             self.sink.put(Kind::Freed, put_keys(freed))?
         };
         next.next_key = self.sink.next_key();
-        next.at = now();
+        next.at = self.shared.clock.now();
         let payload = table_payload(&next, Kind::Commit)?;
         let mut sealed = Vec::new();
         super::coding::Sealer::new().seal(next.no, Kind::Commit, &payload, &mut sealed)?;
@@ -345,6 +352,8 @@ impl Writer {
                 .unwrap_or(0);
             if let Some(open) = self.members.get_mut(&list.no.0) {
                 let was = (root, list.members);
+                // A list that was deleted and brought back begins anew.
+                root = open.root;
                 if open.root != 0 || open.members.count() > 0 {
                     root = open.members.write(
                         open.root,

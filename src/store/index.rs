@@ -78,6 +78,31 @@ pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
     read().ok_or_else(|| Kind::IndexPage.corrupt(key))
 }
 
+/// The payload of a list of pages.
+pub(super) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let (mut hash, mut key) = (0, 0);
+    for page in pages {
+        put(&mut out, page.first_hash - hash);
+        put(&mut out, page.key - key);
+        (hash, key) = (page.first_hash, page.key);
+    }
+    out
+}
+
+/// The payload of a page with ascending entries.
+pub(super) fn page_payload(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put(&mut out, entries.len() as u64);
+    let mut last = 0;
+    for (hash, id) in entries {
+        put(&mut out, hash - last);
+        put(&mut out, u64::from(*id));
+        last = *hash;
+    }
+    out
+}
+
 /// The place of the pages where a hash can stand.
 pub(super) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
     // The page before the first that begins at the hash can end with it.

@@ -47,6 +47,8 @@ pub struct ImportCounts {
     pub rejected: u64,
     /// Wholly blank rows, which are skipped.
     pub blank_rows: u64,
+    /// Rows that the user left out; they are not in `rows`.
+    pub left_out: u64,
     /// Rows that met a contact which an earlier row of the file had created or met.
     pub duplicates_in_file: u64,
     /// Rows whose secondary key met a contact with another primary key.
@@ -60,6 +62,28 @@ impl ImportCounts {
     pub fn four(&self) -> [u64; 4] {
         [self.created, self.updated, self.unchanged, self.rejected]
     }
+}
+
+/// Numbers of an undo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UndoCounts {
+    /// Values of contacts that went back to what they were.
+    pub reversed: u64,
+    /// Values, contacts and lists that stayed because they were changed since.
+    pub kept: u64,
+    /// Contacts that the import had made and that went.
+    pub removed_contacts: u64,
+    /// Contacts that came back.
+    pub restored_contacts: u64,
+    /// Memberships of contacts that stay, which they lost.
+    pub left_lists: u64,
+    /// Memberships that contacts got back.
+    pub joined_lists: u64,
+    /// Lists that the import had made and that went.
+    pub removed_lists: u64,
+    /// Lists that came back, or got their name back.
+    pub restored_lists: u64,
 }
 
 /// An import as the log keeps it.
@@ -90,12 +114,27 @@ pub struct ImportRecord {
     /// What became of the rows.
     #[serde(default)]
     pub counts: ImportCounts,
+    /// The import (or undo) that this took back; its plan is that import's, and it read no rows.
+    #[serde(default)]
+    pub undoes: Option<u64>,
+    /// What taking it back did, if this is an undo.
+    #[serde(default)]
+    pub undo_counts: UndoCounts,
     /// Rows with a problem, by code.
     #[serde(default)]
     pub problems: BTreeMap<ProblemCode, u64>,
     /// Size of the file in bytes.
     #[serde(default)]
     pub bytes: u64,
+    /// SHA-256 of the file's bytes, in hexadecimal; none where it was not read to its end.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// The key of its trail, 0 for none; set by the store.
+    #[serde(default)]
+    pub trail: u64,
+    /// The key of its rejected rows, 0 for none; set by the store.
+    #[serde(default)]
+    pub rejected_rows: u64,
     /// The newest commit when the writer began, 0 for none; set by the store.
     #[serde(default)]
     pub commit_before: u64,
@@ -258,6 +297,21 @@ impl ProblemPacker {
         }
         Ok((write(Kind::ProblemsRoot, payload)?, self.count))
     }
+}
+
+/// The payload of a block of problems.
+pub(super) fn problems_payload(key: u64, problems: &[ProblemEntry]) -> Result<Vec<u8>> {
+    let mut packer = ProblemPacker::default();
+    for problem in problems {
+        packer.push(problem, usize::MAX);
+    }
+    // A block without problems has no words.
+    let mut payload = vec![0];
+    packer.close(&mut |_, packed| {
+        payload = packed;
+        Ok(key)
+    })?;
+    Ok(payload)
 }
 
 fn cut(cell: &str) -> &str {

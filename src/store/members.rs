@@ -7,7 +7,7 @@ use super::error::{Result, StoreError};
 use crate::contact::ContactId;
 
 /// The members of a list at a moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Membership {
     words: Arc<Vec<u64>>,
     count: u64,
@@ -30,6 +30,19 @@ impl Membership {
     /// Whether nobody is on the list.
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Those of its members that are not on another.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        let words = self.words.iter().zip(others);
+        let words: Vec<u64> = words.map(|(own, other)| own & !other).collect();
+        let count = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        Self {
+            words: Arc::new(words),
+            count,
+        }
     }
 
     /// The members, in id order.
@@ -187,6 +200,53 @@ impl Members {
         }
         write(Kind::MembersRoot, payload)
     }
+}
+
+/// The pages of a list that has some, each with the first contact it is for and one behind its last.
+pub(super) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
+    let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    let room = words as u64 * 64;
+    let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
+    Ok(ranges
+        .map(|(at, key): (u64, u64)| (key, at * room, (at + 1) * room))
+        .collect())
+}
+
+/// Takes contacts off a page that begins with `first`; how many were on it.
+pub(super) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>) -> u64 {
+    let mut gone = 0;
+    for id in ids {
+        let Some(at) = u64::from(id).checked_sub(first) else {
+            continue;
+        };
+        let byte = usize::try_from(at / 8).ok().and_then(|at| page.get_mut(at));
+        // A word is little-endian: its bytes and their bits are in the order of the contacts.
+        if let Some(byte) = byte {
+            let mask = 1 << (at % 8);
+            gone += u64::from(*byte & mask != 0);
+            *byte &= !mask;
+        }
+    }
+    gone
+}
+
+/// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
+pub(super) fn bit(
+    root: u64,
+    payload: &[u8],
+    id: u32,
+    fetch: impl FnOnce(u64) -> Result<Vec<u8>>,
+) -> Result<bool> {
+    let (page_words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    let (word, bit) = place(id);
+    let key = pages.get(word / page_words).copied().unwrap_or(0);
+    if key == 0 {
+        return Ok(false);
+    }
+    let bytes = fetch(key)?;
+    let word = bytes.as_chunks::<8>().0.get(word % page_words);
+    let word = word.ok_or_else(|| Kind::Members.corrupt(key))?;
+    Ok(u64::from_le_bytes(*word) >> bit & 1 == 1)
 }
 
 /// All keys of a list's pages.

@@ -4,15 +4,17 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::backup::{self, BackupInfo};
 use super::blocks::BlockCache;
-use super::coding::{Kind, take_ranges};
-use super::commit::{Cause, CommitInfo, CommitRecord, READ_CACHE, Snapshot};
+use super::clock::Clock;
+use super::coding::Kind;
+use super::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use super::engine::{Engine, Unopened};
+use super::erase::finish_erasing;
 use super::error::{Result, StoreError};
 use super::folder;
+use super::retention::sweep;
 use super::tuning::{Durability, Tuning};
 use super::view::View;
 use super::writer::Writer;
@@ -22,6 +24,8 @@ use super::writer::Writer;
 pub struct OpenOptions {
     /// Sizes and limits.
     pub tuning: Tuning,
+    /// Where the time is taken from.
+    pub clock: Clock,
 }
 
 /// An open store; only one process at a time has it open.
@@ -36,7 +40,8 @@ pub struct Store {
 pub(super) struct Shared {
     pub dir: PathBuf,
     pub tuning: Tuning,
-    state: Mutex<State>,
+    pub clock: Clock,
+    pub(super) state: Mutex<State>,
     /// A real writer is at work.
     pub writing: AtomicBool,
     pub lock: Arc<File>,
@@ -50,18 +55,6 @@ pub(super) struct State {
     /// Snapshots that someone may be reading.
     pub live: Vec<Weak<Snapshot>>,
 }
-
-/// The time, in milliseconds since 1970 UTC.
-pub(super) fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|past| u64::try_from(past.as_millis()).ok())
-        .unwrap_or(0)
-}
-
-/// The setting that says how many import commits are kept.
-pub const HISTORY_SETTING: &str = "history.imports";
 
 /// What opening the data folder gave.
 pub(super) struct Opened {
@@ -83,19 +76,22 @@ impl Store {
         let opened =
             open_data(&data, &lock, &options.tuning).map_err(|unopened| match unopened {
                 Unopened::System(error) => error,
-                Unopened::Damaged(what) => match folder::move_aside(dir, "damaged", now()) {
-                    Ok(moved_to) => StoreError::Damaged {
-                        moved_to,
-                        what,
-                        backup: backup::newest(dir),
-                    },
-                    Err(error) => error,
-                },
+                Unopened::Damaged(what) => {
+                    match folder::move_aside(dir, "damaged", options.clock.now()) {
+                        Ok(moved_to) => StoreError::Damaged {
+                            moved_to,
+                            what,
+                            backup: backup::newest(dir),
+                        },
+                        Err(error) => error,
+                    }
+                }
             })?;
-        Ok(Self {
+        let store = Self {
             shared: Arc::new(Shared {
                 dir: dir.to_owned(),
                 tuning: options.tuning.clone(),
+                clock: options.clock.clone(),
                 state: Mutex::new(State {
                     live: Vec::new(),
                     head: opened.head,
@@ -104,7 +100,14 @@ impl Store {
                 writing: AtomicBool::new(false),
                 lock,
             }),
-        })
+        };
+        backup::delete_unfinished(dir)?;
+        let head = Arc::clone(&store.shared.state().head);
+        finish_erasing(&store.shared, &head)?;
+        drop(head);
+        // What is too old goes now; what cannot go stays until the next time.
+        let _ = store.shared.retire(&mut store.shared.state());
+        Ok(store)
     }
 
     /// The store as it is now.
@@ -169,8 +172,8 @@ impl Store {
         backup::make(
             &self.shared.dir,
             &view.snapshot,
-            self.shared.tuning.backups,
-            now(),
+            self.retention().backups,
+            self.shared.clock.now(),
         )
     }
 
@@ -192,7 +195,7 @@ impl Store {
         folder::settle(dir)?;
         backup::restore(dir, backup, &lock, options.tuning.sync_bytes)?;
         let moved = if dir.join(folder::DATA).exists() {
-            Some(folder::move_aside(dir, "replaced", now())?)
+            Some(folder::move_aside(dir, "replaced", options.clock.now())?)
         } else {
             None
         };
@@ -215,6 +218,29 @@ impl State {
 }
 
 impl Shared {
+    /// A store that is being rewritten, for as long as that takes: beside another one, in its folder.
+    pub(super) fn passing(of: &Self, engine: &Arc<Engine>, newest: u64) -> Result<Arc<Self>> {
+        let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
+        let record = read_record(engine, newest)?;
+        let head = Arc::new(Snapshot::load(engine, record, &cache)?);
+        let mut commits = Vec::new();
+        for no in engine.commits()? {
+            commits.push(read_record(engine, no)?.info());
+        }
+        Ok(Arc::new(Self {
+            dir: of.dir.clone(),
+            tuning: of.tuning.clone(),
+            clock: of.clock.clone(),
+            state: Mutex::new(State {
+                commits,
+                head,
+                live: Vec::new(),
+            }),
+            writing: AtomicBool::new(false),
+            lock: Arc::clone(&of.lock),
+        }))
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -248,57 +274,6 @@ impl Shared {
         state.head = snapshot;
         self.retire(&mut state)
     }
-
-    fn retire(&self, state: &mut State) -> Result<()> {
-        let engine = Arc::clone(&state.head.engine);
-        let history = state
-            .head
-            .settings
-            .get(HISTORY_SETTING)
-            .and_then(|history| history.parse().ok())
-            .unwrap_or(self.tuning.history);
-        loop {
-            // The state before the oldest import that is kept stays, too.
-            let later = state.commits.get(1..).unwrap_or(&[]);
-            let imports = later
-                .iter()
-                .filter(|commit| matches!(commit.cause, Cause::Import(_)))
-                .count();
-            if imports <= history && later.len() <= 10 * history + 10 {
-                return Ok(());
-            }
-            let (Some(oldest), Some(next)) =
-                (state.commits.first().copied(), later.first().copied())
-            else {
-                return Ok(());
-            };
-            let in_use = state
-                .live
-                .iter()
-                .filter_map(Weak::upgrade)
-                .any(|held| held.record.no <= oldest.no && held.record.no > 0);
-            if in_use {
-                return Ok(());
-            }
-            engine.remove_commit(oldest.no)?;
-            state.commits.remove(0);
-            sweep(&engine, next.no)?;
-        }
-    }
-}
-
-/// Removes what the commits before `oldest`, which are gone, named alone.
-fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
-    if engine.swept()? == oldest {
-        return Ok(());
-    }
-    let freed = read_record(engine, oldest)?.freed;
-    if freed != 0 {
-        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?)
-            .ok_or_else(|| Kind::Freed.corrupt(freed))?;
-        engine.remove(&ranges)?;
-    }
-    engine.set_swept(oldest)
 }
 
 pub(super) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {

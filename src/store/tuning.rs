@@ -37,9 +37,13 @@ pub struct Tuning {
     pub refresh_bytes: u64,
     /// Blocks that may wait for the writing thread.
     pub queue: usize,
-    /// Import commits whose state before them stays readable.
+    /// Import commits whose state before them stays readable, unless a setting says otherwise.
     pub history: usize,
-    /// Backups that are kept.
+    /// Days for which states stay readable, unless a setting says otherwise.
+    pub history_days: u32,
+    /// Most commits that are kept, whatever the rules say: their list is read at each opening.
+    pub most_commits: usize,
+    /// Backups that are kept, unless a setting says otherwise.
     pub backups: usize,
 }
 
@@ -57,16 +61,15 @@ impl Default for Tuning {
             sync_bytes: 192 << 10,
             refresh_bytes: 256 << 20,
             queue: 512,
-            history: Self::HISTORY,
+            history: 20,
+            history_days: 90,
+            most_commits: 10_000,
             backups: 3,
         }
     }
 }
 
 impl Tuning {
-    /// Import commits whose state before them stays readable, unless a setting says otherwise.
-    pub const HISTORY: usize = 20;
-
     /// Everything so small that a handful of contacts exercises every path; for tests.
     #[cfg(test)]
     pub(super) fn tiny() -> Self {
@@ -83,6 +86,8 @@ impl Tuning {
             refresh_bytes: 8 << 10,
             queue: 2,
             history: 3,
+            history_days: 0,
+            most_commits: 40,
             backups: 3,
         }
     }

@@ -20,7 +20,8 @@ use crate::plan::Target;
 
 /// The store as it was at one commit, whatever happens to it later.
 ///
-/// Cheap to clone and to hold; as long as it lives, what it shows is not removed.
+/// Cheap to clone and to hold; as long as it lives, what it shows is not removed, but for what
+/// old imports told about rows.
 #[derive(Clone, Debug)]
 pub struct View {
     pub(super) snapshot: Arc<Snapshot>,
@@ -210,7 +211,14 @@ impl View {
         serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
     }
 
+    /// Whether it is still kept what an import told about rows; its record always is.
+    pub fn has_details(&self, import: u64) -> Result<bool> {
+        Ok(import >= self.snapshot.engine.detailed()?)
+    }
+
     /// The problems of an import, in the order in which they were found; stops when `visit` says so.
+    ///
+    /// None where they are not kept any more, see [`Self::has_details`].
     pub fn for_each_problem<B>(
         &self,
         import: u64,
@@ -219,19 +227,38 @@ impl View {
         let entry = self
             .log_entry(import)
             .ok_or(StoreError::NoSuchImport(import))?;
+        let gone = ControlFlow::Continue(());
         if entry.problems == 0 {
-            return Ok(ControlFlow::Continue(()));
+            return Ok(gone);
         }
         let engine = &self.snapshot.engine;
-        let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
-        for key in read_problem_list(entry.problems, &list)? {
-            for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
-                if let ControlFlow::Break(done) = visit(problem) {
-                    return Ok(ControlFlow::Break(done));
+        self.while_kept(import, gone, || {
+            let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
+            for key in read_problem_list(entry.problems, &list)? {
+                for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
+                    if let ControlFlow::Break(done) = visit(problem) {
+                        return Ok(ControlFlow::Break(done));
+                    }
                 }
             }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
+    pub(super) fn while_kept<T>(
+        &self,
+        import: u64,
+        gone: T,
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        if !self.has_details(import)? {
+            return Ok(gone);
         }
-        Ok(ControlFlow::Continue(()))
+        match read() {
+            Err(StoreError::Corrupt { .. }) if !self.has_details(import)? => Ok(gone),
+            done => done,
+        }
     }
 
     /// The contacts whose value of a field is equal to one in key form, in id order.
@@ -311,13 +338,13 @@ impl View {
 }
 
 /// One side of a comparison: the block at hand.
-struct Side<'a> {
+pub(super) struct Side<'a> {
     snapshot: &'a Snapshot,
     decoded: Option<(u64, Block)>,
 }
 
 impl<'a> Side<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             snapshot,
             decoded: None,
@@ -329,7 +356,7 @@ impl<'a> Side<'a> {
     }
 
     /// The packed contact, and the key of its block.
-    fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
+    pub(super) fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
         let Some(block) = self.block_at(id) else {
             return Ok(None);
         };

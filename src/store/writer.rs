@@ -10,14 +10,16 @@ use super::directory::{self, BlockRef};
 use super::error::{ListNameError, Result, StoreError};
 use super::index::Pending;
 use super::keys::FieldIndex;
+use super::ledger::Cite;
 use super::log::{ProblemEntry, ProblemPacker};
 use super::members::Members;
-use super::open::{Shared, now};
+use super::open::Shared;
 use super::overlay::{Overlay, Place};
 use super::sink::Sink;
+use super::streams::Streams;
 use super::tuning::{Durability, Tuning};
 use super::view::{checked, named, read};
-use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords};
+use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, Statuses};
 use crate::plan::Target;
 
 /// Changes to a store that become visible together, with the commit.
@@ -48,6 +50,7 @@ pub struct Writer {
     pub(super) next_list: u32,
     pub(super) members: NumberMap<u32, OpenList>,
     pub(super) problems: ProblemPacker,
+    pub(super) streams: Streams,
     /// Keys of the base that the commit will not name.
     pub(super) freed: Vec<u64>,
     /// Keys of this writer that the commit will not name.
@@ -160,6 +163,7 @@ impl Writer {
             next_list: base.record.next_list,
             members: NumberMap::default(),
             problems: ProblemPacker::default(),
+            streams: Streams::default(),
             freed: Vec::new(),
             dead: Vec::new(),
             done: false,
@@ -171,6 +175,16 @@ impl Writer {
             tuning,
             base,
         })
+    }
+
+    /// The number of the commit this writer began at; 0 for a store without one.
+    pub fn base_commit(&self) -> u64 {
+        self.base.record.no
+    }
+
+    /// The time by the store's clock, in milliseconds since 1970 UTC.
+    pub fn now(&self) -> u64 {
+        self.shared.clock.now()
     }
 
     // ----- Tables ---------------------------------------------------------------------------
@@ -228,7 +242,7 @@ impl Writer {
         &self.lists
     }
 
-    fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+    pub(super) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
             return Err(ListNameError::Blank.into());
@@ -250,7 +264,7 @@ impl Writer {
         self.lists.push(ContactList {
             no,
             name,
-            created: now(),
+            created: self.shared.clock.now(),
             members: 0,
         });
         self.lists_changed = true;
@@ -304,7 +318,7 @@ impl Writer {
         Ok(OpenList { members, root })
     }
 
-    fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
+    pub(super) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
         if !self.members.contains_key(&list.0) {
             let open = self.take_list(list)?;
             self.members.insert(list.0, open);
@@ -348,6 +362,20 @@ impl Writer {
     ///
     /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
     pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
+        self.create_cited(packed, hashes, None, &())
+    }
+
+    /// As [`Self::create_hashed`], from a row of a file.
+    ///
+    /// `statuses` are the contact's opt-in statuses where the caller knows them already; wrong ones
+    /// make a wrong ledger. `cite` is asked only where there is a status.
+    pub fn create_cited(
+        &mut self,
+        packed: &[u8],
+        hashes: &[(FieldNo, u64)],
+        statuses: Option<Statuses>,
+        cite: &dyn Cite,
+    ) -> Result<ContactId> {
         let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
         let id = self.next_contact;
         let next = id.checked_add(1).ok_or(StoreError::Full)?;
@@ -375,6 +403,9 @@ impl Writer {
         if full {
             self.close_tail()?;
         }
+        let statuses = statuses.unwrap_or_else(|| contact.statuses());
+        debug_assert_eq!(statuses, contact.statuses(), "a wrong hint");
+        self.note_statuses(id, Statuses::default(), Some(statuses), cite)?;
         Ok(ContactId(id))
     }
 
@@ -531,18 +562,25 @@ impl Writer {
 
     /// Replaces a contact; one that this writer made, too.
     pub fn update(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+        self.update_cited(id, packed, &())
+    }
+
+    /// As [`Self::update`], from a row of a file; `cite` is asked only where a status changes.
+    pub fn update_cited(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
         ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
-        self.replace(id, packed)
+        self.replace(id, packed, cite)
     }
 
     /// Takes a contact away, and off all lists; its number is never used again.
+    ///
+    /// Where it had opted out, its address is known again when a file brings it back, unless this
+    /// writer is [undoing](Self::undoing).
     pub fn erase(&mut self, id: ContactId) -> Result<()> {
-        self.replace(id, &[])?;
+        self.erase_unlisted(id)?;
         let lists: Vec<ListNo> = self.lists.iter().map(|list| list.no).collect();
         for list in lists {
             self.leave(list, id)?;
         }
-        self.contacts = self.contacts.saturating_sub(1);
         Ok(())
     }
 
@@ -558,17 +596,18 @@ impl Writer {
             index.add_value(id.0, value, &self.tuning, &mut self.sink)?;
         }
         self.contacts += 1;
+        self.note_statuses(id.0, Statuses::default(), Some(contact.statuses()), &())?;
         self.put(id, packed)
     }
 
-    fn replace(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+    pub(super) fn replace(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
         let found = self.locate(id.0)?;
         let mut old = std::mem::take(&mut self.old);
         old.clear();
         let was = found.and_then(|found| self.bytes(id.0, found));
         let was = was.ok_or(StoreError::NoSuchContact(id))?;
         old.extend_from_slice(was);
-        let done = self.index_change(id.0, &old, packed);
+        let done = self.note_change(id.0, &old, packed, cite);
         self.old = old;
         done?;
         self.put(id, packed)
@@ -585,9 +624,15 @@ impl Writer {
         Ok(())
     }
 
-    fn index_change(&mut self, id: u32, old: &[u8], new: &[u8]) -> Result<()> {
+    /// Keeps indexes and ledger up with a change; no `new` bytes for a contact that goes.
+    fn note_change(&mut self, id: u32, old: &[u8], new: &[u8], cite: &dyn Cite) -> Result<()> {
         let old = read(old, 0)?;
         let new = (!new.is_empty()).then(|| read(new, 0)).transpose()?;
+        let statuses = new.map(|new| new.statuses());
+        self.note_statuses(id, old.statuses(), statuses, cite)?;
+        if new.is_none() && !self.streams.undoing {
+            self.suppress(old);
+        }
         for index in &mut self.indexes {
             let was = old.value(index.field);
             let is = new.and_then(|new| new.value(index.field));

@@ -1,7 +1,7 @@
 //! What small enums of other rooms are called.
 
 use super::Text;
-use crate::contact::{FieldError, Fields, ProblemCode, WordMeaning};
+use crate::contact::{FieldError, Fields, ProblemCode, WordMeaning, clean_text, is_scientific};
 
 impl Text {
     /// What is wrong with a row.
@@ -20,7 +20,17 @@ impl Text {
             ProblemCode::UnclosedQuote => "problem-unclosed-quote",
             ProblemCode::CellTooLarge => "problem-cell-too-large",
             ProblemCode::Undecodable => "problem-undecodable",
+            ProblemCode::EarlierOptOut => "problem-earlier-opt-out",
+            ProblemCode::MoreValues => "problem-more-values",
         })
+    }
+
+    /// What is wrong with a cell: more than [`Self::problem`] says where the cell shows it.
+    pub fn problem_of(self, code: ProblemCode, cell: &str) -> String {
+        if code == ProblemCode::InvalidPhone && is_scientific(clean_text(cell).as_ref()) {
+            return self.say("problem-destroyed-phone");
+        }
+        self.problem(code)
     }
 
     /// What a word in an opt-in column means.
@@ -45,5 +55,27 @@ impl Text {
             FieldError::KindNotAllowed => self.say_with("name-kind", [option]),
             FieldError::TooMany => self.say_with("name-too-many", [option]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_number_that_a_spreadsheet_destroyed_is_told_apart() {
+        let said = |lang, cell| Text::new(lang).problem_of(ProblemCode::InvalidPhone, cell);
+        for cell in ["4,79E+10", " 4.79123E+10 ", "'4,79E+10"] {
+            assert_eq!(
+                said(Lang::En, cell),
+                "not a phone number: a spreadsheet has destroyed it"
+            );
+        }
+        assert_eq!(
+            said(Lang::Nb, "4,79E+10"),
+            "ikke et telefonnummer: et regneark har ødelagt det"
+        );
+        assert_eq!(said(Lang::En, "9123456"), "not a phone number");
     }
 }

@@ -14,6 +14,7 @@ impl Text {
         match error {
             SourceError::Missing { path } => with_path("source-missing", path),
             SourceError::Folder { path } => with_path("source-folder", path),
+            SourceError::NotAFile { path } => with_path("source-not-a-file", path),
             SourceError::NotAllowed { path } => with_path("source-not-allowed", path),
             SourceError::Empty { path } => with_path("source-empty", path),
             SourceError::NoDataRow { path } => with_path("source-no-data-row", path),

@@ -4,17 +4,21 @@
 //! by its key, a string literal, so that a test can hold keys and files together. What an enum of
 //! another room means in words is a function here, one per enum.
 
+mod consent;
+mod damage;
 mod enums;
 mod errors;
 mod fields;
 mod numbers;
 mod outcomes;
+mod people;
 mod refusals;
 mod regions;
 mod report;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::sync::LazyLock;
 
@@ -70,12 +74,18 @@ type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! files {
     ($lang:literal) => {
-        [
+        &[
+            include_str!(concat!("../../assets/i18n/", $lang, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/contact.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/damage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/people.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo_window.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
@@ -85,11 +95,8 @@ macro_rules! files {
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
 static NB: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Nb));
 
-/// How many Fluent files a language has.
-const FILES: usize = files!("en").len();
-
 /// The Fluent files of a language.
-fn sources(lang: Lang) -> [&'static str; FILES] {
+fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => files!("en"),
         Lang::Nb => files!("nb"),
@@ -109,7 +116,7 @@ fn bundle(lang: Lang) -> Bundle {
     for source in sources(lang) {
         // The files are part of the program, and a test reads each of them without an error;
         // what could be read is of more use than nothing.
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);

@@ -69,6 +69,11 @@ impl Text {
         match error {
             ImportError::Source(error) => self.source_error(error),
             ImportError::Store(error) => self.store_error(error),
+            ImportError::StoreChanged => self.say("fail-store-changed"),
+            ImportError::PlanChanged => self.say("fail-plan-changed"),
+            ImportError::Scratch(error) => {
+                self.say_with("fail-scratch", [("reason", self.io_reason(error).into())])
+            }
             ImportError::FileChanged => self.say("fail-file-changed"),
             ImportError::ListGone => self.say("fail-list-gone"),
             ImportError::Survey(_) => self.say("fail-survey"),
@@ -81,6 +86,7 @@ impl Text {
         self.say(match reason {
             FailureReason::Cancelled => "fail-cancelled",
             FailureReason::AllRejected => "fail-all-rejected",
+            FailureReason::AllLeftOut => "fail-all-left-out",
             FailureReason::Unreadable => "fail-unreadable",
             FailureReason::FileChanged => "fail-file-changed",
         })
@@ -134,6 +140,9 @@ impl Text {
                     ("found", (*found).into()),
                 ],
             ),
+            Finding::Consent { contact, .. } => {
+                self.say_with("check-consent", [("contact", contact.0.into())])
+            }
             Finding::Commit(_) => self.say("check-commit"),
             Finding::Unnamed(values) => {
                 self.say_with("check-unnamed", [("count", (*values).into())])

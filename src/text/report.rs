@@ -4,7 +4,7 @@ use super::Text;
 use crate::contact::{FieldNo, Fields};
 use crate::import::{FailureReason, ImportCounts};
 use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
-use crate::store::{ImportRecord, ImportStatus};
+use crate::store::{ImportRecord, ImportStatus, UndoCounts};
 
 impl Text {
     /// A file and the list its contacts go to.
@@ -16,17 +16,50 @@ impl Text {
         )
     }
 
-    /// What is to be said of the rows beside the four figures; nothing of what is zero.
-    pub fn remarks(self, counts: &ImportCounts) -> Vec<String> {
+    /// What is to be said of the rows beside the four figures, before the import or after it;
+    /// nothing of what is zero.
+    pub fn remarks(self, counts: &ImportCounts, done: bool) -> Vec<String> {
         let all = [
-            ("w-blank-rows", counts.blank_rows),
-            ("w-duplicates", counts.duplicates_in_file),
-            ("w-key-conflicts", counts.key_conflicts),
-            ("w-opt-outs-kept", counts.opt_outs_kept),
+            ("w-blank-rows", "report-blank-rows", counts.blank_rows),
+            ("w-left-out", "report-left-out", counts.left_out),
+            (
+                "w-duplicates",
+                "report-duplicates",
+                counts.duplicates_in_file,
+            ),
+            (
+                "w-key-conflicts",
+                "report-key-conflicts",
+                counts.key_conflicts,
+            ),
+            (
+                "w-opt-outs-kept",
+                "report-opt-outs-kept",
+                counts.opt_outs_kept,
+            ),
+        ];
+        all.into_iter()
+            .filter(|(_, _, count)| *count > 0)
+            .map(|(before, after, count)| {
+                self.say_with(if done { after } else { before }, [("count", count.into())])
+            })
+            .collect()
+    }
+
+    /// What an undo took back, in figures and words; nothing of what is zero.
+    pub fn undo_figures(self, counts: &UndoCounts) -> Vec<(u64, String)> {
+        let all = [
+            ("undo-reversed", counts.reversed),
+            ("undo-removed-contacts", counts.removed_contacts),
+            ("undo-restored-contacts", counts.restored_contacts),
+            ("undo-left-lists", counts.left_lists),
+            ("undo-joined-lists", counts.joined_lists),
+            ("undo-removed-lists", counts.removed_lists),
+            ("undo-restored-lists", counts.restored_lists),
         ];
         all.into_iter()
             .filter(|(_, count)| *count > 0)
-            .map(|(key, count)| self.say_with(key, [("count", count.into())]))
+            .map(|(key, count)| (count, self.say(key)))
             .collect()
     }
 

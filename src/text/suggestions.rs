@@ -33,6 +33,7 @@ impl Text {
                 [("field", self.field_name(no, fields).into())],
             ),
             Some(Target::FullName) => self.say("field-full-name"),
+            Some(Target::Evidence(evidence)) => self.evidence(evidence),
         }
     }
 

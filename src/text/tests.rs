@@ -7,12 +7,16 @@ use fluent_bundle::FluentResource;
 
 use super::{Lang, Text, sources};
 use crate::contact::{
-    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, ProblemCode, WordMeaning, standard,
+    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, OptIn, ProblemCode, WordMeaning,
+    standard,
 };
-use crate::import::{FailureReason, ImportError};
-use crate::plan::{Channel, Draft, Origin, Reason, Refusal, Target};
+use crate::import::{
+    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
+    UndoReport,
+};
+use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
-use crate::store::{BackupInfo, Finding, ImportStatus, ListNameError, StoreError};
+use crate::store::{BackupInfo, Finding, ImportStatus, ListNameError, StoreError, UndoCounts};
 
 /// Every key of a language with the variables its sentence uses.
 fn sentences(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -89,7 +93,7 @@ fn looks_like_a_key(literal: &str) -> bool {
 fn every_file_is_sound() {
     for lang in Lang::ALL {
         for source in sources(lang) {
-            if let Err((_, errors)) = FluentResource::try_new(source.to_owned()) {
+            if let Err((_, errors)) = FluentResource::try_new((*source).to_owned()) {
                 panic!("{lang:?}: {errors:?} in {}", source.lines().next().unwrap());
             }
         }
@@ -173,6 +177,9 @@ fn one_of_each(text: Text) -> Vec<String> {
         path: "p".into(),
         error: std::io::ErrorKind::StorageFull.into(),
     }));
+    said.extend(undone(text));
+    said.push(text.rejected_error(3, &SaveRejectedError::NoneKept));
+    said.extend([None, Some(OptIn::In), Some(OptIn::Out)].map(|s| text.opt_in_status(s)));
     said.push(text.no_thread(&std::io::ErrorKind::PermissionDenied.into()));
     said.push(text.cannot_print(&std::io::ErrorKind::FileTooLarge.into()));
     let reasons = [
@@ -190,12 +197,66 @@ fn one_of_each(text: Text) -> Vec<String> {
     said
 }
 
-fn source_errors() -> [SourceError; 17] {
+fn undone(text: Text) -> Vec<String> {
+    let fields = Fields::default();
+    let mut said: Vec<String> = KeptReason::ALL
+        .map(|reason| text.kept_reason(reason))
+        .into();
+    let mut kept = Kept {
+        contact: Some(ContactId(1)),
+        field: None,
+        list: None,
+        reason: KeptReason::ChangedSince,
+        stays: false,
+        import_wrote: None,
+        now: None,
+    };
+    said.push(text.kept(&kept, &fields));
+    kept.field = Some(standard::EMAIL);
+    said.push(text.kept(&kept, &fields));
+    kept.list = Some((ListNo(1), "L".into()));
+    said.push(text.kept(&kept, &fields));
+    let errors = [
+        UndoError::NoSuchImport(1),
+        UndoError::TooOld,
+        UndoError::Cancelled,
+    ];
+    said.extend(errors.iter().map(|error| text.undo_error(error)));
+    let outcomes = [
+        UndoOutcome::Undone,
+        UndoOutcome::NothingLeft,
+        UndoOutcome::ChangedNothing,
+    ];
+    for (outcome, dry_run) in outcomes.into_iter().flat_map(|o| [(o, true), (o, false)]) {
+        for import in [None, Some(1)] {
+            said.push(text.undo_outcome(&UndoReport {
+                import,
+                undo: Some(2),
+                commits: None,
+                outcome,
+                dry_run,
+                counts: UndoCounts::default(),
+                changed_contacts: 0,
+                kept_contacts: 0,
+                fields: BTreeMap::new(),
+                opt_outs_lifted: 0,
+                reasons: Vec::new(),
+                removed: Vec::new(),
+                kept: Vec::new(),
+                seconds: 1.0,
+            }));
+        }
+    }
+    said
+}
+
+fn source_errors() -> [SourceError; 18] {
     let path = || PathBuf::from("p");
     let foreign = |kind| SourceError::Foreign { path: path(), kind };
     [
         SourceError::Missing { path: path() },
         SourceError::Folder { path: path() },
+        SourceError::NotAFile { path: path() },
         SourceError::NotAllowed { path: path() },
         SourceError::Empty { path: path() },
         SourceError::NoDataRow { path: path() },
@@ -260,7 +321,7 @@ fn store_errors() -> [StoreError; 18] {
     ]
 }
 
-fn findings() -> [Finding; 10] {
+fn findings() -> [Finding; 11] {
     let (contact, field, list) = (ContactId(1), FieldNo(0), ListNo(1));
     let (noted, found) = (1, 2);
     [
@@ -279,6 +340,7 @@ fn findings() -> [Finding; 10] {
             noted,
             found,
         },
+        Finding::Consent { field, contact },
         Finding::Commit(1),
         Finding::Unnamed(2),
     ]
@@ -329,6 +391,11 @@ fn of_columns(text: Text) -> Vec<String> {
         Target::Skip,
         Target::OptOut(standard::SMS_MARKETING),
         Target::FullName,
+        Target::Evidence(Evidence::OptinTime),
+        Target::Evidence(Evidence::OptinIp),
+        Target::Evidence(Evidence::ConfirmTime),
+        Target::Evidence(Evidence::ConfirmIp),
+        Target::Evidence(Evidence::UnsubTime),
     ];
     said.extend(targets.map(|target| text.target(Some(target), &fields)));
     let stamp = FileStamp {

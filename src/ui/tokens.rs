@@ -65,6 +65,14 @@ pub mod size {
     pub const DROPDOWN_LIST: f32 = 300.0;
     /// The panel with the details of a contact.
     pub const DETAIL: f32 = 320.0;
+    /// The same where there is much room.
+    pub const DETAIL_WIDE: f32 = 440.0;
+    /// A page is wide from here on.
+    pub const WIDE: f32 = 1100.0;
+    /// A field to search in.
+    pub const SEARCH: f32 = 210.0;
+    /// A field for a short number.
+    pub const NUMBER: f32 = 90.0;
     /// A dialog.
     pub const DIALOG: f32 = 420.0;
     /// The column with row numbers of a table.

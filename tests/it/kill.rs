@@ -1,8 +1,8 @@
-//! An import is all or nothing, whatever kills the program.
+//! An import is all or nothing, and so is an undo, whatever kills the program.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -93,23 +93,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-#[test]
-fn a_killed_import_leaves_the_store_before_or_after_never_between() {
+/// Kills a command at random moments; the store is always as before it or as after it.
+fn kill(original: &Path, seed: u8, kills: u32, command: impl Fn(&Path) -> Command) {
     let folder = tempfile::tempdir().unwrap();
-    let (first, second) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
-    write_people(&first, 0..5000, "Eksempel AS");
-    write_people(&second, 2500..20_000, "Nytt Navn AS");
-    let original = folder.path().join("original");
-    succeed(import(&original, &first));
-    let before = contents(&original);
+    let before = contents(original);
     let mut after = String::new();
 
     let done = folder.path().join("done");
     let mut whole = Duration::from_mins(1);
     for _ in 0..3 {
-        copy(&original, &done);
+        copy(original, &done);
         let started = Instant::now();
-        succeed(import(&done, &second));
+        succeed(command(&done));
         whole = whole.min(started.elapsed());
         if after.is_empty() {
             after = contents(&done);
@@ -118,23 +113,23 @@ fn a_killed_import_leaves_the_store_before_or_after_never_between() {
     }
     assert_ne!(before, after);
 
-    let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let store = folder.path().join("store");
     let (mut killed, mut unchanged, mut tries) = (0, 0, 0);
-    while killed < KILLS {
+    while killed < kills {
         tries += 1;
         assert!(
-            tries <= 10 * KILLS,
-            "the import ends before it can be killed"
+            tries <= 10 * kills,
+            "the command ends before it can be killed"
         );
-        copy(&original, &store);
-        let mut child = import(&store, &second).spawn().unwrap();
+        copy(original, &store);
+        let mut child = command(&store).spawn().unwrap();
         // Every part of the run gets its turn; every fourth kill aims at its end, the commit.
         let part = if tries % 4 == 3 { 700..1000 } else { 0..950 };
         let share = part.start + random.next_u64() % (part.end - part.start);
         std::thread::sleep(whole.mul_f64(f64::from(u32::try_from(share).unwrap()) / 1000.0));
         child.kill().unwrap();
-        // One that had ended before leaves the whole import, which is looked at all the same.
+        // One that had ended before leaves the whole work, which is looked at all the same.
         killed += u32::from(!child.wait().unwrap().success());
         let found = contents(&store);
         assert!(
@@ -142,15 +137,44 @@ fn a_killed_import_leaves_the_store_before_or_after_never_between() {
             "try {tries}: neither before nor after, killed at {share}/1000"
         );
         unchanged += u32::from(found == before);
-        // What a killed import left behind does not stand in the way of the next one.
+        // What a killed command left behind does not stand in the way of the next one.
         if found == before && unchanged % 6 == 1 {
-            succeed(import(&store, &second));
+            succeed(command(&store));
             assert!(
                 contents(&store) == after,
-                "try {tries}: the next import differs"
+                "try {tries}: the next one differs"
             );
         }
         fs::remove_dir_all(&store).unwrap();
     }
     assert!(unchanged >= 1, "no kill came before the commit");
+}
+
+/// A store with contacts, and a file that changes half of them and adds others.
+fn prepared(folder: &Path) -> (PathBuf, PathBuf) {
+    let (first, second) = (folder.join("a.csv"), folder.join("b.csv"));
+    write_people(&first, 0..5000, "Eksempel AS");
+    write_people(&second, 2500..20_000, "Nytt Navn AS");
+    let original = folder.join("original");
+    succeed(import(&original, &first));
+    (original, second)
+}
+
+#[test]
+fn a_killed_import_leaves_the_store_before_or_after_never_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let (original, second) = prepared(folder.path());
+    kill(&original, 7, KILLS, |store| import(store, &second));
+}
+
+#[test]
+fn a_killed_undo_leaves_the_store_before_or_after_never_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let (original, second) = prepared(folder.path());
+    succeed(import(&original, &second));
+    kill(&original, 8, KILLS / 3, |store| {
+        let mut command = program(store);
+        command.args(["undo", "2"]);
+        command
+    });
 }

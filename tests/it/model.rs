@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
 use mainbrainer::import::{Observer, Options, Progress, RowOutcome, run_observed};
 use mainbrainer::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
-    Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
+    PlanColumn, Rules, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, RowRef, Source};
 use mainbrainer::store::{ImportStatus, OpenOptions, Store};
@@ -21,7 +21,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 /// What a cell means, by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
+pub(super) enum Meaning {
     Blank,
     /// The stored form, and the form in which two values are compared.
     Valid(&'static str, &'static str),
@@ -85,7 +85,7 @@ const WORDS: &[(&str, Meaning)] = &[
 const EXTERNAL_ID: FieldNo = FieldNo(17);
 
 /// The fields of the test, with the cells they may hold.
-const COLUMNS: [(FieldNo, &[(&str, Meaning)]); 6] = [
+pub(super) const COLUMNS: [(FieldNo, &[(&str, Meaning)]); 6] = [
     (standard::EMAIL, EMAILS),
     (standard::MOBILE, MOBILES),
     (standard::FIRST_NAME, NAMES),
@@ -96,22 +96,22 @@ const COLUMNS: [(FieldNo, &[(&str, Meaning)]); 6] = [
 
 /// A row of a random file: for each column which of its cells, and cells beyond the last column.
 #[derive(Clone, Debug)]
-struct FileRow {
-    cells: Vec<usize>,
+pub(super) struct FileRow {
+    pub(super) cells: Vec<usize>,
     /// Cells cut off the end.
-    cut: usize,
+    pub(super) cut: usize,
     /// Cells added at the end; the last one says whether they hold something.
-    added: usize,
-    filled: bool,
+    pub(super) added: usize,
+    pub(super) filled: bool,
 }
 
 #[derive(Clone, Debug)]
-struct FileAndRules {
+pub(super) struct FileAndRules {
     /// Indexes into `COLUMNS`, in the order of the file.
-    columns: Vec<usize>,
+    pub(super) columns: Vec<usize>,
     /// Columns the plan skips.
     skipped: BTreeSet<usize>,
-    rows: Vec<FileRow>,
+    pub(super) rows: Vec<FileRow>,
     /// Positions among the mapped columns that can be keys.
     primary: usize,
     secondary: Option<usize>,
@@ -119,11 +119,11 @@ struct FileAndRules {
     invalid: InvalidRule,
     key_conflict: KeyConflictRule,
     opt_outs_win: bool,
-    optins: (Option<OptIn>, Option<OptIn>),
-    list: usize,
+    pub(super) optins: (Option<OptIn>, Option<OptIn>),
+    pub(super) list: usize,
 }
 
-fn meaning(column: usize, cell: usize) -> (&'static str, Meaning) {
+pub(super) fn meaning(column: usize, cell: usize) -> (&'static str, Meaning) {
     let cells = COLUMNS[column].1;
     cells[cell % cells.len()]
 }
@@ -131,25 +131,25 @@ fn meaning(column: usize, cell: usize) -> (&'static str, Meaning) {
 // ---- the model --------------------------------------------------------------------------------
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Model {
+pub(super) struct Model {
     /// Contacts in id order: field to stored value.
-    contacts: Vec<BTreeMap<FieldNo, String>>,
+    pub(super) contacts: Vec<BTreeMap<FieldNo, String>>,
     lists: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Told {
-    outcomes: Vec<Outcome>,
-    blank_rows: u64,
+pub(super) struct Told {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) blank_rows: u64,
     duplicates_in_file: u64,
     key_conflicts: u64,
     opt_outs_kept: u64,
-    problems: BTreeMap<&'static str, u64>,
+    pub(super) problems: BTreeMap<&'static str, u64>,
 }
 
 /// What became of a row, with the contact counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+pub(super) enum Outcome {
     Created(usize),
     Updated(usize),
     Unchanged(usize),
@@ -178,7 +178,7 @@ impl Model {
         clippy::too_many_lines,
         reason = "the whole decision table in one piece, as it is told"
     )]
-    fn import(&mut self, file: &FileAndRules) -> Told {
+    pub(super) fn import(&mut self, file: &FileAndRules) -> Told {
         let mut told = Told::default();
         let before = self.clone();
         let mut met = BTreeSet::new();
@@ -363,7 +363,7 @@ impl FileAndRules {
         (0..self.columns.len()).any(|at| key(&at))
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let quoted = |cells: &[&str]| {
             let cells: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
             cells.join(";") + "\r\n"
@@ -387,7 +387,7 @@ impl FileAndRules {
         text
     }
 
-    fn plan(&self, source: &Source, list: ListTarget) -> ImportPlan {
+    pub(super) fn plan(&self, source: &Source, list: ListTarget) -> ImportPlan {
         let (primary, secondary) = self.key_fields();
         let mapped = |no: FieldNo| {
             (0..self.columns.len())
@@ -426,6 +426,7 @@ impl FileAndRules {
                 tcpa: true,
                 ..Acknowledgement::default()
             },
+            edits: Edits::default(),
         }
     }
 }
@@ -445,7 +446,7 @@ fn a_row() -> impl Strategy<Value = FileRow> {
         })
 }
 
-fn a_file() -> impl Strategy<Value = FileAndRules> {
+pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
     let status = || {
         prop_oneof![
             3 => Just(None),
@@ -513,7 +514,7 @@ fn a_file() -> impl Strategy<Value = FileAndRules> {
 // ---- the comparison ---------------------------------------------------------------------------
 
 #[derive(Default)]
-struct Heard(Vec<Outcome>);
+pub(super) struct Heard(pub(super) Vec<Outcome>);
 
 impl Observer for Heard {
     fn row(&mut self, _row: RowRef<'_>, outcome: RowOutcome) {
@@ -527,7 +528,7 @@ impl Observer for Heard {
     }
 }
 
-fn model_of(store: &Store) -> Model {
+pub(super) fn model_of(store: &Store) -> Model {
     let view = store.view();
     let mut model = Model::default();
     let walked = view.for_each(|id, contact| {
@@ -548,7 +549,7 @@ fn model_of(store: &Store) -> Model {
 }
 
 /// Memory, where the system has it as a folder: nothing here is about disks.
-fn a_folder() -> tempfile::TempDir {
+pub(super) fn a_folder() -> tempfile::TempDir {
     let shm = Path::new("/dev/shm");
     if shm.is_dir() {
         tempfile::tempdir_in(shm).unwrap()
@@ -649,6 +650,7 @@ fn the_engine_does_what_the_model_says() {
         }
         let report = store.check().unwrap();
         prop_assert!(report.is_clean(), "{:?}", report);
+        crate::consent::replay(&store.view());
         Ok(())
     });
     if let Err(error) = outcome {

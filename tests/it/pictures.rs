@@ -42,28 +42,32 @@ impl TestRenderer for Textures {
 
 /// How a window is looked at.
 #[derive(Clone, Copy)]
-struct Sight {
-    lang: Lang,
-    theme: &'static str,
-    size: Vec2,
-    pixels_per_point: f32,
-    zoom: f32,
+pub struct Sight {
+    pub lang: Lang,
+    pub theme: &'static str,
+    pub size: Vec2,
+    pub pixels_per_point: f32,
+    pub zoom: f32,
 }
 
 /// A window of which pictures are taken.
-struct Camera {
-    window: Window,
+pub struct Camera {
+    pub window: Window,
     textures: Textures,
     sight: Sight,
     /// Where the pictures are, and what they begin with.
-    folder: PathBuf,
-    prefix: String,
+    pub folder: PathBuf,
+    pub prefix: String,
     wrong: Vec<String>,
 }
 
 impl Camera {
-    fn new(sight: Sight, folder: PathBuf, prefix: &str) -> Self {
-        let home = tempfile::tempdir().unwrap();
+    pub fn new(sight: Sight, folder: PathBuf, prefix: &str) -> Self {
+        Self::at_home(sight, folder, prefix, tempfile::tempdir().unwrap())
+    }
+
+    /// A window on a store that is there already.
+    pub fn at_home(sight: Sight, folder: PathBuf, prefix: &str, home: tempfile::TempDir) -> Self {
         let store = home.path().join("store");
         fs::create_dir_all(&store).unwrap();
         let preferences = serde_json::json!({
@@ -98,7 +102,7 @@ impl Camera {
     }
 
     /// What is seen now.
-    fn canvas(&mut self) -> Canvas {
+    pub fn canvas(&mut self) -> Canvas {
         // Nothing moves, and nothing is under a pointer.
         self.window.harness.remove_cursor();
         self.window.harness.run_steps(8);
@@ -275,7 +279,7 @@ fn few_colors(canvas: &Canvas) -> (Vec<[u8; 3]>, Vec<u8>) {
     (colors, places)
 }
 
-fn write(path: &Path, canvas: &Canvas) {
+pub fn write(path: &Path, canvas: &Canvas) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let side = |length| u32::try_from(length).unwrap();
     let file = fs::File::create(path).unwrap();
@@ -519,7 +523,7 @@ fn wide(folder: &Path) -> PathBuf {
 
 /// What can be pressed or typed in and lies outside of the window to the left or right, and what
 /// leads on and cannot be seen.
-fn outside(camera: &Camera, page: &str) -> Vec<String> {
+pub fn outside(camera: &Camera, page: &str) -> Vec<String> {
     use egui::accesskit::Role;
 
     let size = camera.sight.size / camera.sight.zoom;

@@ -859,3 +859,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_header_is_alone_or_has_twins() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("twins.csv");
+    fs::write(
+        &path,
+        "E-post;Navn;e-POST;;By\na@example.no;Kari;b@example.no;x;Oslo\n",
+    )
+    .unwrap();
+    assert_eq!(
+        open(&path).lone_headers(),
+        [
+            None,
+            Some("Navn".to_owned()),
+            None,
+            None,
+            Some("By".to_owned())
+        ]
+    );
+}

@@ -49,6 +49,8 @@ problem-too-many-cells = more cells than columns
 problem-unclosed-quote = a quote opens and is never closed
 problem-cell-too-large = a cell or row is too large
 problem-undecodable = characters that the encoding does not know
+problem-more-values = further values in the cell were left out
+problem-destroyed-phone = not a phone number: a spreadsheet has destroyed it
 
 column-word = Column
 

@@ -2,6 +2,7 @@
 
 source-missing = There is no file { $path }.
 source-folder = { $path } is a folder. Give a file.
+source-not-a-file = { $path } is a pipe or a device, not a file. Save what it gives as a file first.
 source-not-allowed = You are not allowed to read { $path }.
 source-empty = { $path } is empty.
 source-no-data-row = { $path } has no row of data.

@@ -37,6 +37,7 @@ usage-field-unknown-close = There is no field “{ $field }” ({ $option }). Di
 usage-field-not-opt-in = “{ $field }” ({ $option }) is not an opt-in field, so opt-out and opt-in cannot follow it.
 usage-fields-twice = { $field } is named more than once in --fields.
 usage-key-name = A full name cannot be a key ({ $option }). Give one field, for example last_name.
+usage-fields-name = A full name is two fields ({ $option }): give first_name,last_name.
 usage-list-unknown = There is no list “{ $list }”. The lists are: { $lists }.
 usage-list-none = There is no list “{ $list }”. There are no lists yet.
 usage-create-form = --create-field “{ $value }” has no type. Write it as NAME:TYPE, where TYPE is one of: { $types }.
@@ -77,3 +78,4 @@ refuse-nothing-done = Nothing was imported.
 
 note-opt-out = Column “{ $column }” is read as an opt-out: its words for yes mean opted out. For the plain reading give --map "{ $column }={ $id }:opt-in".
 note-status-unused = { $option } is not used: column “{ $column }” says who has opted in.
+note-skipped-again = Column “{ $column }” is left out, as you chose the last time. To import it give --map "{ $column }=FIELD".

@@ -49,6 +49,8 @@ problem-too-many-cells = flere celler enn kolonner
 problem-unclosed-quote = et anførselstegn åpnes og lukkes aldri
 problem-cell-too-large = en celle eller rad er for stor
 problem-undecodable = tegn som tegnkodingen ikke kjenner
+problem-more-values = flere verdier i cellen er ikke tatt med
+problem-destroyed-phone = ikke et telefonnummer: et regneark har ødelagt det
 
 column-word = Kolonne
 

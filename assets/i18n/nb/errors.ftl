@@ -2,6 +2,7 @@
 
 source-missing = Filen { $path } finnes ikke.
 source-folder = { $path } er en mappe. Oppgi en fil.
+source-not-a-file = { $path } er et rør eller en enhet, ikke en fil. Lagre det den gir, som en fil først.
 source-not-allowed = Du har ikke lov til å lese { $path }.
 source-empty = { $path } er tom.
 source-no-data-row = { $path } har ingen rad med data.

@@ -37,6 +37,7 @@ usage-field-unknown-close = Feltet «{ $field }» ({ $option }) finnes ikke. Men
 usage-field-not-opt-in = «{ $field }» ({ $option }) er ikke et felt for påmeldingsstatus, så opt-out og opt-in kan ikke stå etter det.
 usage-fields-twice = { $field } er nevnt mer enn én gang i --fields.
 usage-key-name = Et fullt navn kan ikke være nøkkel ({ $option }). Oppgi ett felt, for eksempel last_name.
+usage-fields-name = Et fullt navn er to felt ({ $option }): oppgi first_name,last_name.
 usage-list-unknown = Listen «{ $list }» finnes ikke. Listene er: { $lists }.
 usage-list-none = Listen «{ $list }» finnes ikke. Det er ingen lister ennå.
 usage-create-form = --create-field «{ $value }» har ingen type. Skriv NAVN:TYPE, der TYPE er en av: { $types }.
@@ -77,3 +78,4 @@ refuse-nothing-done = Ingenting ble importert.
 
 note-opt-out = Kolonnen «{ $column }» leses som en avmelding: ordene for ja betyr avmeldt. Vil du ha den vanlige lesemåten, oppgi --map "{ $column }={ $id }:opt-in".
 note-status-unused = { $option } brukes ikke: kolonnen «{ $column }» sier hvem som er påmeldt.
+note-skipped-again = Kolonnen «{ $column }» er utelatt, slik du valgte sist. Vil du importere den, oppgi --map "{ $column }=FELT".

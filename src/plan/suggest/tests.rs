@@ -68,6 +68,7 @@ fn word(target: Option<Target>) -> String {
         Some(Target::FullName) => "name".to_owned(),
         Some(Target::Field(no)) => id(no).to_owned(),
         Some(Target::OptOut(no)) => format!("!{}", id(no)),
+        Some(Target::Evidence(evidence)) => format!("consent:{}", evidence.word()),
     }
 }
 
@@ -242,10 +243,10 @@ fn mailchimp() {
         ("First Name", "first_name"),
         ("Last Name", "last_name"),
         ("MEMBER_RATING", "-"),
-        ("OPTIN_TIME", "-"),
-        ("OPTIN_IP", "-"),
-        ("CONFIRM_TIME", "-"),
-        ("CONFIRM_IP", "-"),
+        ("OPTIN_TIME", "consent:optin_time"),
+        ("OPTIN_IP", "consent:optin_ip"),
+        ("CONFIRM_TIME", "consent:confirm_time"),
+        ("CONFIRM_IP", "consent:confirm_ip"),
         ("LATITUDE", "-"),
         ("LONGITUDE", "-"),
         ("GMTOFF", "-"),
@@ -260,9 +261,11 @@ fn mailchimp() {
         ("TAGS", "-"),
         ("UNSUB_CAMPAIGN_ID", "-"),
         ("UNSUB_REASON", "-"),
-        ("UNSUB_TIME", "-"),
+        ("UNSUB_TIME", "consent:unsub_time"),
         ("UNSUB_CAMPAIGN_TITLE", "-"),
         ("UNSUB_CAMPAIGN_ID (2)", "-"),
+        ("UNSUB_TIME", "-"),
+        ("UNSUB_TIME (2)", "-"),
         ("UNSUB_REASON (2)", "-"),
         ("UNSUB_REASON_OTHER", "-"),
     ]);
@@ -689,6 +692,28 @@ fn rejected_rows_come_back_without_their_extra_columns() {
 }
 
 #[test]
+fn rejected_rows_without_a_header_are_known_by_their_reasons() {
+    let targets = |rows: &[&str]| words(&file(None, rows).plainly());
+    assert_eq!(
+        targets(&[
+            "kari@example;Kari;2;no_key,invalid_email",
+            ";Ola;17;no_key",
+            "per@example.no;Per;19;too_many_cells",
+        ]),
+        ["email", "-", "skip", "skip"]
+    );
+    // A word that is no code, or no number before it: somebody else's columns.
+    assert_eq!(
+        targets(&["kari@example.no;2;no_key", "ola@example.no;3;borte"]),
+        ["email", "-", "-"]
+    );
+    assert_eq!(
+        targets(&["kari@example.no;Kari;no_key", "ola@example.no;Ola;no_key"]),
+        ["email", "-", "-"]
+    );
+}
+
+#[test]
 fn nothing_known_is_said_so() {
     let suggestions = file(
         Some("Tulleball;Tom;Faks"),
@@ -781,4 +806,15 @@ proptest! {
             prop_assert!(!consent || exact.contains(&letters(header).as_str()), "{header}");
         }
     }
+}
+
+#[test]
+fn evidence_of_consent_is_never_guessed() {
+    check(&[
+        ("E-post", "email"),
+        ("OPTIN_TIMES", "-"),
+        ("Confirm tyme", "-"),
+        ("optin_time (local)", "-"),
+        ("Optin Time", "consent:optin_time"),
+    ]);
 }

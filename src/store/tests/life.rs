@@ -270,6 +270,7 @@ fn killed_and_abandoned_imports_give_their_room_back() {
             overlay_bytes: 1 << 20,
             ..Tuning::default()
         },
+        ..OpenOptions::default()
     };
     let mut sizes = Vec::new();
     for round in 0..24u32 {

@@ -1,8 +1,10 @@
 //! Tests of the room as a whole.
 
 mod damage;
+mod erase;
 mod life;
 mod model;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -11,7 +13,7 @@ use std::path::Path;
 use super::*;
 use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
 use crate::plan::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
 use crate::source::{Dialect, FileStamp};
 
@@ -22,6 +24,7 @@ pub(super) const CITY: FieldNo = FieldNo(10);
 pub(super) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
+        clock: Clock::default(),
     }
 }
 
@@ -78,12 +81,18 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
                 opt_outs_win: true,
             },
             acknowledgement: Acknowledgement::default(),
+            edits: Edits::default(),
         },
         list: None,
         list_name: "People".into(),
         counts: ImportCounts::default(),
+        undoes: None,
+        undo_counts: UndoCounts::default(),
         problems: BTreeMap::new(),
         bytes: 12,
+        sha256: None,
+        trail: 0,
+        rejected_rows: 0,
         commit_before: 0,
         commit_after: 0,
     }

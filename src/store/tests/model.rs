@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use crate::contact::{ListNo, ProblemCode, key_form};
+use crate::contact::{FieldSet, ListNo, OptIn, ProblemCode, key_form, standard};
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -20,6 +20,9 @@ enum Op {
     Index(bool),
     Fetch(Vec<u16>),
     Problem(u8),
+    Trail(u16, u16, u8),
+    Rejected(u8),
+    Undoing,
     Commit,
     CommitImport,
     CommitLog,
@@ -28,6 +31,7 @@ enum Op {
     Reopen,
     Kill,
     Compact(bool),
+    Forget(u16),
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -43,6 +47,10 @@ fn op() -> impl Strategy<Value = Op> {
         2 => any::<bool>().prop_map(Op::Index),
         4 => prop::collection::vec(any::<u16>(), 0..20).prop_map(Op::Fetch),
         3 => any::<u8>().prop_map(Op::Problem),
+        6 => (any::<u16>(), any::<u16>(), any::<u8>())
+            .prop_map(|(id, line, fields)| Op::Trail(id, line, fields)),
+        3 => any::<u8>().prop_map(Op::Rejected),
+        1 => Just(Op::Undoing),
         3 => Just(Op::Commit),
         5 => Just(Op::CommitImport),
         1 => Just(Op::CommitLog),
@@ -51,6 +59,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => Just(Op::Reopen),
         1 => Just(Op::Kill),
         1 => any::<bool>().prop_map(Op::Compact),
+        1 => any::<u16>().prop_map(Op::Forget),
     ]
 }
 
@@ -60,8 +69,85 @@ struct Model {
     next: u32,
     lists: BTreeMap<u32, (String, BTreeSet<u32>)>,
     next_list: u32,
-    /// Problems by import.
-    imports: Vec<(ImportStatus, u64)>,
+    imports: Vec<Left>,
+    ledger: Vec<Entry>,
+    /// Addresses that opted out before their contact was erased.
+    suppressed: BTreeSet<String>,
+}
+
+/// What an import leaves beside contacts.
+#[derive(Clone, Debug, PartialEq)]
+struct Left {
+    status: ImportStatus,
+    problems: u64,
+    trail: Vec<(u32, u64, FieldSet)>,
+    rejected: Vec<u8>,
+}
+
+/// What an entry of the consent ledger says.
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    contact: u32,
+    field: FieldNo,
+    from: Option<OptIn>,
+    to: Option<OptIn>,
+    deleted: bool,
+    undo: bool,
+    import: u64,
+}
+
+fn status(contact: Option<&Contact>, field: FieldNo) -> Option<OptIn> {
+    match contact.and_then(|contact| contact.value(field)) {
+        Some("yes") => Some(OptIn::In),
+        Some("no") => Some(OptIn::Out),
+        _ => None,
+    }
+}
+
+impl Model {
+    /// As it is after the details of some imports were let go.
+    fn as_kept(&self, view: &View) -> Self {
+        let mut kept = self.clone();
+        for (no, import) in (1..).zip(&mut kept.imports) {
+            if !view.has_details(no).unwrap() {
+                import.problems = 0;
+                import.trail.clear();
+                import.rejected.clear();
+            }
+        }
+        kept
+    }
+
+    /// Puts a contact in the place of another, or takes it away.
+    fn put(&mut self, id: u32, contact: Option<&Contact>) {
+        let was = match contact {
+            Some(contact) => self.contacts.insert(id, contact.clone()),
+            None => self.contacts.remove(&id),
+        };
+        for field in [standard::EMAIL_MARKETING, standard::SMS_MARKETING] {
+            let from = status(was.as_ref(), field);
+            let to = status(contact, field);
+            if from != to {
+                self.ledger.push(Entry {
+                    contact: id,
+                    field,
+                    from,
+                    to,
+                    deleted: contact.is_none(),
+                    undo: false,
+                    import: 0,
+                });
+            }
+        }
+    }
+}
+
+fn address(n: u8) -> String {
+    format!("p{n}@example.no")
+}
+
+fn number(n: u8) -> String {
+    format!("+474000{n:04}")
 }
 
 fn contact(a: u8, b: u8) -> Contact {
@@ -71,6 +157,16 @@ fn contact(a: u8, b: u8) -> Contact {
     }
     if !b.is_multiple_of(5) {
         contact.set(MOBILE, &format!("+474000{b:04}"));
+    }
+    match b % 4 {
+        1 => contact.set(standard::EMAIL_MARKETING, "yes"),
+        2 => contact.set(standard::EMAIL_MARKETING, "no"),
+        _ => {}
+    }
+    match a % 5 {
+        1 => contact.set(standard::SMS_MARKETING, "yes"),
+        2 => contact.set(standard::SMS_MARKETING, "no"),
+        _ => {}
     }
     // Some are many times as large as others, one in sixteen larger than a block.
     contact.set(
@@ -85,6 +181,31 @@ fn seen(view: &View) -> Model {
     let record = &view.snapshot.record;
     let mut imports = view.imports().unwrap();
     imports.reverse();
+    let mut ledger = Vec::new();
+    let _: ControlFlow<()> = view
+        .for_each_consent(|entry| {
+            assert!(entry.commit > 0 && entry.commit <= record.no && entry.at > 0);
+            assert_eq!((entry.line, entry.word, entry.earlier), (0, None, false));
+            ledger.push(Entry {
+                contact: entry.contact.0,
+                field: entry.field,
+                from: entry.from,
+                to: entry.to,
+                deleted: entry.deleted,
+                undo: entry.undo,
+                import: entry.import,
+            });
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(view.consent_count().unwrap(), ledger.len() as u64);
+    let suppression = view.suppression().unwrap();
+    let addresses = (0..60u8).map(address);
+    let addresses = addresses.filter(|address| suppression.contains(EMAIL, address));
+    let numbers = (0..=255u8).map(number);
+    let numbers = numbers.filter(|number| suppression.contains(MOBILE, number));
+    let suppressed: BTreeSet<String> = addresses.chain(numbers).collect();
+    assert_eq!(suppression.len(), suppressed.len());
     Model {
         contacts: all(view),
         next: record.next_contact,
@@ -112,10 +233,60 @@ fn seen(view: &View) -> Model {
                         ControlFlow::Continue(())
                     })
                     .unwrap();
-                (import.status, problems)
+                Left {
+                    status: import.status,
+                    problems,
+                    trail: trail(view, import.no),
+                    rejected: rejected(view, import.no),
+                }
             })
             .collect(),
+        ledger,
+        suppressed,
     }
+}
+
+/// The trail of an import, which every contact in it gives in part.
+fn trail(view: &View, import: u64) -> Vec<(u32, u64, FieldSet)> {
+    let mut trail = Vec::new();
+    let _: ControlFlow<()> = view
+        .for_each_trail(import, |id, line, fields| {
+            trail.push((id.0, line, fields.clone()));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    for (id, ..) in &trail {
+        let of = view.trail_of(import, ContactId(*id)).unwrap();
+        let of: Vec<_> = of.into_iter().map(|e| (*id, e.line, e.fields)).collect();
+        let expected: Vec<_> = trail
+            .iter()
+            .filter(|(other, ..)| other == id)
+            .cloned()
+            .collect();
+        assert_eq!(of, expected);
+    }
+    trail
+}
+
+/// The numbers of the rejected rows of an import.
+fn rejected(view: &View, import: u64) -> Vec<u8> {
+    let mut rows = Vec::new();
+    let _: ControlFlow<()> = view
+        .for_each_rejected_row(import, |row| {
+            let n = u8::try_from(row.row).unwrap();
+            assert_eq!(row.line, u64::from(n) + 1);
+            assert_eq!(row.codes, [ProblemCode::ALL[usize::from(n) % 14]]);
+            assert_eq!(
+                row.cells,
+                vec!["ø".repeat(usize::from(n)); usize::from(n % 3)]
+            );
+            rows.push(n);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let head = view.rejected_head(import).unwrap();
+    assert_eq!(head.map_or(0, |head| head.rows), rows.len() as u64);
+    rows
 }
 
 fn holders(model: &Model, field: FieldNo, wanted: &str) -> Vec<ContactId> {
@@ -136,6 +307,9 @@ struct Run {
     committed: Model,
     pending: Model,
     problems: u64,
+    trail: Vec<(u32, u64, FieldSet)>,
+    rejected: Vec<u8>,
+    undoing: bool,
     /// What every commit showed.
     past: BTreeMap<u64, Model>,
 }
@@ -156,9 +330,38 @@ impl Run {
             self.pending = self.committed.clone();
         }
         self.problems = 0;
+        self.trail.clear();
+        self.rejected.clear();
+        self.undoing = false;
         let view = self.store.as_ref().unwrap().view();
-        assert_eq!(seen(&view), self.committed);
+        assert_eq!(seen(&view), self.committed.as_kept(&view));
         assert_eq!(view.contact_count(), self.committed.contacts.len() as u64);
+        // Three imports keep their details, whatever comes between them.
+        for no in (self.committed.imports.len() as u64).saturating_sub(2)
+            ..=self.committed.imports.len() as u64
+        {
+            assert!(no == 0 || view.has_details(no).unwrap());
+        }
+    }
+
+    /// What the model's writer leaves beside contacts.
+    fn left(&self, status: ImportStatus) -> Left {
+        let done = status == ImportStatus::Completed;
+        Left {
+            status,
+            problems: self.problems,
+            trail: if done { self.trail.clone() } else { Vec::new() },
+            rejected: self.rejected.clone(),
+        }
+    }
+
+    /// The new entries of the ledger get what is known at the commit.
+    fn stamp(&mut self, import: u64) {
+        let old = self.committed.ledger.len();
+        for entry in self.pending.ledger.iter_mut().skip(old) {
+            entry.import = import;
+            entry.undo = self.undoing;
+        }
     }
 
     fn pick(&self, id: u16) -> u32 {
@@ -177,7 +380,7 @@ impl Run {
             Op::Create(a, b) => {
                 let id = self.writer().create(&packed(&contact(a, b))).unwrap();
                 assert_eq!(id.0, self.pending.next);
-                self.pending.contacts.insert(id.0, contact(a, b));
+                self.pending.put(id.0, Some(&contact(a, b)));
                 self.pending.next += 1;
             }
             Op::Update(id, a, b) => {
@@ -186,14 +389,29 @@ impl Run {
                 let done = self.writer().update(ContactId(id), &packed(&contact(a, b)));
                 assert_eq!(done.is_ok(), is);
                 if is {
-                    self.pending.contacts.insert(id, contact(a, b));
+                    self.pending.put(id, Some(&contact(a, b)));
                 }
             }
             Op::Erase(id) => {
                 let id = self.pick(id);
-                let is = self.pending.contacts.remove(&id).is_some();
+                let was = self.pending.contacts.get(&id).cloned();
+                let is = was.is_some();
                 assert_eq!(self.writer().erase(ContactId(id)).is_ok(), is);
                 if is {
+                    self.pending.put(id, None);
+                    let channels = [
+                        (EMAIL, standard::EMAIL_MARKETING),
+                        (MOBILE, standard::SMS_MARKETING),
+                    ];
+                    for (address, opt_in) in channels {
+                        let value = was.as_ref().and_then(|was| was.value(address));
+                        if let Some(value) = value
+                            && status(was.as_ref(), opt_in) == Some(OptIn::Out)
+                            && !self.undoing
+                        {
+                            self.pending.suppressed.insert(value.to_lowercase());
+                        }
+                    }
                     for (_, members) in self.pending.lists.values_mut() {
                         members.remove(&id);
                     }
@@ -205,7 +423,7 @@ impl Run {
                 let done = self.writer().revive(ContactId(id), &packed(&contact(a, a)));
                 assert_eq!(done.is_ok(), gone);
                 if gone {
-                    self.pending.contacts.insert(id, contact(a, a));
+                    self.pending.put(id, Some(&contact(a, a)));
                 }
             }
             Op::Join(list, id) | Op::Leave(list, id) => {
@@ -290,19 +508,46 @@ impl Run {
                 };
                 self.writer().problem(&problem).unwrap();
             }
+            Op::Trail(id, line, fields) => {
+                let id = self.pick(id);
+                let fields: FieldSet = (0..8)
+                    .filter(|bit| fields >> bit & 1 == 1)
+                    .map(|bit| FieldNo(bit * 30))
+                    .collect();
+                let line = u64::from(line);
+                self.writer().trail(ContactId(id), line, &fields).unwrap();
+                self.trail.push((id, line, fields));
+            }
+            Op::Rejected(n) => {
+                let cells = vec!["ø".repeat(usize::from(n)); usize::from(n % 3)];
+                let codes = [ProblemCode::ALL[usize::from(n) % 14]];
+                self.writer()
+                    .rejected_row(
+                        u64::from(n),
+                        u64::from(n) + 1,
+                        codes.into_iter(),
+                        cells.iter().map(String::as_str),
+                    )
+                    .unwrap();
+                self.rejected.push(n);
+            }
+            Op::Undoing => {
+                self.writer().undoing();
+                self.undoing = true;
+            }
             Op::Commit => {
+                self.stamp(0);
                 self.writer();
                 let committed = self.writer.take().unwrap().commit(None).unwrap();
                 self.settled(Some(committed));
             }
             Op::CommitImport => {
                 self.look_up();
-                let problems = self.problems;
+                self.stamp(self.committed.imports.len() as u64 + 1);
                 self.writer();
                 let committed = self.writer.take().unwrap().commit(Some(done())).unwrap();
-                self.pending
-                    .imports
-                    .push((ImportStatus::Completed, problems));
+                let left = self.left(ImportStatus::Completed);
+                self.pending.imports.push(left);
                 assert_eq!(committed.import_no, Some(self.pending.imports.len() as u64));
                 self.settled(Some(committed));
             }
@@ -311,9 +556,8 @@ impl Run {
                 let record = record(ImportStatus::Failed);
                 let committed = self.writer.take().unwrap().commit_log_only(record).unwrap();
                 self.pending = self.committed.clone();
-                self.pending
-                    .imports
-                    .push((ImportStatus::Failed, self.problems));
+                let left = self.left(ImportStatus::Failed);
+                self.pending.imports.push(left);
                 self.settled(Some(committed));
             }
             Op::Abandon => {
@@ -348,6 +592,7 @@ impl Run {
                 }
                 self.reopen();
             }
+            Op::Forget(id) => self.forget(id),
             Op::Compact(forget) => {
                 self.writer = None;
                 let past = if forget { Past::Forget } else { Past::Keep };
@@ -355,6 +600,62 @@ impl Run {
                 self.settled(None);
             }
         }
+    }
+
+    /// Erases a contact for good, and with it those of the past that had an address of it.
+    fn forget(&mut self, id: u16) {
+        self.writer = None;
+        self.settled(None);
+        let id = self.pick(id);
+        let store = self.store.as_ref().unwrap();
+        let done = store.erase_for_good(&[ContactId(id)], &mut |_, _| ());
+        if id == 0 {
+            assert!(matches!(done, Err(StoreError::NoSuchContact(_))));
+            return;
+        }
+        let done = done.unwrap();
+        let kept: Vec<u64> = store.commits().iter().map(|commit| commit.no).collect();
+        let past = || self.past.iter().filter(|(no, _)| kept.contains(no));
+        let addresses = |contact: &Contact| {
+            let of = |field| contact.value(field).map(str::to_lowercase);
+            [of(EMAIL), of(MOBILE)]
+        };
+        let mut known = BTreeSet::new();
+        for contact in past().filter_map(|(_, then)| then.contacts.get(&id)) {
+            known.extend(addresses(contact).into_iter().flatten());
+        }
+        let mut gone = BTreeSet::from([id]);
+        for (other, contact) in past().flat_map(|(_, then)| &then.contacts) {
+            let shares = addresses(contact)
+                .into_iter()
+                .flatten()
+                .any(|a| known.contains(&a));
+            if shares && !self.committed.contacts.contains_key(other) {
+                gone.insert(*other);
+            }
+        }
+        let is = u64::from(self.committed.contacts.contains_key(&id));
+        let was = past().any(|(_, then)| then.contacts.contains_key(&id));
+        let others = gone.len() as u64 - 1;
+        assert_eq!(
+            (done.contacts, done.past),
+            (is, others + u64::from(was) - is)
+        );
+        let forget = |model: &mut Model| {
+            model.contacts.retain(|id, _| !gone.contains(id));
+            for (_, members) in model.lists.values_mut() {
+                members.retain(|id| !gone.contains(id));
+            }
+        };
+        self.past.values_mut().for_each(forget);
+        forget(&mut self.committed);
+        self.pending = self.committed.clone();
+        self.settled(Some(Committed {
+            commit: done.commit,
+            import_no: None,
+        }));
+        let report = self.store.as_ref().unwrap().check().unwrap();
+        assert!(report.is_clean(), "{report:?}");
     }
 
     /// Every key is found by the writer.
@@ -379,6 +680,21 @@ impl Run {
         let report = store.check().unwrap();
         assert!(report.is_clean(), "{report:?}");
         let view = store.view();
+        let mut last = BTreeMap::new();
+        for entry in &self.committed.ledger {
+            last.insert((entry.contact, entry.field), entry.to);
+            let of = view.consent_of(ContactId(entry.contact)).unwrap();
+            let all = self.committed.ledger.iter();
+            let expected = all.filter(|other| other.contact == entry.contact).count();
+            assert_eq!(of.len(), expected);
+        }
+        for id in 1..self.committed.next {
+            for field in [standard::EMAIL_MARKETING, standard::SMS_MARKETING] {
+                let is = status(self.committed.contacts.get(&id), field);
+                let said = last.get(&(id, field)).copied().flatten();
+                assert_eq!(said, is, "the last entry is the present value");
+            }
+        }
         for n in 0..60 {
             let key = format!("p{n}@example.no");
             assert_eq!(
@@ -398,7 +714,7 @@ impl Run {
                 continue;
             };
             let older = store.view_at(commit.no).unwrap();
-            assert_eq!(&seen(&older), then);
+            assert_eq!(seen(&older), then.as_kept(&older));
             let mut changed = BTreeMap::new();
             let _: ControlFlow<()> = view
                 .for_each_change(&older, |id, was, is| {
@@ -435,6 +751,9 @@ proptest! {
             committed: empty.clone(),
             pending: empty,
             problems: 0,
+            trail: Vec::new(),
+            rejected: Vec::new(),
+            undoing: false,
             past: BTreeMap::new(),
         };
         for op in ops {

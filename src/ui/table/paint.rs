@@ -9,7 +9,7 @@ use crate::ui::Cx;
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::tokens::{Letters, Palette, corners, size, space};
-use crate::ui::widgets::{focus_ring, paint_line};
+use crate::ui::widgets::paint_line;
 
 impl Table<'_> {
     /// Names of columns: their edges can be drawn, and where rows can be sorted a click does it.
@@ -74,7 +74,7 @@ impl Table<'_> {
             return None;
         };
         let own = sorting.filter(|sorted| sorted.column == at);
-        let response = ui.interact(cell, id.with(("sort", at)), Sense::click());
+        let response = ui.interact(cell, id.with(("sort", at)), Sense::CLICK);
         let key = match own {
             None => "w-sort-by",
             Some(sorted) if sorted.down => "w-sorted-down",
@@ -85,7 +85,6 @@ impl Table<'_> {
         if response.hovered() {
             ui.painter().rect_filled(cell, corners(), palette.selection);
         }
-        focus_ring(ui, &response);
         if let Some(sorted) = own {
             let center = pos2(text.right() - size::ICON / 2.0, cell.center().y);
             let arrow = Rect::from_center_size(center, egui::Vec2::splat(size::ICON));

@@ -9,7 +9,8 @@ use super::super::state::{ContactScope, Saving, State, Tone, Wizard};
 use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
 use super::main_action;
-use super::rows::{behind, figures, problems, remarks};
+use super::rows::{behind, figures, problems, remarks_after};
+use crate::import::Undoable;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -49,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             .unwrap_or_default();
         behind(ui, cx, &done.outcome, &columns, at, &mut wizard.rows_table);
     }
-    remarks(ui, cx, &done.outcome.figures);
+    remarks_after(ui, cx, &done.outcome.figures);
     problems(ui, cx, &done.outcome.problems);
     super::summary::changes(ui, state, cx, &done.outcome);
     ui.add_space(space::S);
@@ -63,6 +64,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             );
         }
         if let Some(no) = done.import {
+            if done.failure.is_none() {
+                plain_command(ui, cx, Command::Undo(Undoable::Import(no)));
+            }
             if state
                 .imports
                 .log

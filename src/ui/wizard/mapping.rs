@@ -13,7 +13,7 @@ use super::super::widgets::{
 };
 use super::refusal_lines;
 use crate::contact::{DateOrder, FieldKind, FieldNo};
-use crate::plan::{Refusal, Target};
+use crate::plan::{Evidence, Refusal, Target};
 
 /// Shares of the width: name, samples, and from there the dropdown.
 const NAME: f32 = 0.24;
@@ -378,6 +378,19 @@ impl Row<'_> {
             ..Item::new(target_name(cx, state, Target::FullName))
         };
         entries.push((split, Entry::To(Target::FullName)));
+        let mut apart = true;
+        for (evidence, _) in Evidence::ALL {
+            let target = Target::Evidence(evidence);
+            if suggested == Some(target) {
+                continue;
+            }
+            let item = Item {
+                detail: cx.t("evidence-detail"),
+                apart: std::mem::take(&mut apart),
+                ..Item::new(target_name(cx, state, target))
+            };
+            entries.push((item, Entry::To(target)));
+        }
         entries
     }
 

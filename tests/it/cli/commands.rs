@@ -69,6 +69,95 @@ fn inspect_says_what_was_found_and_why() {
 }
 
 #[test]
+fn inspect_names_damage_and_what_to_do() {
+    let place = Place::new();
+    let clean = place
+        .run(&["inspect", medlemmer().to_str().unwrap(), "--json"])
+        .json();
+    assert_eq!(clean["damage"], Value::Array(Vec::new()));
+    let mut text = "Fornavn;Etternavn;E-post;Postnr;Poststed;Mobil\n".to_owned();
+    for at in 10..30 {
+        text += "BjÃ¸rn;Nygård;b";
+        text += &at.to_string();
+        text += "@example.no;5003;Bergen;912 34 5";
+        text += &at.to_string();
+        text += "\n";
+    }
+    text += "Kari;Nordmann;kari@example.no;123;Oslo;4,79E+10\nTotalt;21;;;;\n";
+    place.file("skadet.csv", text.as_bytes());
+    let found = place.run(&["inspect", "skadet.csv", "--json"]).json();
+    let summary: Vec<_> = found["damage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|damage| {
+            (
+                damage["code"].as_str().unwrap(),
+                damage["column"].as_str(),
+                damage["number"].as_u64(),
+                damage["rows"].as_u64().unwrap(),
+                damage["lines"][0].as_u64().unwrap(),
+                damage["remedy"].as_str().unwrap(),
+                damage["repair"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        summary,
+        [
+            (
+                "scientific_numbers",
+                Some("Mobil"),
+                Some(6),
+                1,
+                22,
+                "back_to_source",
+                None
+            ),
+            (
+                "lost_zeros",
+                Some("Postnr"),
+                Some(4),
+                1,
+                22,
+                "repair",
+                Some("pad_zeros:4")
+            ),
+            (
+                "double_encoding",
+                Some("Fornavn"),
+                Some(1),
+                20,
+                2,
+                "repair",
+                Some("double_encoding")
+            ),
+            ("total_rows", None, None, 1, 23, "leave_out_rows", None),
+        ]
+    );
+    for (lang, what, to_do) in [
+        (
+            "en",
+            "“Postnr” has codes with a digit less",
+            "Leave these rows out.",
+        ),
+        (
+            "nb",
+            "«Postnr» har koder med ett siffer mindre",
+            "Utelat disse radene.",
+        ),
+    ] {
+        let page = place.run_in(lang, &["inspect", "skadet.csv"]).done();
+        assert!(page.contains(what) && page.contains(to_do), "{page}");
+        // What is in the cells is not printed.
+        assert!(
+            !page.contains("Nordmann") && !page.contains("Nygård"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn without_a_display_the_window_says_so_and_names_the_commands() {
     let place = Place::new();
     place.file("people.csv", PEOPLE);
@@ -220,4 +309,31 @@ fn a_second_process_gets_a_sentence() {
     );
     drop(store);
     assert_eq!(place.run(&["lists"]).code, 0);
+}
+
+/// People read the time of their own place; programs read UTC.
+#[test]
+fn the_log_shows_local_time() {
+    let place = Place::new();
+    place.file("one.csv", "E-post\nkari@example.no\n");
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let log = place.run(&["imports", "--json"]).json();
+    let utc = log[0]["finished"].as_str().unwrap();
+    let part = |from: usize, to: usize| utc[from..to].parse::<u32>().unwrap();
+    assert!(utc.ends_with('Z'), "{utc}");
+    // Five hours and three quarters before UTC, a zone that no machine has by chance.
+    let minutes = (part(11, 13) * 60 + part(14, 16) + 24 * 60 - 345) % (24 * 60);
+    for lang in ["en", "nb"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
+        command
+            .env("TZ", "XYZ5:45")
+            .args(["imports", "--lang", lang]);
+        let output = command.arg("--store").arg(place.store()).output().unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        let local = format!(" {:02}:{:02} ", minutes / 60, minutes % 60);
+        assert!(page.contains(&local), "{utc} {local}: {page}");
+        assert!(!page.contains("UTC"), "{page}");
+    }
 }

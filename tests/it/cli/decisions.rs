@@ -206,7 +206,10 @@ fn files_that_are_no_csv_get_a_sentence() {
         ("head.csv", "head.csv has no row of data."),
         ("folder.csv", "folder.csv is a folder."),
     ] {
-        for command in ["inspect", "rows", "import"] {
+        // A header alone is something to print.
+        let commands = ["inspect", "import", "rows"];
+        let count = if file == "head.csv" { 2 } else { 3 };
+        for command in &commands[..count] {
             let ran = place.run(&[command, file]);
             assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command} {file}");
             assert!(ran.err.starts_with(start), "{command} {file}: {}", ran.err);
@@ -443,4 +446,146 @@ fn a_file_goes_to_the_list_that_was_named() {
         ran.err,
         "There is no list “Ukjent”. The lists are: “Venner”, “two”.\n"
     );
+}
+
+#[test]
+fn a_column_that_is_left_out_again_is_named() {
+    let place = Place::new();
+    place.file("odd.csv", "E-post,Kode\nkari@example.no,x7\n");
+    let skip = ["--skip", "Kode", "--json"];
+    place
+        .import("odd.csv", &with(&[BY_EMAIL, NO_STATUS, &skip]))
+        .json();
+    let again = place.import("odd.csv", &with(&[BY_EMAIL, NO_STATUS]));
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (
+            0,
+            "Column “Kode” is left out, as you chose the last time. To import it give --map \
+             \"Kode=FIELD\".\n"
+        )
+    );
+    // It may be why a decision is missing, so a refusal says it too.
+    let keyed = [
+        "import",
+        "odd.csv",
+        "--primary",
+        "external_id",
+        "--master",
+        "file",
+        "--accept-gdpr",
+        "--accept-tcpa",
+    ];
+    let refused = place.run_in("nb", &with(&[&keyed, NO_STATUS]));
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused
+            .err
+            .contains("Kolonnen «Kode» er utelatt, slik du valgte sist. "),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn what_was_chosen_among_equal_headers_says_nothing_about_one() {
+    let place = Place::new();
+    place.file(
+        "two.csv",
+        "E-post,E-post\ngammel@example.no,kari@example.no\n",
+    );
+    let second = ["--map", "#2=email", "--skip", "#1"];
+    place
+        .import("two.csv", &with(&[BY_EMAIL, NO_STATUS, &second]))
+        .done();
+    place.file("one.csv", "E-post\nola@example.no\n");
+    let one = place.import("one.csv", &with(&[BY_EMAIL, NO_STATUS, &["--json"]]));
+    assert_eq!(one.err, "");
+    assert_eq!(figures(&one.json()), [1, 1, 0, 0, 0]);
+}
+
+#[test]
+fn types_are_taken_as_people_write_them() {
+    let place = Place::new();
+    place.file(
+        "m.csv",
+        "E-post,Aktiv,Post\nkari@example.no,ja,K@example.no\n",
+    );
+    let more = [
+        "--create-field",
+        "Aktiv nå:yes/no",
+        "--map",
+        "Aktiv=Aktiv nå",
+        "--create-field",
+        "Privat post:E-mail",
+        "--map",
+        "Post=Privat post",
+        "--create-field",
+        "Nivå:choice:Gull, gull ,,Sølv",
+    ];
+    place
+        .import("m.csv", &with(&[BY_EMAIL, NO_STATUS, &more]))
+        .done();
+    let fields = place.run(&["fields", "--json"]).json();
+    let made: Vec<_> = (21..24)
+        .map(|at| {
+            (
+                &fields[at]["field"],
+                &fields[at]["type"],
+                &fields[at]["options"],
+            )
+        })
+        .map(|(id, kind, options)| format!("{id} {kind} {options}"))
+        .collect();
+    assert_eq!(
+        made,
+        [
+            "\"aktiv_na\" \"yesno\" null",
+            "\"privat_post\" \"email\" null",
+            "\"niva\" \"choice\" [\"Gull\",\"Sølv\"]"
+        ]
+    );
+    let ran = place.run(&["export", "--fields", "name"]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            2,
+            "A full name is two fields (--fields): give first_name,last_name.\n"
+        )
+    );
+}
+
+#[test]
+fn a_custom_field_needs_a_name_of_its_own() {
+    let place = Place::new();
+    place.file("m.csv", "E-post\nkari@example.no\n");
+    let long = format!("{}:text", "å".repeat(101));
+    let fits = format!("{}:text", "å".repeat(100));
+    for (wish, english, norwegian) in [
+        (
+            " :text",
+            "A field needs a name that is not blank (--create-field).",
+            "Et felt trenger et navn som ikke er tomt (--create-field).",
+        ),
+        (
+            long.as_str(),
+            "The name of a field can have at most 100 characters (--create-field).",
+            "Navnet på et felt kan ha høyst 100 tegn (--create-field).",
+        ),
+        (
+            "E-POSTADRESSE:text",
+            "There is already a field called “E-POSTADRESSE” (--create-field).",
+            "Det finnes allerede et felt som heter «E-POSTADRESSE» (--create-field).",
+        ),
+    ] {
+        for (lang, sentence) in [("en", english), ("nb", norwegian)] {
+            let ran = place.run_in(lang, &["import", "m.csv", "--create-field", wish]);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+            assert_eq!(ran.err.lines().next(), Some(sentence), "{wish}");
+        }
+    }
+    let more = ["--create-field", &fits];
+    place
+        .import("m.csv", &with(&[BY_EMAIL, NO_STATUS, &more]))
+        .done();
 }

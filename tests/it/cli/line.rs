@@ -17,13 +17,6 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
             "Kommandoen «imprt» finnes ikke. Mente du import eller imports?\nHjelp: mainbrainer --help\n",
         ),
         (
-            &["undo", "7"],
-            "There is no command “undo”. The commands are: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
-            "Kommandoen «undo» finnes ikke. Kommandoene er: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
-        ),
-        (
             &["rows"],
             "The command needs FILE.\nFor help: mainbrainer rows --help\n",
             "Kommandoen trenger FIL.\nHjelp: mainbrainer rows --help\n",
@@ -36,6 +29,25 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
                 (2, "", expected)
             );
         }
+    }
+    for (lang, sentence) in [
+        (
+            "en",
+            "There is no command “qqqq”. The commands are: import, ",
+        ),
+        (
+            "nb",
+            "Kommandoen «qqqq» finnes ikke. Kommandoene er: import, ",
+        ),
+    ] {
+        let ran = place.run_in(lang, &["qqqq", "7"]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        assert!(ran.err.starts_with(sentence), "{}", ran.err);
+        assert!(
+            ran.err.lines().any(|line| line.contains(", compact")),
+            "{}",
+            ran.err
+        );
     }
     let missing = place.run(&["missing.csv"]);
     assert_eq!(
@@ -184,4 +196,48 @@ fn an_interrupted_import_changed_nothing() {
             }
         }
     }
+}
+
+/// Before an import the whole file is looked through; of a file without end that has no end.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_does_not_wait_for_the_look_at_a_large_file() {
+    let place = Place::new();
+    // Enough text at the start to be no binary file, then a terabyte that takes no room.
+    let mut text = "E-post,Fornavn\n".to_owned();
+    for person in 0..15_000 {
+        let _ = writeln!(text, "person{person}@example.no,Kari");
+    }
+    let path = place.file("endless.csv", text);
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_len(1 << 40).unwrap();
+    for wait in [200, 1_000, 5_000] {
+        let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+            .args(["import", "endless.csv", "--lang", "nb"])
+            .args(["--accept-gdpr", "--accept-tcpa", "--skip-unmapped"])
+            .args(with(&[BY_EMAIL, NO_STATUS]))
+            .arg("--store")
+            .arg(place.store())
+            .current_dir(place.0.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let signal = Process::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signal.is_ok());
+        let output = child.wait_with_output().unwrap();
+        // Before anybody listens the system ends the program.
+        if let Some(code) = output.status.code() {
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(
+                (code, said.as_str()),
+                (1, "Importen ble avbrutt. Ingenting ble importert.\n")
+            );
+            return;
+        }
+    }
+    panic!("nobody ever listened to Ctrl+C");
 }

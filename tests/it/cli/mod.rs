@@ -1,10 +1,17 @@
 //! The program itself, from its arguments to what it prints and keeps.
 
 mod commands;
+mod consent;
 mod decisions;
+mod files;
 mod import;
 mod late;
 mod line;
+mod matching;
+mod rejected;
+mod review;
+mod told;
+mod undo;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,0 +1,420 @@
+//! `mainbrainer review`: what an import would do, row by row.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, value_parser};
+use serde::Serialize;
+
+use super::args::{choice, option};
+use super::import::{Prepared, Purpose, follow, nothing_done, plan, prepare};
+use super::interrupt::Interrupt;
+use super::mend::column_name;
+use super::progress::ProgressLine;
+use super::report::{Json, Outcome};
+use super::{Context, Failure, choose, complain, output};
+use crate::contact::{Fields, ProblemCode};
+use crate::import::{
+    Change, DamageCode, ImportError, Options, Progress, Review, ReviewField, ReviewFilter,
+    ReviewOutcome, ReviewRow, Verdict, review,
+};
+use crate::job::Job;
+use crate::plan::ImportPlan;
+use crate::store::StoreError;
+use crate::text::Text;
+
+/// Rows that are shown where nobody says how many.
+const LIMIT: u64 = 50;
+
+/// Rows that are made ready at a time.
+const AT_ONCE: usize = 1_000;
+
+const OUTCOMES: [&str; 5] = ["created", "updated", "unchanged", "rejected", "left_out"];
+
+/// The options that no other command has.
+pub(super) fn arguments(text: Text) -> [Arg; 7] {
+    let heading = "help-shown";
+    let codes = ProblemCode::ALL.map(ProblemCode::word);
+    let damages = DamageCode::ALL.map(DamageCode::word);
+    let count = |name, value, help| {
+        option(text, name, value, help, heading).value_parser(value_parser!(u64))
+    };
+    [
+        choice(text, "outcome", &OUTCOMES, "help-outcome", heading),
+        option(text, "problem", "help-value-code", "help-problem", heading)
+            .value_parser(PossibleValuesParser::new(codes))
+            .hide_possible_values(true),
+        option(text, "damage", "help-value-code", "help-damaged", heading)
+            .value_parser(PossibleValuesParser::new(damages))
+            .hide_possible_values(true),
+        option(text, "field", "help-value-field", "help-field", heading),
+        option(text, "search", "help-value-text", "help-search", heading).allow_hyphen_values(true),
+        count("from", "help-value-count", "help-from"),
+        count("limit", "help-value-count", "help-limit"),
+    ]
+}
+
+/// Carries out the command.
+pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = context.text;
+    let path = matches.get_one::<PathBuf>("file").cloned();
+    let interrupt = Interrupt::listen();
+    let mut line = ProgressLine::begin(text);
+    line.looking();
+    let prepared = prepare(context, matches, &path.unwrap_or_default(), Purpose::Review);
+    line.clear();
+    let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
+    if interrupt.is_set() {
+        return Err(Failure::Failed(text.say("fail-cancelled")));
+    }
+    complain(&prepared.notes);
+    let filter = filter(text, &prepared.fields, matches)?;
+    let shown = Shown {
+        text,
+        outcome: Outcome::new(
+            &prepared.plan,
+            &prepared.fields,
+            &prepared.store_folder,
+            None,
+        ),
+        columns: prepared.draft.columns.clone(),
+        fields: prepared.fields.clone(),
+        from: number(matches, "from").unwrap_or(1).max(1),
+        limit: number(matches, "limit").unwrap_or(LIMIT),
+        json: matches.get_flag("json"),
+    };
+    let reviewed = go_through(text, prepared, interrupt)?;
+    if interrupt.is_set() {
+        return Err(Failure::Failed(text.say("fail-cancelled")));
+    }
+    shown.print(&reviewed, &filter)
+}
+
+fn number(matches: &ArgMatches, name: &str) -> Option<u64> {
+    matches.get_one::<u64>(name).copied()
+}
+
+fn filter(text: Text, fields: &Fields, matches: &ArgMatches) -> Result<ReviewFilter, Failure> {
+    let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let code = |word: &str| ProblemCode::ALL.into_iter().find(|one| one.word() == word);
+    let damage = |word: &str| DamageCode::ALL.into_iter().find(|one| one.word() == word);
+    let field = word("field").map(|word| choose::single_field(text, fields, "--field", word));
+    Ok(ReviewFilter {
+        outcome: word("outcome").and_then(ReviewOutcome::from_word),
+        problem: word("problem").and_then(code),
+        field: field.transpose().map_err(Failure::usage)?,
+        damage: word("damage").and_then(damage),
+        search: word("search").unwrap_or_default().to_owned(),
+        ..ReviewFilter::default()
+    })
+}
+
+/// Reviews, a second time where rows further down tell something else than the first ones.
+fn go_through(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Review, Failure> {
+    let store = Arc::new(prepared.store);
+    let mut options = Options {
+        dry_run: true,
+        fields: prepared.fields,
+        unsure: (!prepared.found.whole).then_some(prepared.found),
+        ..Options::default()
+    };
+    let start = |plan: ImportPlan, options: Options| {
+        let (store, source) = (Arc::clone(&store), Arc::clone(&prepared.source));
+        let job = Job::start(
+            "review",
+            || {},
+            move |progress| review(&store, &source, &plan, &options, progress),
+        );
+        follow(text, job, interrupt)
+    };
+    let mut result = start(prepared.plan, options.clone())?;
+    if let Err(ImportError::Survey(found)) = result {
+        let plan = plan(text, &prepared.draft, &options.fields, &found);
+        let plan = plan.map_err(|failure| nothing_done(text, failure))?;
+        options.unsure = None;
+        result = start(plan, options)?;
+    }
+    result.map_err(|error| match error {
+        ImportError::Store(StoreError::ListName(error)) => {
+            Failure::Usage(vec![text.list_name_error(&error)])
+        }
+        error => Failure::Failed(text.import_error(&error)),
+    })
+}
+
+/// How a review is shown.
+struct Shown {
+    text: Text,
+    outcome: Outcome,
+    columns: Vec<String>,
+    fields: Fields,
+    /// The first row of those found, from 1.
+    from: u64,
+    limit: u64,
+    json: bool,
+}
+
+/// Everything that `--json` says of a review; the keys are relied upon.
+#[derive(Serialize)]
+struct ReviewJson<'a> {
+    #[serde(flatten)]
+    report: Json<'a>,
+    mended: u64,
+    with_problems: u64,
+    fields: Vec<FieldJson>,
+    found: usize,
+    from: u64,
+    page: Vec<RowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldJson {
+    field: String,
+    added: u64,
+    replaced: u64,
+    kept: u64,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    row: u64,
+    line: u64,
+    outcome: &'static str,
+    contact: Option<u32>,
+    label: &'a str,
+    matched_by: Option<String>,
+    conflict: Option<u32>,
+    fields: Vec<ChangeJson<'a>>,
+    problems: Vec<ProblemJson<'a>>,
+    damage: Vec<DamagedJson>,
+    cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    field: String,
+    column: Option<String>,
+    old: Option<&'a str>,
+    new: &'a str,
+    verdict: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    code: &'static str,
+    column: Option<String>,
+    cell: &'a str,
+    contacts: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct DamagedJson {
+    code: &'static str,
+    column: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    column: String,
+    raw: &'a str,
+    mended: Option<&'a str>,
+    misfit: bool,
+}
+
+impl Shown {
+    fn print(&self, review: &Review, filter: &ReviewFilter) -> Result<(), Failure> {
+        let failed = |error: io::Error| {
+            let error = ImportError::Scratch(error);
+            Failure::Failed(self.text.import_error(&error))
+        };
+        let matches = review
+            .rows(filter, &Progress::default())
+            .map_err(failed)?
+            .map_or_else(Vec::new, |found| found.ordinals(0, usize::MAX));
+        let from = usize::try_from(self.from - 1).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let ordinals = matches.get(from..).unwrap_or_default();
+        let ordinals = ordinals.get(..limit).unwrap_or(ordinals);
+        let rows: Vec<ReviewRow> = ordinals
+            .chunks(AT_ONCE)
+            .map(|part| review.page(part))
+            .collect::<io::Result<Vec<_>>>()
+            .map_err(failed)?
+            .concat();
+        if self.json {
+            return output::print_json(self.text, &self.as_json(review, matches.len(), &rows));
+        }
+        let mut page = self.outcome.page(self.text, review.report());
+        page.push('\n');
+        page += &self.heading(matches.len(), rows.len());
+        for row in &rows {
+            page.push('\n');
+            for line in self.lines(row) {
+                page += &line;
+                page.push('\n');
+            }
+        }
+        output::print(self.text, &page)
+    }
+
+    fn id(&self, no: crate::contact::FieldNo) -> String {
+        let field = self.fields.get(no);
+        field.map(|field| field.id.clone()).unwrap_or_default()
+    }
+
+    fn as_json<'a>(
+        &self,
+        review: &'a Review,
+        found: usize,
+        rows: &'a [ReviewRow],
+    ) -> ReviewJson<'a> {
+        let counts = review.counts();
+        let fields = counts.fields.iter().map(|(no, count)| FieldJson {
+            field: self.id(*no),
+            added: count.added,
+            replaced: count.replaced,
+            kept: count.kept,
+        });
+        ReviewJson {
+            report: self.outcome.json(self.text, review.report()),
+            mended: counts.mended,
+            with_problems: counts.with_problems,
+            fields: fields.collect(),
+            found,
+            from: self.from,
+            page: rows.iter().map(|row| self.row_json(row)).collect(),
+        }
+    }
+
+    fn row_json<'a>(&self, row: &'a ReviewRow) -> RowJson<'a> {
+        let column = |at: usize| column_name(&self.columns, at);
+        let fields = row.fields.iter().map(|field| ChangeJson {
+            field: self.id(field.field),
+            column: field.column.map(column),
+            old: field.old.as_deref(),
+            new: &field.new,
+            verdict: field.verdict.map(Verdict::word),
+        });
+        let problems = row.problems.iter().map(|problem| ProblemJson {
+            code: problem.code.word(),
+            column: problem.column.map(column),
+            cell: &problem.cell,
+            contacts: problem.contacts.iter().map(|id| id.0).collect(),
+        });
+        let damage = row.damage.iter().map(|(code, at)| DamagedJson {
+            code: code.word(),
+            column: at.map(column),
+        });
+        let cells = row.cells.iter().enumerate().map(|(at, cell)| CellJson {
+            column: column(at),
+            raw: &cell.raw,
+            mended: cell.mended.as_deref(),
+            misfit: cell.misfit,
+        });
+        RowJson {
+            row: row.row,
+            line: row.line,
+            outcome: row.outcome.word(),
+            contact: row.contact.map(|id| id.0),
+            label: &row.label,
+            matched_by: row.matched_by.map(|no| self.id(no)),
+            conflict: row.conflict.map(|id| id.0),
+            fields: fields.collect(),
+            problems: problems.collect(),
+            damage: damage.collect(),
+            cells: cells.collect(),
+        }
+    }
+
+    /// Which of the rows that were found follow.
+    fn heading(&self, found: usize, shown: usize) -> String {
+        let text = self.text;
+        let line = if shown == 0 {
+            text.say_with("review-none", [("found", found.into())])
+        } else {
+            let last = self.from + shown as u64 - 1;
+            text.say_with(
+                "review-shown",
+                [
+                    ("from", self.from.into()),
+                    ("to", last.into()),
+                    ("found", found.into()),
+                ],
+            )
+        };
+        line + "\n"
+    }
+
+    fn lines(&self, row: &ReviewRow) -> Vec<String> {
+        let text = self.text;
+        let line = ("line", row.line.to_string().into());
+        let outcome = ("outcome", row.outcome.word().into());
+        let contact = match row.contact {
+            None => String::new(),
+            Some(id) if row.label.is_empty() => format!("#{}", id.0),
+            Some(id) => format!("#{} {}", id.0, text.shown(&row.label)),
+        };
+        let by = row.matched_by.map(|no| text.field_name(no, &self.fields));
+        let mut lines = vec![text.say_with(
+            "review-row",
+            [
+                line,
+                outcome,
+                ("contact", contact.into()),
+                ("by", by.unwrap_or_default().into()),
+            ],
+        )];
+        for (at, cell) in row.cells.iter().enumerate() {
+            let column = text.quote(&column_name(&self.columns, at));
+            if let Some(mended) = &cell.mended {
+                lines.push(text.say_with(
+                    "review-mended",
+                    [
+                        ("column", column.clone().into()),
+                        ("raw", text.quote(&cell.raw).into()),
+                        ("mended", text.quote(mended).into()),
+                    ],
+                ));
+            }
+            if cell.misfit {
+                lines.push(text.say_with("review-misfit", [("column", column.into())]));
+            }
+        }
+        lines.extend(row.problems.iter().map(|problem| {
+            let said = text.problem(problem.code);
+            match problem.column.filter(|_| !problem.cell.is_empty()) {
+                None => format!("    ! {said}"),
+                Some(at) => {
+                    let column = text.shown(&column_name(&self.columns, at));
+                    format!("    ! {said} ({column}: {})", text.quote(&problem.cell))
+                }
+            }
+        }));
+        lines.extend(row.fields.iter().filter_map(|field| self.change(field)));
+        lines
+    }
+
+    /// What happens to a field, in a line; nothing for equal values.
+    fn change(&self, field: &ReviewField) -> Option<String> {
+        let text = self.text;
+        let name = text.field_name(field.field, &self.fields);
+        let new = text.shown(&field.new);
+        let old = text.shown(field.old.as_deref().unwrap_or_default());
+        let change = field.verdict.and_then(Change::of);
+        match change {
+            None => None,
+            Some(Change::Added) => Some(format!("    {name}: {new}")),
+            Some(Change::Replaced) => Some(format!("    {name}: {old} → {new}")),
+            Some(Change::Kept) => {
+                let args = [
+                    ("field", name.into()),
+                    ("old", old.into()),
+                    ("new", new.into()),
+                ];
+                Some(text.say_with("review-kept", args))
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What brings back a value that another program has damaged.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::clean::clean_text;
+use super::mojibake;
+use super::serial::{self, DaySystem};
+
+/// A way to mend the cells of a column.
+///
+/// A pure function of the cell: what it cannot have been made for stays as it is, so that it may
+/// be applied to a whole column of which only some cells are damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Repair {
+    /// Takes back that UTF-8 was read as Windows-1252, ISO 8859-1, Mac Roman or CP850, once or
+    /// several times: `BjÃ¸rn` is `Bjørn`.
+    DoubleEncoding,
+    /// Puts zeros before shorter numbers until they have so many digits: `123` is `0123`.
+    PadZeros(u8),
+    /// Makes days of the numbers that Excel counts them by, from 1900: `44180` is `2020-12-15`.
+    SerialDates,
+    /// The same for workbooks that count from 1904, as Excel for Mac once made them: `42718`.
+    SerialDates1904,
+}
+
+impl Repair {
+    /// The most digits that [`Self::PadZeros`] pads to.
+    pub const MOST_DIGITS: u8 = 20;
+
+    /// The cell as it was before the damage, or as it is.
+    pub fn apply(self, cell: &str) -> Cow<'_, str> {
+        let mended = match self {
+            Self::DoubleEncoding => mojibake::undo(cell),
+            Self::PadZeros(digits) => pad(cell, usize::from(digits)),
+            Self::SerialDates => serial::date_of_cell(cell, DaySystem::From1900),
+            Self::SerialDates1904 => serial::date_of_cell(cell, DaySystem::From1904),
+        };
+        mended.map_or(Cow::Borrowed(cell), Cow::Owned)
+    }
+
+    /// The word that names it on the command line and in files: `double_encoding`, `pad_zeros:4`,
+    /// `serial_dates` and `serial_dates:1904`.
+    pub fn word(self) -> Cow<'static, str> {
+        match self {
+            Self::DoubleEncoding => Cow::Borrowed("double_encoding"),
+            Self::PadZeros(digits) => Cow::Owned(format!("pad_zeros:{digits}")),
+            Self::SerialDates => Cow::Borrowed("serial_dates"),
+            Self::SerialDates1904 => Cow::Borrowed("serial_dates:1904"),
+        }
+    }
+
+    /// The repair that a word names; letter case, and `-` for `_`, do not matter.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let word = word.trim().to_ascii_lowercase().replace('-', "_");
+        match word.as_str() {
+            "double_encoding" => Some(Self::DoubleEncoding),
+            "serial_dates" | "serial_dates:1900" => Some(Self::SerialDates),
+            "serial_dates:1904" => Some(Self::SerialDates1904),
+            _ => {
+                let digits = word.strip_prefix("pad_zeros:")?.parse().ok()?;
+                (1..=Self::MOST_DIGITS)
+                    .contains(&digits)
+                    .then_some(Self::PadZeros(digits))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word())
+    }
+}
+
+impl Serialize for Repair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Repair {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Self::from_word(&word).ok_or_else(|| de::Error::custom("no such repair"))
+    }
+}
+
+/// Digits with zeros before them; `None` for what is no digits, long enough or nothing but zeros.
+fn pad(cell: &str, digits: usize) -> Option<String> {
+    let text = clean_text(cell);
+    // Programs that take codes for quantities write `123.0`.
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    let short = (1..digits).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && text.bytes().any(|b| b != b'0');
+    short.then(|| format!("{text:0>digits$}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_come_back_before_digits_only() {
+        for (cell, padded) in [
+            ("123", "0123"),
+            (" 123 ", "0123"),
+            ("10", "0010"),
+            ("123.0", "0123"),
+            ("1234", "1234"),
+            ("12345", "12345"),
+            ("0", "0"),
+            ("000", "000"),
+            ("", ""),
+            ("12a", "12a"),
+            ("123 45", "123 45"),
+            ("N-123", "N-123"),
+            ("ukjent", "ukjent"),
+        ] {
+            assert_eq!(Repair::PadZeros(4).apply(cell), padded, "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_repair_has_a_word_of_its_own() {
+        for repair in [
+            Repair::DoubleEncoding,
+            Repair::PadZeros(4),
+            Repair::PadZeros(5),
+            Repair::SerialDates,
+            Repair::SerialDates1904,
+        ] {
+            assert_eq!(Repair::from_word(&repair.word()), Some(repair));
+            let json = serde_json::to_string(&repair).unwrap();
+            assert_eq!(json, format!("\"{repair}\""));
+            assert_eq!(serde_json::from_str::<Repair>(&json).unwrap(), repair);
+        }
+        assert_eq!(
+            Repair::from_word(" Double-Encoding"),
+            Some(Repair::DoubleEncoding)
+        );
+        for word in [
+            "",
+            "pad_zeros",
+            "pad_zeros:0",
+            "pad_zeros:21",
+            "pad_zeros:x",
+            "dates",
+        ] {
+            assert_eq!(Repair::from_word(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn mending_twice_is_mending_once() {
+        for cell in ["BjÃ¸rn", "ÃƒËœ", "123", "44180", "São", "", "12345", "1961"] {
+            for repair in [
+                Repair::DoubleEncoding,
+                Repair::PadZeros(4),
+                Repair::SerialDates,
+                Repair::SerialDates1904,
+            ] {
+                let once = repair.apply(cell).into_owned();
+                assert_eq!(repair.apply(&once), once, "{repair} {cell}");
+            }
+        }
+    }
+}

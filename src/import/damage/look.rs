@@ -1,0 +1,455 @@
+//! What one row tells by itself.
+
+use std::borrow::Cow;
+
+use super::facts::{Clue, Facts, Mark, Tally};
+use super::role::{self, Role};
+use super::shape::Shape;
+use super::shift::Suspect;
+use super::total::is_total;
+use crate::contact::{
+    Fields, ProblemCode, elevens, identity_number, is_doubled, is_scientific, may_be_doubled,
+    serial_years,
+};
+use crate::plan::{ImportPlan, Mapping};
+use crate::source::{Encoding, RowRef};
+
+/// Rows that tell what columns hold: all of the first ones, later one of so many.
+const FIRST_ROWS: u64 = 1_000;
+const ONE_OF: u64 = 16;
+
+/// Finds damage in the rows of a file with a mapping; made once, shared by threads.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    pub(super) roles: Vec<Role>,
+    /// Columns of account numbers and the like.
+    pub(super) accounts: Vec<bool>,
+    pub(super) encoding: Encoding,
+    region: String,
+    /// How long postcodes are, where the region has any with a zero at the front.
+    pub(super) postcode_digits: Option<usize>,
+    country: Option<usize>,
+    city: Option<usize>,
+}
+
+/// One look at the bytes of a cell: how many there are of each sort.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    digits: u32,
+    at_signs: u32,
+    questions: u32,
+    beyond_ascii: u32,
+}
+
+/// What a byte adds to the four counts, 16 bits each: one load and one sum for a byte.
+const COUNTS: [u64; 256] = {
+    let mut counts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        counts[byte] = match byte {
+            0x30..=0x39 => 1,
+            0x40 => 1 << 16,
+            0x3F => 1 << 32,
+            0x80.. => 1 << 48,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    counts
+};
+
+impl Look {
+    /// So many bytes never fill 16 bits.
+    const CHUNK: usize = 0x8000;
+
+    fn at(bytes: &[u8]) -> Self {
+        let mut look = Self::default();
+        for chunk in bytes.chunks(Self::CHUNK) {
+            let mut sum = 0u64;
+            for byte in chunk {
+                sum += COUNTS.get(usize::from(*byte)).copied().unwrap_or(0);
+            }
+            let count = |at: u32| u32::try_from((sum >> (16 * at)) & 0xFFFF).unwrap_or(0);
+            look.digits += count(0);
+            look.at_signs += count(1);
+            look.questions += count(2);
+            look.beyond_ascii += count(3);
+        }
+        look
+    }
+
+    fn is_ascii(self) -> bool {
+        self.beyond_ascii == 0
+    }
+}
+
+impl Detector {
+    /// A detector for a file: the names of its columns, where they go, the default region of
+    /// phone numbers and postcodes, and the encoding it is read in.
+    ///
+    /// A column without a target is looked at too; one that is not imported is not.
+    pub fn new(
+        names: &[String],
+        mapping: &Mapping,
+        fields: &Fields,
+        region: &str,
+        encoding: Encoding,
+    ) -> Self {
+        let target = |at: usize| mapping.targets.get(at).copied().flatten();
+        let roles: Vec<Role> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| Role::of(name, target(at), fields))
+            .collect();
+        let column = |wanted| roles.iter().position(|role| *role == wanted);
+        let region = region.trim().to_ascii_uppercase();
+        Self {
+            country: column(Role::Country),
+            city: column(Role::City),
+            accounts: names
+                .iter()
+                .map(|name| role::speaks_of_accounts(name))
+                .collect(),
+            postcode_digits: role::postcode_digits(&region),
+            roles,
+            encoding,
+            region,
+        }
+    }
+
+    /// A detector for the file and the mapping of a plan.
+    pub fn of_plan(plan: &ImportPlan, fields: &Fields) -> Self {
+        let names: Vec<String> = plan
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect();
+        Self::new(
+            &names,
+            &plan.mapping(),
+            fields,
+            &plan.region,
+            plan.dialect.encoding,
+        )
+    }
+
+    /// Takes a row in, as it stands in the file.
+    pub fn row(&self, row: RowRef<'_>, facts: &mut Facts) {
+        self.row_as(row, |_, cell| Cow::Borrowed(cell), facts);
+    }
+
+    /// Takes a row in whose cells somebody has changed: `cell` gets the column (from 0) and what
+    /// stands in the file, and says what counts. Rows that are left out are not to be given.
+    pub fn row_as<'a>(
+        &self,
+        row: RowRef<'a>,
+        cell: impl Fn(usize, &'a str) -> Cow<'a, str>,
+        facts: &mut Facts,
+    ) {
+        facts.room(self.roles.len());
+        facts.last_row = facts.last_row.max(row.row());
+        if !row.is_sound() {
+            // Where a quote is open the cells are not what anybody wrote.
+            let broken = [ProblemCode::UnclosedQuote, ProblemCode::CellTooLarge];
+            if row.problems().any(|code| broken.contains(&code)) {
+                return;
+            }
+            if let Some(at) = row.column_of(ProblemCode::Undecodable) {
+                mark(facts, row, Some(at), Clue::Undecodable);
+            }
+        }
+        let suspicious = self.cells(row, &cell, facts);
+        let sampled = row.row() <= FIRST_ROWS || row.row().is_multiple_of(ONE_OF);
+        if sampled && row.problems().all(|code| code != ProblemCode::TooManyCells) {
+            for ((at, shapes), raw) in facts.shapes.iter_mut().enumerate().zip(padded(row)) {
+                shapes.note(Shape::of(&cell(at, raw)));
+            }
+        }
+        if suspicious {
+            let shapes = row.cells().enumerate().take(Suspect::MOST_CELLS);
+            let suspect = Suspect {
+                line: row.line(),
+                shapes: shapes.map(|(at, raw)| Shape::of(&cell(at, raw))).collect(),
+            };
+            facts.suspects.push(suspect);
+        }
+    }
+
+    /// Looks at every cell; whether one stands where its like should not.
+    fn cells<'a>(
+        &self,
+        row: RowRef<'a>,
+        cell: &impl Fn(usize, &'a str) -> Cow<'a, str>,
+        facts: &mut Facts,
+    ) -> bool {
+        let mut suspicious = false;
+        let mut first = true;
+        for ((at, raw), role) in row.cells().enumerate().zip(&self.roles) {
+            if raw.is_empty() {
+                continue;
+            }
+            let text = cell(at, raw);
+            let look = Look::at(text.as_bytes());
+            if first && !text.trim_start().is_empty() {
+                first = false;
+                let roles = self.roles.iter().copied();
+                if may_be_label(&text)
+                    && is_total(
+                        row.cells()
+                            .zip(roles.chain(std::iter::repeat(Role::Unknown))),
+                    )
+                {
+                    mark(facts, row, None, Clue::Total);
+                    return false;
+                }
+            }
+            if *role == Role::Skipped {
+                continue;
+            }
+            suspicious |= self.cell(row, at, *role, &text, look, facts);
+        }
+        suspicious
+            || row
+                .column_of(ProblemCode::TooManyCells)
+                .is_some_and(|_| self.roles.contains(&Role::Email))
+    }
+
+    fn cell(
+        &self,
+        row: RowRef<'_>,
+        at: usize,
+        role: Role,
+        text: &str,
+        look: Look,
+        facts: &mut Facts,
+    ) -> bool {
+        let bytes = text.as_bytes();
+        let digits = look.digits;
+        if !look.is_ascii() {
+            tally(facts, at, |tally| tally.beyond_ascii += 1);
+            if may_be_doubled(bytes) && is_doubled(text) {
+                mark(facts, row, Some(at), Clue::Doubled);
+            } else if memchr::memchr(0xEF, bytes).is_some()
+                && text.contains(char::REPLACEMENT_CHARACTER)
+                && row.column_of(ProblemCode::Undecodable).is_none()
+            {
+                mark(facts, row, Some(at), Clue::Replaced);
+            }
+        }
+        if look.questions > 0 && role.has_names() && asks_inside_a_word(text) {
+            mark(facts, row, Some(at), Clue::Replaced);
+        }
+        if digits >= 2 {
+            if has_exponent(bytes, role) && is_scientific(text) {
+                mark(facts, row, Some(at), Clue::Scientific);
+            }
+            if digits >= 10 && !matches!(role, Role::Email | Role::Date) {
+                identity(row, at, text, facts);
+            }
+        }
+        let text_only = digits == 0 && bytes.iter().any(u8::is_ascii_alphabetic);
+        match role {
+            Role::Email => return look.at_signs == 0,
+            Role::Phone => {
+                if digits == 7 || digits == 8 {
+                    self.phone(row, at, bytes, digits, facts);
+                }
+                return look.at_signs > 0 || text_only;
+            }
+            Role::Postcode => {
+                self.postcode(row, at, text, facts);
+                return look.at_signs > 0 || text_only;
+            }
+            Role::Date | Role::DateByName => {
+                tally(facts, at, |tally| tally.filled += 1);
+                // A day written out begins with fewer digits.
+                if bytes
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit() || **b == b' ')
+                    .count()
+                    >= 4
+                    && let Some(years) = serial_years(text)
+                {
+                    mark(facts, row, Some(at), Clue::Serial);
+                    years_beside(row, at, years, facts);
+                }
+                return role == Role::Date && (look.at_signs > 0 || text_only);
+            }
+            _ => {}
+        }
+        look.at_signs > 0 && role.has_names()
+    }
+
+    fn phone(&self, row: RowRef<'_>, at: usize, bytes: &[u8], digits: u32, facts: &mut Facts) {
+        // Numbers of seven digits are whole in other countries, but there the code comes first.
+        let bare = bytes
+            .iter()
+            .all(|b| b.is_ascii_digit() || *b == b' ' || *b == b'.');
+        if !bare || !matches!(self.region.as_str(), "NO" | "SJ" | "DK") {
+            return;
+        }
+        if digits == 8 {
+            tally(facts, at, |tally| tally.eights += 1);
+        } else if self.is_at_home(row) {
+            mark(facts, row, Some(at), Clue::ShortPhone);
+        }
+    }
+
+    fn postcode(&self, row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
+        let Some(whole) = self.postcode_digits else {
+            return;
+        };
+        let text = text.trim();
+        let text = text.strip_suffix(".0").unwrap_or(text);
+        let plain = text.bytes().all(|b| b.is_ascii_digit());
+        if plain && text.len() == whole {
+            tally(facts, at, |tally| tally.whole_postcodes += 1);
+        } else if text.is_empty() || !self.is_at_home(row) {
+            // Other countries have other lengths.
+        } else if plain && text.len() + 1 == whole && !text.starts_with('0') {
+            match self.place_begins_with_zero(row) {
+                Some(false) => tally(facts, at, |tally| tally.other_postcodes += 1),
+                known => {
+                    mark(facts, row, Some(at), Clue::ShortPostcode);
+                    let placed = u64::from(known.is_some());
+                    tally(facts, at, |tally| tally.placed += placed);
+                }
+            }
+        } else {
+            tally(facts, at, |tally| tally.other_postcodes += 1);
+        }
+    }
+
+    /// Whether the row is about the region itself, as far as its country says.
+    fn is_at_home(&self, row: RowRef<'_>) -> bool {
+        let country = self.country.map_or("", |at| row.cell(at)).trim();
+        country.is_empty() || role::is_home(country, &self.region)
+    }
+
+    /// Whether the place of the row has postcodes that begin with a zero; in Norway that is Oslo
+    /// and nothing else. `None` where nothing tells.
+    fn place_begins_with_zero(&self, row: RowRef<'_>) -> Option<bool> {
+        let city = self.city.map_or("", |at| row.cell(at)).trim();
+        if city.is_empty() || self.region != "NO" {
+            return None;
+        }
+        Some(
+            city.get(..4)
+                .is_some_and(|start| start.eq_ignore_ascii_case("oslo")),
+        )
+    }
+}
+
+/// The cells of a row, as many as there may be columns.
+fn padded(row: RowRef<'_>) -> impl Iterator<Item = &str> {
+    row.cells().chain(std::iter::repeat(""))
+}
+
+fn mark(facts: &mut Facts, row: RowRef<'_>, column: Option<usize>, clue: Clue) {
+    facts.marks.push(Mark {
+        row: row.row(),
+        line: row.line(),
+        code: clue.code(),
+        column,
+        clue,
+    });
+}
+
+fn tally(facts: &mut Facts, at: usize, change: impl FnOnce(&mut Tally)) {
+    if let Some(tally) = facts.tallies.get_mut(at) {
+        change(tally);
+    }
+}
+
+/// Whether a cell begins like the label of a total.
+fn may_be_label(text: &str) -> bool {
+    let first = text
+        .trim_start()
+        .as_bytes()
+        .first()
+        .map(u8::to_ascii_lowercase);
+    matches!(
+        first,
+        Some(b's' | b't' | b'i' | b'a' | b'd' | b'g' | b'c' | b'n')
+    ) && text.len() < 60
+}
+
+/// Whether a cell may be a number with an exponent. Where no phones are expected only the way
+/// Excel writes them counts (`4,79E+10`), for a product may well be called `12E3`.
+fn has_exponent(bytes: &[u8], role: Role) -> bool {
+    let begins = matches!(
+        bytes.first(),
+        Some(b'0'..=b'9' | b'+' | b'\'' | b' ' | b'-')
+    );
+    if !begins || bytes.len() > 30 || role == Role::Number {
+        return false;
+    }
+    match memchr::memchr2(b'E', b'e', bytes) {
+        None => false,
+        Some(at) => role == Role::Phone || (bytes.get(at + 1) == Some(&b'+') && at > 1),
+    }
+}
+
+/// Whether a question mark stands between two letters, or before a small one: `Bj?rn`, `?se`.
+fn asks_inside_a_word(text: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if c == '?'
+            && after.is_lowercase()
+            && (before.is_alphabetic() || before == ' ' || before == '-')
+        {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// Longest cell that can be nothing but an identity number.
+const LONGEST_NUMBER: usize = 20;
+
+fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
+    if text.len() > LONGEST_NUMBER {
+        let (all, found) = elevens(text);
+        tally(facts, at, |tally| tally.elevens += all);
+        if found > 0 {
+            mark(facts, row, Some(at), Clue::Identity);
+        }
+        return;
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    match digits {
+        11 => tally(facts, at, |tally| tally.elevens += 1),
+        10 | 12 => tally(facts, at, |tally| tally.tens += 1),
+        _ => return,
+    }
+    if let Some(found) = identity_number(text) {
+        let clue = if found.sure {
+            Clue::Identity
+        } else {
+            Clue::MaybeIdentity
+        };
+        mark(facts, row, Some(at), clue);
+    }
+}
+
+/// Notes whether the year that a serial means stands in another cell of its row.
+fn years_beside(row: RowRef<'_>, at: usize, (from_1900, from_1904): (i16, i16), facts: &mut Facts) {
+    let mut found = (false, false);
+    for (other, cell) in row.cells().enumerate() {
+        let cell = cell.trim();
+        if other != at
+            && cell.len() == 4
+            && let Ok(year) = cell.parse::<i16>()
+        {
+            found.0 |= year == from_1900;
+            found.1 |= year == from_1904;
+        }
+    }
+    tally(facts, at, |tally| {
+        tally.years_1900 += u64::from(found.0);
+        tally.years_1904 += u64::from(found.1);
+    });
+}

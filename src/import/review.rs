@@ -1,0 +1,195 @@
+//! The review: a dry run that puts every row down, so that it can be looked at and mended.
+//!
+//! Rows go to a private temporary file in compressed blocks; in memory is a summary of each block,
+//! so filters skip what cannot hold a row of theirs, and the figures behind them cost nothing. What
+//! a row writes is not stored: a page reads the cells again with the same code, rules and edits.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `row` | what a reader of the review gets |
+//! | `record` | putting rows down |
+//! | `block` | how rows stand in the file |
+//! | `filter` | which rows are asked for, and finding them |
+//! | `search` | text in every alphabet |
+//! | `page` | rows as they are shown |
+//! | `candidates` | the values of a column |
+
+mod block;
+mod candidates;
+mod filter;
+mod page;
+mod record;
+mod row;
+mod search;
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use self::block::Summary;
+pub(super) use self::record::Recorder;
+pub use candidates::{Candidate, Candidates};
+pub use filter::{Matches, ReviewFilter};
+pub use row::{
+    Change, FieldCount, ReviewCell, ReviewCounts, ReviewField, ReviewOutcome, ReviewProblem,
+    ReviewRow,
+};
+
+use super::engine::run_recorded;
+use super::row::RowReader;
+use super::{Damage, ImportError, Options, Progress, Report};
+use crate::contact::Fields;
+use crate::plan::{ImportPlan, Misfit};
+use crate::source::Source;
+use crate::store::{Store, Suppression};
+
+/// What was reviewed: a plan, mended cells and stamp of the file included, against a commit.
+///
+/// An import that is given it ([`Options::reviewed`]) carries out exactly that or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// The number of the store's newest commit at that time.
+    pub commit: u64,
+    /// xxh3 of the plan and the fields.
+    pub digest: u64,
+}
+
+impl Reviewed {
+    /// What reviewing a plan against a commit would give.
+    pub fn of(commit: u64, plan: &ImportPlan, fields: &Fields) -> Self {
+        // Nothing in a plan can fail to be written as JSON.
+        let bytes = serde_json::to_vec(&(plan, fields)).unwrap_or_default();
+        Self {
+            commit,
+            digest: xxh3_64(&bytes),
+        }
+    }
+}
+
+/// Every row of a dry run, to be looked at from any thread.
+///
+/// What it holds on disk is gone with it. Rows have ordinals in file order, from 0, left-out rows
+/// among them.
+pub struct Review {
+    report: Report,
+    reviewed: Reviewed,
+    counts: ReviewCounts,
+    blocks: Vec<Summary>,
+    rows: u32,
+    file: Mutex<File>,
+    bytes: u64,
+    reader: RowReader,
+    columns: usize,
+}
+
+impl std::fmt::Debug for Review {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Review")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Tries a plan, every row put down.
+///
+/// Blocks until it is done. Where [`Progress::cancel`] ends it early the report says *cancelled*,
+/// and only the rows read so far are there.
+pub fn review(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Review, ImportError> {
+    let options = Options {
+        dry_run: true,
+        reviewed: None,
+        ..options.clone()
+    };
+    let reader = RowReader::new(
+        plan,
+        &options.fields,
+        Suppression::default(),
+        super::engine::now(),
+    );
+    let mut recorder = Recorder::new(store.dir(), &plan.edits)?;
+    let to = Some(&mut recorder);
+    let report = run_recorded(store, source, plan, &options, progress, &mut (), to)?;
+    let commit = recorder.commit;
+    let put_down = recorder.finish()?;
+    Ok(Review {
+        counts: ReviewCounts {
+            left_out: report.counts.left_out,
+            ..put_down.counts
+        },
+        reviewed: Reviewed::of(commit, plan, &options.fields),
+        report,
+        blocks: put_down.blocks,
+        rows: put_down.rows,
+        file: Mutex::new(put_down.file),
+        bytes: put_down.bytes,
+        reader,
+        columns: plan.columns.len(),
+    })
+}
+
+impl Review {
+    /// The figures, as an import would report them.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What to give to the import, so that it does what was reviewed or nothing.
+    pub fn reviewed(&self) -> Reviewed {
+        self.reviewed
+    }
+
+    /// How many rows there are behind filters that are no figures of the report.
+    pub fn counts(&self) -> &ReviewCounts {
+        &self.counts
+    }
+
+    /// Edits that have no place in the file as it is, in line order.
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.report.misfits
+    }
+
+    /// What was damaged before the file came here, and what to do about it; what was mended or
+    /// left out is not there any more.
+    pub fn damage(&self) -> &[Damage] {
+        &self.report.damage
+    }
+
+    /// How many rows it has, those left out among them.
+    pub fn len(&self) -> u32 {
+        self.rows
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Bytes that it takes on disk.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Reads a part of the file.
+    fn read(&self, at: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.clear();
+        buffer.resize(length, 0);
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(buffer)
+    }
+}
+
+/// A file that has no name, and that nobody else may read where files have rights.
+fn private_file(folder: &Path) -> io::Result<File> {
+    tempfile::tempfile_in(folder)
+}

@@ -1,0 +1,262 @@
+//! Taking an import back, field by field.
+//!
+//! Three states are held against each other: before the import, after it, and now. What is now
+//! as the import left it goes back to what it was; what somebody changed since stays and is named.
+//!
+//! - A contact that the import made goes if nobody changed a value of it or put it on another
+//!   list since; else it stays whole.
+//! - A contact that was taken away (by an undo or by a person) comes back under its number.
+//! - A key that would go back to a value which another contact got since stays: two contacts must
+//!   not end up with one key because of an undo. That other contact may itself go back and so
+//!   make way; only what stays is in the way.
+//! - A list that the import made goes when it is empty afterwards.
+//! - Fields, opt-in words and remembered mappings stay: the user may have built on them.
+//!
+//! An undo is itself an entry of the log, and undoing that is the same thing again.
+
+mod keys;
+mod lists;
+mod report;
+mod values;
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use self::keys::Claims;
+use self::report::Tally;
+pub use self::report::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable};
+use super::engine::now;
+use super::progress::Progress;
+use crate::contact::{ContactId, FieldKind, FieldNo};
+use crate::store::{
+    Durability, ImportCounts, ImportRecord, ImportStatus, Membership, Store, StoreError,
+    UndoCounts, View, Writer,
+};
+
+/// Takes back an import or what else two commits enclose, or says what that would do.
+///
+/// Blocks until it is done; [`Progress::cancel`] ends it early. Its rows are contacts. All or
+/// nothing, by one commit; what the store held before is backed up first. An import that changed
+/// nothing, and one of which nothing is left, give a report and no entry in the log.
+pub fn undo(
+    store: &Store,
+    what: Undoable,
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<UndoReport, UndoError> {
+    let started = Instant::now();
+    let durability = if dry_run {
+        Durability::Scratch
+    } else {
+        Durability::Real
+    };
+    let mut writer = store.begin(durability)?;
+    writer.undoing();
+    let subject = Subject::find(store, &writer.base(), what)?;
+    let Some(states) = &subject.states else {
+        let mut report = Tally::default().report(subject.import(), dry_run);
+        report.outcome = UndoOutcome::ChangedNothing;
+        report.seconds = started.elapsed().as_secs_f64();
+        return Ok(report);
+    };
+    let mut undoing = Undoing::new(states, writer, subject.keys(states), progress);
+    undoing.contacts()?;
+    undoing.settle_keys()?;
+    undoing.revive()?;
+    undoing.lists()?;
+    if progress.is_cancelled() {
+        return Err(UndoError::Cancelled);
+    }
+    let Undoing { writer, tally, .. } = undoing;
+    let mut report = tally.report(subject.import(), dry_run);
+    if report.outcome == UndoOutcome::Undone && !dry_run {
+        store.backup()?;
+        if progress.is_cancelled() {
+            return Err(UndoError::Cancelled);
+        }
+        let before = states.now.commit().no;
+        let record = subject
+            .record
+            .map(|record| entry(record, &report.counts, started));
+        let committed = writer.commit(record)?;
+        report.undo = committed.import_no;
+        report.commits = Some((before, committed.commit));
+    }
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// The log entry of an undo.
+fn entry(of: ImportRecord, counts: &UndoCounts, started: Instant) -> ImportRecord {
+    let finished = now();
+    let took = u64::try_from(started.elapsed().as_millis()).unwrap_or(0);
+    ImportRecord {
+        no: 0,
+        started: finished.saturating_sub(took),
+        finished,
+        status: ImportStatus::Completed,
+        failure: None,
+        counts: ImportCounts::default(),
+        undoes: Some(of.no),
+        undo_counts: *counts,
+        problems: BTreeMap::new(),
+        bytes: 0,
+        trail: 0,
+        rejected_rows: 0,
+        commit_before: 0,
+        commit_after: 0,
+        ..of
+    }
+}
+
+/// The three states that are held against each other.
+struct States {
+    before: View,
+    after: View,
+    now: View,
+}
+
+/// What is taken back.
+struct Subject {
+    record: Option<ImportRecord>,
+    /// None where nothing was changed.
+    states: Option<States>,
+}
+
+impl Subject {
+    fn find(store: &Store, now: &View, what: Undoable) -> Result<Self, UndoError> {
+        let (record, before, after) = match what {
+            Undoable::Commits { before, after } => (None, before, after),
+            Undoable::Import(no) => {
+                let record = now.import(no)?.ok_or(UndoError::NoSuchImport(no))?;
+                let (before, after) = (record.commit_before, record.commit_after);
+                (Some(record), before, after)
+            }
+        };
+        let completed = |record: &ImportRecord| record.status == ImportStatus::Completed;
+        if !record.as_ref().is_none_or(completed) {
+            return Ok(Self {
+                record,
+                states: None,
+            });
+        }
+        let at = |commit| match store.view_at(commit) {
+            Err(StoreError::NoSuchCommit(_)) => Err(UndoError::TooOld),
+            other => Ok(other?),
+        };
+        let states = Some(States {
+            before: at(before)?,
+            after: at(after)?,
+            now: now.clone(),
+        });
+        Ok(Self { record, states })
+    }
+
+    /// The number in the log.
+    fn import(&self) -> Option<u64> {
+        self.record.as_ref().map(|record| record.no)
+    }
+
+    /// The fields that no two contacts shall share because of this: the keys of the import; for
+    /// an edit, every field that was a key of some import.
+    fn keys(&self, states: &States) -> Vec<(FieldNo, FieldKind)> {
+        let mut keys = match &self.record {
+            Some(record) => {
+                let rules = &record.plan.rules;
+                [Some(rules.primary), rules.secondary]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            None => states.now.key_fields(),
+        };
+        keys.dedup();
+        let kind = |view: &View, no| view.fields().get(no).map(|field| field.kind);
+        // Values of a field that is gone or holds something else now do not go back.
+        let known = |no| {
+            let now = kind(&states.now, no)?;
+            (kind(&states.before, no) == Some(now)).then_some((no, now))
+        };
+        keys.into_iter().filter_map(known).collect()
+    }
+}
+
+/// A set of contacts: a bit for each.
+#[derive(Debug, Default)]
+struct IdSet(Vec<u64>);
+
+impl IdSet {
+    fn insert(&mut self, id: ContactId) {
+        let at = id.0 as usize / 64;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(at) {
+            *word |= 1 << (id.0 % 64);
+        }
+    }
+
+    fn remove(&mut self, id: ContactId) {
+        if let Some(word) = self.0.get_mut(id.0 as usize / 64) {
+            *word &= !(1 << (id.0 % 64));
+        }
+    }
+
+    fn has(&self, id: ContactId) -> bool {
+        let word = self.0.get(id.0 as usize / 64);
+        word.is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
+        (0u32..).zip(&self.0).flat_map(|(at, word)| {
+            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
+            bits.map(move |bit| ContactId(at * 64 + bit))
+        })
+    }
+
+    fn extend(&mut self, members: &Membership) {
+        members.iter().for_each(|id| self.insert(id));
+    }
+}
+
+/// An undo at work.
+struct Undoing<'a> {
+    states: &'a States,
+    /// Values that go back are changed here at once; those that cannot stay so are put right after.
+    writer: Writer,
+    progress: &'a Progress,
+    /// The time that changed contacts get, in milliseconds since 1970 UTC.
+    at: u64,
+    /// Fields that are keys, with their kinds.
+    keys: Vec<(FieldNo, FieldKind)>,
+    claims: Claims,
+    /// Contacts that the import made and that go.
+    removed: IdSet,
+    /// Contacts that the import made and that stay.
+    stay: IdSet,
+    /// Contacts that come back, those that others' keys keep away taken out.
+    revived: IdSet,
+    tally: Tally,
+}
+
+impl<'a> Undoing<'a> {
+    fn new(
+        states: &'a States,
+        writer: Writer,
+        keys: Vec<(FieldNo, FieldKind)>,
+        progress: &'a Progress,
+    ) -> Self {
+        Self {
+            states,
+            writer,
+            progress,
+            at: now(),
+            keys,
+            claims: Claims::default(),
+            removed: IdSet::default(),
+            stay: IdSet::default(),
+            revived: IdSet::default(),
+            tally: Tally::default(),
+        }
+    }
+}

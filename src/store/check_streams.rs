@@ -1,0 +1,124 @@
+//! Checking what stands beside contacts: trails, rejected rows, the consent ledger.
+
+use std::ops::ControlFlow;
+
+use super::check::{CheckReport, Finding};
+use super::coding::Kind;
+use super::engine::Engine;
+use super::error::Result;
+use super::log::ImportRecord;
+use super::rejects::{read_rejected, read_rejected_root};
+use super::trail::{read_trail, trail_keys};
+use super::view::View;
+use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
+
+/// The statuses that the ledger leaves, a byte a contact.
+///
+/// Two bits for each opt-in field: 0 for one that has no entry (a store that is older than the
+/// ledger has statuses without one), then none, in and out.
+#[derive(Debug, Default)]
+pub(super) struct Replayed(Vec<u8>);
+
+fn code(status: Option<OptIn>) -> u8 {
+    match status {
+        None => 1,
+        Some(OptIn::In) => 2,
+        Some(OptIn::Out) => 3,
+    }
+}
+
+fn shift(field: FieldNo) -> u8 {
+    if field == Statuses::FIELDS[0] { 0 } else { 2 }
+}
+
+impl Replayed {
+    fn known(&self, id: u32, field: FieldNo) -> u8 {
+        let byte = self.0.get(id as usize).copied().unwrap_or(0);
+        byte >> shift(field) & 3
+    }
+
+    fn set(&mut self, id: u32, field: FieldNo, status: Option<OptIn>) {
+        let at = id as usize;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
+        }
+        if let Some(byte) = self.0.get_mut(at) {
+            *byte = *byte & !(3 << shift(field)) | code(status) << shift(field);
+        }
+    }
+
+    /// Holds a contact against the ledger; one that is erased has no statuses.
+    pub(super) fn compare(&self, id: u32, statuses: Statuses, report: &mut CheckReport) {
+        for field in Statuses::FIELDS {
+            let known = self.known(id, field);
+            if known != 0 && known != code(statuses.of(field)) {
+                report.add(Finding::Consent {
+                    field,
+                    contact: ContactId(id),
+                });
+            }
+        }
+    }
+}
+
+/// Reads the ledger from its first entry on; each must follow from the one before.
+pub(super) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> {
+    let mut replayed = Replayed::default();
+    let next = view.snapshot.record.next_contact;
+    let read = view.for_each_consent(|entry| -> ControlFlow<()> {
+        let (id, field) = (entry.contact.0, entry.field);
+        let before = replayed.known(id, field);
+        let beyond = id == 0 || id >= next;
+        if beyond || entry.from == entry.to || (before != 0 && before != code(entry.from)) {
+            report.add(Finding::Consent {
+                field,
+                contact: entry.contact,
+            });
+        }
+        if !beyond {
+            replayed.set(id, field, entry.to);
+        }
+        ControlFlow::Continue(())
+    });
+    report.noted(read)?;
+    Ok(replayed)
+}
+
+/// Reads the trail and the rejected rows of an import.
+pub(super) fn import(
+    engine: &Engine,
+    record: &ImportRecord,
+    report: &mut CheckReport,
+) -> Result<()> {
+    let trail = trail(engine, record.trail);
+    report.noted(trail)?;
+    let rejected = rejected(engine, record.rejected_rows);
+    report.noted(rejected)?;
+    Ok(())
+}
+
+fn trail(engine: &Engine, root: u64) -> Result<()> {
+    if root == 0 {
+        return Ok(());
+    }
+    for key in trail_keys(root, &engine.value(root, Kind::TrailRoot)?)? {
+        read_trail(key, &engine.value(key, Kind::Trail)?, |_, _, _| true)?;
+    }
+    Ok(())
+}
+
+fn rejected(engine: &Engine, root: u64) -> Result<()> {
+    if root == 0 {
+        return Ok(());
+    }
+    let (head, keys) = read_rejected_root(root, &engine.value(root, Kind::RejectedRoot)?)?;
+    let mut rows = 0;
+    for key in keys {
+        rows += read_rejected(key, &engine.value(key, Kind::Rejected)?)?.len() as u64;
+    }
+    if rows == head.rows {
+        Ok(())
+    } else {
+        Err(Kind::RejectedRoot.corrupt(root))
+    }
+}

@@ -1,0 +1,449 @@
+//! By what persons who are erased are known again in texts: cells of problems and rejected rows,
+//! edits of a plan.
+//!
+//! A cell is theirs when it holds an e-mail address, a phone number or a customer number of theirs,
+//! also mistyped. A row is theirs when one of its cells is, or when it has their full name and one
+//! more thing that few others have. Where that is wrong, a line of an old report goes that
+//! could have stayed; the other way round a person would stay who asked to be forgotten.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::contact::{ContactRef, FieldKind, FieldNo, Fields, clean_text, standard};
+
+/// Customer numbers shorter than this are looked for only in columns of customer numbers.
+const TELLING: usize = 5;
+
+/// What is known of persons that are to be erased.
+///
+/// It holds their data and is not to be kept.
+#[derive(Clone, Default)]
+pub struct Traces {
+    /// E-mail addresses, folded.
+    addresses: HashSet<String>,
+    /// Letters and digits of e-mail addresses, by which mistyped ones are found.
+    bare: HashSet<String>,
+    /// Digits of phone numbers, with and without what may be a country code.
+    phones: HashSet<String>,
+    /// Customer numbers, folded.
+    numbers: HashSet<String>,
+    /// Every value of theirs, folded.
+    values: HashSet<String>,
+    people: Vec<Person>,
+    /// Places in `people` by last name and by full name, folded, and whether it is the full one.
+    names: HashMap<String, Vec<(usize, bool)>>,
+    /// Lines that are theirs, by import.
+    lines: BTreeMap<u64, BTreeSet<u64>>,
+}
+
+/// What tells one state of one person from others of the same name.
+#[derive(Clone, Default)]
+struct Person {
+    first: String,
+    others: HashSet<String>,
+}
+
+impl std::fmt::Debug for Traces {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Traces")
+            .field("values", &self.values.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn fold(cell: &str) -> String {
+    clean_text(cell).to_lowercase()
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a field says little about who somebody is.
+fn is_common(field: FieldNo) -> bool {
+    // City, region, country, gender, language; the standard numbers follow the table of fields.
+    matches!(field.0, 10 | 11 | 12 | 14 | 15)
+}
+
+/// The customer number.
+const EXTERNAL_ID: FieldNo = FieldNo(17);
+
+impl Traces {
+    /// Adds what a contact has or had.
+    pub(super) fn absorb(&mut self, contact: ContactRef<'_>, fields: &Fields) {
+        let mut person = Person::default();
+        let mut last = String::new();
+        for (no, value) in contact.values() {
+            let kind = fields.get(no).map_or(FieldKind::Text, |field| field.kind);
+            let folded = fold(value);
+            match kind {
+                FieldKind::OptIn | FieldKind::YesNo | FieldKind::Choice => continue,
+                FieldKind::Email => {
+                    self.bare.insert(bare(&folded));
+                    self.bare.insert(bare(&folded.replace('@', " at ")));
+                    self.addresses.insert(folded.clone());
+                }
+                FieldKind::Phone => self.add_phone(&digits(value)),
+                FieldKind::Date => {
+                    if let [year, month, day] = value.split('-').collect::<Vec<_>>()[..] {
+                        person.others.insert(format!("{day}.{month}.{year}"));
+                        person.others.insert(format!("{day}/{month}/{year}"));
+                    }
+                }
+                FieldKind::Text | FieldKind::Number => {}
+            }
+            match no {
+                EXTERNAL_ID => {
+                    self.numbers.insert(folded.clone());
+                }
+                standard::FIRST_NAME => person.first.clone_from(&folded),
+                standard::LAST_NAME => last.clone_from(&folded),
+                no if is_common(no) || folded.chars().count() < 3 => {}
+                _ => {
+                    person.others.insert(folded.clone());
+                }
+            }
+            self.values.insert(folded);
+        }
+        if person.first.is_empty() || last.is_empty() || person.others.is_empty() {
+            return;
+        }
+        let at = self.people.len();
+        let first = &person.first;
+        for name in [
+            format!("{first} {last}"),
+            format!("{last} {first}"),
+            format!("{last}, {first}"),
+        ] {
+            self.names.entry(name).or_default().push((at, true));
+        }
+        self.names.entry(last).or_default().push((at, false));
+        self.people.push(person);
+    }
+
+    fn add_phone(&mut self, all: &str) {
+        // A country code has one to three digits; fewer than seven are no number.
+        for skipped in 0..=3 {
+            if let Some(rest) = all.get(skipped..).filter(|rest| rest.len() >= 7) {
+                self.phones.insert(rest.to_owned());
+            }
+        }
+    }
+
+    /// Whether the values of a field tell who somebody is.
+    pub(super) fn is_telling(field: FieldNo, kind: FieldKind) -> bool {
+        field == EXTERNAL_ID || matches!(kind, FieldKind::Email | FieldKind::Phone)
+    }
+
+    /// Notes that a line of an import is theirs.
+    pub(super) fn note_line(&mut self, import: u64, line: u64) {
+        self.lines.entry(import).or_default().insert(line);
+    }
+
+    /// The lines of an import that are theirs.
+    pub(super) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
+        self.lines.get(&import)
+    }
+
+    /// Whether a contact has an e-mail address or phone number of theirs.
+    pub(super) fn shares_address(&self, contact: ContactRef<'_>, fields: &Fields) -> bool {
+        contact
+            .values()
+            .any(|(no, value)| match fields.get(no).map(|field| field.kind) {
+                Some(FieldKind::Email) => self.addresses.contains(&fold(value)),
+                Some(FieldKind::Phone) => self.phones.contains(&digits(value)),
+                _ => false,
+            })
+    }
+
+    /// Whether a cell of a column, whose field may be known, holds an address or number of theirs.
+    pub fn is_in(&self, cell: &str, field: Option<FieldNo>) -> bool {
+        let folded = fold(cell);
+        if folded.is_empty() {
+            return false;
+        }
+        let telling = field == Some(EXTERNAL_ID) || folded.chars().count() >= TELLING;
+        telling && self.numbers.contains(&folded)
+            || self.has_address(&folded)
+            || self.has_phone(&folded)
+    }
+
+    fn has_address(&self, folded: &str) -> bool {
+        if self.addresses.is_empty() {
+            return false;
+        }
+        let part = |part: &str| {
+            let part = part.trim_matches(|c: char| !c.is_alphanumeric());
+            !part.is_empty() && self.addresses.contains(part)
+        };
+        let parts = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';' | '<' | '>' | ':' | '|' | '/' | '"' | '(' | ')' | '[' | ']'
+                )
+        };
+        self.addresses.contains(folded)
+            || folded.split(parts).any(part)
+            || self.bare.contains(&bare(folded))
+    }
+
+    fn has_phone(&self, folded: &str) -> bool {
+        if self.phones.is_empty() {
+            return false;
+        }
+        let known = |run: &str| {
+            let run = digits(run);
+            let run = run.trim_start_matches('0');
+            run.len() >= 7 && self.phones.contains(run)
+        };
+        let within = |c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '.' | '(' | ')')
+        };
+        folded.split(|c| !within(c)).any(known)
+    }
+
+    /// Whether a row is theirs; `field` gives the field of a column from 0, if it is known.
+    pub fn is_row<'c>(
+        &self,
+        cells: impl Iterator<Item = &'c str> + Clone,
+        field: impl Fn(usize) -> Option<FieldNo>,
+    ) -> bool {
+        if cells
+            .clone()
+            .enumerate()
+            .any(|(at, cell)| self.is_in(cell, field(at)))
+        {
+            return true;
+        }
+        if self.names.is_empty() {
+            return false;
+        }
+        let cells: HashSet<String> = cells.map(fold).collect();
+        let mut named = cells
+            .iter()
+            .filter_map(|cell| self.names.get(cell))
+            .flatten();
+        named.any(|(at, full)| {
+            self.people.get(*at).is_some_and(|person| {
+                (*full || cells.contains(&person.first))
+                    && cells.iter().any(|cell| person.others.contains(cell))
+            })
+        })
+    }
+
+    /// Whether a text is, as a whole, a value of theirs, or holds an address of theirs.
+    pub fn is_value(&self, text: &str) -> bool {
+        self.values.contains(&fold(text)) || self.is_in(text, None)
+    }
+
+    /// Takes what is theirs out of the choices of an import in JSON: names of columns that are
+    /// an address of theirs are made blank, and edits go that are about their values or their lines.
+    /// Whether there was anything.
+    ///
+    /// `import` is the import whose choices they are; none for a draft.
+    pub fn clean_choices(&self, choices: &mut Value, import: Option<u64>) -> bool {
+        let mut changed = false;
+        let lines = import.and_then(|no| self.lines(no));
+        match choices {
+            Value::Object(all) => {
+                for (name, value) in all.iter_mut() {
+                    changed |= match (name.as_str(), value) {
+                        ("edits", Value::Object(edits)) => self.clean_edits(edits, lines),
+                        ("file_name" | "name" | "detail", Value::String(text))
+                        | ("lawful_basis" | "origin" | "list_name", Value::String(text)) => {
+                            self.blank(text)
+                        }
+                        ("columns", Value::Array(columns)) => {
+                            let mut any = false;
+                            for column in columns {
+                                any |= match column {
+                                    Value::String(text) => self.blank(text),
+                                    other => self.clean_choices(other, import),
+                                };
+                            }
+                            any
+                        }
+                        (_, value @ (Value::Object(_) | Value::Array(_))) => {
+                            self.clean_choices(value, import)
+                        }
+                        _ => false,
+                    };
+                }
+            }
+            Value::Array(all) => {
+                for value in all {
+                    changed |= self.clean_choices(value, import);
+                }
+            }
+            _ => {}
+        }
+        changed
+    }
+
+    fn blank(&self, text: &mut String) -> bool {
+        let theirs = self.is_in(text, None);
+        if theirs {
+            text.clear();
+        }
+        theirs
+    }
+
+    fn clean_edits(
+        &self,
+        edits: &mut serde_json::Map<String, Value>,
+        lines: Option<&BTreeSet<u64>>,
+    ) -> bool {
+        let mut changed = false;
+        let theirs = |value: &Value| match value {
+            Value::Object(parts) => parts
+                .values()
+                .any(|part| part.as_str().is_some_and(|text| self.is_value(text))),
+            _ => false,
+        };
+        if let Some(Value::Object(cells)) = edits.get_mut("cells") {
+            let before = cells.len();
+            cells.retain(|line, _| {
+                let line = line.parse().ok();
+                !line.is_some_and(|line| lines.is_some_and(|lines| lines.contains(&line)))
+            });
+            changed |= cells.len() < before;
+            for columns in cells.values_mut() {
+                if let Value::Object(columns) = columns {
+                    let before = columns.len();
+                    columns.retain(|_, edit| !theirs(edit));
+                    changed |= columns.len() < before;
+                }
+            }
+            cells.retain(|_, columns| columns.as_object().is_none_or(|map| !map.is_empty()));
+        }
+        if let Some(Value::Array(replacements)) = edits.get_mut("replace") {
+            let before = replacements.len();
+            replacements.retain(|replacement| !theirs(replacement));
+            changed |= replacements.len() < before;
+        }
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::contact::Contact;
+
+    fn traces() -> Traces {
+        let mut contact = Contact::new(1);
+        contact.set(standard::EMAIL, "Åse.Berg@example.no");
+        contact.set(standard::MOBILE, "+4740011223");
+        contact.set(standard::FIRST_NAME, "Åse Marie");
+        contact.set(standard::LAST_NAME, "Berg");
+        contact.set(FieldNo(7), "Fjordveien 3");
+        contact.set(FieldNo(10), "Bodø");
+        contact.set(standard::BIRTHDAY, "1980-05-17");
+        contact.set(EXTERNAL_ID, "77");
+        let mut bytes = Vec::new();
+        contact.encode(&mut bytes);
+        let mut traces = Traces::default();
+        traces.absorb(ContactRef::new(&bytes).unwrap(), &Fields::default());
+        traces
+    }
+
+    #[test]
+    fn addresses_and_numbers_are_found_however_they_are_typed() {
+        let traces = traces();
+        for cell in [
+            "åse.berg@example.no",
+            " ÅSE.BERG@EXAMPLE.NO ",
+            "Åse <åse.berg@example.no>",
+            "mailto:åse.berg@example.no",
+            "ola@example.no, åse.berg@example.no.",
+            "åse.berg(at)example.no",
+            "åse.berg@example,no",
+            "400 11 223",
+            "+47 40011223",
+            "0047-400.11.223",
+            "tlf. 40 01 12 23 (mobil)",
+            "22 33 44 55/40011223",
+        ] {
+            assert!(traces.is_in(cell, None), "{cell}");
+        }
+        for cell in [
+            "",
+            "berg@example.no",
+            "åse.berg@example.nox",
+            "400112",
+            "140011223",
+            "77",
+            "Åse",
+            "Bodø",
+        ] {
+            assert!(!traces.is_in(cell, None), "{cell}");
+        }
+        assert!(traces.is_in("77", Some(EXTERNAL_ID)));
+    }
+
+    #[test]
+    fn a_row_is_known_by_name_and_one_thing_more() {
+        let traces = traces();
+        let is = |cells: &[&str]| traces.is_row(cells.iter().copied(), |_| None);
+        assert!(is(&["Åse Marie", "BERG", "Fjordveien 3"]));
+        assert!(is(&["åse marie berg", "17.05.1980"]));
+        assert!(is(&["Berg, Åse Marie", "x", "1980-05-17"]));
+        assert!(is(&["", "x", "400 11 223"]));
+        // Somebody else of that name, of that house, of that town.
+        assert!(!is(&["Åse Marie", "Berg", "Bodø"]));
+        assert!(!is(&["Kari", "Berg", "Fjordveien 3"]));
+        assert!(!is(&["Åse Marie", "Vik", "Fjordveien 3"]));
+    }
+
+    #[test]
+    fn choices_lose_what_is_theirs_and_nothing_else() {
+        let mut traces = traces();
+        traces.note_line(4, 12);
+        let choices = json!({
+            "file_name": "people.csv",
+            "columns": [{"name": "E-post", "target": "Skip"}, {"name": "åse.berg@example.no"}],
+            "edits": {
+                "cells": {
+                    "12": {"1": {"was": "x", "becomes": "y"}},
+                    "13": {"1": {"was": "Fjordvein 3", "becomes": "Fjordveien 3"},
+                           "2": {"was": "Osl", "becomes": "Oslo"}},
+                    "14": {"0": {"was": null, "becomes": "Åse.Berg@example.no"}}
+                },
+                "replace": [
+                    {"column": 3, "from": "N/A", "to": ""},
+                    {"column": 3, "from": "40011223", "to": ""}
+                ],
+                "left_out": [12]
+            }
+        });
+        let mut of_import = choices.clone();
+        assert!(traces.clean_choices(&mut of_import, Some(4)));
+        assert_eq!(
+            of_import,
+            json!({
+                "file_name": "people.csv",
+                "columns": [{"name": "E-post", "target": "Skip"}, {"name": ""}],
+                "edits": {
+                    "cells": {"13": {"2": {"was": "Osl", "becomes": "Oslo"}}},
+                    "replace": [{"column": 3, "from": "N/A", "to": ""}],
+                    "left_out": [12]
+                }
+            })
+        );
+        assert!(!traces.clean_choices(&mut of_import, Some(4)));
+        let mut draft = json!({"draft": {"columns": ["Navn"], "edits": choices["edits"]}});
+        assert!(traces.clean_choices(&mut draft, None));
+        assert_eq!(
+            draft["draft"]["edits"]["cells"].as_object().unwrap().len(),
+            2
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! A file that changes between the look at it and the end of its import.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use mainbrainer::contact::{Fields, standard};
+use mainbrainer::import::{
+    ImportError, Observer, Options, Progress, Report, RowOutcome, run, run_observed,
+};
+use mainbrainer::plan::{
+    Channel, Draft, FileOptIn, ImportPlan, ListTarget, Master, Survey, Target,
+};
+use mainbrainer::source::{Depth, DialectChoice, RowRef, Source, SourceError};
+use mainbrainer::store::{ImportStatus, OpenOptions, Store};
+
+struct Place {
+    folder: tempfile::TempDir,
+    store: Store,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+        let place = Self { folder, store };
+        fs::write(
+            place.file(),
+            "E-post;Fornavn\nkari@example.no;Kari\nola@example.no;Ola\n",
+        )
+        .unwrap();
+        place
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("people.csv")
+    }
+
+    fn source(&self) -> Source {
+        Source::open(&self.file(), &DialectChoice::default(), Depth::Whole).unwrap()
+    }
+
+    /// Nothing of the import is there; what the log says of it.
+    fn nothing_but(&self) -> Vec<(ImportStatus, Option<String>)> {
+        let view = self.store.view();
+        assert_eq!((view.contact_count(), view.lists().len()), (0, 0));
+        let imports = view.imports().unwrap().into_iter();
+        imports
+            .map(|record| (record.status, record.failure.map(|failure| failure.code)))
+            .collect()
+    }
+}
+
+fn plan(source: &Source) -> ImportPlan {
+    let mut draft = Draft::new(
+        "people.csv",
+        source.dialect().clone(),
+        source.stamp().clone(),
+        source.column_names("Column"),
+    );
+    draft.mapping.targets = vec![
+        Some(Target::Field(standard::EMAIL)),
+        Some(Target::Field(standard::FIRST_NAME)),
+    ];
+    draft.list = Some(ListTarget::New("Venner".to_owned()));
+    draft.primary = Some(standard::EMAIL);
+    draft.master = Some(Master::File);
+    draft
+        .file_optin
+        .insert(Channel::Email, FileOptIn::NoInformation);
+    draft.acknowledgement.gdpr = true;
+    draft.acknowledgement.tcpa = true;
+    let survey = Survey {
+        whole: true,
+        ..Survey::default()
+    };
+    draft.plan(&Fields::default(), &survey).unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        fields: Fields::default(),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn a_file_that_changed_before_its_import_is_not_imported() {
+    let place = Place::new();
+    let before = plan(&place.source());
+    fs::write(
+        place.file(),
+        "E-post;Fornavn\nkari@example.no;Liv!\nola@example.no;Ola\n",
+    )
+    .unwrap();
+    let progress = Progress::default();
+    let result = run(
+        &place.store,
+        &place.source(),
+        &before,
+        &options(),
+        &progress,
+    );
+    assert!(matches!(result, Err(ImportError::FileChanged)));
+    assert_eq!(place.nothing_but(), []);
+    // Made with the file as it is now the same decisions hold.
+    let source = place.source();
+    let report = run(&place.store, &source, &plan(&source), &options(), &progress).unwrap();
+    assert_eq!(
+        (report.status, report.counts.created),
+        (ImportStatus::Completed, 2)
+    );
+}
+
+/// Does something to the file when the first row has been carried out.
+struct Meddler<'p> {
+    path: &'p Path,
+    meddle: Option<fn(&Path)>,
+}
+
+impl Observer for Meddler<'_> {
+    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {
+        if let Some(meddle) = self.meddle.take() {
+            meddle(self.path);
+        }
+    }
+}
+
+fn import_while(place: &Place, meddle: fn(&Path)) -> Result<Report, ImportError> {
+    let source = place.source();
+    let path = place.file();
+    let mut meddler = Meddler {
+        path: &path,
+        meddle: Some(meddle),
+    };
+    run_observed(
+        &place.store,
+        &source,
+        &plan(&source),
+        &options(),
+        &Progress::default(),
+        &mut meddler,
+    )
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_fails_the_import() {
+    let place = Place::new();
+    let result = import_while(&place, |path| {
+        let mut file = fs::File::options().append(true).open(path).unwrap();
+        file.write_all(b"per@example.no;Per\n").unwrap();
+    });
+    assert!(matches!(result, Err(ImportError::FileChanged)));
+    let reason = Some("file_changed".to_owned());
+    assert_eq!(place.nothing_but(), [(ImportStatus::Failed, reason)]);
+}
+
+#[test]
+fn a_file_that_goes_away_while_it_is_read_fails_the_import() {
+    let place = Place::new();
+    let result = import_while(&place, |path| fs::remove_file(path).unwrap());
+    assert!(matches!(
+        result,
+        Err(ImportError::Source(SourceError::Missing { .. }))
+    ));
+    let log = place.nothing_but();
+    assert_eq!(
+        log.len(),
+        1,
+        "an import that was begun is in the log: {log:?}"
+    );
+    assert_eq!(log[0].0, ImportStatus::Failed);
+}

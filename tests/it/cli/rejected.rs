@@ -1,0 +1,196 @@
+//! The file of rejected rows: every row whole, the line and the reason under their names, and
+//! importable again.
+
+use super::*;
+
+const MORE: [&str; 3] = ["--rejected", "left.csv", "--json"];
+
+fn left(place: &Place) -> String {
+    fs::read_to_string(place.path("left.csv")).unwrap()
+}
+
+#[test]
+fn line_and_reason_stand_under_their_names_whatever_the_row_has() {
+    let place = Place::new();
+    place.file(
+        "ragged.csv",
+        "E-post;Fornavn\nkari@example.no;Kari;ekstra;;\"x;y\";\nfeil\nfeil;Ola;;;\n\
+         ola@example.no;Ola\n\"per@example.no;Per\n",
+    );
+    let report = place
+        .import("ragged.csv", &with(&[BY_EMAIL, NO_STATUS, &MORE]))
+        .json();
+    assert_eq!(figures(&report), [5, 1, 0, 0, 4]);
+    assert_eq!(
+        left(&place),
+        "E-post;Fornavn;_line;_reason\n\
+         kari@example.no;Kari;2;too_many_cells;ekstra;;\"x;y\"\n\
+         feil;;3;no_key,invalid_email,too_few_cells\n\
+         feil;Ola;4;no_key,invalid_email\n\
+         \"\"\"per@example.no\";Per;6;unclosed_quote\n"
+    );
+}
+
+#[test]
+fn a_column_the_header_does_not_name_has_none_in_it() {
+    let place = Place::new();
+    let mut text = "E-post;Fornavn\n".to_owned();
+    for person in 0..5 {
+        let _ = writeln!(text, "p{person}@example.no;Kari;x{person}");
+    }
+    place.file("wide.csv", text + "feil;Ola;x\n");
+    let more = with(&[BY_EMAIL, NO_STATUS, &["--skip-unmapped"], &MORE]);
+    let report = place.import("wide.csv", &more).json();
+    assert_eq!(figures(&report), [6, 5, 0, 0, 1]);
+    assert_eq!(
+        left(&place),
+        "E-post;Fornavn;;_line;_reason\nfeil;Ola;x;7;no_key,invalid_email\n"
+    );
+}
+
+#[test]
+fn rows_that_are_rejected_again_keep_one_pair_of_columns() {
+    let place = Place::new();
+    place.file(
+        "people.csv",
+        "E-post;Fornavn\nfeil;Kari\nola@example;Ola\nper@example.no;Per;x\n\
+         pia@example.no;Pia;y\nliv@example.no;Liv;z\nåse@example.no;Åse\n",
+    );
+    let more = with(&[BY_EMAIL, NO_STATUS, &MORE]);
+    place.import("people.csv", &more).json();
+    let first = left(&place);
+    assert_eq!(
+        first,
+        "E-post;Fornavn;_line;_reason\nfeil;Kari;2;no_key,invalid_email\n\
+         ola@example;Ola;3;no_key,invalid_email\nper@example.no;Per;4;too_many_cells;x\n\
+         pia@example.no;Pia;5;too_many_cells;y\nliv@example.no;Liv;6;too_many_cells;z\n"
+    );
+    let mended = first.replace("feil;", "kari@example.no;");
+    place.file("again.csv", mended);
+    let again = place.import("again.csv", &more).json();
+    assert_eq!(figures(&again), [5, 1, 0, 0, 4]);
+    assert_eq!(
+        left(&place),
+        "E-post;Fornavn;_line;_reason\nola@example;Ola;3;no_key,invalid_email\n\
+         per@example.no;Per;4;too_many_cells;x\npia@example.no;Pia;5;too_many_cells;y\n\
+         liv@example.no;Liv;6;too_many_cells;z\n"
+    );
+    // Rows that all have a cell too many are no wider file: they are rejected once more.
+    let wide = "E-post;Fornavn;_line;_reason\nper@example.no;Per;4;too_many_cells;x\n\
+                pia@example.no;Pia;5;too_many_cells;y\nliv@example.no;Liv;6;too_many_cells;z\n";
+    place.file("wide.csv", wide);
+    let ran = place.import("wide.csv", &more);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(
+        left(&place),
+        "E-post;Fornavn;_line;_reason\nper@example.no;Per;2;too_many_cells;x\n\
+         pia@example.no;Pia;3;too_many_cells;y\nliv@example.no;Liv;4;too_many_cells;z\n"
+    );
+}
+
+#[test]
+fn the_dialect_of_the_source_is_kept() {
+    let place = Place::new();
+    let text: Vec<u8> = "\u{feff}sep=|\r\nE-post|Navn\r\nfeil|Åse \"Øy\" Sæther\r\n\
+                         kari@example.no|Kari\r\n|\"to\r\nlinjer|x\"\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    place.file("wide.csv", text);
+    let report = place
+        .import("wide.csv", &with(&[BY_EMAIL, NO_STATUS, &MORE]))
+        .json();
+    assert_eq!(figures(&report), [3, 1, 0, 0, 2]);
+    assert_eq!(report["encoding"], "utf-16le");
+    let bytes = fs::read(place.path("left.csv")).unwrap();
+    let units: Vec<u16> = bytes
+        .chunks(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+    assert_eq!(
+        String::from_utf16(&units).unwrap(),
+        "\u{feff}sep=|\r\nE-post|Navn|_line|_reason\r\n\
+         feil|\"Åse \"\"Øy\"\" Sæther\"|3|no_key,invalid_email\r\n\
+         |\"to\r\nlinjer|x\"|5|no_key\r\n"
+    );
+    let again = place.import("left.csv", &with(&[BY_EMAIL, NO_STATUS]));
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (1, "Every row was rejected. Nothing was imported.\n")
+    );
+}
+
+#[test]
+fn a_dry_run_writes_them_too_and_without_any_there_is_a_header() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let more = with(&[BY_EMAIL, NO_STATUS, &MORE, &["--dry-run"]]);
+    place.import("people.csv", &more).json();
+    assert_eq!(
+        left(&place),
+        "E-post;Mobil;Fornavn;Etternavn;_line;_reason\r\n\
+         ;0047 41322110;Åse;Nygård;5;no_key\r\n;;Ingen;Nøkkel;6;no_key\r\n\
+         per@example;934 56 789;Per;Vik;7;no_key,invalid_email\r\n"
+    );
+    place.file("good.csv", "E-post\nkari@example.no\n");
+    place
+        .import("good.csv", &with(&[BY_EMAIL, NO_STATUS, &MORE]))
+        .json();
+    assert_eq!(left(&place), "E-post,_line,_reason\n");
+}
+
+/// A file put in the place of a device or a link would take it away.
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_device_stay_what_they_are() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    place.file("there.csv", "");
+    symlink("there.csv", place.path("left.csv")).unwrap();
+    symlink("/dev/null", place.path("null")).unwrap();
+    let more = with(&[BY_EMAIL, NO_STATUS, &["--dry-run"]]);
+    for to in ["left.csv", "null"] {
+        place
+            .import("people.csv", &with(&[&more, &["--rejected", to]]))
+            .done();
+        assert!(place.path(to).symlink_metadata().unwrap().is_symlink());
+    }
+    let null = place.path("null").metadata().unwrap();
+    assert!(null.file_type().is_char_device());
+    assert!(
+        fs::read_to_string(place.path("there.csv"))
+            .unwrap()
+            .contains(";_line;_reason")
+    );
+    for (to, reason) in [
+        ("none/left.csv", "there is no such file or folder"),
+        (".", "it is a folder"),
+    ] {
+        let ran = place.import("people.csv", &with(&[&more, &["--rejected", to]]));
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+        assert_eq!(ran.err, format!("{to} cannot be written: {reason}.\n"));
+    }
+}
+
+#[test]
+fn without_a_header_they_are_known_by_their_values() {
+    let place = Place::new();
+    place.file(
+        "bare.csv",
+        "kari@example.no;Kari\nfeil;Ola\nper@example.no;Per;x\npia@example.no;Pia\n",
+    );
+    let keys = ["--map", "#1=email", "--map", "#2=first_name"];
+    let more = with(&[BY_EMAIL, NO_STATUS, &keys, &MORE]);
+    let report = place.import("bare.csv", &more).json();
+    assert_eq!(figures(&report), [4, 2, 0, 0, 2]);
+    assert_eq!(
+        left(&place),
+        "feil;Ola;2;no_key,invalid_email\nper@example.no;Per;3;too_many_cells;x\n"
+    );
+    let mended = left(&place).replace("feil", "ola@example.no");
+    place.file("again.csv", mended.replace(";x", ""));
+    let again = place.import("again.csv", &more);
+    assert_eq!(again.err, "");
+    assert_eq!(figures(&again.json()), [2, 2, 0, 0, 0]);
+}
