@@ -113,6 +113,7 @@ fn wheel() -> Event {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, -60.0),
         phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers: egui::Modifiers::NONE,
     }
 }
@@ -141,7 +142,7 @@ impl Bench {
     fn click(&mut self, key: &str) -> Res<()> {
         let label = self.text.say(key);
         let node = self.harness.query_all_by_label(&label).next();
-        node.ok_or(label)?.click_accesskit();
+        node.ok_or_else(|| label.clone())?.click_accesskit();
         self.rest()
     }
 

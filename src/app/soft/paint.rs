@@ -379,13 +379,13 @@ fn fill(canvas: &mut Canvas, clip: &Clip, corners: [Corner; 3], texture: &Textur
         }
         let mut values = plane.at(real(from) + 0.5, center);
         for below in line {
-            let [u, v, r, g, b, a] = values;
-            let texel = plain.unwrap_or_else(|| texture.sample(u, v));
+            let [across, down, tint @ ..] = values;
+            let texel = plain.unwrap_or_else(|| texture.sample(across, down));
             let tint = if one_color {
                 corners[0].color
             } else {
-                let [r, g, b, a] = [r, g, b, a].map(|value| byte(value + 0.5));
-                Color32::from_rgba_premultiplied(r, g, b, a)
+                let [red, green, blue, alpha] = tint.map(|value| byte(value + 0.5));
+                Color32::from_rgba_premultiplied(red, green, blue, alpha)
             };
             let color = tinted(texel, tint);
             if color != Color32::TRANSPARENT {
@@ -484,9 +484,9 @@ mod tests {
         let one = triangle([(0.3, 0.2), (7.6, 0.2), (0.3, 7.9)], half);
         let two = triangle([(7.6, 0.2), (7.6, 7.9), (0.3, 7.9)], half);
         let canvas = painted(&white(), vec![one, two], Rect::EVERYTHING, 1.0);
-        let once = Color32::from_rgb(100, 0, 0);
+        let covered = Color32::from_rgb(100, 0, 0);
         assert!(
-            canvas.pixels().iter().all(|color| *color == once),
+            canvas.pixels().iter().all(|color| *color == covered),
             "{:?}",
             rows(&canvas)
         );

@@ -186,6 +186,7 @@ fn parts(rect: Rect) -> [Rect; 3] {
     ]
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each shows by itself")]
 struct Row<'a> {
     at: usize,
     facts: &'a ColumnFacts,

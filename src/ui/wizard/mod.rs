@@ -354,9 +354,12 @@ fn warn_line(ui: &mut Ui, text: &str) {
         Layout::right_to_left(Align::Center),
         |ui| {
             let color = Palette::of(ui).warning;
-            let said = ui
-                .add(egui::Label::new(letters(text, Letters::Body).color(color)).truncate())
-                .on_hover_text(text);
+            // The icon comes after it, from the right, and wants its room.
+            let room = (ui.available_width() - size::ICON - space::S).max(0.0);
+            let line = egui::WidgetText::from(letters(text, Letters::Body).color(color));
+            let cut = Some(egui::TextWrapMode::Truncate);
+            let line = line.into_galley(ui, cut, room, egui::TextStyle::Body);
+            let said = ui.add(egui::Label::new(line)).on_hover_text(text);
             ui.ctx().accesskit_node_builder(said.id, |node| {
                 node.set_live(egui::accesskit::Live::Polite);
             });
