@@ -84,8 +84,9 @@ fn kept(store: &Store) -> Result<KeptFacts, StoreError> {
     let retention = store.retention();
     let commits = store.commits();
     let backups = Store::backups(store.dir());
-    // What the oldest state came from cannot be taken back any more.
-    let later = commits.iter().skip(1);
+    // What the oldest state came from cannot be taken back any more, unless it is the very first.
+    let gone = commits.first().is_some_and(|oldest| oldest.no > 1);
+    let later = commits.iter().skip(usize::from(gone));
     let imports = later
         .clone()
         .filter(|commit| matches!(commit.cause, Cause::Import(_)));

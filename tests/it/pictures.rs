@@ -18,6 +18,7 @@ use mainbrainer::app::soft::{Canvas, Painter};
 use mainbrainer::app::{App, Start};
 use mainbrainer::plan::Step;
 use mainbrainer::text::{Lang, Text};
+use mainbrainer::ui::Page;
 
 use super::window::{MEMBERS, Window};
 
@@ -128,6 +129,7 @@ impl Camera {
         let here = self.window.folder.path().to_string_lossy().into_owned();
         let repository = env!("CARGO_MANIFEST_DIR");
         let foot = self.sight.size.y / self.sight.zoom - 64.0;
+        let in_wizard = self.window.harness.state().state().page == Page::Wizard;
         let all = self.window.harness.root();
         all.children_recursive()
             .filter(|node| {
@@ -137,11 +139,13 @@ impl Camera {
                     && (said.contains(&here)
                         || said.contains(repository)
                         || has_time(&said)
-                        || has_seconds(&said))
+                        || has_seconds(&said)
+                        // The size of the data folder.
+                        || said.contains("kB)."))
             })
             .map(|node| node.rect())
             // What is scrolled out of sight below a wizard's page is hidden by its foot.
-            .filter(|place| self.window.at().is_none() || place.bottom() < foot)
+            .filter(|place| !in_wizard || place.bottom() < foot)
             .collect()
     }
 
