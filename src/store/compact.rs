@@ -90,13 +90,13 @@ impl Store {
         let engine = Engine::open(&new, &shared.lock, shared.tuning.sync_bytes)
             .map_err(|unopened| unexpected(unopened, &new))?;
         let engine = Arc::new(engine);
-        let built = build(&state, &old, &engine).and_then(|built| {
+        let done = build(&state, &old, &engine).and_then(|done| {
             engine.sync()?;
-            Ok(built)
+            Ok(done)
         });
         engine.close();
         drop(engine);
-        let (newest, built) = built.inspect_err(|_| {
+        let (newest, given) = done.inspect_err(|_| {
             // Half a store is of no use to anybody; what is left goes at the next opening.
             let _ = std::fs::remove_dir_all(&new);
         })?;
@@ -116,7 +116,7 @@ impl Store {
         state.commits = opened.commits;
         state.live.clear();
         let after = state.head.engine.size()?;
-        Ok((built, Compacted { before, after }))
+        Ok((given, Compacted { before, after }))
     }
 }
 

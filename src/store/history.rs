@@ -118,8 +118,8 @@ impl Store {
             return Ok(History::default());
         };
         // Held, so that nothing goes while it is compared.
-        let held = self.view_at(oldest.no)?;
-        let mut walk = Walk::new(&held, id);
+        let first = self.view_at(oldest.no)?;
+        let mut walk = Walk::new(&first, id);
         let (mut before, mut complete) = if oldest.no == 1 {
             (Moment::default(), true)
         } else {
@@ -257,9 +257,9 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(held: &'a View, id: ContactId) -> Self {
+    fn new(first: &'a View, id: ContactId) -> Self {
         Self {
-            engine: &held.snapshot.engine,
+            engine: &first.snapshot.engine,
             id,
             pages: NumberMap::default(),
             directory: (0, None),

@@ -205,10 +205,10 @@ impl Members {
 /// The pages of a list that has some, each with the first contact it is for and one behind its last.
 pub(super) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
     let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
-    let room = words as u64 * 64;
+    let contacts = words as u64 * 64;
     let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
     Ok(ranges
-        .map(|(at, key): (u64, u64)| (key, at * room, (at + 1) * room))
+        .map(|(at, key): (u64, u64)| (key, at * contacts, (at + 1) * contacts))
         .collect())
 }
 

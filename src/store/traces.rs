@@ -83,7 +83,8 @@ impl Traces {
             let folded = fold(value);
             match kind {
                 FieldKind::OptIn | FieldKind::YesNo | FieldKind::Choice => continue,
-                FieldKind::Email => {
+                // What was kept as typed may be anything: `-` or `n/a` is nobody's.
+                FieldKind::Email if folded.contains('@') => {
                     self.bare.insert(bare(&folded));
                     self.bare.insert(bare(&folded.replace('@', " at ")));
                     self.addresses.insert(folded.clone());
@@ -95,12 +96,14 @@ impl Traces {
                         person.others.insert(format!("{day}/{month}/{year}"));
                     }
                 }
-                FieldKind::Text | FieldKind::Number => {}
+                FieldKind::Email | FieldKind::Text | FieldKind::Number => {}
             }
             match no {
-                EXTERNAL_ID => {
+                // Nor is a word where a number should be.
+                EXTERNAL_ID if folded.contains(|c: char| c.is_ascii_digit()) => {
                     self.numbers.insert(folded.clone());
                 }
+                EXTERNAL_ID => {}
                 standard::FIRST_NAME => person.first.clone_from(&folded),
                 standard::LAST_NAME => last.clone_from(&folded),
                 no if is_common(no) || folded.chars().count() < 3 => {}
@@ -174,7 +177,9 @@ impl Traces {
     }
 
     fn has_address(&self, folded: &str) -> bool {
-        if self.addresses.is_empty() {
+        // Nothing shorter is an address, however it is mistyped.
+        let bare = bare(folded);
+        if self.addresses.is_empty() || bare.len() < 4 {
             return false;
         }
         let part = |part: &str| {
@@ -190,7 +195,7 @@ impl Traces {
         };
         self.addresses.contains(folded)
             || folded.split(parts).any(part)
-            || self.bare.contains(&bare(folded))
+            || self.bare.contains(&bare)
     }
 
     fn has_phone(&self, folded: &str) -> bool {
@@ -255,10 +260,11 @@ impl Traces {
                 for (name, value) in all.iter_mut() {
                     changed |= match (name.as_str(), value) {
                         ("edits", Value::Object(edits)) => self.clean_edits(edits, lines),
-                        ("file_name" | "name" | "detail", Value::String(text))
-                        | ("lawful_basis" | "origin" | "list_name", Value::String(text)) => {
-                            self.blank(text)
-                        }
+                        (
+                            "file_name" | "name" | "detail" | "lawful_basis" | "origin"
+                            | "list_name",
+                            Value::String(text),
+                        ) => self.blank(text),
                         ("columns", Value::Array(columns)) => {
                             let mut any = false;
                             for column in columns {
@@ -401,6 +407,22 @@ mod tests {
         assert!(!is(&["Åse Marie", "Berg", "Bodø"]));
         assert!(!is(&["Kari", "Berg", "Fjordveien 3"]));
         assert!(!is(&["Åse Marie", "Vik", "Fjordveien 3"]));
+    }
+
+    #[test]
+    fn what_stands_for_nothing_is_nobodys() {
+        let mut contact = Contact::new(1);
+        contact.set(standard::EMAIL, "???");
+        contact.set(standard::MOBILE, "ukjent");
+        contact.set(EXTERNAL_ID, "mangler");
+        let mut bytes = Vec::new();
+        contact.encode(&mut bytes);
+        let mut traces = Traces::default();
+        traces.absorb(ContactRef::new(&bytes).unwrap(), &Fields::default());
+        for cell in ["???", "-", "ukjent", "mangler", "ola@example.no"] {
+            assert!(!traces.is_in(cell, None), "{cell}");
+            assert!(!traces.is_in(cell, Some(EXTERNAL_ID)), "{cell}");
+        }
     }
 
     #[test]

@@ -187,7 +187,7 @@ fn json<'a>(facts: &'a Facts<'a>, fields: &'a Fields) -> Json<'a> {
         })
     };
     let some = |number: u64| (number > 0).then_some(number);
-    let values = facts.contact.iter().flat_map(|contact| contact.values());
+    let values = facts.contact.iter().flat_map(Contact::values);
     Json {
         contact: facts.id.0,
         exists: facts.contact.is_some(),

@@ -11,7 +11,7 @@ use super::super::index::{read_list, read_page};
 use super::super::open::read_record;
 use super::super::table::short_hash;
 use super::*;
-use crate::contact::{FieldSet, ListNo, ProblemCode, standard};
+use crate::contact::{FieldSet, ListNo, OptIn, ProblemCode, standard};
 use crate::plan::{Evidence, PlanColumn, Target};
 
 /// Everything that is planted of one person, in the form in which it is looked for.
@@ -110,6 +110,7 @@ const THEIRS: ContactId = ContactId(40);
 const ANCESTOR: ContactId = ContactId(7);
 
 /// A store in which one person is everywhere; gives what each commit showed.
+#[expect(clippy::too_many_lines, reason = "a line for each place")]
 fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
     let options = OpenOptions {
         tuning: Tuning {
@@ -318,6 +319,7 @@ const ADDRESSES: [&str; 3] = [
 ];
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a look at each place")]
 fn whoever_is_erased_is_nowhere() {
     let dir = temporary();
     let past = plant(dir.path());
@@ -376,12 +378,11 @@ fn whoever_is_erased_is_nowhere() {
         .iter()
         .map(|entry| (entry.to, entry.line, entry.deleted))
         .collect();
-    use crate::contact::OptIn::{In, Out};
     assert_eq!(
         changes,
         [
-            (Some(In), 12, false),
-            (Some(Out), 0, false),
+            (Some(OptIn::In), 12, false),
+            (Some(OptIn::Out), 0, false),
             (None, 0, true)
         ]
     );

@@ -142,6 +142,30 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Takes a contact away; its addresses are remembered where their channel had opted out.
+    fn erase(&mut self, id: u32, undoing: bool) {
+        let was = self.contacts.get(&id).cloned();
+        self.put(id, None);
+        let channels = [
+            (EMAIL, standard::EMAIL_MARKETING),
+            (MOBILE, standard::SMS_MARKETING),
+        ];
+        for (address, opt_in) in channels {
+            let value = was.as_ref().and_then(|was| was.value(address));
+            if let Some(value) = value
+                && status(was.as_ref(), opt_in) == Some(OptIn::Out)
+                && !undoing
+            {
+                self.suppressed.insert(value.to_lowercase());
+            }
+        }
+        for (_, members) in self.lists.values_mut() {
+            members.remove(&id);
+        }
+    }
+}
+
 fn address(n: u8) -> String {
     format!("p{n}@example.no")
 }
@@ -394,27 +418,10 @@ impl Run {
             }
             Op::Erase(id) => {
                 let id = self.pick(id);
-                let was = self.pending.contacts.get(&id).cloned();
-                let is = was.is_some();
+                let is = self.pending.contacts.contains_key(&id);
                 assert_eq!(self.writer().erase(ContactId(id)).is_ok(), is);
                 if is {
-                    self.pending.put(id, None);
-                    let channels = [
-                        (EMAIL, standard::EMAIL_MARKETING),
-                        (MOBILE, standard::SMS_MARKETING),
-                    ];
-                    for (address, opt_in) in channels {
-                        let value = was.as_ref().and_then(|was| was.value(address));
-                        if let Some(value) = value
-                            && status(was.as_ref(), opt_in) == Some(OptIn::Out)
-                            && !self.undoing
-                        {
-                            self.pending.suppressed.insert(value.to_lowercase());
-                        }
-                    }
-                    for (_, members) in self.pending.lists.values_mut() {
-                        members.remove(&id);
-                    }
+                    self.pending.erase(id, self.undoing);
                 }
             }
             Op::Revive(id, a) => {
@@ -608,54 +615,76 @@ impl Run {
         self.settled(None);
         let id = self.pick(id);
         let store = self.store.as_ref().unwrap();
-        let done = store.erase_for_good(&[ContactId(id)], &mut |_, _| ());
-        if id == 0 {
-            assert!(matches!(done, Err(StoreError::NoSuchContact(_))));
-            return;
-        }
-        let done = done.unwrap();
         let kept: Vec<u64> = store.commits().iter().map(|commit| commit.no).collect();
         let past = || self.past.iter().filter(|(no, _)| kept.contains(no));
         let addresses = |contact: &Contact| {
             let of = |field| contact.value(field).map(str::to_lowercase);
-            [of(EMAIL), of(MOBILE)]
+            [of(EMAIL), of(MOBILE)].into_iter().flatten()
         };
         let mut known = BTreeSet::new();
         for contact in past().filter_map(|(_, then)| then.contacts.get(&id)) {
-            known.extend(addresses(contact).into_iter().flatten());
+            known.extend(addresses(contact));
         }
         let mut gone = BTreeSet::from([id]);
         for (other, contact) in past().flat_map(|(_, then)| &then.contacts) {
-            let shares = addresses(contact)
-                .into_iter()
-                .flatten()
-                .any(|a| known.contains(&a));
+            let shares = addresses(contact).any(|address| known.contains(&address));
             if shares && !self.committed.contacts.contains_key(other) {
                 gone.insert(*other);
             }
         }
         let is = u64::from(self.committed.contacts.contains_key(&id));
         let was = past().any(|(_, then)| then.contacts.contains_key(&id));
+        let lines = self.lines_of(&gone);
+        let done = store.erase_for_good(&[ContactId(id)], &mut |_, _| ());
+        if id == 0 {
+            assert!(matches!(done, Err(StoreError::NoSuchContact(_))));
+            return;
+        }
+        let done = done.unwrap();
         let others = gone.len() as u64 - 1;
         assert_eq!(
             (done.contacts, done.past),
             (is, others + u64::from(was) - is)
         );
-        let forget = |model: &mut Model| {
+        self.pending.erase(id, false);
+        for model in self.past.values_mut().chain([&mut self.pending]) {
             model.contacts.retain(|id, _| !gone.contains(id));
             for (_, members) in model.lists.values_mut() {
                 members.retain(|id| !gone.contains(id));
             }
-        };
-        self.past.values_mut().for_each(forget);
-        forget(&mut self.committed);
-        self.pending = self.committed.clone();
+            for (import, lines) in model.imports.iter_mut().zip(&lines) {
+                import.trail.retain(|(id, ..)| !gone.contains(id));
+                import
+                    .rejected
+                    .retain(|n| !lines.contains(&(u64::from(*n) + 1)));
+            }
+        }
         self.settled(Some(Committed {
             commit: done.commit,
             import_no: None,
         }));
         let report = self.store.as_ref().unwrap().check().unwrap();
         assert!(report.is_clean(), "{report:?}");
+    }
+
+    /// The lines of each import that wrote to contacts or name them in a problem.
+    fn lines_of(&self, ids: &BTreeSet<u32>) -> Vec<BTreeSet<u64>> {
+        let view = self.store.as_ref().unwrap().view();
+        let imports = (1..).zip(&self.committed.imports);
+        let lines = imports.map(|(no, import): (u64, &Left)| {
+            let theirs = import.trail.iter().filter(|(id, ..)| ids.contains(id));
+            let mut lines: BTreeSet<u64> = theirs.map(|(_, line, _)| *line).collect();
+            let _: ControlFlow<()> = view
+                .for_each_problem(no, |problem| {
+                    if problem.contacts.iter().any(|id| ids.contains(&id.0)) {
+                        lines.insert(problem.line);
+                    }
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
+            lines
+        });
+        lines.collect()
     }
 
     /// Every key is found by the writer.
