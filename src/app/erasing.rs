@@ -80,10 +80,10 @@ impl App {
         &mut self,
         ctx: &Context,
         ids: &[ContactId],
-        erased: Result<Erased, StoreError>,
+        erased: &Result<Erased, StoreError>,
     ) {
         let text = self.text();
-        let stage = match &erased {
+        let stage = match erased {
             Ok(erased) => EraseStage::Done(said(text, erased)),
             Err(error) => EraseStage::Failed(text.store_error(error)),
         };

@@ -73,7 +73,7 @@ impl App {
             Fact::ContactEdited(id, edited) => self.contact_edited(ctx, id, edited),
             Fact::ContactsDeleted(ids, deleted) => self.contacts_deleted(ctx, &ids, deleted),
             Fact::Undo(what, looked, undone) => self.undone(ctx, what, looked, *undone),
-            Fact::Erased(ids, erased) => self.erased(ctx, &ids, erased),
+            Fact::Erased(ids, erased) => self.erased(ctx, &ids, &erased),
             Fact::Keeps(kept) => self.kept_known(kept),
             Fact::RetentionSet(set) => self.retention_set(ctx, set),
             Fact::Log(log) => match log {

@@ -47,16 +47,12 @@ impl App {
         };
         let row = self.state.imports.log.iter().find(|row| row.no == no);
         let number = ("import", no.into());
-        match row {
-            Some(row) => match row.undoes {
-                Some(of) => text.say_with("undo-entry", [("import", of.into())]),
-                None => {
-                    let name = text.file_to_list(&row.file, &row.list);
-                    text.say_with("u-the-import", [number, ("name", name.into())])
-                }
-            },
-            None => text.say_with("u-the-import", [number, ("name", "".into())]),
+        if let Some(of) = row.and_then(|row| row.undoes) {
+            return text.say_with("undo-entry", [("import", of.into())]);
         }
+        let name = row.map(|row| text.file_to_list(&row.file, &row.list));
+        let name = name.unwrap_or_default();
+        text.say_with("u-the-import", [number, ("name", name.into())])
     }
 
     /// Takes back what is shown.

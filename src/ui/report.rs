@@ -7,7 +7,7 @@ use super::command::Command;
 use super::focus;
 use super::imports::{can_be_undone, entry_name, entry_time, undone};
 use super::state::{ContactScope, LogRow, ProblemRow, Saving, State, Tone};
-use super::table::{Table, TableRows};
+use super::table::{RowOrder, Table, TableRows};
 use super::tokens::{size, space};
 use super::widgets::{body, card, name_value, named, plain_command, remark, small, strong};
 use super::wizard::{figures, remarks_after};
@@ -189,7 +189,7 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         },
         raw: false,
         height: problems.height().min(size::DROPDOWN_LIST),
-        sorting: None,
+        order: RowOrder::Fixed,
     };
     table.show(ui, cx, &mut state.imports.table);
     small(ui, cx.t("w-line-hint"));

@@ -6,7 +6,7 @@ use super::Cx;
 use super::command::Command;
 use super::focus;
 use super::state::{State, Tone, Undo, UndoFacts, UndoStage};
-use super::table::{Table, TableRows, TableState};
+use super::table::{RowOrder, Table, TableRows, TableState};
 use super::tokens::{size, space};
 use super::widgets::{
     bar, body, card, link, main_command_if, name_value, notice, plain_command, remark, small,
@@ -194,7 +194,7 @@ fn kept_table(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, state: &mut Table
         warning: &|_| None,
         raw: false,
         height: kept.height().min(size::DROPDOWN_LIST),
-        sorting: None,
+        order: RowOrder::Fixed,
     };
     let events = table.show(ui, cx, state);
     small(ui, cx.t("u-kept-hint"));

@@ -56,24 +56,23 @@ fn one(ui: &mut Ui, fields: &Fields, cx: &Cx<'_>, edited: &mut EditField, focus:
     };
     let name = cx.text.field_label(known);
     let mut entered = false;
-    match choices(cx, known) {
-        Some(choices) => choose(ui, cx, &name, choices, &mut edited.typed),
-        None => {
-            let hint = if known.kind == FieldKind::Date {
-                cx.t("p-date-hint")
-            } else {
-                String::new()
-            };
-            let width = ui.available_width() - space::M;
-            let response = field(ui, &name, &mut edited.typed, &hint, width);
-            if response.changed() {
-                edited.error = None;
-            }
-            if focus {
-                response.request_focus();
-            }
-            entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if let Some(choices) = choices(cx, known) {
+        choose(ui, cx, &name, &choices, &mut edited.typed);
+    } else {
+        let hint = if known.kind == FieldKind::Date {
+            cx.t("p-date-hint")
+        } else {
+            String::new()
+        };
+        let width = ui.available_width() - space::M;
+        let response = field(ui, &name, &mut edited.typed, &hint, width);
+        if response.changed() {
+            edited.error = None;
         }
+        if focus {
+            response.request_focus();
+        }
+        entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     }
     if let Some(error) = &edited.error {
         remark(ui, Tone::Error, error);
@@ -101,13 +100,7 @@ fn choices(cx: &Cx<'_>, field: &Field) -> Option<Vec<(String, String)>> {
     ])
 }
 
-fn choose(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    name: &str,
-    choices: Vec<(String, String)>,
-    typed: &mut String,
-) {
+fn choose(ui: &mut Ui, cx: &Cx<'_>, name: &str, choices: &[(String, String)], typed: &mut String) {
     let none = cx.t("p-no-value");
     let chosen = choices.iter().find(|(value, _)| value == typed);
     let current = chosen.map_or_else(

@@ -10,7 +10,7 @@ use super::Cx;
 use super::command::Command;
 use super::icon::Icon;
 use super::state::{ContactOrder, ContactScope, State, StatusFilter};
-use super::table::{Sorted, Table, TableRows};
+use super::table::{RowOrder, Sorted, Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
     DropdownLook, Item, dropdown, empty, letters, main_command, name_input, plain_command,
@@ -279,7 +279,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
         warning: &|_| None,
         raw: false,
         height,
-        sorting: Some(sorted),
+        order: sorted.map_or(RowOrder::Own, RowOrder::By),
     };
     let events = table.show(ui, cx, &mut contacts.table);
     if events

@@ -122,6 +122,17 @@ pub struct Sorted {
     pub down: bool,
 }
 
+/// How the rows of a table are in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOrder {
+    /// In one that nobody can change.
+    Fixed,
+    /// In one of their own; a column can be chosen.
+    Own,
+    /// By a column; another one can be chosen.
+    By(Sorted),
+}
+
 /// What a table shows.
 pub struct Table<'a> {
     /// What the widths of its columns are remembered under.
@@ -142,8 +153,8 @@ pub struct Table<'a> {
     pub raw: bool,
     /// Its height, in points.
     pub height: f32,
-    /// Its rows can be put in order by a click on a column's name; how they are now.
-    pub sorting: Option<Option<Sorted>>,
+    /// Whether its rows can be put in order by a click on a column's name, and how they are now.
+    pub order: RowOrder,
 }
 
 /// What happened in a table.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{CursorIcon, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Sorted, Table, TableState, points, real};
+use super::{RowOrder, Sorted, Table, TableState, points, real};
 use crate::ui::Cx;
 use crate::ui::command::Command;
 use crate::ui::icon::Icon;
@@ -69,11 +69,14 @@ impl Table<'_> {
     ) -> Option<Sorted> {
         let palette = Palette::of(ui);
         let mut text = cell.shrink2(vec2(space::S, 0.0));
-        let Some(sorting) = self.sorting else {
-            paint_line(ui, text, name, Letters::BodyStrong, palette.text);
-            return None;
+        let own = match self.order {
+            RowOrder::Fixed => {
+                paint_line(ui, text, name, Letters::BodyStrong, palette.text);
+                return None;
+            }
+            RowOrder::Own => None,
+            RowOrder::By(sorted) => Some(sorted).filter(|sorted| sorted.column == at),
         };
-        let own = sorting.filter(|sorted| sorted.column == at);
         let response = ui.interact(cell, id.with(("sort", at)), Sense::CLICK);
         let key = match own {
             None => "w-sort-by",

@@ -5,7 +5,7 @@ use egui::{Sense, Ui, WidgetInfo, vec2};
 use super::super::Cx;
 use super::super::command::Command;
 use super::super::state::{Outcome, PreviewRow, Tone};
-use super::super::table::{Table, TableRows, TableState};
+use super::super::table::{RowOrder, Table, TableRows, TableState};
 use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
     focus_ring, icon, paint_line, plain_command, raised, small, strong, tone_color, tone_icon,
@@ -218,7 +218,7 @@ pub fn file_rows(
         },
         raw: true,
         height,
-        sorting: None,
+        order: RowOrder::Fixed,
     };
     table.show(ui, cx, state);
 }
