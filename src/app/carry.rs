@@ -3,6 +3,7 @@
 use egui::{Context, ViewportCommand};
 
 use super::App;
+use super::looking;
 use super::tasks::Kind;
 use super::work::{self, Fact};
 use crate::contact::{ContactId, FieldError, FieldKind, FieldNo, ListNo, WordError, WordMeaning};
@@ -82,6 +83,31 @@ impl App {
             Command::Search => self.gather(ctx),
             Command::NeedRows(from, to) => self.need_rows(ctx, from, to),
             Command::ShowContact(id) => self.show_contact(ctx, id),
+            Command::OpenContact(id) => self.open_contact(ctx, id),
+            Command::ContactTab(tab) => self.state.contacts.tab = tab,
+            Command::FilterStatus(status) => self.filter_status(ctx, status),
+            Command::OrderContacts(order) => self.order_contacts(ctx, order),
+            Command::EditContact => self.edit_shown(),
+            Command::SaveContact => self.save_contact(ctx),
+            Command::CancelEdit => self.state.contacts.edit = None,
+            Command::AskDelete => self.ask_delete(),
+            Command::DeleteContacts(ids) => self.delete_contacts(ctx, ids),
+            Command::AskErase => self.ask_erase(),
+            Command::EraseContacts => self.erase_contacts(ctx),
+            Command::Undo(what) => self.show_undo(ctx, what),
+            Command::UndoNow => self.undo_now(ctx),
+            Command::UndoAtOnce(what) => self.undo_at_once(ctx, what),
+            Command::UndoLast => {
+                if let Some(what) = self.state.last {
+                    self.undo_at_once(ctx, what);
+                }
+            }
+            Command::CloseUndo => self.close_undo(),
+            Command::ShowReason(reason) => {
+                self.state.imports.reason = reason;
+                self.state.imports.table.reset();
+            }
+            Command::SetRetention(numbers) => self.set_retention(ctx, numbers),
             Command::FocusSearch => {
                 self.go(ctx, Page::Contacts);
                 self.state.contacts.focus_search = true;
@@ -133,8 +159,12 @@ impl App {
         self.state.page = page;
         match page {
             Page::Contacts => self.gather(ctx),
+            Page::Settings => self.read_kept(ctx),
             Page::Imports => {
                 self.state.imports.report = None;
+                if !self.tasks.runs(Kind::Undo) {
+                    self.state.imports.undo = None;
+                }
                 self.save_draft(ctx);
             }
             _ => {}
@@ -165,6 +195,11 @@ impl App {
     /// Puts the open wizard away as a draft.
     pub(super) fn put_away(&mut self, ctx: &Context) {
         self.save_draft(ctx);
+        self.leave_wizard();
+    }
+
+    /// Lets go of the open wizard; its draft is somebody else's business.
+    pub(super) fn leave_wizard(&mut self) {
         for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
             self.tasks.forget(kind);
         }
@@ -409,25 +444,6 @@ impl App {
         self.gather(ctx);
     }
 
-    /// Finds the contacts of the page again.
-    pub(super) fn gather(&mut self, ctx: &Context) {
-        let Some(store) = self.store.clone() else {
-            return;
-        };
-        if let ContactScope::List(no) = self.state.contacts.scope
-            && self.state.list(no).is_none()
-        {
-            self.state.contacts.scope = ContactScope::All;
-        }
-        let contacts = &mut self.state.contacts;
-        contacts.gathering = true;
-        contacts.searched = contacts.search.trim().to_owned();
-        let (scope, search) = (contacts.scope, contacts.searched.clone());
-        self.start(ctx, Kind::Gather, move |progress| {
-            Fact::Gathered(work::gather(&store.view(), scope, &search, progress))
-        });
-    }
-
     fn need_rows(&mut self, ctx: &Context, from: u64, to: u64) {
         let Some(store) = self.store.clone() else {
             return;
@@ -444,17 +460,7 @@ impl App {
             .to_vec();
         let columns = self.state.contacts.columns.clone();
         self.start(ctx, Kind::Rows, move |_| {
-            Fact::Rows(work::rows(&store.view(), &ids, from, &columns))
-        });
-    }
-
-    fn show_contact(&mut self, ctx: &Context, id: Option<ContactId>) {
-        let (Some(store), Some(id)) = (self.store.clone(), id) else {
-            self.state.contacts.detail = None;
-            return;
-        };
-        self.start(ctx, Kind::Contact, move |_| {
-            Fact::Contact(work::contact(&store.view(), id))
+            Fact::Rows(looking::rows(&store.view(), &ids, from, &columns))
         });
     }
 
@@ -462,6 +468,8 @@ impl App {
 
     fn report(&mut self, ctx: &Context, report: Option<u64>) {
         self.state.imports.report = report;
+        self.state.imports.undo = None;
+        self.state.imports.reason = None;
         self.state.imports.problems.clear();
         self.state.imports.table.reset();
         let (Some(import), Some(store)) = (report, self.store.clone()) else {

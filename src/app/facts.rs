@@ -6,9 +6,9 @@ use egui::Context;
 
 use super::App;
 use super::tasks::Kind;
-use super::work::{Fact, Watch};
+use super::work::{self, Fact, Watch};
 use crate::contact::FieldNo;
-use crate::import::{ImportError, Report};
+use crate::import::{ImportError, Report, Undoable};
 use crate::plan::Step;
 use crate::store::{ImportRecord, ImportStatus};
 use crate::ui::{self, ContactScope, Dialog, Done, DryRun, ListFacts, LogRow, Outcome, Tone};
@@ -69,6 +69,13 @@ impl App {
                 Ok(contact) => self.state.contacts.detail = contact,
                 Err(error) => self.refused(&error),
             },
+            Fact::Past(id, past) => self.past_known(id, past),
+            Fact::ContactEdited(id, edited) => self.contact_edited(ctx, id, edited),
+            Fact::ContactsDeleted(ids, deleted) => self.contacts_deleted(ctx, &ids, deleted),
+            Fact::Undo(what, looked, undone) => self.undone(ctx, what, looked, *undone),
+            Fact::Erased(ids, erased) => self.erased(ctx, &ids, erased),
+            Fact::Keeps(kept) => self.kept_known(kept),
+            Fact::RetentionSet(set) => self.retention_set(ctx, set),
             Fact::Log(log) => match log {
                 Ok(log) => self.show_log(&log),
                 Err(error) => self.refused(&error),
@@ -205,6 +212,22 @@ impl App {
                     outcome: Outcome::default(),
                 },
             };
+        if let (Some(no), None) = (done.import, &done.failure) {
+            self.state.last = Some(Undoable::Import(no));
+            if self.state.page != ui::Page::Wizard {
+                let said = text.say_with(
+                    "u-import-done",
+                    [
+                        ("created", done.outcome.figures.created.into()),
+                        ("updated", done.outcome.figures.updated.into()),
+                    ],
+                );
+                self.say(Tone::Success, said);
+                if let Some(notice) = &mut self.state.notice {
+                    notice.action = Some(ui::Command::Undo(Undoable::Import(no)));
+                }
+            }
+        }
         if let Some(wizard) = &mut self.state.wizard {
             wizard.importing = false;
             let id = wizard.id;
@@ -259,16 +282,24 @@ impl App {
         let Some(store) = self.store.clone() else {
             return;
         };
-        self.start(ctx, Kind::Log, move |_| Fact::Log(store.view().imports()));
+        self.start(ctx, Kind::Log, move |_| Fact::Log(work::log(&store.view())));
     }
 
-    fn show_log(&mut self, log: &[ImportRecord]) {
-        self.state.imports.log = log.iter().map(|record| self.log_row(record)).collect();
+    fn show_log(&mut self, log: &[(ImportRecord, bool)]) {
+        let rows = log.iter().map(|(record, details)| {
+            let by = undone_by(log, record.no);
+            self.log_row(record, *details, by)
+        });
+        self.state.imports.log = rows.collect();
     }
 
-    fn log_row(&self, record: &ImportRecord) -> LogRow {
+    fn log_row(&self, record: &ImportRecord, details: bool, undone_by: Option<u64>) -> LogRow {
         let text = self.text();
         let plan = &record.plan;
+        let lines = text.undo_figures(&record.undo_counts).into_iter();
+        let lines = lines.map(|(count, what)| {
+            text.say_with("u-count", [("count", count.into()), ("what", what.into())])
+        });
         LogRow {
             no: record.no,
             file: plan.file_name.clone(),
@@ -291,7 +322,11 @@ impl App {
                     (column.name.clone(), target)
                 })
                 .collect(),
-            has_rejected: record.rejected_rows != 0,
+            has_rejected: details && record.rejected_rows != 0,
+            details_gone: !details,
+            undoes: record.undoes,
+            undone_by,
+            undo_lines: lines.collect(),
         }
     }
 
@@ -336,6 +371,15 @@ impl App {
     pub fn at(&self) -> Option<Step> {
         self.state.wizard.as_ref().map(ui::Wizard::at)
     }
+}
+
+/// The entry that took an entry back last, unless that one was taken back itself.
+fn undone_by(log: &[(ImportRecord, bool)], no: u64) -> Option<u64> {
+    // The newest stands first.
+    let (by, _) = log.iter().find(|(record, _)| {
+        record.undoes == Some(no) && record.status == ImportStatus::Completed
+    })?;
+    undone_by(log, by.no).is_none().then_some(by.no)
 }
 
 fn outcome(report: Report, watch: Watch) -> Outcome {

@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 use crate::contact::ListNo;
 use crate::plan::{Draft, Step};
 use crate::source::DialectChoice;
+use crate::store::Traces;
 use crate::ui::Preferences;
 
 /// An unfinished wizard as it is kept.
@@ -109,6 +110,53 @@ impl Keep {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+}
+
+impl Keep {
+    /// Takes what is of erased persons out of drafts and recent files; how many drafts it changed.
+    ///
+    /// A draft that does not read any more goes when it has something of theirs.
+    pub(super) fn forget(&self, traces: &Traces) -> io::Result<u64> {
+        // Rejected rows are in the store now; what an earlier version left here goes with them.
+        match fs::remove_dir_all(self.folder.join("rejected")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut preferences = self.load_preferences();
+        let before = preferences.recent.len();
+        preferences.recent.retain(|path| {
+            let name = path.file_stem().unwrap_or_default();
+            !traces.is_in(&name.to_string_lossy(), None)
+        });
+        if preferences.recent.len() < before {
+            self.save_preferences(&preferences)?;
+        }
+        let mut changed = 0;
+        let entries = match fs::read_dir(self.drafts()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            entries => entries?,
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if !path.is_file() {
+                continue;
+            }
+            let bytes = fs::read(&path)?;
+            let Ok(mut draft) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
+                let text = String::from_utf8_lossy(&bytes);
+                if text.split('"').any(|part| traces.is_value(part)) {
+                    fs::remove_file(&path)?;
+                    changed += 1;
+                }
+                continue;
+            };
+            if traces.clean_choices(&mut draft, None) {
+                write(&path, &draft)?;
+                changed += 1;
+            }
+        }
+        Ok(changed)
     }
 }
 

@@ -5,18 +5,25 @@
 //! Nothing is drawn again unless something has happened.
 
 mod carry;
+mod erasing;
 mod facts;
+mod forget;
 mod keep;
+mod looking;
 mod opening;
+mod past;
+mod people;
 mod running;
 mod saving;
 pub mod soft;
 mod tasks;
+mod undoing;
 mod window;
 mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use egui::{Context, ThemePreference, ViewportCommand};
@@ -30,6 +37,7 @@ use crate::store::Store;
 use crate::text::{Lang, Text};
 use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
 
+pub use self::forget::{ForgetError, Forgotten, forget};
 pub use self::window::{Start, run};
 
 /// How long typing rests before a draft is saved.
@@ -66,6 +74,8 @@ pub struct App {
     began: Instant,
     /// The window may close although an import runs.
     closing: bool,
+    /// How far erasing is, in thousandths.
+    erasing: Arc<AtomicU32>,
     /// The system's file dialogs may be asked for.
     dialogs: bool,
     /// What was last set on the window.
@@ -107,6 +117,7 @@ impl App {
             draft_changed: None,
             began: Instant::now(),
             closing: false,
+            erasing: Arc::default(),
             dialogs: start.dialogs,
             shown_theme: None,
         };
@@ -134,7 +145,11 @@ impl App {
     }
 
     fn say(&mut self, tone: Tone, text: String) {
-        self.state.notice = Some(Notice { tone, text });
+        self.state.notice = Some(Notice {
+            tone,
+            text,
+            action: None,
+        });
     }
 
     fn start(
@@ -162,6 +177,8 @@ impl App {
             }
         }
         self.follow_progress();
+        self.follow_undo();
+        self.follow_erasing();
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }

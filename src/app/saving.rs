@@ -10,8 +10,9 @@ use tempfile::NamedTempFile;
 use super::App;
 use super::tasks::Kind;
 use super::work::Fact;
+use crate::export::{ConsentFormat, ExportError, consent};
 use crate::import::{SaveRejectedError, write_rejected};
-use crate::ui::{Dialog, Saving, Tone};
+use crate::ui::{ConsentFile, Dialog, Saving, Tone};
 
 /// A dialog that was closed sooner was never shown: nobody is that quick.
 const SHOWN: Duration = Duration::from_millis(400);
@@ -87,6 +88,17 @@ impl App {
                 let folder = self.folder_of_source(*import, &file).or_else(home);
                 (folder.unwrap_or_default(), format!("{name}.csv"))
             }
+            Saving::Consent(contact, file) => {
+                let name = match contact {
+                    Some(id) => text.say_with("p-ledger-of", [("number", id.0.into())]),
+                    None => text.say("p-ledger-name"),
+                };
+                let ending = match file {
+                    ConsentFile::Csv => "csv",
+                    ConsentFile::Json => "json",
+                };
+                (home().unwrap_or_default(), format!("{name}.{ending}"))
+            }
         }
     }
 
@@ -112,13 +124,30 @@ impl App {
             return;
         };
         let text = self.text();
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Each, move |progress| {
             let written = put(&path, replace, |file| match &what {
                 Saving::Rejected(import) => {
                     match write_rejected(&store.view(), *import, BufWriter::new(file)) {
                         Ok(_) => Ok(()),
                         Err(SaveRejectedError::Write(error)) => Err(error),
                         Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
+                    }
+                }
+                Saving::Consent(contact, file_format) => {
+                    let format = match file_format {
+                        ConsentFile::Csv => ConsentFormat::Csv,
+                        ConsentFile::Json => ConsentFormat::Json,
+                    };
+                    let out = BufWriter::new(file);
+                    match consent(&store.view(), *contact, format, out, || {
+                        progress.is_cancelled()
+                    }) {
+                        Ok(_) => Ok(()),
+                        Err(ExportError::Write(error)) => Err(error),
+                        Err(ExportError::Store(error)) => {
+                            Err(io::Error::other(text.store_error(&error)))
+                        }
+                        Err(ExportError::Stopped) => Err(io::ErrorKind::Interrupted.into()),
                     }
                 }
             });

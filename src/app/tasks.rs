@@ -31,6 +31,14 @@ pub enum Kind {
     Rows,
     /// Read one contact.
     Contact,
+    /// Read what happened to a contact.
+    Past,
+    /// Take something back, or look at what that would do.
+    Undo,
+    /// Erase contacts for good.
+    Erase,
+    /// Find out what is kept of the past.
+    Kept,
     /// Read the import log.
     Log,
     /// Read the problems of an import.
@@ -133,7 +141,10 @@ impl Tasks {
     /// Stops what runs; waits only for what writes.
     pub fn end(&mut self) {
         for task in self.running.drain(..) {
-            if matches!(task.kind, Kind::Import | Kind::Each | Kind::Try) {
+            if matches!(
+                task.kind,
+                Kind::Import | Kind::Each | Kind::Try | Kind::Undo | Kind::Erase
+            ) {
                 drop(task);
             } else {
                 // Reading a large file to its end is nothing to wait for.

@@ -84,36 +84,43 @@ pub fn run(
     let Ok(mut event_loop) = EventLoop::<UserEvent>::with_user_event().build() else {
         return Err(text.say("w-no-display"));
     };
-    let start = match Renderer::wanted() {
-        Renderer::OpenGl => with_opengl(&mut event_loop, viewport.clone(), start),
-        Renderer::Software => Some(start),
-    };
+    let wanted = Renderers::wanted();
+    let mut start = Some(start);
+    if wanted != Renderers::Software {
+        start = with_opengl(&mut event_loop, viewport.clone(), start);
+    }
     let Some(start) = start else { return Ok(()) };
+    if wanted == Renderers::OpenGl {
+        return Err(text.say("w-no-renderer"));
+    }
     super::soft::run(&mut event_loop, viewport, start).map_err(|_| text.say("w-no-renderer"))
 }
 
-/// What makes pixels.
+/// What may make pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Renderer {
+enum Renderers {
+    /// OpenGL, and where it does not start the processor alone.
+    Both,
     /// The graphics driver, or what the system has in its place.
     OpenGl,
     /// The processor alone.
     Software,
 }
 
-impl Renderer {
-    /// OpenGL first, unless the user says that it paints wrongly here.
+impl Renderers {
     fn wanted() -> Self {
-        let named = std::env::var_os(RENDERER);
-        if named.is_some_and(|name| name == "software") {
-            Self::Software
-        } else {
-            Self::OpenGl
+        let named = std::env::var_os(RENDERER).unwrap_or_default();
+        match named.to_str() {
+            Some("opengl") => Self::OpenGl,
+            Some("software") => Self::Software,
+            _ => Self::Both,
         }
     }
 }
 
-/// The variable that passes OpenGL over, with the value `software`.
+/// The variable that names the only renderer to be tried: `opengl` or `software`.
+///
+/// For drivers that start and then paint wrongly.
 const RENDERER: &str = "MAINBRAINER_RENDERER";
 
 /// Opens the window by OpenGL and stays until it is closed; gives back what to start with where
@@ -121,7 +128,7 @@ const RENDERER: &str = "MAINBRAINER_RENDERER";
 fn with_opengl(
     event_loop: &mut EventLoop<UserEvent>,
     viewport: ViewportBuilder,
-    start: Start,
+    start: Option<Start>,
 ) -> Option<Start> {
     let options = NativeOptions {
         viewport,
@@ -130,7 +137,7 @@ fn with_opengl(
         ..NativeOptions::default()
     };
     // It is taken out when there is something to paint with, and not before.
-    let start = Rc::new(Cell::new(Some(start)));
+    let start = Rc::new(Cell::new(start));
     let taken = Rc::clone(&start);
     let create: eframe::AppCreator<'_> = Box::new(move |cc| match taken.take() {
         Some(start) => Ok(Box::new(App::new(&cc.egui_ctx, start))),

@@ -8,15 +8,19 @@ use std::sync::Arc;
 
 use super::keep::SavedDraft;
 use super::saving::Chosen;
+use super::undoing::Undone;
 use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
-use crate::import::{ImportError, Observer, Options, Progress, Report, RowOutcome, run_observed};
+use crate::import::{
+    Deleted, EditError, Edited, ImportError, Observer, Options, Progress, Report, RowOutcome,
+    Undoable, run_observed,
+};
 use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
-use crate::store::{Durability, ImportRecord, Store, StoreError, View, Writer};
+use crate::store::{Durability, Erased, ImportRecord, Store, StoreError, View, Writer};
 use crate::ui::{
-    ColumnFacts, ContactFacts, ContactScope, FileFacts, PreviewRow, ProblemRow, Saving,
+    ColumnFacts, ContactFacts, FileFacts, KeptFacts, PastFacts, PreviewRow, ProblemRow, Saving,
 };
 
 /// Rows of the preview.
@@ -235,88 +239,6 @@ pub fn edit<T>(
     Ok(done)
 }
 
-/// The contacts of a scope that have a text in one of their values, in id order.
-pub fn gather(
-    view: &View,
-    scope: ContactScope,
-    search: &str,
-    progress: &Progress,
-) -> Result<Vec<ContactId>, StoreError> {
-    let members = match scope {
-        ContactScope::All => None,
-        ContactScope::List(list) => Some(view.members(list)?),
-    };
-    if let (Some(members), true) = (&members, search.is_empty()) {
-        return Ok(members.iter().collect());
-    }
-    let wanted = search.to_lowercase();
-    // A number is looked for without the blanks that people put into it.
-    let digits: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();
-    let number = digits.len() > 3 && digits.chars().all(|c| c.is_ascii_digit() || c == '+');
-    let mut found = Vec::new();
-    let _: ControlFlow<()> = view.for_each(|id, contact| {
-        if progress.is_cancelled() {
-            return ControlFlow::Break(());
-        }
-        if members.as_ref().is_none_or(|members| members.contains(id)) {
-            let hit = wanted.is_empty()
-                || contact.values().any(|(_, value)| {
-                    value.to_lowercase().contains(&wanted) || (number && value.contains(&digits))
-                });
-            if hit {
-                found.push(id);
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(found)
-}
-
-/// Values of contacts for the rows of a table.
-pub fn rows(
-    view: &View,
-    ids: &[ContactId],
-    from: u64,
-    columns: &[FieldNo],
-) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
-    let mut rows = BTreeMap::new();
-    for (row, id) in (from..).zip(ids) {
-        let contact = view.contact(*id)?;
-        let value = |no: &FieldNo| {
-            contact
-                .as_ref()
-                .and_then(|contact| contact.value(*no))
-                .unwrap_or_default()
-                .to_owned()
-        };
-        rows.insert(row, columns.iter().map(value).collect());
-    }
-    Ok(rows)
-}
-
-/// Everything about one contact.
-pub fn contact(view: &View, id: ContactId) -> Result<Option<ContactFacts>, StoreError> {
-    let Some(contact) = view.contact(id)? else {
-        return Ok(None);
-    };
-    let mut lists = Vec::new();
-    for list in view.lists() {
-        if view.members(list.no)?.contains(id) {
-            lists.push(list.name.clone());
-        }
-    }
-    Ok(Some(ContactFacts {
-        id,
-        values: contact
-            .values()
-            .map(|(no, value)| (no, value.to_owned()))
-            .collect(),
-        lists,
-        created: contact.created,
-        updated: contact.updated,
-    }))
-}
-
 /// The problems of an import, as many as a person looks at.
 pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError> {
     let record = view.import(import)?;
@@ -346,6 +268,17 @@ pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError>
     Ok(problems)
 }
 
+/// The import log, newest first, each with whether details of its rows are kept.
+pub fn log(view: &View) -> Result<Vec<(ImportRecord, bool)>, StoreError> {
+    let records = view.imports()?;
+    let mut log = Vec::with_capacity(records.len());
+    for record in records {
+        let details = record.rejected_rows == 0 || view.rejected_head(record.no)?.is_some();
+        log.push((record, details));
+    }
+    Ok(log)
+}
+
 /// What a thread found out.
 pub enum Fact {
     /// A file was opened.
@@ -368,8 +301,22 @@ pub enum Fact {
     Rows(Result<BTreeMap<u64, Vec<String>>, StoreError>),
     /// A contact was read.
     Contact(Result<Option<ContactFacts>, StoreError>),
-    /// The import log was read.
-    Log(Result<Vec<ImportRecord>, StoreError>),
+    /// What happened to a contact was read.
+    Past(ContactId, Result<PastFacts, StoreError>),
+    /// A contact was edited.
+    ContactEdited(ContactId, Result<Edited, EditError>),
+    /// Contacts were deleted.
+    ContactsDeleted(Arc<Vec<ContactId>>, Result<Deleted, EditError>),
+    /// Something was taken back, or only looked at.
+    Undo(Undoable, bool, Box<Undone>),
+    /// Contacts were erased for good.
+    Erased(Arc<Vec<ContactId>>, Result<Erased, StoreError>),
+    /// What is kept of the past.
+    Keeps(Result<KeptFacts, StoreError>),
+    /// How long earlier states stay was said.
+    RetentionSet(Result<(), StoreError>),
+    /// The import log was read; each with whether details of its rows are kept.
+    Log(Result<Vec<(ImportRecord, bool)>, StoreError>),
     /// The problems of an import were read.
     Problems(Result<Vec<ProblemRow>, StoreError>),
     /// Drafts were read, and files that do not read.

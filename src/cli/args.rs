@@ -3,12 +3,28 @@
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use super::past_args;
 use crate::text::Text;
 
 /// The commands, in the order in which help lists them.
-pub(super) const COMMANDS: [&str; 13] = [
-    "import", "review", "inspect", "rows", "export", "imports", "undo", "rejected", "consent",
-    "lists", "fields", "check", "compact",
+pub(super) const COMMANDS: [&str; 17] = [
+    "import",
+    "review",
+    "inspect",
+    "rows",
+    "export",
+    "imports",
+    "undo",
+    "rejected",
+    "consent",
+    "contact",
+    "edit",
+    "delete",
+    "lists",
+    "fields",
+    "retention",
+    "check",
+    "compact",
 ];
 
 /// Formats of `export` that the page of the product names; only the first is built.
@@ -77,8 +93,12 @@ pub(super) fn command(text: Text) -> Command {
         .arg(json(text))
         .arg(output(text)),
         sub(text, "consent", "help-consent", "help-usage-consent").args(consent(text)),
+        past_args::contact(text),
+        past_args::edit(text),
+        past_args::delete(text),
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
+        past_args::retention(text),
         sub(text, "check", "help-check", "help-usage-check").arg(path(
             text,
             "restore",
@@ -166,7 +186,7 @@ fn path(text: Text, name: &'static str, help: &str) -> Arg {
         .value_parser(value_parser!(std::path::PathBuf))
 }
 
-fn region(text: Text) -> Arg {
+pub(super) fn region(text: Text) -> Arg {
     option(
         text,
         "region",

@@ -17,6 +17,7 @@ struct Json<'a> {
     started: String,
     finished: String,
     file: &'a str,
+    sha256: Option<&'a str>,
     list: &'a str,
     status: &'static str,
     reason: Option<&'a str>,
@@ -79,6 +80,7 @@ fn json(record: &ImportRecord) -> Json<'_> {
         started: iso(record.started),
         finished: iso(record.finished),
         file: &record.plan.file_name,
+        sha256: record.sha256.as_deref(),
         list: &record.list_name,
         status: status_word(record.status),
         reason: record.failure.as_ref().map(|failure| failure.code.as_str()),
@@ -96,7 +98,7 @@ fn json(record: &ImportRecord) -> Json<'_> {
 }
 
 /// Milliseconds since 1970 as ISO 8601 in UTC.
-fn iso(at: u64) -> String {
+pub(super) fn iso(at: u64) -> String {
     let stamp = i64::try_from(at).map(Timestamp::from_millisecond);
     stamp.map_or_else(
         |_| String::new(),

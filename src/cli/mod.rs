@@ -18,6 +18,8 @@ mod log;
 mod mapping;
 mod mend;
 mod output;
+mod past;
+mod past_args;
 mod progress;
 mod report;
 mod review;
@@ -238,6 +240,10 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
         "undo" => undo::run(&context, given),
         "rejected" => consent::run_rejected(&context, given),
         "consent" => consent::run(&context, given),
+        "contact" => past::contact::run(&context, given),
+        "edit" => past::change::run_edit(&context, given),
+        "delete" => past::change::run_delete(&context, given),
+        "retention" => past::retention::run(&context, given),
         "lists" => fields::run_lists(&context, given),
         "fields" => fields::run_fields(&context, given),
         "check" => check::run_check(&context, given),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
 use super::{Failure, choose, output};
@@ -50,6 +51,9 @@ pub(super) struct Json<'a> {
     mapping: Vec<MappedColumn>,
     problems: Vec<ProblemRows>,
     misfits: Vec<MisfitJson>,
+    /// Looked for in dry runs only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    damage: Option<Vec<DamageJson>>,
     seconds: f64,
 }
 
@@ -149,11 +153,11 @@ impl Outcome {
 
     /// Prints the report as one JSON object.
     pub(super) fn print_json(&self, text: Text, report: &Report) -> Result<(), Failure> {
-        output::print_json(text, &self.json(report))
+        output::print_json(text, &self.json(text, report))
     }
 
     /// What JSON says of a report.
-    pub(super) fn json<'a>(&self, report: &'a Report) -> Json<'a> {
+    pub(super) fn json<'a>(&self, text: Text, report: &'a Report) -> Json<'a> {
         Json {
             import: report.import,
             list: &report.list,
@@ -166,6 +170,9 @@ impl Outcome {
             mapping: self.mapping.clone(),
             problems: problem_rows(&report.problems),
             misfits: mend::misfits_json(&report.misfits, &self.columns),
+            damage: report
+                .dry_run
+                .then(|| damage_json(text, &report.damage, &self.columns)),
             seconds: report.seconds,
         }
     }
@@ -217,6 +224,10 @@ impl Outcome {
         if !report.misfits.is_empty() {
             lines.extend([String::new(), text.say("report-misfits")]);
             lines.extend(mend::misfit_lines(text, &report.misfits, &self.columns));
+        }
+        if !report.damage.is_empty() {
+            let page = damage_page(text, &report.damage, &self.columns);
+            lines.extend([String::new(), page.trim_end().to_owned()]);
         }
         if let Some(path) = self.rejected.as_deref().filter(|_| counts.rejected > 0) {
             let path = ("path", text.path(path).into());
@@ -276,6 +287,7 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         counts: ImportCounts::default(),
         problems: Vec::new(),
         misfits: Vec::new(),
+        damage: Vec::new(),
         seconds: 0.0,
     }
 }

@@ -17,8 +17,8 @@ use super::report::{Json, Outcome};
 use super::{Context, Failure, choose, complain, output};
 use crate::contact::{Fields, ProblemCode};
 use crate::import::{
-    Change, ImportError, Options, Progress, Review, ReviewField, ReviewFilter, ReviewOutcome,
-    ReviewRow, Verdict, review,
+    Change, DamageCode, ImportError, Options, Progress, Review, ReviewField, ReviewFilter,
+    ReviewOutcome, ReviewRow, Verdict, review,
 };
 use crate::job::Job;
 use crate::plan::ImportPlan;
@@ -34,9 +34,10 @@ const AT_ONCE: usize = 1_000;
 const OUTCOMES: [&str; 5] = ["created", "updated", "unchanged", "rejected", "left_out"];
 
 /// The options that no other command has.
-pub(super) fn arguments(text: Text) -> [Arg; 6] {
+pub(super) fn arguments(text: Text) -> [Arg; 7] {
     let heading = "help-shown";
     let codes = ProblemCode::ALL.map(ProblemCode::word);
+    let damages = DamageCode::ALL.map(DamageCode::word);
     let count = |name, value, help| {
         option(text, name, value, help, heading).value_parser(value_parser!(u64))
     };
@@ -44,6 +45,9 @@ pub(super) fn arguments(text: Text) -> [Arg; 6] {
         choice(text, "outcome", &OUTCOMES, "help-outcome", heading),
         option(text, "problem", "help-value-code", "help-problem", heading)
             .value_parser(PossibleValuesParser::new(codes))
+            .hide_possible_values(true),
+        option(text, "damage", "help-value-code", "help-damaged", heading)
+            .value_parser(PossibleValuesParser::new(damages))
             .hide_possible_values(true),
         option(text, "field", "help-value-field", "help-field", heading),
         option(text, "search", "help-value-text", "help-search", heading).allow_hyphen_values(true),
@@ -95,11 +99,13 @@ fn number(matches: &ArgMatches, name: &str) -> Option<u64> {
 fn filter(text: Text, fields: &Fields, matches: &ArgMatches) -> Result<ReviewFilter, Failure> {
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let code = |word: &str| ProblemCode::ALL.into_iter().find(|one| one.word() == word);
+    let damage = |word: &str| DamageCode::ALL.into_iter().find(|one| one.word() == word);
     let field = word("field").map(|word| choose::single_field(text, fields, "--field", word));
     Ok(ReviewFilter {
         outcome: word("outcome").and_then(ReviewOutcome::from_word),
         problem: word("problem").and_then(code),
         field: field.transpose().map_err(Failure::usage)?,
+        damage: word("damage").and_then(damage),
         search: word("search").unwrap_or_default().to_owned(),
         ..ReviewFilter::default()
     })
@@ -182,6 +188,7 @@ struct RowJson<'a> {
     conflict: Option<u32>,
     fields: Vec<ChangeJson<'a>>,
     problems: Vec<ProblemJson<'a>>,
+    damage: Vec<DamagedJson>,
     cells: Vec<CellJson<'a>>,
 }
 
@@ -200,6 +207,12 @@ struct ProblemJson<'a> {
     column: Option<String>,
     cell: &'a str,
     contacts: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct DamagedJson {
+    code: &'static str,
+    column: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -265,7 +278,7 @@ impl Shown {
             kept: count.kept,
         });
         ReviewJson {
-            report: self.outcome.json(review.report()),
+            report: self.outcome.json(self.text, review.report()),
             mended: counts.mended,
             with_problems: counts.with_problems,
             fields: fields.collect(),
@@ -290,6 +303,10 @@ impl Shown {
             cell: &problem.cell,
             contacts: problem.contacts.iter().map(|id| id.0).collect(),
         });
+        let damage = row.damage.iter().map(|(code, at)| DamagedJson {
+            code: code.word(),
+            column: at.map(column),
+        });
         let cells = row.cells.iter().enumerate().map(|(at, cell)| CellJson {
             column: column(at),
             raw: &cell.raw,
@@ -306,6 +323,7 @@ impl Shown {
             conflict: row.conflict.map(|id| id.0),
             fields: fields.collect(),
             problems: problems.collect(),
+            damage: damage.collect(),
             cells: cells.collect(),
         }
     }

@@ -122,7 +122,8 @@ pub fn edit_contact(
     let after = writer.commit(None)?.commit;
     let view = store.view();
     let mut shared = Vec::new();
-    for &field in changed.iter().filter(|field| view.is_indexed(**field)) {
+    let keys = view.key_fields();
+    for &field in changed.iter().filter(|field| keys.contains(field)) {
         let (Some(value), Some(known)) = (contact.value(field), view.fields().get(field)) else {
             continue;
         };

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::damage::{Collector, Damage};
 use super::journal::{Earlier, Journal};
 use super::matcher::{Match, Matcher, NEAR};
 use super::merge::{Kinds, Merged, merge};
@@ -67,38 +68,21 @@ pub(super) fn run_recorded(
     }
     progress.begin(source.len_bytes());
     let kinds = Kinds::new(&options.fields);
-    let durability = if options.dry_run {
-        Durability::Scratch
-    } else {
-        Durability::Real
-    };
-    let mut writer = store.begin(durability)?;
+    let mut writer = begin(store, source, plan, options)?;
     let mut recorder = recorder;
     if let Some(recorder) = &mut recorder {
         recorder.commit = writer.base_commit();
     }
-    if let Some(reviewed) = &options.reviewed {
-        if reviewed.commit != writer.base_commit() {
-            return Err(ImportError::StoreChanged);
-        }
-        if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
-            return Err(ImportError::PlanChanged);
-        }
-    }
     let known = writer.contact_count() > 0;
-    if writer.fields() != &options.fields {
-        writer.set_fields(options.fields.clone());
-    }
-    writer.index(plan.rules.primary)?;
-    if let Some(secondary) = plan.rules.secondary {
-        writer.index(secondary)?;
-    }
     let (list, list_name) = list(&mut writer, &plan.list)?;
     let rejected = options.rejected.as_deref().map(|path| {
         RejectedFile::create(path, source).map_err(|error| rejected_error(path, error))
     });
     writer.rejected_head(source.columns().len(), source.header_cells());
-    let rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    let mut rows = RowReader::new(plan, &options.fields, writer.suppression()?, now);
+    if options.dry_run {
+        rows.detect(plan, &options.fields);
+    }
     let mut run = Run {
         plan,
         rows: &rows,
@@ -106,6 +90,8 @@ pub(super) fn run_recorded(
         edited: BTreeSet::new(),
         misfits: Vec::new(),
         whole: false,
+        collector: rows.detector().map(Collector::new),
+        damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
         writer,
@@ -158,7 +144,7 @@ pub(super) fn run_recorded(
     if progress.is_cancelled() {
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
-    run.whole = true;
+    run.is_whole();
     if let Some((reason, error)) = not_the_same(source, plan) {
         run.log_failure(reason, &list_name, started, options)?;
         return Err(error);
@@ -175,13 +161,45 @@ pub(super) fn run_recorded(
         let path = options.rejected.as_deref().unwrap_or(Path::new(""));
         file.finish().map_err(|error| rejected_error(path, error))?;
     }
-    if run.counts.rows == 0 && run.counts.left_out > 0 {
-        return run.log_failure(FailureReason::AllLeftOut, &list_name, started, options);
+    match run.came_to_nothing() {
+        Some(reason) => run.log_failure(reason, &list_name, started, options),
+        None => run.commit(&list_name, started, options),
     }
-    if run.counts.rejected == run.counts.rows {
-        return run.log_failure(FailureReason::AllRejected, &list_name, started, options);
+}
+
+/// Begins to write, if everything is as it was when the plan was reviewed.
+fn begin(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    options: &Options,
+) -> Result<Writer, ImportError> {
+    let durability = if options.dry_run {
+        Durability::Scratch
+    } else {
+        Durability::Real
+    };
+    let mut writer = store.begin(durability)?;
+    if let Some(reviewed) = &options.reviewed {
+        if reviewed.commit != writer.base_commit() {
+            return Err(ImportError::StoreChanged);
+        }
+        if *reviewed != Reviewed::of(reviewed.commit, plan, &options.fields) {
+            return Err(ImportError::PlanChanged);
+        }
+        // Whoever has opened the file knows what it was then; nothing is begun on another one.
+        if FileStamp::of(source.path())? != plan.stamp {
+            return Err(ImportError::FileChanged);
+        }
     }
-    run.commit(&list_name, started, options)
+    if writer.fields() != &options.fields {
+        writer.set_fields(options.fields.clone());
+    }
+    writer.index(plan.rules.primary)?;
+    if let Some(secondary) = plan.rules.secondary {
+        writer.index(secondary)?;
+    }
+    Ok(writer)
 }
 
 /// Why the file that was read is not the one of the plan, if so.
@@ -280,6 +298,8 @@ struct Run<'a> {
     misfits: Vec<Misfit>,
     /// The file was read to its end.
     whole: bool,
+    collector: Option<Collector<'a>>,
+    damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,
     writer: Writer,
@@ -339,6 +359,9 @@ impl Run<'_> {
     }
 
     fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
+        if let Some(collector) = &mut self.collector {
+            collector.take(&batch.facts);
+        }
         self.edited.extend(&batch.edited);
         self.misfits.extend_from_slice(&batch.misfits);
         for (at, (raw, row)) in batch.raw.rows().zip(&batch.rows).enumerate() {
@@ -527,6 +550,22 @@ impl Run<'_> {
         })
     }
 
+    /// The file was read to its end: what only all rows tell is known now.
+    fn is_whole(&mut self) {
+        self.whole = true;
+        let collector = self.collector.take();
+        self.damage = collector.map_or_else(Vec::new, Collector::finish);
+    }
+
+    /// Why nothing of the file can be taken, if so.
+    fn came_to_nothing(&self) -> Option<FailureReason> {
+        let counts = &self.counts;
+        if counts.rows == 0 && counts.left_out > 0 {
+            return Some(FailureReason::AllLeftOut);
+        }
+        (counts.rejected == counts.rows).then_some(FailureReason::AllRejected)
+    }
+
     fn count(&mut self, outcome: RowOutcome) {
         self.counts.rows += 1;
         match outcome {
@@ -712,6 +751,7 @@ impl Run<'_> {
             counts: self.counts,
             problems: self.problems(),
             misfits: self.misfits(),
+            damage: self.damage.clone(),
             seconds: started.elapsed().as_secs_f64(),
         }
     }

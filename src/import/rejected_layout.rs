@@ -112,7 +112,7 @@ mod tests {
                 &["A", "B"],
                 2,
                 &["a", "b", " ", "c", "", " "],
-                format!("A,B,_line,_reason a,b,7,{why},\" \",c"),
+                format!("A,B,_line,_reason a,b,7,{why}, ,c"),
             ),
             // A header with fewer names than the rows have cells.
             (

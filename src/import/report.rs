@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::damage::Damage;
 use super::review::Reviewed;
 use crate::contact::{ContactId, ContactRef, Fields, ProblemCode};
 use crate::plan::{Misfit, Survey, Target};
@@ -88,6 +89,8 @@ pub struct Report {
     pub problems: Vec<(ProblemCode, u64)>,
     /// Edits that have no place in the file as it is, in line order; they were not applied.
     pub misfits: Vec<Misfit>,
+    /// What was damaged before the file came here; looked for in dry runs only.
+    pub damage: Vec<Damage>,
     /// How long it took.
     pub seconds: f64,
 }

@@ -41,7 +41,7 @@ pub use row::{
 
 use super::engine::run_recorded;
 use super::row::RowReader;
-use super::{ImportError, Options, Progress, Report};
+use super::{Damage, ImportError, Options, Progress, Report};
 use crate::contact::Fields;
 use crate::plan::{ImportPlan, Misfit};
 use crate::source::Source;
@@ -156,6 +156,12 @@ impl Review {
     /// Edits that have no place in the file as it is, in line order.
     pub fn misfits(&self) -> &[Misfit] {
         &self.report.misfits
+    }
+
+    /// What was damaged before the file came here, and what to do about it; what was mended or
+    /// left out is not there any more.
+    pub fn damage(&self) -> &[Damage] {
+        &self.report.damage
     }
 
     /// How many rows it has, those left out among them.

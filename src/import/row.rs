@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::damage::{Detector, Facts};
 use super::journal::Earlier;
 use crate::contact::{
     CellReader, Field, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
@@ -35,6 +36,8 @@ pub(super) struct RowReader {
     opt_ins: Vec<FieldNo>,
     /// Addresses that opted out before their contacts were deleted.
     suppression: Suppression,
+    /// Looks for damage, where somebody wants to know of it.
+    detector: Option<Detector>,
     mender: Mender,
     now: u64,
 }
@@ -116,6 +119,8 @@ pub(super) struct ReadBatch {
     pub(super) edited: Vec<u64>,
     /// Edits whose cell reads otherwise.
     pub(super) misfits: Vec<Misfit>,
+    /// What looks damaged.
+    pub(super) facts: Facts,
     /// A date or an opt-in status could not be read: a reason to look at the whole column.
     pub(super) doubtful: bool,
 }
@@ -151,6 +156,7 @@ impl ReadBatch {
         self.kept_invalid.clear();
         self.edited.clear();
         self.misfits.clear();
+        self.facts.clear();
         self.doubtful = false;
     }
 }
@@ -219,6 +225,7 @@ impl RowReader {
                 .map(|field| field.no)
                 .collect(),
             suppression,
+            detector: None,
             mender: Mender::new(&plan.edits),
             now,
         }
@@ -234,9 +241,23 @@ impl RowReader {
             } else {
                 self.read_mended(row, batch)
             };
+            if let Some(detector) = self.detector.as_ref().filter(|_| !read.left_out) {
+                let cell = |at, cell| self.mender.cell(row.line(), at, cell);
+                detector.row_as(row, cell, &mut batch.facts);
+            }
             batch.rows.push(read);
         }
         batch.raw = raw;
+    }
+
+    /// Looks for damage from now on.
+    pub(super) fn detect(&mut self, plan: &ImportPlan, fields: &Fields) {
+        self.detector = Some(Detector::of_plan(plan, fields));
+    }
+
+    /// What looks for damage, if anything does.
+    pub(super) fn detector(&self) -> Option<&Detector> {
+        self.detector.as_ref()
     }
 
     /// The edits of the plan, made ready.
@@ -282,8 +303,10 @@ impl RowReader {
                 ..ReadRow::default()
             };
         }
-        let mender = &self.mender;
-        let mended = MendedRow { row, mender };
+        let mended = MendedRow {
+            row,
+            mender: &self.mender,
+        };
         let problems = row
             .problems()
             .filter(|code| !is_mended(*code, row, &mended));
@@ -422,11 +445,11 @@ impl RowReader {
 
 /// Whether nothing of a row is read for how it is written, its edits counted.
 pub(super) fn is_unread(row: RowRef<'_>, mender: &Mender) -> bool {
-    let mended = MendedRow { row, mender };
+    let typed = MendedRow { row, mender };
     row.is_rejected()
         && row
             .problems()
-            .any(|code| code != ProblemCode::TooFewCells && !is_mended(code, row, &mended))
+            .any(|code| code != ProblemCode::TooFewCells && !is_mended(code, row, &typed))
 }
 
 /// Whether the edits of a row took a problem of how it is written away: cells beyond the last

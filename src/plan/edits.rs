@@ -156,6 +156,45 @@ impl Edits {
         }
     }
 
+    /// The edits for a file whose columns stand elsewhere now: `to` says where each column (from 0)
+    /// went. The second ones are those whose column went nowhere, to be shown and not dropped.
+    pub fn moved(&self, to: impl Fn(usize) -> Option<usize>) -> (Self, Self) {
+        let (mut kept, mut lost) = (Self::default(), Self::default());
+        for (line, row) in &self.cells {
+            for (column, edit) in row {
+                let (edits, column) = match to(*column) {
+                    Some(column) => (&mut kept, column),
+                    None => (&mut lost, *column),
+                };
+                let row = edits.cells.entry(*line).or_default();
+                row.insert(column, edit.clone());
+            }
+        }
+        for replace in &self.replace {
+            let place = to(replace.column);
+            let edits = if place.is_some() {
+                &mut kept
+            } else {
+                &mut lost
+            };
+            edits.replace.push(Replace {
+                column: place.unwrap_or(replace.column),
+                ..replace.clone()
+            });
+        }
+        for repair in &self.repairs {
+            let place = to(repair.column);
+            let edits = if place.is_some() {
+                &mut kept
+            } else {
+                &mut lost
+            };
+            edits.repair(place.unwrap_or(repair.column), repair.repair);
+        }
+        kept.left_out.clone_from(&self.left_out);
+        (kept, lost)
+    }
+
     /// What is read in place of a cell; for many cells see [`Mender`].
     pub fn cell<'a>(&'a self, line: u64, column: usize, raw: &'a str) -> Cow<'a, str> {
         let edit = self.cells.get(&line).and_then(|row| row.get(&column));
@@ -336,6 +375,23 @@ mod tests {
         assert_eq!(edits.repairs.len(), 1);
         assert_eq!(edits.cell(1, 0, "150"), "0151");
         assert_eq!(edits.cell(1, 0, "7010"), "7010");
+    }
+
+    #[test]
+    fn edits_follow_their_columns() {
+        let mut edits = Edits::default();
+        edits.set_cell(4, 1, "a", "b");
+        edits.set_cell(4, 2, "c", "d");
+        edits.replace_value(1, "x", "y");
+        edits.repair(2, Repair::PadZeros(4));
+        edits.leave_out(7, true);
+        let (kept, lost) = edits.moved(|column| (column == 1).then_some(5));
+        assert_eq!((kept.count(), lost.count()), (3, 2));
+        assert_eq!(kept.cell(4, 5, "a"), "b");
+        assert_eq!(kept.cell(9, 5, "x"), "y");
+        assert_eq!(lost.cell(4, 2, "c"), "d");
+        assert_eq!(lost.cell(9, 2, "12"), "0012");
+        assert_eq!(edits.moved(Some), (edits.clone(), Edits::default()));
     }
 
     #[test]

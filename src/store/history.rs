@@ -14,7 +14,6 @@ use super::commit::{Cause, CommitRecord, StoredList};
 use super::directory::{BlockRef, locate, page_blocks};
 use super::engine::Engine;
 use super::error::Result;
-use super::log::ImportRecord;
 use super::members;
 use super::open::{Store, read_record};
 use super::trail::TrailEntry;
@@ -163,7 +162,7 @@ impl View {
         };
         entry.import = Some(no);
         if let Some(record) = self.import(no)? {
-            entry.undo_of = undo_of(&record);
+            entry.undo_of = record.undoes;
             entry.file_name = record.plan.file_name;
         }
         let trail = self.trail_of(no, id)?;
@@ -208,11 +207,6 @@ impl View {
         }
         Ok(sources)
     }
-}
-
-/// The import that an entry of the log takes back.
-fn undo_of(_record: &ImportRecord) -> Option<u64> {
-    None
 }
 
 fn difference(record: &CommitRecord, before: &Moment, after: &Moment, known: bool) -> HistoryEntry {

@@ -261,12 +261,6 @@ impl View {
         }
     }
 
-    /// Whether a field has a key index: it was a key of an import.
-    pub fn is_indexed(&self, field: FieldNo) -> bool {
-        let mut indexes = self.snapshot.record.indexes.iter();
-        indexes.any(|index| index.field == field.0)
-    }
-
     /// The contacts whose value of a field is equal to one in key form, in id order.
     ///
     /// Uses the field's key index; a field that never was a key is searched contact by contact.

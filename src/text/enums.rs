@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_number_that_a_spreadsheet_destroyed_is_told_apart() {
         let said = |lang, cell| Text::new(lang).problem_of(ProblemCode::InvalidPhone, cell);
-        for cell in ["4,79E+10", " 4.79123E+10 ", "'4,79E+10"] {
+        for cell in ["4,79E+10", " 4.79123E+10 ", "'+4,79E+10"] {
             assert_eq!(
                 said(Lang::En, cell),
                 "not a phone number: a spreadsheet has destroyed it"

@@ -11,6 +11,8 @@ mod errors;
 mod fields;
 mod numbers;
 mod outcomes;
+mod past;
+mod people;
 mod refusals;
 mod regions;
 mod report;
@@ -80,9 +82,12 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/output.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/past.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/people.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/undo_window.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]

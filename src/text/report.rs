@@ -21,7 +21,7 @@ impl Text {
     pub fn remarks(self, counts: &ImportCounts, done: bool) -> Vec<String> {
         let all = [
             ("w-blank-rows", "report-blank-rows", counts.blank_rows),
-            ("report-left-out", "report-left-out", counts.left_out),
+            ("w-left-out", "report-left-out", counts.left_out),
             (
                 "w-duplicates",
                 "report-duplicates",

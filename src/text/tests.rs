@@ -11,12 +11,15 @@ use crate::contact::{
     standard,
 };
 use crate::import::{
-    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
-    UndoReport,
+    EditError, FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError,
+    UndoOutcome, UndoReport,
 };
 use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
-use crate::store::{BackupInfo, Finding, ImportStatus, ListNameError, StoreError, UndoCounts};
+use crate::store::{
+    BackupInfo, Cause, FieldChange, Finding, HistoryEntry, HistoryEvent, ImportStatus,
+    ListNameError, StoreError, UndoCounts, ValueSource,
+};
 
 /// Every key of a language with the variables its sentence uses.
 fn sentences(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -178,6 +181,7 @@ fn one_of_each(text: Text) -> Vec<String> {
         error: std::io::ErrorKind::StorageFull.into(),
     }));
     said.extend(undone(text));
+    said.extend(past(text));
     said.push(text.rejected_error(3, &SaveRejectedError::NoneKept));
     said.extend([None, Some(OptIn::In), Some(OptIn::Out)].map(|s| text.opt_in_status(s)));
     said.push(text.no_thread(&std::io::ErrorKind::PermissionDenied.into()));
@@ -194,6 +198,77 @@ fn one_of_each(text: Text) -> Vec<String> {
     said.push(text.status(ImportStatus::Cancelled));
     said.extend([',', ';', '\t', '|', ':'].map(|delimiter| text.delimiter(delimiter)));
     said.extend(findings().map(|finding| text.finding(&finding)));
+    said
+}
+
+fn past(text: Text) -> Vec<String> {
+    let fields = Fields::default();
+    let field = standard::EMAIL;
+    let mut said = vec![text.contacts(&[ContactId(1); 40])];
+    let errors = [
+        EditError::NoSuchField(field),
+        EditError::Twice(field),
+        EditError::Invalid {
+            field,
+            problem: ProblemCode::InvalidEmail,
+        },
+        EditError::NothingLeft(ContactId(1)),
+    ];
+    said.extend(errors.iter().map(|error| text.edit_error(error, &fields)));
+    let change = |old: Option<&str>| FieldChange {
+        field,
+        old: old.map(str::to_owned),
+        new: None,
+    };
+    said.push(text.history_change(&change(None), &fields));
+    said.push(text.history_change(&change(Some("a")), &fields));
+    let mut entry = HistoryEntry {
+        commit: 1,
+        at: 1,
+        cause: Cause::Edit,
+        event: HistoryEvent::Created,
+        import: None,
+        undo_of: None,
+        file_name: "f".into(),
+        lines: Vec::new(),
+        changes: Vec::new(),
+        joined: Vec::new(),
+        left: Vec::new(),
+    };
+    let mut source = ValueSource {
+        field,
+        commit: 1,
+        at: 1,
+        import: None,
+        undo: false,
+        line: None,
+    };
+    for event in [
+        HistoryEvent::Changed,
+        HistoryEvent::Deleted,
+        HistoryEvent::Restored,
+    ] {
+        said.push(text.history_heading(&HistoryEntry {
+            event,
+            ..entry.clone()
+        }));
+    }
+    said.push(text.value_source_brief(&source));
+    (entry.import, source.import) = (Some(3), Some(3));
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
+    (entry.lines, source.line) = (vec![2, 5], Some(5));
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
+    (entry.undo_of, source.undo) = (Some(2), true);
+    said.extend([
+        text.history_heading(&entry),
+        text.value_source_brief(&source),
+    ]);
     said
 }
 
@@ -241,6 +316,7 @@ fn undone(text: Text) -> Vec<String> {
                 fields: BTreeMap::new(),
                 opt_outs_lifted: 0,
                 reasons: Vec::new(),
+                removed: Vec::new(),
                 kept: Vec::new(),
                 seconds: 1.0,
             }));
@@ -437,7 +513,7 @@ fn everything_that_can_be_said_is_said_in_both_languages() {
     };
     let (english, norwegian) = (all(Lang::En), all(Lang::Nb));
     // Words that are the same in both, and what has no words.
-    let same = ["status", "date", "text"];
+    let same = ["status", "date", "text", "import 3"];
     for (one, other) in english.iter().zip(&norwegian) {
         assert!(!one.is_empty() && !other.is_empty());
         assert!(

@@ -4,12 +4,17 @@
 //! A command owns how it is called, its icon and its shortcut, wherever it is shown.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::icon::Icon;
-use super::state::{ContactScope, LogTab, Page, Saving, State, ThemeChoice};
-use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, WordMeaning};
+use super::state::{
+    ContactOrder, ContactScope, ContactTab, LogTab, Page, Saving, State, StatusFilter, ThemeChoice,
+    UndoStage,
+};
+use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, ProblemCode, WordMeaning};
+use crate::import::Undoable;
 use crate::plan::Step;
 use crate::source::DialectChoice;
 use crate::text::Lang;
@@ -86,6 +91,42 @@ pub enum Command {
     NeedRows(u64, u64),
     /// Show one contact.
     ShowContact(Option<ContactId>),
+    /// Show one contact, from another page.
+    OpenContact(ContactId),
+    /// Show a part of the details of a contact.
+    ContactTab(ContactTab),
+    /// Show the contacts with an opt-in status, or all.
+    FilterStatus(Option<StatusFilter>),
+    /// Put contacts in order.
+    OrderContacts(Option<ContactOrder>),
+    /// Edit the contact that is shown.
+    EditContact,
+    /// Save what was edited.
+    SaveContact,
+    /// Leave the contact as it was.
+    CancelEdit,
+    /// Ask whether to delete the selected contacts.
+    AskDelete,
+    /// Delete contacts.
+    DeleteContacts(Arc<Vec<ContactId>>),
+    /// Ask whether to erase the selected contacts for good.
+    AskErase,
+    /// Erase the contacts of the dialog for good.
+    EraseContacts,
+    /// Show what taking something back would do.
+    Undo(Undoable),
+    /// Take back what is shown.
+    UndoNow,
+    /// Take something back at once.
+    UndoAtOnce(Undoable),
+    /// Take back what was done last.
+    UndoLast,
+    /// Stop an undo that runs, or leave the page.
+    CloseUndo,
+    /// Show the problems of one reason, or all.
+    ShowReason(Option<ProblemCode>),
+    /// How long earlier states stay: days, imports, backups.
+    SetRetention([u32; 3]),
     /// Put the keyboard into the search field.
     FocusSearch,
     /// Add a word to the opt-in vocabulary.
@@ -140,6 +181,10 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
+const fn bare(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
 impl Command {
     /// How it is called and shown; some commands are never shown as such.
     pub fn look(&self) -> Look {
@@ -181,7 +226,21 @@ impl Command {
             | Self::ShowRows(None)
             | Self::ShowContact(None)
             | Self::Dismiss
+            | Self::CloseUndo
             | Self::CloseDialog => look("w-close", Some(Icon::Close)),
+            Self::OpenContact(_) => look("p-open-contact", Some(Icon::Contact)),
+            Self::EditContact => with("p-edit", Some(Icon::Edit), bare(Key::F2)),
+            Self::SaveContact => look("w-save", Some(Icon::Check)),
+            Self::CancelEdit => look("w-cancel", None),
+            Self::AskDelete => with("p-delete", Some(Icon::Delete), bare(Key::Delete)),
+            Self::AskErase => look("p-erase", Some(Icon::Erase)),
+            Self::Undo(_) => look("u-undo", Some(Icon::Undo)),
+            Self::UndoNow | Self::UndoAtOnce(_) => look("u-undo-now", Some(Icon::Undo)),
+            Self::UndoLast => with("u-undo-now", Some(Icon::Undo), ctrl(Key::Z)),
+            Self::ShowReason(Some(_)) => look("u-show-reason", None),
+            Self::ShowReason(None) => look("u-show-all", None),
+            Self::EraseContacts => look("p-erase-now", Some(Icon::Erase)),
+            Self::SetRetention(_) => look("p-past-save", Some(Icon::Check)),
             Self::QuitForSure => look("w-quit-anyway", None),
             _ => look("w-change", None),
         }
@@ -201,13 +260,28 @@ impl Command {
                 .wizard
                 .as_ref()
                 .is_some_and(super::state::Wizard::can_go_back),
+            Self::AskDelete | Self::AskErase => {
+                state.contacts.has_selected() && state.contacts.edit.is_none()
+            }
+            Self::EditContact => state.contacts.detail.is_some() && state.contacts.edit.is_none(),
+            Self::SaveContact => {
+                let edit = state.contacts.edit.as_ref();
+                edit.is_some_and(|edit| !edit.saving)
+            }
+            Self::UndoLast => state.last.is_some(),
+            Self::UndoNow => state
+                .imports
+                .undo
+                .as_ref()
+                .is_some_and(|undo| matches!(&undo.stage, UndoStage::Ready(facts) if facts.any)),
             _ => true,
         }
     }
 
     /// The commands that have a shortcut, wherever one is.
-    pub fn everywhere() -> [Self; 5] {
+    pub fn everywhere() -> [Self; 6] {
         [
+            Self::UndoLast,
             Self::PickFile,
             Self::FocusSearch,
             Self::Zoom(Zoom::In),

@@ -64,6 +64,18 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 Dialog::Save { what, path, error } => {
                     save(ui, cx, what, path, error.as_deref());
                 }
+                Dialog::Delete(ids, who) => {
+                    let text = cx.tn(
+                        "p-ask-delete",
+                        [
+                            ("count", ids.len().into()),
+                            ("who", cx.text.quote(who).into()),
+                        ],
+                    );
+                    let command = Command::DeleteContacts(ids.clone());
+                    question(ui, cx, "p-delete-title", &text, "w-delete", command);
+                }
+                Dialog::Erase(form) => super::erase::show(ui, cx, form),
                 Dialog::Quit => {
                     question(
                         ui,

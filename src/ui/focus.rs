@@ -2,7 +2,7 @@
 //!
 //! egui moves it along widgets in the order in which they are drawn; nothing here changes that.
 
-use egui::{Align, Id, Layout, Rect, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::tokens::{size, space};
 
@@ -107,14 +107,18 @@ pub fn with_actions<T>(
 ) {
     ui.horizontal(|ui| {
         let id = ui.unique_id().with("actions");
-        let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-        let room = (ui.available_width() - known - ui.spacing().item_spacing.x).max(0.0);
-        ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+        // The room of the actions, and the height of what stands beside them.
+        let known: Vec2 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let room = (ui.available_width() - known.x - ui.spacing().item_spacing.x).max(0.0);
+        let layout = Layout::top_down(Align::Min);
+        let beside = ui.allocate_ui_with_layout(vec2(room, known.y), layout, |ui| {
             ui.set_width(room);
             left(ui, what);
+            ui.min_rect().height()
         });
-        let taken = ui.horizontal(|ui| actions(ui, what)).response.rect.width();
-        if (taken - known).abs() > size::LINE / 2.0 {
+        let actions = ui.horizontal(|ui| actions(ui, what)).response;
+        let taken = vec2(actions.rect.width(), beside.inner);
+        if (taken - known).abs().max_elem() > size::LINE / 2.0 {
             ui.data_mut(|data| data.insert_temp(id, taken));
             ui.ctx().request_discard("width");
         }

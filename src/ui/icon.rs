@@ -84,6 +84,10 @@ icons! {
     Clock = "clock",
     /// One contact.
     Contact = "user",
+    /// Take back.
+    Undo = "undo-2",
+    /// Erase for good.
+    Erase = "eraser",
 }
 
 impl Icon {

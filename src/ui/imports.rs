@@ -1,6 +1,6 @@
 //! Imports: unfinished, running, completed and failed ones.
 
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use super::Cx;
 use super::command::Command;
@@ -12,9 +12,14 @@ use super::tokens::{size, space};
 use super::widgets::{
     bar, body, button, card, empty, plain_command, remark, small, strong_line, tabs, weak,
 };
+use crate::import::Undoable;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    if state.imports.undo.is_some() {
+        super::undo::show(ui, state, cx);
+        return;
+    }
     if state.imports.report.is_some() {
         super::report::show(ui, state, cx);
         return;
@@ -196,27 +201,68 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
 fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
     ui.push_id(row.no, |ui| {
         card(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            focus::with_actions(
+                ui,
+                cx,
+                |ui, cx| {
+                    ui.spacing_mut().item_spacing.y = space::XS;
+                    strong_line(ui, entry_name(cx, row));
+                    small(ui, entry_time(cx, row));
+                },
+                |ui, cx| {
                     plain_command(ui, cx, Command::Report(Some(row.no)));
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        ui.spacing_mut().item_spacing.y = space::XS;
-                        strong_line(ui, cx.text.file_to_list(&row.file, &row.list));
-                        small(ui, cx.text.moment(row.at));
-                    });
-                });
-            });
+                    if row.failure.is_none() {
+                        plain_command(ui, cx, Command::Undo(Undoable::Import(row.no)));
+                    }
+                },
+            );
             if let Some(reason) = &row.failure {
                 remark(ui, Tone::Error, reason);
             } else {
                 body(ui, figures_line(cx, row));
             }
+            undone(ui, cx, row);
         });
     });
 }
 
+/// A file and its list, or what an undo took back.
+pub(super) fn entry_name(cx: &Cx<'_>, row: &LogRow) -> String {
+    match row.undoes {
+        Some(of) => cx.tn(
+            "u-entry",
+            [
+                ("import", of.into()),
+                ("what", cx.text.file_to_list(&row.file, &row.list).into()),
+            ],
+        ),
+        None => cx.text.file_to_list(&row.file, &row.list),
+    }
+}
+
+/// The number of an entry, and when it was.
+pub(super) fn entry_time(cx: &Cx<'_>, row: &LogRow) -> String {
+    cx.tn(
+        "u-entry-time",
+        [
+            ("import", row.no.into()),
+            ("time", cx.text.moment(row.at).into()),
+        ],
+    )
+}
+
+/// That an entry was taken back.
+pub(super) fn undone(ui: &mut Ui, cx: &Cx<'_>, row: &LogRow) {
+    if let Some(by) = row.undone_by {
+        remark(ui, Tone::Info, &cx.tn("u-undone-by", [("undo", by.into())]));
+    }
+}
+
 /// The four figures in a sentence.
 pub(super) fn figures_line(cx: &Cx<'_>, row: &LogRow) -> String {
+    if row.undoes.is_some() {
+        return cx.text.enumerate(&row.undo_lines);
+    }
     let figures = &row.figures;
     cx.tn(
         "w-figures-line",

@@ -8,6 +8,7 @@
 mod command;
 mod contacts;
 mod dialogs;
+mod erase;
 mod fields;
 mod focus;
 mod fonts;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 pub mod tokens;
+mod undo;
 mod widgets;
 mod wizard;
 
@@ -33,9 +35,12 @@ pub use command::{Command, Look, Zoom};
 pub use icon::Icon;
 pub use shell::{shortcuts, show};
 pub use state::{
-    ColumnFacts, ContactFacts, ContactScope, Contacts, Dialog, Done, DraftRow, DryRun, FieldForm,
-    FileFacts, Forms, Imports, Into, ListFacts, LogRow, LogTab, Notice, Outcome, Page, Preferences,
-    PreviewRow, ProblemRow, Running, Saving, State, ThemeChoice, Tone, Widths, Wizard,
+    ColumnFacts, ConsentFile, ConsentRow, ContactFacts, ContactOrder, ContactScope, ContactTab,
+    Contacts, Dialog, Done, DraftRow, DryRun, EditField, EditForm, EraseForm, EraseStage,
+    FieldForm, FileFacts, Forms, HistoryRow, Imports, Into, KeptFacts, KeptRow, ListFacts, LogRow,
+    LogTab, Notice, Outcome, Page, PastFacts, Preferences, PreviewRow, ProblemRow, RetentionForm,
+    Running, Saving, State, StatusFilter, ThemeChoice, Tone, Undo, UndoFacts, UndoStage,
+    ValueChange, Widths, Wizard,
 };
 pub use table::{Sorted, TableState};
 

@@ -1,20 +1,21 @@
 //! Settings of the window.
 
-use egui::{ScrollArea, Ui};
+use egui::{Key, ScrollArea, Ui};
 
 use super::Cx;
 use super::command::{Command, Zoom};
 use super::icon::Icon;
 use super::shell::language_key;
-use super::state::{State, ThemeChoice};
+use super::state::{ConsentFile, Saving, State, ThemeChoice, Tone};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
-    DropdownLook, Item, button, card, checkbox, dropdown, letters, radio, small, strong,
+    DropdownLook, Item, button, card, checkbox, dropdown, field, letters, plain_command, radio,
+    remark, small, strong, weak,
 };
 use crate::text::Lang;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ScrollArea::vertical()
         .id_salt("settings")
         .auto_shrink([false, false])
@@ -30,6 +31,8 @@ pub fn show(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
                 }
                 small(ui, cx.t("w-remember-files-what"));
             });
+            card(ui, |ui| past(ui, state, cx));
+            card(ui, |ui| consent(ui, state, cx));
             card(ui, |ui| {
                 strong(ui, cx.t("w-folder"));
                 small(ui, cx.t("w-folder-what"));
@@ -93,6 +96,83 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             if response.clicked() {
                 cx.push(Command::Zoom(zoom));
             }
+        }
+    });
+}
+
+/// How long earlier states stay, and what there is of them now.
+fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::S;
+    strong(ui, cx.t("p-past"));
+    small(ui, cx.t("p-past-what"));
+    let Some(form) = &mut state.forms.retention else {
+        weak(ui, cx.t("p-reading"));
+        return;
+    };
+    let mut entered = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        for (key, typed) in [
+            ("p-past-days", &mut form.days),
+            ("p-past-imports", &mut form.imports),
+            ("p-past-backups", &mut form.backups),
+        ] {
+            let response = field(ui, &cx.t(key), typed, "", size::NUMBER);
+            if response.changed() {
+                form.error = None;
+            }
+            entered |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        }
+    });
+    if let Some(error) = &form.error {
+        remark(ui, Tone::Error, error);
+    }
+    let numbers = [&form.days, &form.imports, &form.backups];
+    let numbers = numbers.map(|typed| typed.trim().parse::<u32>().ok());
+    if button(ui, Some(Icon::Check), cx.t("p-past-save")).clicked() || entered {
+        match numbers {
+            [Some(days), Some(imports), Some(backups)] => {
+                cx.push(Command::SetRetention([days, imports, backups]));
+            }
+            _ => form.error = Some(cx.t("p-past-number")),
+        }
+    }
+    let Some(kept) = &state.kept else { return };
+    small(
+        ui,
+        cx.tn(
+            "p-past-now",
+            [
+                ("imports", kept.kept_imports.into()),
+                ("edits", kept.kept_edits.into()),
+                ("since", cx.text.moment(kept.since).into()),
+            ],
+        ),
+    );
+    small(
+        ui,
+        cx.tn(
+            "p-backups-now",
+            [
+                ("backups", kept.kept_backups.into()),
+                ("size", cx.text.bytes(kept.backup_bytes).into()),
+                ("all", cx.text.bytes(kept.bytes).into()),
+            ],
+        ),
+    );
+}
+
+/// The consent ledger as a whole.
+fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing.y = space::S;
+    strong(ui, cx.t("p-ledger"));
+    small(ui, cx.t("p-ledger-what"));
+    if let Some(kept) = &state.kept {
+        small(ui, cx.tn("p-ledger-now", [("count", kept.consent.into())]));
+    }
+    ui.horizontal_wrapped(|ui| {
+        for file in [ConsentFile::Csv, ConsentFile::Json] {
+            plain_command(ui, cx, Command::Save(Saving::Consent(None, file)));
         }
     });
 }

@@ -10,7 +10,7 @@ use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Page, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, corners, size, space};
-use super::widgets::{body, icon_command, main_command, notice, paint_line, title};
+use super::widgets::{body, icon_command, main_command, notice, paint_line, plain_command, title};
 use super::{Cx, contacts, dialogs, fields, focus, imports, lists, settings, wizard};
 use crate::plan::Step;
 use crate::text::Lang;
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 title(ui, cx.t("w-no-store"));
                 ui.add_space(space::M);
                 notice(ui, Tone::Error, &reason, |ui| {
-                    super::widgets::plain_command(ui, cx, Command::Copy(reason.clone()))
+                    plain_command(ui, cx, Command::Copy(reason.clone()))
                 });
             });
         return;
@@ -85,7 +85,11 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     let width = ui.available_width() - size::CONTROL - space::S;
                     ui.allocate_ui(vec2(width, 0.0), |ui| {
                         ui.set_width(width);
-                        notice(ui, said.tone, &said.text, |_| {});
+                        notice(ui, said.tone, &said.text, |ui| {
+                            if let Some(action) = said.action.clone() {
+                                plain_command(ui, cx, action);
+                            }
+                        });
                     });
                     icon_command(ui, cx, Command::Dismiss);
                 });
@@ -352,6 +356,17 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     if egui::Popup::is_any_open(ctx) || typing {
         return;
     }
+    if state.page == Page::Contacts && state.dialog.is_none() {
+        for command in [Command::EditContact, Command::AskDelete] {
+            let pressed = command
+                .look()
+                .shortcut
+                .is_some_and(|shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut)));
+            if pressed && command.enabled(state) {
+                commands.push(command);
+            }
+        }
+    }
     let escape = ctx.input(|input| input.key_pressed(Key::Escape));
     if escape {
         commands.push(on_escape(state));
@@ -378,8 +393,12 @@ fn on_escape(state: &State) -> Command {
             Some(wizard) if wizard.can_go_back() => Command::Back,
             _ => Command::Go(Page::Imports),
         }
+    } else if state.page == Page::Imports && state.imports.undo.is_some() {
+        Command::CloseUndo
     } else if state.page == Page::Imports && state.imports.report.is_some() {
         Command::Report(None)
+    } else if state.page == Page::Contacts && state.contacts.edit.is_some() {
+        Command::CancelEdit
     } else if state.page == Page::Contacts && state.contacts.detail.is_some() {
         Command::ShowContact(None)
     } else {

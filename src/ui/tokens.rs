@@ -52,9 +52,11 @@ pub mod size {
     /// A dropdown.
     pub const DROPDOWN: f32 = 230.0;
     /// A dropdown with a short word.
-    pub const CHOICE: f32 = 190.0;
+    pub const CHOICE: f32 = 216.0;
     /// A dropdown with one character.
     pub const CHOICE_SMALL: f32 = 130.0;
+    /// The field for a number of lines, with room for its name above it.
+    pub const SKIP: f32 = 120.0;
     /// A row of the mapping grid.
     pub const MAP_ROW: f32 = 76.0;
     /// A large choice.
@@ -63,6 +65,14 @@ pub mod size {
     pub const DROPDOWN_LIST: f32 = 300.0;
     /// The panel with the details of a contact.
     pub const DETAIL: f32 = 320.0;
+    /// The same where there is much room.
+    pub const DETAIL_WIDE: f32 = 440.0;
+    /// A page is wide from here on.
+    pub const WIDE: f32 = 1100.0;
+    /// A field to search in.
+    pub const SEARCH: f32 = 210.0;
+    /// A field for a short number.
+    pub const NUMBER: f32 = 90.0;
     /// A dialog.
     pub const DIALOG: f32 = 420.0;
     /// The column with row numbers of a table.

@@ -6,11 +6,16 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod by_hand;
 mod changed;
 mod cli;
 mod consent;
 mod kill;
 mod model;
+#[cfg(feature = "pictures")]
+mod pictures;
+#[cfg(feature = "pictures")]
+mod pictures_people;
 mod review;
 mod rooms;
 mod source;
@@ -19,5 +24,8 @@ mod undo;
 mod window;
 mod window_drop;
 mod window_keys;
+mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
+#[cfg(feature = "real-window")]
+mod x11;

@@ -4,17 +4,23 @@
 //! the same changes, and the import must do, row by row, what the review said.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mainbrainer::contact::{FieldNo, Fields, clean_text};
-use mainbrainer::import::{
-    Change, ImportError, Matches, Options, Progress, Review, ReviewFilter, ReviewOutcome,
-    ReviewRow, review, run, run_observed,
+use mainbrainer::contact::{
+    FieldNo, Fields, OptInWords, ProblemCode, Repair, clean_text, standard,
 };
-use mainbrainer::plan::{Edits, ImportPlan, ListTarget, Misfit};
-use mainbrainer::source::{Depth, DialectChoice, Source};
-use mainbrainer::store::{Durability, OpenOptions, Store};
+use mainbrainer::import::{
+    Candidate, Candidates, Change, DamageCode, FailureReason, ImportError, Matches, Options,
+    Progress, Review, ReviewFilter, ReviewOutcome, ReviewRow, review, run, run_observed, survey,
+};
+use mainbrainer::plan::{
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Misfit,
+    PlanColumn, Rules, Target,
+};
+use mainbrainer::source::{Depth, DialectChoice, Encoding, Source};
+use mainbrainer::store::{Durability, ImportStatus, OpenOptions, Store};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -266,7 +272,7 @@ fn filters_agree(review: &Review, rows: &[ReviewRow]) -> Result<(), TestCaseErro
             });
         }
     }
-    for problem in mainbrainer::contact::ProblemCode::ALL {
+    for problem in ProblemCode::ALL {
         filters.push(ReviewFilter {
             problem: Some(problem),
             ..plain()
@@ -432,4 +438,310 @@ fn mended_files_are_imported_as_reviewed_and_as_if_typed() {
     if let Err(error) = outcome {
         panic!("{error}");
     }
+}
+
+// ---- by hand ----------------------------------------------------------------------------------
+
+const HEADER: &str = "E-post;Navn;Land;Samtykke\r\n";
+
+struct Place {
+    folder: tempfile::TempDir,
+    store: Store,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = a_folder();
+        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+        Self { folder, store }
+    }
+
+    fn source(&self, text: impl AsRef<[u8]>) -> Source {
+        let path = self.folder.path().join("fil.csv");
+        fs::write(&path, text).unwrap();
+        open(&path)
+    }
+
+    fn plan(source: &Source, edits: Edits) -> ImportPlan {
+        let field = |no| PlanColumn {
+            name: String::new(),
+            target: Target::Field(no),
+            date_order: None,
+        };
+        let columns = [
+            standard::EMAIL,
+            standard::LAST_NAME,
+            FieldNo(12),
+            standard::EMAIL_MARKETING,
+        ];
+        ImportPlan {
+            file_name: "fil.csv".to_owned(),
+            dialect: source.dialect().clone(),
+            stamp: source.stamp().clone(),
+            columns: columns.map(field).to_vec(),
+            list: ListTarget::New("Liste".to_owned()),
+            email_optin: None,
+            sms_optin: None,
+            words: OptInWords::default(),
+            region: "NO".to_owned(),
+            rules: Rules {
+                master: Master::File,
+                primary: standard::EMAIL,
+                secondary: None,
+                invalid: InvalidRule::Blank,
+                key_conflict: KeyConflictRule::Update,
+                opt_outs_win: true,
+            },
+            acknowledgement: Acknowledgement::default(),
+            edits,
+        }
+    }
+
+    fn review(&self, source: &Source, edits: &Edits) -> Review {
+        let plan = Self::plan(source, edits.clone());
+        let progress = Progress::default();
+        review(&self.store, source, &plan, &Options::default(), &progress).unwrap()
+    }
+}
+
+fn outcomes(review: &Review) -> Vec<ReviewOutcome> {
+    everything(review).iter().map(|row| row.outcome).collect()
+}
+
+#[test]
+fn what_is_wrong_with_a_row_as_such_can_be_mended() {
+    use ReviewOutcome::{Created, Rejected};
+    let place = Place::new();
+    let mut text = format!("{HEADER}kari@example.no;Nord;mann;Norge;ja\r\n").into_bytes();
+    text.extend_from_slice(b"ola@example.no;Gr\xF8n;Norge;ja\r\n");
+    text.extend_from_slice("per@example.no;Vik;Sverige;\r\n".as_bytes());
+    // Bytes that are no UTF-8 are only wrong where the file is read as UTF-8.
+    let path = place.folder.path().join("fil.csv");
+    fs::write(&path, &text).unwrap();
+    let choice = DialectChoice {
+        encoding: Some(Encoding::Utf8),
+        delimiter: Some(';'),
+        header: Some(true),
+        skip_lines: Some(0),
+        ..DialectChoice::default()
+    };
+    let source = Source::open(&path, &choice, Depth::Whole).unwrap();
+    let plain = place.review(&source, &Edits::default());
+    assert_eq!(outcomes(&plain), [Rejected, Rejected, Created]);
+
+    let mut edits = Edits::default();
+    for (column, was, becomes) in [
+        (1, "Nord", "Nord;mann"),
+        (2, "mann", "Norge"),
+        (3, "Norge", "ja"),
+        (4, "ja", ""),
+    ] {
+        edits.set_cell(2, column, was, becomes);
+    }
+    edits.set_cell(3, 1, "Gr\u{fffd}n", "Grøn");
+    let mended = place.review(&source, &edits);
+    assert_eq!(outcomes(&mended), [Created, Created, Created]);
+    assert_eq!(mended.misfits(), []);
+    let rows = everything(&mended);
+    assert_eq!(rows[0].problems, []);
+    assert_eq!(rows[0].cells[4].raw, "ja");
+    assert_eq!(rows[0].cells[4].mended.as_deref(), Some(""));
+    let values: Vec<&str> = rows[1].fields.iter().map(|field| &*field.new).collect();
+    assert_eq!(values, ["ola@example.no", "Grøn", "Norge", "yes"]);
+    assert_eq!(rows[1].label, "Grøn");
+
+    // One of the two is not enough.
+    edits.unset_cell(2, 4);
+    assert_eq!(
+        outcomes(&place.review(&source, &edits)),
+        [Rejected, Created, Created]
+    );
+}
+
+#[test]
+fn edits_without_a_place_are_told_and_not_made() {
+    let place = Place::new();
+    let source = place.source(format!("{HEADER}kari@example.no;Nord;Norge;ja\r\n"));
+    let mut edits = Edits::default();
+    edits.set_cell(2, 1, "Sør", "Vest");
+    edits.set_cell(9, 0, "x", "y");
+    edits.leave_out(7, true);
+    let reviewed = place.review(&source, &edits);
+    let told: Vec<(u64, Option<&str>)> = reviewed
+        .misfits()
+        .iter()
+        .map(|misfit| match misfit {
+            Misfit::Cell { line, reads, .. } => (*line, reads.as_deref()),
+            Misfit::LeftOut { line } => (*line, None),
+        })
+        .collect();
+    assert_eq!(told, [(2, Some("Nord")), (7, None), (9, None)]);
+    let row = &everything(&reviewed)[0];
+    assert!(row.cells[1].misfit && row.cells[1].mended.is_none());
+    assert_eq!(reviewed.report().counts.left_out, 0);
+}
+
+#[test]
+fn words_and_dates_are_surveyed_as_mended() {
+    let place = Place::new();
+    let source = place.source(format!(
+        "{HEADER}a@example.no;A;;ja\r\nb@example.no;B;;kanskje\r\nc@example.no;C;;aldri\r\n"
+    ));
+    let mut edits = Edits::default();
+    let look = |edits: &Edits| {
+        let plan = Place::plan(&source, edits.clone());
+        let words = OptInWords::default();
+        let found = survey(&source, &plan.mapping(), &Fields::default(), &words, edits).unwrap();
+        let words = found.unknown_words.get(&3).cloned().unwrap_or_default();
+        words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
+    };
+    assert_eq!(look(&edits), ["aldri", "kanskje"]);
+    edits.replace_value(3, "kanskje", "");
+    assert_eq!(look(&edits), ["aldri"]);
+    edits.leave_out(4, true);
+    assert!(look(&edits).is_empty());
+}
+
+#[test]
+fn a_review_that_is_out_of_date_is_not_carried_out() {
+    let place = Place::new();
+    let source = place.source(format!("{HEADER}kari@example.no;Nord;Norge;ja\r\n"));
+    let reviewed = place.review(&source, &Edits::default()).reviewed();
+    let options = Options {
+        reviewed: Some(reviewed),
+        ..Options::default()
+    };
+    let import = |plan: &ImportPlan| {
+        let progress = Progress::default();
+        run(&place.store, &source, plan, &options, &progress)
+    };
+    let plan = Place::plan(&source, Edits::default());
+    let mut other = plan.clone();
+    other.edits.leave_out(3, true);
+    assert!(matches!(import(&other), Err(ImportError::PlanChanged)));
+
+    let mut writer = place.store.begin(Durability::Real).unwrap();
+    writer.create_list("En annen").unwrap();
+    writer.commit(None).unwrap();
+    assert!(matches!(import(&plan), Err(ImportError::StoreChanged)));
+
+    let again = place.review(&source, &Edits::default()).reviewed();
+    let options = Options {
+        reviewed: Some(again),
+        ..Options::default()
+    };
+    fs::write(
+        source.path(),
+        format!("{HEADER}ola@example.no;Sør;Norge;ja\r\n"),
+    )
+    .unwrap();
+    let changed = run(&place.store, &source, &plan, &options, &Progress::default());
+    assert!(matches!(changed, Err(ImportError::FileChanged)));
+    assert_eq!(place.store.view().contact_count(), 0);
+    assert_eq!(place.store.view().imports().unwrap(), []);
+
+    let source = place.source(format!("{HEADER}kari@example.no;Nord;Norge;ja\r\n"));
+    let plan = Place::plan(&source, Edits::default());
+    let options = Options {
+        reviewed: Some(place.review(&source, &Edits::default()).reviewed()),
+        ..Options::default()
+    };
+    let done = run(&place.store, &source, &plan, &options, &Progress::default()).unwrap();
+    assert_eq!((done.counts.created, done.import), (1, Some(1)));
+}
+
+#[test]
+fn a_file_of_which_every_row_is_left_out_comes_to_nothing() {
+    let place = Place::new();
+    let source = place.source(format!("{HEADER}kari@example.no;Nord;Norge;ja\r\n"));
+    let mut edits = Edits::default();
+    edits.leave_out(2, true);
+    let reviewed = place.review(&source, &edits);
+    assert_eq!(reviewed.report().failure, Some(FailureReason::AllLeftOut));
+    assert_eq!(outcomes(&reviewed), [ReviewOutcome::LeftOut]);
+    assert_eq!(everything(&reviewed)[0].cells[1].raw, "Nord");
+}
+
+#[test]
+fn a_large_file_is_looked_at_in_pieces() {
+    const ROWS: u64 = 60_500;
+    let place = Place::new();
+    let mut text = HEADER.to_owned();
+    for row in 0..ROWS {
+        let land = ["Norge", "Sverige ", "Norge"][row as usize % 3];
+        let mail = if row == 50_000 { "Ødelagt" } else { "x" };
+        let _ = writeln!(text, "{mail}{row}@example.no;Rad {row};{land};");
+    }
+    let source = place.source(text);
+    let reviewed = place.review(&source, &Edits::default());
+    assert_eq!(u64::from(reviewed.len()), ROWS);
+
+    let filter = |search: &str| ReviewFilter {
+        search: search.to_owned(),
+        ..ReviewFilter::default()
+    };
+    assert_eq!(find(&reviewed, &filter("ØDELAGT")).ordinals(0, 9), [50_000]);
+    assert_eq!(find(&reviewed, &filter("rad 60")).len(), 1 + 10 + 100 + 500);
+    assert_eq!(find(&reviewed, &filter("sverige")).len(), 20_167);
+    let all = find(&reviewed, &ReviewFilter::default());
+    assert_eq!(all.ordinals(60_498, 50), [60_498, 60_499]);
+    let page = reviewed.page(&[60_499, 0, 255, 256, 70_000]).unwrap();
+    let lines: Vec<u64> = page.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [60_501, 2, 257, 258]);
+    assert_eq!(page[0].cells[1].raw, "Rad 60499");
+
+    let progress = Progress::default();
+    let countries = reviewed.candidates(2, &progress).unwrap().unwrap();
+    let one = |value: &str, rows| Candidate {
+        value: value.to_owned(),
+        rows,
+    };
+    assert_eq!(
+        countries.values,
+        [one("Norge", 40_333), one("Sverige", 20_167)]
+    );
+    // Each of them stands once, and there are more than are counted at a time.
+    let names = reviewed.candidates(1, &progress).unwrap().unwrap();
+    assert!(names.more && names.values.len() == Candidates::MOST);
+    assert!(names.values.iter().all(|name| name.rows == 1));
+
+    progress.cancel();
+    assert_eq!(reviewed.rows(&filter("rad"), &progress).unwrap(), None);
+    assert_eq!(reviewed.candidates(2, &progress).unwrap(), None);
+    let plan = Place::plan(&source, Edits::default());
+    let stopped = review(&place.store, &source, &plan, &Options::default(), &progress).unwrap();
+    assert_eq!(stopped.report().status, ImportStatus::Cancelled);
+    assert!(u64::from(stopped.len()) < ROWS);
+}
+
+#[test]
+fn damage_stands_at_its_rows_until_it_is_mended() {
+    let place = Place::new();
+    let mut text = HEADER.to_owned();
+    for row in 0..40 {
+        let name = if row % 10 == 3 { "BjÃ¸rn" } else { "Bjørn" };
+        let _ = writeln!(text, "x{row}@example.no;{name};Norge;");
+    }
+    let source = place.source(text);
+    let reviewed = place.review(&source, &Edits::default());
+    let double = ReviewFilter {
+        damage: Some(DamageCode::DoubleEncoding),
+        ..ReviewFilter::default()
+    };
+    assert_eq!(find(&reviewed, &double).ordinals(0, 9), [3, 13, 23, 33]);
+    let row = &reviewed.page(&[13]).unwrap()[0];
+    assert_eq!(row.damage, [(DamageCode::DoubleEncoding, Some(1))]);
+    let found = reviewed
+        .damage()
+        .iter()
+        .find(|one| one.code == DamageCode::DoubleEncoding);
+    assert_eq!(found.unwrap().rows, 4);
+
+    let mut edits = Edits::default();
+    edits.repair(1, Repair::DoubleEncoding);
+    let mended = place.review(&source, &edits);
+    assert_eq!(find(&mended, &double).len(), 0);
+    assert_eq!(mended.damage(), []);
+    assert_eq!(mended.counts().mended, 4);
+    assert_eq!(mended.page(&[13]).unwrap()[0].cells[1].read(), "Bjørn");
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::x11::Neighbour;
+
 /// A display of its own, and the program on it; both end with the test.
 struct Screen {
     display: String,
@@ -17,11 +19,18 @@ impl Screen {
     fn new() -> Self {
         // Servers that start at the same moment may take the same number, and one of them ends.
         (0..10)
-            .find_map(|_| Self::start())
+            .find_map(|_| Self::start(&[]))
             .unwrap_or_else(|| panic!("Xvfb does not start"))
     }
 
-    fn start() -> Option<Self> {
+    /// A display whose server knows nothing of OpenGL.
+    fn without_opengl() -> Self {
+        (0..10)
+            .find_map(|_| Self::start(&["-extension", "GLX"]))
+            .unwrap_or_else(|| panic!("Xvfb does not start"))
+    }
+
+    fn start(more: &[&str]) -> Option<Self> {
         let mut server = Command::new("Xvfb")
             .args([
                 "-displayfd",
@@ -31,7 +40,9 @@ impl Screen {
                 "1180x780x24",
                 "-nolisten",
                 "tcp",
+                "-noreset",
             ])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -99,6 +110,42 @@ impl Drop for Screen {
     }
 }
 
+/// A program that is asked to end when the test is over, whatever came of it.
+struct Running(Child);
+
+impl Running {
+    fn start(screen: &Screen, store: &Path, change: impl FnOnce(&mut Command)) -> Self {
+        std::fs::create_dir_all(store).unwrap();
+        std::fs::write(store.join("window.json"), r#"{"window":[1180.0,780.0]}"#).unwrap();
+        let mut command = screen.command(env!("CARGO_BIN_EXE_mainbrainer"));
+        command.args(["--lang", "en", "--store"]).arg(store);
+        change(&mut command);
+        Self(command.spawn().unwrap())
+    }
+
+    /// Waits for it to end by itself.
+    fn ended(mut self) -> std::process::ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(ended) = self.0.try_wait().unwrap() {
+                return ended;
+            }
+            assert!(
+                start.elapsed() < Duration::from_mins(1),
+                "the window did not close"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The draft on disk, as text.
 fn draft(store: &Path) -> String {
     let entries = std::fs::read_dir(store.join("drafts"));
@@ -110,30 +157,120 @@ fn draft(store: &Path) -> String {
         .unwrap_or_default()
 }
 
+/// Two people.
+const FOLK: &str = "E-mail;First name\nkari@example.no;Kåre\nola@example.no;Ola\n";
+
+/// Where the button is that leads on.
+const CONTINUE: (u32, u32) = (1120, 752);
+
+/// Where a path is typed, while there is a sentence about a file without rows.
+const PATH: (u32, u32) = (500, 479);
+
+fn folk(folder: &Path) -> PathBuf {
+    let file = folder.join("folk.csv");
+    std::fs::write(&file, FOLK).unwrap();
+    file
+}
+
 #[test]
 fn an_import_with_mouse_and_keyboard() {
-    const CONTINUE: (u32, u32) = (1120, 752);
     let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("store");
-    let file = folder.path().join("folk.csv");
-    std::fs::write(
-        &file,
-        "E-mail;First name\nkari@example.no;Kåre\nola@example.no;Ola\n",
-    )
-    .unwrap();
-    std::fs::create_dir_all(&store).unwrap();
-    std::fs::write(store.join("window.json"), r#"{"window":[1180.0,780.0]}"#).unwrap();
+    let (store, file) = (folder.path().join("store"), folk(folder.path()));
     let screen = Screen::new();
-    let mut program = screen
-        .command(env!("CARGO_BIN_EXE_mainbrainer"))
+    let program = Running::start(&screen, &store, |command| {
+        command.arg(&file);
+    });
+    import_by_mouse(&screen, &store, program);
+}
+
+/// The program finds no library that makes OpenGL.
+fn no_opengl(command: &mut Command) {
+    command
+        .env("__EGL_VENDOR_LIBRARY_FILENAMES", "/nowhere.json")
+        .env("LIBGL_DRIVERS_PATH", "/nowhere")
+        .env("GBM_BACKENDS_PATH", "/nowhere");
+}
+
+#[test]
+fn an_import_where_opengl_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folk(folder.path()));
+    let screen = Screen::without_opengl();
+    // It truly does not: with OpenGL alone there is no window, but a sentence.
+    let mut alone = screen.command(env!("CARGO_BIN_EXE_mainbrainer"));
+    no_opengl(&mut alone);
+    let ended = alone
+        .env("MAINBRAINER_RENDERER", "opengl")
         .args(["--lang", "en", "--store"])
         .arg(&store)
-        .arg(&file)
-        .spawn()
+        .output()
         .unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+    let said = mainbrainer::text::Text::new(mainbrainer::text::Lang::En).say("w-no-renderer");
+    assert!(
+        String::from_utf8_lossy(&ended.stderr).contains(&said),
+        "{ended:?}"
+    );
 
-    let at = |step: &str| draft(&store).contains(&format!("\"step\": \"{step}\""));
-    let says = |word: &str| draft(&store).contains(word);
+    let program = Running::start(&screen, &store, |command| {
+        no_opengl(command);
+        command.arg(&file);
+    });
+    import_by_mouse(&screen, &store, program);
+}
+
+#[test]
+fn a_file_is_dragged_from_another_program() {
+    for renderer in ["", "software"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, file) = (folder.path().join("store"), folk(folder.path()));
+        let screen = Screen::new();
+        let program = Running::start(&screen, &store, |command| {
+            command.env("MAINBRAINER_RENDERER", renderer);
+        });
+        Neighbour::new(&screen.display).drop_file(&file);
+        let start = Instant::now();
+        while !draft(&store).contains("folk.csv") {
+            assert!(
+                start.elapsed() < Duration::from_mins(1),
+                "never opened: {renderer}"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        import_by_mouse(&screen, &store, program);
+    }
+}
+
+#[test]
+fn a_path_that_was_copied_elsewhere_is_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folk(folder.path()));
+    let empty = folder.path().join("empty.csv");
+    std::fs::write(&empty, "E-mail\n").unwrap();
+    let screen = Screen::new();
+    let program = Running::start(&screen, &store, |command| {
+        command.arg(&empty);
+    });
+    let mut neighbour = Neighbour::new(&screen.display);
+    neighbour.has_window();
+    let mut pressed: Option<Instant> = None;
+    neighbour.copy_while(&file.display().to_string(), || {
+        // The window may not be there for the first of them.
+        if pressed.is_none_or(|pressed| pressed.elapsed() > Duration::from_secs(2)) {
+            screen.xdotool(&["search", "--name", "MainBrainer", "windowfocus", "--sync"]);
+            screen.click(PATH);
+            screen.xdotool(&["key", "ctrl+a", "ctrl+v", "Return"]);
+            pressed = Some(Instant::now());
+        }
+        draft(&store).contains("folk.csv")
+    });
+    drop(program);
+}
+
+/// From the preview to contacts, with the mouse and one shortcut.
+fn import_by_mouse(screen: &Screen, store: &Path, program: Running) {
+    let at = |step: &str| draft(store).contains(&format!("\"step\": \"{step}\""));
+    let says = |word: &str| draft(store).contains(word);
     screen.click_until("mapping", CONTINUE, || at("mapping"));
     screen.click_until("opt-in status", CONTINUE, || says("\"opt_in_page\": true"));
     screen.click_until("no information", (247, 343), || {
@@ -146,7 +283,7 @@ fn an_import_with_mouse_and_keyboard() {
     screen.click_until("tcpa", (246, 410), || says("\"tcpa\": true"));
     screen.click_until("summary", CONTINUE, || at("summary"));
     // The draft goes when the import is done.
-    screen.click_until("done", CONTINUE, || draft(&store).is_empty());
+    screen.click_until("done", CONTINUE, || draft(store).is_empty());
     // Without a window manager nobody else gives the window the keyboard.
     screen.xdotool(&[
         "search",
@@ -157,18 +294,7 @@ fn an_import_with_mouse_and_keyboard() {
         "key",
         "ctrl+q",
     ]);
-    let start = Instant::now();
-    let ended = loop {
-        if let Some(ended) = program.try_wait().unwrap() {
-            break ended;
-        }
-        if start.elapsed() > Duration::from_mins(1) {
-            let _ = program.kill();
-            panic!("the window did not close");
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    };
-    assert!(ended.success());
+    assert!(program.ended().success());
 
     let exported = Command::new(env!("CARGO_BIN_EXE_mainbrainer"))
         .args([
@@ -181,7 +307,7 @@ fn an_import_with_mouse_and_keyboard() {
             "id",
             "--store",
         ])
-        .arg(&store)
+        .arg(store)
         .output()
         .unwrap();
     assert_eq!(

@@ -22,5 +22,4 @@ help-consent-format = csv or json. Default: csv
 help-usage-rejected = mainbrainer rejected IMPORT [--json] [-o FILE]
 help-rejected-rows = Write the rejected rows of an import, to be put right and imported again
 help-import-number = The number of the import; see mainbrainer imports
-help-value-import = IMPORT
 help-value-contact = ID

@@ -5,6 +5,10 @@ fail-store-changed = The contacts have changed since the review. Nothing was imp
 fail-plan-changed = The choices have changed since the review. Nothing was imported. Look at the review again.
 fail-scratch = The temporary file of the review cannot be used: { $reason }. Nothing was imported.
 
+w-left-out = { $count ->
+    [one] 1 row is left out.
+   *[other] { $count } rows are left out.
+}
 report-left-out = { $count ->
     [one] 1 row was left out.
    *[other] { $count } rows were left out.
@@ -24,6 +28,7 @@ help-leave-out = Leave out the row that begins on this line
 help-repair = Repair a column: double_encoding, pad_zeros:4, serial_dates or serial_dates:1904
 help-outcome = Only rows with this outcome
 help-problem = Only rows with this problem, for example invalid_email
+help-damaged = Only rows with this damage from before, for example lost_zeros
 help-field = Only rows that change this field of a contact that is there already
 help-search = Only rows with this text in a cell; letter case does not count
 help-from = Begin with this row of those found (default: 1)

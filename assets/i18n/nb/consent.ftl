@@ -22,5 +22,4 @@ help-consent-format = csv eller json. Standard: csv
 help-usage-rejected = mainbrainer rejected IMPORT [--json] [-o FIL]
 help-rejected-rows = Skriv de avviste radene fra en import, så de kan rettes og importeres igjen
 help-import-number = Nummeret på importen; se mainbrainer imports
-help-value-import = IMPORT
 help-value-contact = ID

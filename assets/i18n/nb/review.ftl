@@ -5,6 +5,10 @@ fail-store-changed = Kontaktene er endret siden gjennomgangen. Ingenting ble imp
 fail-plan-changed = Valgene er endret siden gjennomgangen. Ingenting ble importert. Se på gjennomgangen igjen.
 fail-scratch = Den midlertidige filen for gjennomgangen kan ikke brukes: { $reason }. Ingenting ble importert.
 
+w-left-out = { $count ->
+    [one] 1 rad er utelatt.
+   *[other] { $count } rader er utelatt.
+}
 report-left-out = { $count ->
     [one] 1 rad ble utelatt.
    *[other] { $count } rader ble utelatt.
@@ -24,6 +28,7 @@ help-leave-out = Utelat raden som begynner på denne linjen
 help-repair = Reparer en kolonne: double_encoding, pad_zeros:4, serial_dates eller serial_dates:1904
 help-outcome = Bare rader med dette utfallet
 help-problem = Bare rader med dette problemet, for eksempel invalid_email
+help-damaged = Bare rader med denne skaden fra før, for eksempel lost_zeros
 help-field = Bare rader som endrer dette feltet hos en kontakt som finnes fra før
 help-search = Bare rader med denne teksten i en celle; store og små bokstaver er like
 help-from = Begynn med denne raden av dem som ble funnet (ellers: 1)

@@ -32,30 +32,54 @@ pub struct Detector {
     city: Option<usize>,
 }
 
-/// One look at the bytes of a cell.
+/// One look at the bytes of a cell: how many there are of each sort.
 #[derive(Clone, Copy, Default)]
 struct Look {
-    any: u8,
     digits: u32,
     at_signs: u32,
     questions: u32,
+    beyond_ascii: u32,
 }
 
+/// What a byte adds to the four counts, 16 bits each: one load and one sum for a byte.
+const COUNTS: [u64; 256] = {
+    let mut counts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        counts[byte] = match byte {
+            0x30..=0x39 => 1,
+            0x40 => 1 << 16,
+            0x3F => 1 << 32,
+            0x80.. => 1 << 48,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    counts
+};
+
 impl Look {
+    /// So many bytes never fill 16 bits.
+    const CHUNK: usize = 0x8000;
+
     fn at(bytes: &[u8]) -> Self {
-        // Counts without a branch: the compiler makes vectors of it.
         let mut look = Self::default();
-        for byte in bytes {
-            look.any |= byte;
-            look.digits += u32::from(byte.wrapping_sub(b'0') < 10);
-            look.at_signs += u32::from(*byte == b'@');
-            look.questions += u32::from(*byte == b'?');
+        for chunk in bytes.chunks(Self::CHUNK) {
+            let mut sum = 0u64;
+            for byte in chunk {
+                sum += COUNTS.get(usize::from(*byte)).copied().unwrap_or(0);
+            }
+            let count = |at: u32| u32::try_from((sum >> (16 * at)) & 0xFFFF).unwrap_or(0);
+            look.digits += count(0);
+            look.at_signs += count(1);
+            look.questions += count(2);
+            look.beyond_ascii += count(3);
         }
         look
     }
 
     fn is_ascii(self) -> bool {
-        self.any < 0x80
+        self.beyond_ascii == 0
     }
 }
 
@@ -166,7 +190,7 @@ impl Detector {
             }
             let text = cell(at, raw);
             let look = Look::at(text.as_bytes());
-            if first && look.any > b' ' {
+            if first && !text.trim_start().is_empty() {
                 first = false;
                 let roles = self.roles.iter().copied();
                 if may_be_label(&text)
@@ -238,7 +262,12 @@ impl Detector {
             }
             Role::Date | Role::DateByName => {
                 tally(facts, at, |tally| tally.filled += 1);
-                if digits >= 4
+                // A day written out begins with fewer digits.
+                if bytes
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit() || **b == b' ')
+                    .count()
+                    >= 4
                     && let Some(years) = serial_years(text)
                 {
                     mark(facts, row, Some(at), Clue::Serial);
@@ -267,7 +296,7 @@ impl Detector {
     }
 
     fn postcode(&self, row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
-        let Some(whole) = self.postcode_digits.filter(|_| self.is_at_home(row)) else {
+        let Some(whole) = self.postcode_digits else {
             return;
         };
         let text = text.trim();
@@ -275,6 +304,8 @@ impl Detector {
         let plain = text.bytes().all(|b| b.is_ascii_digit());
         if plain && text.len() == whole {
             tally(facts, at, |tally| tally.whole_postcodes += 1);
+        } else if text.is_empty() || !self.is_at_home(row) {
+            // Other countries have other lengths.
         } else if plain && text.len() + 1 == whole && !text.starts_with('0') {
             match self.place_begins_with_zero(row) {
                 Some(false) => tally(facts, at, |tally| tally.other_postcodes += 1),

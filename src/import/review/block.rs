@@ -9,7 +9,7 @@ use std::io;
 
 use super::row::{Change, ReviewOutcome};
 use crate::contact::{ContactId, FieldNo, ProblemCode};
-use crate::import::Verdict;
+use crate::import::{DamageCode, Verdict};
 
 /// Ends a row.
 pub(super) const ROW: u8 = 0xFE;
@@ -35,6 +35,8 @@ pub(super) struct Summary {
     pub(super) outcomes: u8,
     /// A bit for each problem code.
     pub(super) problems: u32,
+    /// A bit for each damage.
+    pub(super) damage: u16,
     /// Some cell was mended.
     pub(super) mended: bool,
     /// Fields with a change, ascending.
@@ -59,6 +61,8 @@ pub(super) struct Meta<'a> {
     pub(super) problems: Vec<(ProblemCode, Option<usize>)>,
     /// The contacts that the last problem is about.
     pub(super) others: Vec<ContactId>,
+    /// What looks damaged, by column.
+    pub(super) damage: Vec<(DamageCode, Option<usize>)>,
     /// Values that are not to the letter those of the contact that was met.
     pub(super) fields: Vec<(FieldNo, Verdict, Option<&'a str>)>,
 }
@@ -81,6 +85,11 @@ impl Meta<'_> {
 /// The bit of a problem code.
 pub(super) fn code_bit(code: ProblemCode) -> u32 {
     1 << (code as u32)
+}
+
+/// The bit of a damage.
+pub(super) fn damage_bit(code: DamageCode) -> u16 {
+    1 << (code as u16)
 }
 
 /// The bit of an outcome.
@@ -106,8 +115,9 @@ const IS_MENDED: u64 = 8;
 const HAS_PROBLEMS: u64 = 16;
 const HAS_OTHERS: u64 = 32;
 const HAS_FIELDS: u64 = 64;
+const HAS_DAMAGE: u64 = 128;
 /// What stands above the flags is the outcome.
-const OUTCOME: u32 = 7;
+const OUTCOME: u32 = 8;
 
 /// Appends a row; `before` are number and line of the one before it.
 pub(super) fn put(meta: &Meta<'_>, before: (u64, u64), out: &mut Vec<u8>) {
@@ -118,7 +128,8 @@ pub(super) fn put(meta: &Meta<'_>, before: (u64, u64), out: &mut Vec<u8>) {
         | flag(IS_MENDED, meta.mended)
         | flag(HAS_PROBLEMS, !meta.problems.is_empty())
         | flag(HAS_OTHERS, !meta.others.is_empty())
-        | flag(HAS_FIELDS, !meta.fields.is_empty());
+        | flag(HAS_FIELDS, !meta.fields.is_empty())
+        | flag(HAS_DAMAGE, !meta.damage.is_empty());
     number(out, flags | (meta.outcome as u64) << OUTCOME);
     number(out, meta.row.wrapping_sub(before.0));
     number(out, meta.line.wrapping_sub(before.1));
@@ -140,6 +151,13 @@ pub(super) fn put(meta: &Meta<'_>, before: (u64, u64), out: &mut Vec<u8>) {
         number(out, meta.others.len() as u64);
         for id in &meta.others {
             number(out, u64::from(id.0));
+        }
+    }
+    if !meta.damage.is_empty() {
+        number(out, meta.damage.len() as u64);
+        for (code, column) in &meta.damage {
+            number(out, *code as u64);
+            number(out, column.map_or(0, |at| at as u64 + 1));
         }
     }
     if !meta.fields.is_empty() {
@@ -188,6 +206,7 @@ impl<'a> Metas<'a> {
             label: "",
             problems: Vec::new(),
             others: Vec::new(),
+            damage: Vec::new(),
             fields: Vec::new(),
         };
         if flags & HAS_CONTACT != 0 {
@@ -210,6 +229,16 @@ impl<'a> Metas<'a> {
         if flags & HAS_OTHERS != 0 {
             for _ in 0..take_number(rest)? {
                 meta.others.push(take_contact(rest)?);
+            }
+        }
+        if flags & HAS_DAMAGE != 0 {
+            for _ in 0..take_number(rest)? {
+                let code = usize::try_from(take_number(rest)?).ok()?;
+                let column = usize::try_from(take_number(rest)?).ok()?;
+                let code = DamageCode::ALL
+                    .into_iter()
+                    .find(|one| *one as usize == code);
+                meta.damage.push((code?, column.checked_sub(1)));
             }
         }
         if flags & HAS_FIELDS != 0 {
@@ -315,6 +344,7 @@ mod tests {
             label: "",
             problems: Vec::new(),
             others: Vec::new(),
+            damage: Vec::new(),
             fields: Vec::new(),
         };
         let met = Meta {
@@ -328,6 +358,10 @@ mod tests {
                 (ProblemCode::KeyConflict, None),
             ],
             others: vec![ContactId(1), ContactId(90_000)],
+            damage: vec![
+                (DamageCode::TotalRows, None),
+                (DamageCode::DoubleEncoding, Some(200)),
+            ],
             fields: vec![
                 (FieldNo(1), Verdict::Filled, None),
                 (FieldNo(400), Verdict::OptOutKept, Some("no")),

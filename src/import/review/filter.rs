@@ -6,12 +6,12 @@ use std::num::NonZero;
 use std::thread;
 
 use super::Review;
-use super::block::{Meta, Metas, Summary, code_bit, outcome_bit};
+use super::block::{Meta, Metas, Summary, code_bit, damage_bit, outcome_bit};
 use super::page::Unpacked;
 use super::row::{Change, ReviewOutcome};
 use super::search::Needle;
 use crate::contact::{FieldNo, ProblemCode};
-use crate::import::Progress;
+use crate::import::{DamageCode, Progress};
 
 /// What rows are asked for: those for which everything holds that is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub struct ReviewFilter {
     pub change: Option<Change>,
     /// A cell of them reads otherwise than in the file.
     pub mended: bool,
+    /// They have this damage from before the file came here; see [`ReviewRow::damage`].
+    ///
+    /// [`ReviewRow::damage`]: crate::import::ReviewRow::damage
+    pub damage: Option<DamageCode>,
     /// They begin on one of these lines.
     pub lines: Option<BTreeSet<u64>>,
     /// A cell has this text, as it is in the file or as it was mended. Letter case does not count
@@ -49,6 +53,7 @@ impl ReviewFilter {
             || self.field.is_some()
             || self.change.is_some()
             || self.mended
+            || self.damage.is_some()
             || self.lines.is_some()
     }
 
@@ -140,7 +145,8 @@ impl Review {
         if !filter.reads_meta() && needle.is_none() {
             return Ok(Some(Matches(Found::All(self.rows))));
         }
-        let blocks: Vec<&Summary> = self.blocks.iter().filter(|b| filter.block(b)).collect();
+        let may = |block: &&Summary| filter.block(block) && self.block_is_damaged(filter, block);
+        let blocks: Vec<&Summary> = self.blocks.iter().filter(may).collect();
         progress.begin(blocks.len() as u64);
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let part = blocks.len().div_ceil(threads).max(1);
@@ -164,6 +170,23 @@ impl Review {
             found.extend(part);
         }
         Ok(Some(Matches(Found::Some(found))))
+    }
+
+    fn is_damaged(&self, filter: &ReviewFilter, meta: &Meta<'_>) -> bool {
+        filter.damage.is_none_or(|wanted| {
+            let mut found = self.damage_of(meta).into_iter();
+            found.any(|(code, _)| code == wanted)
+        })
+    }
+
+    /// Whether a block may have a row with the damage that a filter wants.
+    fn block_is_damaged(&self, filter: &ReviewFilter, block: &Summary) -> bool {
+        let (first, last) = block.lines;
+        filter.damage.is_none_or(|wanted| {
+            let mut named = self.report.damage.iter().filter(|one| one.code == wanted);
+            block.damage & damage_bit(wanted) != 0
+                || named.any(|one| one.lines.iter().any(|line| (first..=last).contains(line)))
+        })
     }
 
     fn search(
@@ -194,7 +217,8 @@ impl Review {
                     let Some(meta) = metas.nth((hit - next) as usize) else {
                         break;
                     };
-                    if filter.row(&meta?) {
+                    let meta = meta?;
+                    if filter.row(&meta) && self.is_damaged(filter, &meta) {
                         found.push(block.first + hit);
                     }
                     next = hit + 1;

@@ -7,8 +7,8 @@ use super::Review;
 use super::block::{self, Meta, Metas, ROW, Summary, damaged};
 use super::row::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, ReviewRow};
 use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode, standard};
-use crate::import::Verdict;
 use crate::import::row::{Cells, ReadBatch};
+use crate::import::{DamageCode, Verdict};
 
 /// What stands for a contact in a table: its name, else its e-mail address, company, number.
 pub(super) fn label<'a>(values: impl Iterator<Item = (FieldNo, &'a str)>) -> String {
@@ -188,8 +188,19 @@ impl Review {
             conflict,
             fields,
             problems,
+            damage: self.damage_of(meta),
             cells,
         })
+    }
+
+    /// What is damaged in a row, now that the whole file is known.
+    pub(super) fn damage_of(&self, meta: &Meta<'_>) -> Vec<(DamageCode, Option<usize>)> {
+        let all = self.report.damage.iter();
+        let found = all.filter(|damage| {
+            meta.damage.contains(&(damage.code, damage.column))
+                || damage.lines.binary_search(&meta.line).is_ok()
+        });
+        found.map(|damage| (damage.code, damage.column)).collect()
     }
 
     fn cells(&self, line: u64, text: &[u8]) -> Vec<ReviewCell> {
@@ -207,9 +218,9 @@ impl Review {
         cells.resize(width, ReviewCell::default());
         for at in mender.columns_of(line) {
             if let Some(cell) = cells.get_mut(at) {
-                let mended = mender.cell(line, at, &cell.raw);
-                let mended = (*mended != cell.raw).then(|| mended.into_owned());
-                cell.mended = mended;
+                let is = mender.cell(line, at, &cell.raw);
+                let is = (*is != cell.raw).then(|| is.into_owned());
+                cell.mended = is;
                 let edit = edited.and_then(|cells| cells.get(&at));
                 cell.misfit = edit.is_some_and(|edit| !edit.fits(&cell.raw));
             }

@@ -13,7 +13,7 @@ use crate::import::engine::Carried;
 use crate::import::journal::Journal;
 use crate::import::merge::{Comparison, Kinds, verdict};
 use crate::import::row::{ReadBatch, ReadRow};
-use crate::import::{ImportError, RowOutcome, Verdict};
+use crate::import::{DamageCode, ImportError, RowOutcome, Verdict};
 use crate::plan::{Edits, Mender, Rules};
 use crate::source::RowRef;
 
@@ -173,6 +173,7 @@ impl Recorder {
             label: carried.matched.map_or("", |_| &met.label),
             problems: own.chain(earlier).chain(matching).collect(),
             others: others.unwrap_or_default(),
+            damage: marks_of(batch, raw.row()),
             fields,
         };
         let done = self.put(raw, meta);
@@ -193,6 +194,7 @@ impl Recorder {
             label: "",
             problems: Vec::new(),
             others: Vec::new(),
+            damage: Vec::new(),
             fields: Vec::new(),
         };
         self.put(raw, meta).map_err(ImportError::Scratch)
@@ -208,6 +210,9 @@ impl Recorder {
         open.rows += 1;
         open.outcomes |= block::outcome_bit(meta.outcome);
         open.problems |= meta.codes();
+        for (code, _) in &meta.damage {
+            open.damage |= block::damage_bit(*code);
+        }
         open.mended |= meta.mended;
         for (field, change) in meta.changes() {
             let at = usize::from(field.0);
@@ -313,4 +318,17 @@ impl Recorder {
             counts: done.counts,
         })
     }
+}
+
+/// What looks damaged in a row; the marks of a batch are in its order.
+fn marks_of(batch: &ReadBatch, row: u64) -> Vec<(DamageCode, Option<usize>)> {
+    let marks = batch.facts.marks();
+    let first = marks.partition_point(|mark| mark.row < row);
+    let marks = marks.get(first..).unwrap_or_default().iter();
+    let mut found: Vec<_> = marks
+        .take_while(|mark| mark.row == row)
+        .map(|mark| (mark.code, mark.column))
+        .collect();
+    found.dedup();
+    found
 }

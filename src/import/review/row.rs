@@ -1,7 +1,7 @@
 //! What a reader of the review gets.
 
 use crate::contact::{ContactId, FieldNo, ProblemCode};
-use crate::import::Verdict;
+use crate::import::{DamageCode, Verdict};
 
 /// What will become of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,11 @@ pub struct ReviewRow {
     pub fields: Vec<ReviewField>,
     /// What is wrong with it.
     pub problems: Vec<ReviewProblem>,
+    /// What was damaged in it before the file came here, with the column (from 0), if it is one
+    /// cell's damage. Rows that are shifted are told only as far as [`Damage::lines`] names them.
+    ///
+    /// [`Damage::lines`]: crate::import::Damage::lines
+    pub damage: Vec<(DamageCode, Option<usize>)>,
     /// Its cells: at least one for each column, more where the file has more.
     pub cells: Vec<ReviewCell>,
 }

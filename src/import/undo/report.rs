@@ -144,6 +144,8 @@ pub struct UndoReport {
     pub reasons: Vec<(KeptReason, u64)>,
     /// What stayed, by contact; the first [`Self::MOST_DETAILS`] of it.
     pub kept: Vec<Kept>,
+    /// Contacts that went, in the order of their numbers; the first [`Self::MOST_REMOVED`].
+    pub removed: Vec<ContactId>,
     /// How long it took.
     pub seconds: f64,
 }
@@ -151,6 +153,9 @@ pub struct UndoReport {
 impl UndoReport {
     /// The most details that are named; what is beyond is only counted.
     pub const MOST_DETAILS: usize = 10_000;
+
+    /// The most contacts that went which are named.
+    pub const MOST_REMOVED: usize = 100;
 }
 
 /// The report in the making.
@@ -163,9 +168,18 @@ pub(super) struct Tally {
     pub(super) opt_outs_lifted: u64,
     reasons: BTreeMap<KeptReason, u64>,
     kept: Vec<Kept>,
+    removed: Vec<ContactId>,
 }
 
 impl Tally {
+    /// Counts a contact that goes, and names it while there is room.
+    pub(super) fn remove(&mut self, id: ContactId) {
+        self.counts.removed_contacts += 1;
+        if self.removed.len() < UndoReport::MOST_REMOVED {
+            self.removed.push(id);
+        }
+    }
+
     /// Counts something that stays, and names it while there is room.
     pub(super) fn keep(&mut self, reason: KeptReason, name: impl FnOnce(&mut Kept)) {
         self.counts.kept += 1;
@@ -219,6 +233,7 @@ impl Tally {
             opt_outs_lifted: self.opt_outs_lifted,
             reasons: self.reasons.into_iter().collect(),
             kept: self.kept,
+            removed: self.removed,
             seconds: 0.0,
         }
     }

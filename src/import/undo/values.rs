@@ -104,7 +104,7 @@ impl Undoing<'_> {
     ) -> Result<(), UndoError> {
         let same = now.same_values(is);
         if same && !joined {
-            self.tally.counts.removed_contacts += 1;
+            self.tally.remove(id);
             self.removed.insert(id);
             // The lists follow when all contacts are through.
             return Ok(self.writer.erase_unlisted(id)?);

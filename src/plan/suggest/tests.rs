@@ -696,7 +696,7 @@ fn rejected_rows_without_a_header_are_known_by_their_reasons() {
     let targets = |rows: &[&str]| words(&file(None, rows).plainly());
     assert_eq!(
         targets(&[
-            "kari@example;Kari;2;no_key,invalid_email",
+            "kari@example.no;Kari;2;invalid_phone,too_many_cells",
             ";Ola;17;no_key",
             "per@example.no;Per;19;too_many_cells",
         ]),

@@ -15,7 +15,7 @@ use crate::contact::{FieldSet, ListNo, ProblemCode, standard};
 use crate::plan::{Evidence, PlanColumn, Target};
 
 /// Everything that is planted of one person, in the form in which it is looked for.
-const PLANTED: [&str; 17] = [
+const PLANTED: [&str; 19] = [
     // Present values, in all places.
     "planted.person@example.org",
     "+4745670089",
@@ -40,10 +40,19 @@ const PLANTED: [&str; 17] = [
     // A file without a header whose first row was taken for one.
     "Planted.Person@Example.org",
     "planted.person@example.org phone",
+    // Edits of the plan: on a line of theirs, and of a value of theirs.
+    "plantededit",
+    "Plantdoldstreet 3",
 ];
 
 /// What is of others and looks alike.
-const OTHERS: [&str; 4] = ["othersrow", "othersword", "203.0.113.9", "others cell"];
+const OTHERS: [&str; 5] = [
+    "othersrow",
+    "othersword",
+    "203.0.113.9",
+    "others cell",
+    "othersedit",
+];
 
 struct Row {
     line: u64,
@@ -189,6 +198,11 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
             date_order: None,
         });
     }
+    let edits = &mut record.plan.edits;
+    edits.set_cell(12, 2, "x", "plantededit");
+    edits.set_cell(13, 2, "x", "othersedit");
+    edits.set_cell(80, 2, "Plantdoldstreet 3", "Plantedoldstreet 3");
+    edits.replace_value(2, "Plantdoldstreet 3", "PLANTEDOLDSTREET 3");
     writer.commit(Some(record)).unwrap();
     store.backup().unwrap().unwrap();
 
@@ -407,10 +421,7 @@ fn whoever_is_erased_is_nowhere() {
 
     let after = everything(dir.path());
     assert_eq!(found(&after, &PLANTED), Vec::<&str>::new());
-    assert_eq!(
-        found(&after, &OTHERS),
-        ["othersrow", "othersword", "203.0.113.9", "others cell"]
-    );
+    assert_eq!(found(&after, &OTHERS), OTHERS);
     // The store goes on as any other.
     let store = open(dir.path());
     import(&store, 300..330);

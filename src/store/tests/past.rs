@@ -337,3 +337,28 @@ fn a_history_that_was_cut_off_says_so() {
     assert_eq!(fields, [EMAIL, MOBILE]);
     assert!(store.history(ContactId(6)).unwrap().complete);
 }
+
+#[test]
+fn details_that_a_crash_left_behind_go_at_the_next_opening() {
+    let dir = temporary();
+    let clock = Clock::fixed(0);
+    let store = open_at(dir.path(), &clock);
+    for n in 1..=3 {
+        import_at(&store, &clock, u64::from(n) * DAY, n);
+    }
+    let view = store.view();
+    let values = store.check().unwrap().values;
+    // It was noted that they go, and then the power went.
+    view.snapshot.engine.set_detailed(3).unwrap();
+    assert_eq!((problems(&view, 2), problems(&view, 3)), (0, 1));
+    drop(view);
+    drop(store);
+    let store = open_at(dir.path(), &clock);
+    let report = store.check().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!(
+        report.values,
+        values - 4,
+        "a block and a list of blocks each"
+    );
+}

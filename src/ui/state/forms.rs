@@ -1,6 +1,8 @@
 //! What is typed outside of the wizard, and the questions over a page.
 
-use crate::contact::{FieldNo, ListNo};
+use std::sync::Arc;
+
+use crate::contact::{ContactId, FieldNo, ListNo};
 
 /// A field that is being made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Forms {
     pub words: [String; 3],
     /// Why a word was refused.
     pub word_error: Option<String>,
+    /// How long earlier states stay; none while it is not read.
+    pub retention: Option<RetentionForm>,
     /// A dialog of the system asks where to save.
     pub saving: bool,
     /// A choice field whose options are changed.
@@ -41,6 +45,17 @@ pub struct Forms {
 pub enum Saving {
     /// The rejected rows of an import.
     Rejected(u64),
+    /// The consent ledger, of a contact or all of it.
+    Consent(Option<ContactId>, ConsentFile),
+}
+
+/// What the consent ledger is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentFile {
+    /// A table.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 impl Saving {
@@ -48,6 +63,8 @@ impl Saving {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Rejected(_) => "w-save-rejected",
+            Self::Consent(_, ConsentFile::Csv) => "p-save-consent-csv",
+            Self::Consent(_, ConsentFile::Json) => "p-save-consent-json",
         }
     }
 
@@ -55,6 +72,7 @@ impl Saving {
     pub fn what_key(&self) -> &'static str {
         match self {
             Self::Rejected(_) => "w-save-rejected-what",
+            Self::Consent(..) => "p-save-consent-what",
         }
     }
 
@@ -62,12 +80,77 @@ impl Saving {
     pub fn done_key(&self) -> &'static str {
         match self {
             Self::Rejected(_) => "w-saved-rejected",
+            Self::Consent(..) => "p-saved-consent",
         }
     }
 }
 
+/// Contacts that are to be erased for good.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EraseForm {
+    /// The contacts.
+    pub ids: Arc<Vec<ContactId>>,
+    /// Who it is, or how many, in words.
+    pub who: String,
+    /// It was said that nothing of it can be undone.
+    pub sure: bool,
+    /// How far it is.
+    pub stage: EraseStage,
+}
+
+/// How far erasing is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EraseStage {
+    /// It is asked about.
+    Asking,
+    /// It runs; part done.
+    Running(f32),
+    /// What was erased, in words.
+    Done(Vec<String>),
+    /// Why nothing was erased.
+    Failed(String),
+}
+
+/// How long earlier states stay, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetentionForm {
+    /// Days.
+    pub days: String,
+    /// Imports.
+    pub imports: String,
+    /// Backups.
+    pub backups: String,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+/// What is kept of the past, and how much room it takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptFacts {
+    /// Days that everything can be taken back.
+    pub days: u64,
+    /// Imports that can be taken back at least.
+    pub imports: u64,
+    /// Backups that are kept.
+    pub backups: u64,
+    /// Imports that can be taken back now.
+    pub kept_imports: u64,
+    /// Other changes that can be taken back now.
+    pub kept_edits: u64,
+    /// The oldest state that is kept, in milliseconds since 1970 UTC.
+    pub since: u64,
+    /// Backups that are there.
+    pub kept_backups: u64,
+    /// Their size in bytes.
+    pub backup_bytes: u64,
+    /// Size of the folder in bytes.
+    pub bytes: u64,
+    /// Entries of the consent ledger.
+    pub consent: u64,
+}
+
 /// A question over the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Make a field.
     Field(FieldForm),
@@ -84,6 +167,10 @@ pub enum Dialog {
         /// Why it was refused.
         error: Option<String>,
     },
+    /// Delete contacts?
+    Delete(Arc<Vec<ContactId>>, String),
+    /// Erase contacts for good?
+    Erase(EraseForm),
     /// Close although an import runs?
     Quit,
 }

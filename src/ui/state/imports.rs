@@ -1,7 +1,7 @@
 //! The page of imports: drafts, what runs, the log and the report of one.
 
-use crate::contact::{ListNo, ProblemCode};
-use crate::import::ImportCounts;
+use crate::contact::{ContactId, FieldNo, ListNo, ProblemCode};
+use crate::import::{ImportCounts, Undoable};
 use crate::plan::Step;
 use crate::ui::table::TableState;
 
@@ -101,6 +101,84 @@ pub struct LogRow {
     pub mapping: Vec<(String, String)>,
     /// Its rejected rows can be saved.
     pub has_rejected: bool,
+    /// What was kept of its rows is gone, by the rule about the past.
+    pub details_gone: bool,
+    /// The entry that it took back, for an undo.
+    pub undoes: Option<u64>,
+    /// The entry that took it back last, if that is still so.
+    pub undone_by: Option<u64>,
+    /// What an undo came to, in words.
+    pub undo_lines: Vec<String>,
+}
+
+/// What an undo did not take back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The contact, if it is about one.
+    pub contact: Option<ContactId>,
+    /// Who or which list, in words.
+    pub name: String,
+    /// What of it, in words.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// What the import wrote.
+    pub wrote: String,
+    /// What is there now.
+    pub now: String,
+}
+
+/// What an undo comes to, or would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndoFacts {
+    /// All of it in a sentence.
+    pub sentence: String,
+    /// There is something to take back.
+    pub any: bool,
+    /// Values that go back, contacts that go, contacts that come back, things that stay.
+    pub four: [u64; 4],
+    /// What else goes back, in words.
+    pub more: Vec<String>,
+    /// Values that go back, by field.
+    pub fields: Vec<(FieldNo, u64)>,
+    /// How often something stays, by reason.
+    pub reasons: Vec<(String, u64)>,
+    /// What stays, as much of it as is named.
+    pub kept: Vec<KeptRow>,
+    /// The first of the contacts that go.
+    pub removed: Vec<(ContactId, String)>,
+    /// How it can be undone in its turn.
+    pub again: Option<Undoable>,
+    /// Its entry in the log.
+    pub entry: Option<u64>,
+}
+
+/// How far an undo is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UndoStage {
+    /// What it would do is found out; part done.
+    Looking(f32),
+    /// What it would do.
+    Ready(Box<UndoFacts>),
+    /// It runs; part done.
+    Running(f32),
+    /// What it did.
+    Done(Box<UndoFacts>),
+    /// Why it cannot be.
+    Failed(String),
+}
+
+/// Something that is to be taken back.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    /// What.
+    pub what: Undoable,
+    /// What it is called.
+    pub name: String,
+    /// How far it is.
+    pub stage: UndoStage,
+    /// The table of what stays.
+    pub table: TableState,
 }
 
 /// A problem of a row in a report.
@@ -135,6 +213,10 @@ pub struct Imports {
     pub report: Option<u64>,
     /// The problems of the report, as far as they were asked for.
     pub problems: Vec<ProblemRow>,
+    /// The reason that problems are shown of; none for all.
+    pub reason: Option<ProblemCode>,
     /// The table of problems.
     pub table: TableState,
+    /// What is to be taken back.
+    pub undo: Option<Undo>,
 }

@@ -8,14 +8,23 @@ mod imports;
 mod preferences;
 mod wizard;
 
-pub use contacts::{ContactFacts, ContactScope, Contacts};
-pub use forms::{Dialog, FieldForm, Forms, Saving};
-pub use imports::{DraftRow, Imports, LogRow, LogTab, ProblemRow, Running};
+pub use contacts::{
+    ConsentRow, ContactFacts, ContactOrder, ContactScope, ContactTab, Contacts, EditField,
+    EditForm, HistoryRow, PastFacts, StatusFilter, ValueChange,
+};
+pub use forms::{
+    ConsentFile, Dialog, EraseForm, EraseStage, FieldForm, Forms, KeptFacts, RetentionForm, Saving,
+};
+pub use imports::{
+    DraftRow, Imports, KeptRow, LogRow, LogTab, ProblemRow, Running, Undo, UndoFacts, UndoStage,
+};
 pub use preferences::{Preferences, ThemeChoice, Widths};
 pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
 
+use super::command::Command;
 use super::icon::Icon;
 use crate::contact::{Fields, ListNo, OptInWords};
+use crate::import::Undoable;
 use crate::plan::{Refusal, Step};
 use crate::text::Lang;
 
@@ -85,12 +94,14 @@ pub enum Tone {
 }
 
 /// A sentence at the top of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// What it is about.
     pub tone: Tone,
     /// The sentence.
     pub text: String,
+    /// What can be done about it.
+    pub action: Option<Command>,
 }
 
 /// A list.
@@ -133,6 +144,10 @@ pub struct State {
     pub contacts: Contacts,
     /// What is typed elsewhere.
     pub forms: Forms,
+    /// What was done last and can be taken back.
+    pub last: Option<Undoable>,
+    /// What is kept of the past; none while it is not read.
+    pub kept: Option<KeptFacts>,
     /// A sentence at the top.
     pub notice: Option<Notice>,
     /// A question over the page.
@@ -158,6 +173,8 @@ impl State {
             imports: Imports::default(),
             contacts: Contacts::default(),
             forms: Forms::default(),
+            last: None,
+            kept: None,
             notice: None,
             dialog: None,
             drops: true,

@@ -13,6 +13,11 @@ pub fn main_command(ui: &mut Ui, cx: &mut Cx<'_>, state: &State, wanted: Command
     show_command(ui, cx, wanted.enabled(state), wanted, true)
 }
 
+/// A command as the main action of a page that knows whether it can be done.
+pub fn main_command_if(ui: &mut Ui, cx: &mut Cx<'_>, enabled: bool, wanted: Command) -> Response {
+    show_command(ui, cx, enabled, wanted, true)
+}
+
 /// A command as a button that is always enabled.
 pub fn plain_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) -> Response {
     show_command(ui, cx, true, wanted, false)

@@ -9,7 +9,7 @@ mod notice;
 mod text;
 
 pub use button::{button, focus_ring, icon_button, link, named, primary};
-pub use command::{icon_command, main_command, plain_command};
+pub use command::{icon_command, main_command, main_command_if, plain_command};
 pub use dropdown::{DropdownLook, Item, dropdown};
 pub use input::{bare_field, checkbox, choice_card, field, lines_field, name_input, radio};
 pub use layout::{bar, card, dashes, empty, name_value, raised, tabs};

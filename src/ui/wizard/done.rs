@@ -10,6 +10,7 @@ use super::super::tokens::space;
 use super::super::widgets::{body, notice, plain_command, strong};
 use super::main_action;
 use super::rows::{behind, figures, problems, remarks_after};
+use crate::import::Undoable;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -63,6 +64,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             );
         }
         if let Some(no) = done.import {
+            if done.failure.is_none() {
+                plain_command(ui, cx, Command::Undo(Undoable::Import(no)));
+            }
             if state
                 .imports
                 .log

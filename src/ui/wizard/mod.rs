@@ -11,7 +11,7 @@ mod summary;
 mod upload;
 
 pub(super) use opt_in::MEANINGS;
-pub(super) use rows::{figures, problems as problem_lines, remarks_after};
+pub(super) use rows::{figures, four_figures, remarks_after};
 
 use egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui,
@@ -27,7 +27,8 @@ pub(crate) use compliance::TEXT_VERSION;
 use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
-    icon_command, letters, link, main_command, paint_line, plain_command, remark, title, weak,
+    icon_command, letters, link, main_command, main_command_if, paint_line, plain_command, remark,
+    title, weak,
 };
 use crate::plan::{Refusal, Step};
 
@@ -283,10 +284,11 @@ fn foot(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
             plain_command(ui, cx, Command::Back);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // The wizard is not in the state while it is drawn.
             if wizard.at() == Step::Summary {
-                main_command_for(ui, cx, state.may_import_with(wizard), Command::Import);
+                main_command_if(ui, cx, state.may_import_with(wizard), Command::Import);
             } else {
-                main_command_for(ui, cx, state.may_continue(wizard), Command::Continue);
+                main_command_if(ui, cx, state.may_continue(wizard), Command::Continue);
             }
             ui.add_space(space::S);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -294,18 +296,6 @@ fn foot(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
             });
         });
     });
-}
-
-/// The button that leads on; the wizard is not in the state while it is drawn.
-fn main_command_for(ui: &mut Ui, cx: &mut Cx<'_>, enabled: bool, wanted: Command) {
-    let look = wanted.look();
-    let name = cx.t(look.key);
-    let response = ui
-        .add_enabled_ui(enabled, |ui| super::widgets::primary(ui, look.icon, name))
-        .inner;
-    if response.clicked() {
-        cx.push(wanted);
-    }
 }
 
 /// Why there is no way on, with a link to the place; else how far it is.

@@ -1,6 +1,6 @@
 //! The second step: the first rows, and how the file is read.
 
-use egui::{Id, Key, Ui};
+use egui::{Align, Id, Key, Layout, Ui, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
@@ -42,7 +42,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     let before = choice.clone();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
-        labelled(ui, &cx.t("w-delimiter"), |ui, name| {
+        labelled(ui, &cx.t("w-delimiter"), size::CHOICE, |ui, name| {
             let mut all = DELIMITERS.to_vec();
             if !all.contains(&dialect.delimiter) {
                 all.push(dialect.delimiter);
@@ -61,7 +61,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 choice.delimiter = at.and_then(|at| all.get(at).copied());
             }
         });
-        labelled(ui, &cx.t("w-encoding"), |ui, name| {
+        labelled(ui, &cx.t("w-encoding"), size::CHOICE, |ui, name| {
             let chosen = choose(
                 ui,
                 cx,
@@ -80,7 +80,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 choice.encoding = at.and_then(|at| Encoding::CHOICES.get(at).copied());
             }
         });
-        labelled(ui, &cx.t("w-quote"), |ui, name| {
+        labelled(ui, &cx.t("w-quote"), size::CHOICE_SMALL, |ui, name| {
             let word =
                 |quote: Option<char>| quote.map_or_else(|| cx.t("w-quote-none"), String::from);
             let chosen = choose(
@@ -96,7 +96,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 choice.quote = at.and_then(|at| QUOTES.get(at).copied());
             }
         });
-        labelled(ui, &cx.t("w-skip-lines"), |ui, name| {
+        labelled(ui, &cx.t("w-skip-lines"), size::SKIP, |ui, name| {
             let typing = Id::unique("skip lines are typed");
             if !ui.data(|data| data.get_temp(typing).unwrap_or(false)) {
                 wizard.skip_lines = dialect.skip_lines.to_string();
@@ -127,9 +127,12 @@ fn reread(cx: &mut Cx<'_>, choice: DialectChoice) {
     cx.push(Command::Reread(choice));
 }
 
-/// A control with its name before it.
-fn labelled(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui, &str)) {
-    ui.vertical(|ui| {
+/// A control of a width in points with its name above it.
+fn labelled(ui: &mut Ui, name: &str, width: f32, control: impl FnOnce(&mut Ui, &str)) {
+    // Its size is known beforehand, so that it goes to the next line where there is no room.
+    let height = size::ICON + space::XS + size::CONTROL;
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
         ui.spacing_mut().item_spacing.y = space::XS;
         weak(ui, name);
         control(ui, name);

@@ -28,10 +28,32 @@ pub fn figures(
     shown: Option<usize>,
     can_open: bool,
 ) {
+    if let Some(at) = figure_cards(ui, cx, &FOUR, figures.four(), shown, can_open) {
+        let closed = shown == Some(at);
+        cx.push(Command::ShowRows(if closed { None } else { Some(at) }));
+    }
+}
+
+/// Four figures that lead nowhere.
+pub fn four_figures(ui: &mut Ui, cx: &Cx<'_>, names: &[(&str, Tone); 4], counts: [u64; 4]) {
+    figure_cards(ui, cx, names, counts, None, false);
+}
+
+/// Four figures side by side; the one that was clicked.
+fn figure_cards(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    names: &[(&str, Tone); 4],
+    counts: [u64; 4],
+    shown: Option<usize>,
+    can_open: bool,
+) -> Option<usize> {
     let palette = Palette::of(ui);
-    ui.columns(FOUR.len(), |parts| {
-        for (at, (ui, (key, tone))) in parts.iter_mut().zip(FOUR).enumerate() {
-            let count = figures.four().get(at).copied().unwrap_or_default();
+    let mut clicked = None;
+    ui.columns(names.len(), |parts| {
+        let cards = parts.iter_mut().zip(names).zip(counts).enumerate();
+        for (at, ((ui, (key, tone)), count)) in cards {
+            let tone = *tone;
             let open = can_open && count > 0;
             let sense = if open { Sense::click() } else { Sense::hover() };
             let (rect, response) =
@@ -82,10 +104,11 @@ pub fn figures(
             }
             focus_ring(ui, &response);
             if response.clicked() {
-                cx.push(Command::ShowRows(if chosen { None } else { Some(at) }));
+                clicked = Some(at);
             }
         }
     });
+    clicked
 }
 
 /// What else there is to say about the rows, before the import.

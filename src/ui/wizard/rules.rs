@@ -1,6 +1,6 @@
 //! The fourth step: how duplicates are found and merged.
 
-use egui::Ui;
+use egui::{Align, Layout, Ui, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
@@ -108,7 +108,7 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
     });
     mapped.sort_unstable();
     mapped.dedup();
-    ui.horizontal_top(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::XL;
         key(
             ui,
@@ -140,7 +140,10 @@ fn key(
     key: &mut Option<FieldNo>,
     optional: bool,
 ) {
-    ui.vertical(|ui| {
+    // Its size is known beforehand, so that it goes to the next line where there is no room.
+    let place = vec2(size::FIELD + space::XXL, size::MAP_ROW);
+    ui.allocate_ui_with_layout(place, Layout::top_down(Align::Min), |ui| {
+        ui.set_width(place.x);
         ui.spacing_mut().item_spacing.y = space::XS;
         let title = cx.t(name);
         body(ui, title.as_str());

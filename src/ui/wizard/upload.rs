@@ -4,6 +4,7 @@ use egui::{Key, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
+use super::super::focus;
 use super::super::icon::Icon;
 use super::super::state::{Into, State, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, corners, size, space};
@@ -111,26 +112,27 @@ fn path_field(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         body(ui, cx.t("w-path"));
-        ui.horizontal(|ui| {
-            let open = cx.t("w-open");
-            let width = ui.available_width() - size::COLUMN_MIN - space::XXL;
-            let response = bare_field(
-                ui,
-                &cx.t("w-path"),
-                &mut wizard.typed_path,
-                &cx.t("w-path-hint"),
-                width,
-            );
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let typed = !wizard.typed_path.trim().is_empty();
-            let clicked = ui
-                .add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open))
-                .inner
-                .clicked();
-            if typed && (clicked || entered) {
-                cx.push(Command::OpenFile(plain_path(&wizard.typed_path)));
-            }
-        });
+        focus::with_actions(
+            ui,
+            &mut (wizard, cx, false),
+            |ui, (wizard, cx, entered)| {
+                let name = cx.t("w-path");
+                let (path, hint) = (&mut wizard.typed_path, cx.t("w-path-hint"));
+                let response = bare_field(ui, &name, path, &hint, ui.available_width());
+                *entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            },
+            |ui, (wizard, cx, entered)| {
+                let typed = !wizard.typed_path.trim().is_empty();
+                let open = cx.t("w-open");
+                let clicked = ui
+                    .add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open))
+                    .inner
+                    .clicked();
+                if typed && (clicked || *entered) {
+                    cx.push(Command::OpenFile(plain_path(&wizard.typed_path)));
+                }
+            },
+        );
     });
 }
 
@@ -205,7 +207,7 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 &cx.t("w-list-name"),
                 &mut wizard.list_name,
                 &cx.t("w-list-name-hint"),
-                size::FIELD,
+                ui.available_width().min(size::FIELD + size::COLUMN_MIN),
             );
             if name.changed() {
                 cx.push(Command::Edited);

@@ -62,6 +62,8 @@ fn the_consent_ledger_is_written_as_csv_and_json() {
     assert_eq!(all[0]["text_version"], 1);
     assert_eq!(all[0]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(keys(&all[0]).len(), 23);
+    let log = place.run(&["imports", "--json"]).json();
+    assert_eq!(log[0]["sha256"], all[0]["sha256"]);
 
     let csv = place.run(&["consent", "--contact", "2"]).done();
     let lines: Vec<&str> = csv.lines().collect();

@@ -258,7 +258,7 @@ fn the_file_decides_and_the_options_overrule_it() {
                 "--skip-lines",
                 "0",
             ],
-            "Navn,By\r\n'Kari,\" jr'\",\"\"\"Oslo\"\"\"\r\n",
+            "Navn,By\r\n'Kari, jr',\"\"\"Oslo\"\"\"\r\n",
         ),
     ] {
         assert_eq!(

@@ -17,13 +17,6 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
             "Kommandoen «imprt» finnes ikke. Mente du import eller imports?\nHjelp: mainbrainer --help\n",
         ),
         (
-            &["undo", "7"],
-            "There is no command “undo”. The commands are: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nFor help: mainbrainer --help\n",
-            "Kommandoen «undo» finnes ikke. Kommandoene er: import, inspect, rows, export, \
-             imports, lists, fields, check, compact.\nHjelp: mainbrainer --help\n",
-        ),
-        (
             &["rows"],
             "The command needs FILE.\nFor help: mainbrainer rows --help\n",
             "Kommandoen trenger FIL.\nHjelp: mainbrainer rows --help\n",
@@ -36,6 +29,25 @@ fn wrong_arguments_get_a_sentence_and_a_hint() {
                 (2, "", expected)
             );
         }
+    }
+    for (lang, sentence) in [
+        (
+            "en",
+            "There is no command “qqqq”. The commands are: import, ",
+        ),
+        (
+            "nb",
+            "Kommandoen «qqqq» finnes ikke. Kommandoene er: import, ",
+        ),
+    ] {
+        let ran = place.run_in(lang, &["qqqq", "7"]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        assert!(ran.err.starts_with(sentence), "{}", ran.err);
+        assert!(
+            ran.err.lines().any(|line| line.contains(", compact")),
+            "{}",
+            ran.err
+        );
     }
     let missing = place.run(&["missing.csv"]);
     assert_eq!(

@@ -8,7 +8,9 @@ mod import;
 mod late;
 mod line;
 mod matching;
+mod past;
 mod rejected;
+mod review;
 mod told;
 mod undo;
 

@@ -90,6 +90,7 @@ fn json_has_all_its_keys() {
         [
             "blank_rows",
             "columns",
+            "damage",
             "delimiter",
             "encoding",
             "header",
@@ -130,6 +131,7 @@ fn json_has_all_its_keys() {
             "finished",
             "import",
             "key_conflicts",
+            "left_out",
             "list",
             "opt_outs_kept",
             "problems",
@@ -139,6 +141,7 @@ fn json_has_all_its_keys() {
             "started",
             "status",
             "unchanged",
+            "undoes",
             "updated"
         ]
     );

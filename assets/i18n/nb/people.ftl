@@ -1,0 +1,144 @@
+# Kontakter for hånd: detaljer, historikk, samtykke, redigering, sletting, hvor lenge fortiden blir.
+
+p-selected = { $count ->
+    [one] 1 valgt
+   *[other] { $count } valgt
+}
+p-any-status = Alle påmeldingsstatuser
+p-order = Rekkefølge
+p-order-made = I den rekkefølgen de ble laget
+p-order-up = { $field }, første til siste
+p-order-down = { $field }, siste til første
+p-open-contact = Vis kontakten
+p-edit = Rediger
+p-delete = Slett…
+p-erase = Slett for godt…
+
+p-tab-values = Detaljer
+p-tab-history = Historikk
+p-tab-consent = Samtykke
+p-reading = Leser…
+p-source-import = Import { $import }: { $file } · { $time }
+p-source-undo = Angring, oppføring { $import } · { $time }
+p-source-edit = Redigert for hånd · { $time }
+p-file-lines = { $file }, { $count ->
+    [one] linje { $first }
+   *[other] linjene { $lines }
+}
+p-event-import-created = Opprettet av import { $import }
+p-event-import = Endret av import { $import }
+p-event-undo = Angring av import { $import }
+p-event-created = Opprettet for hånd
+p-event-edited = Redigert for hånd
+p-event-deleted = Slettet
+p-event-restored = Hentet tilbake
+p-value-changed = { $old } → { $new }
+p-value-set = { $new } (ny)
+p-value-taken = { $old } (fjernet)
+p-joined = Satt på { $lists }
+p-left = Tatt av { $lists }
+p-history-older = Det som skjedde før dette, er ikke lenger tatt vare på.
+
+p-no-consent = Det er ikke sagt noe om denne kontaktens samtykke ennå.
+p-consent-import = Import { $import }: { $file }
+p-consent-undo-edit = Angring av en redigering
+p-consent-deleted = { $old } → { $new } (slettet)
+p-consent-word = Filen sa { $word }
+p-consent-earlier = Filen sa noe annet, men adressen hadde meldt seg av tidligere.
+p-save-consent-csv = Lagre samtykke som CSV…
+p-save-consent-json = Lagre samtykke som JSON…
+p-save-consent-what = Alle endringer av påmeldingsstatus: når, fra hva til hva, og hvor de kom fra.
+p-saved-consent = Samtykkeloggen ligger i { $path }.
+p-ledger-name = Samtykke
+p-ledger-of = Samtykke fra kontakt { $number }
+
+p-edit-what = Verdier leses slik de leses i en fil. La et felt stå tomt for å fjerne verdien.
+p-date-hint = ÅÅÅÅ-MM-DD
+p-no-value = Ingen verdi
+p-not-an-email = Dette er ikke en e-postadresse
+p-not-a-phone = Dette kan ikke leses som et telefonnummer
+p-not-a-date = Dette er ikke en dato
+p-not-a-number = Dette er ikke et tall
+p-not-a-choice = Dette er ikke et av alternativene
+p-not-readable = Dette kan ikke leses
+p-saved-contact = Kontakten er lagret.
+p-key-shared = Lagret. { $field } er nå det samme som hos { $count ->
+    [one] en annen kontakt
+   *[other] { $count } andre kontakter
+}: neste import vil finne flere for den.
+
+p-delete-title = Slette kontakter?
+p-ask-delete = { $count ->
+    [one] { $who } slettes og tas av alle lister.
+   *[other] { $count } kontakter slettes og tas av alle lister.
+} Du kan angre så lenge historikken er tatt vare på.
+p-deleted = { $count ->
+    [one] 1 kontakt er slettet.
+   *[other] { $count } kontakter er slettet.
+}
+
+p-erase-title = Slette for godt?
+p-ask-erase = { $count ->
+    [one] { $who } slettes fra alt dette programmet tar vare på:
+   *[other] { $count } kontakter slettes fra alt dette programmet tar vare på:
+}
+p-erase-values = alle verdier, lister og medlemskap
+p-erase-history = historikken: alle tidligere tilstander som kan angres
+p-erase-reports = importrapportene: problemer, avviste rader og endringer av rader
+p-erase-backups = alle sikkerhetskopier; en ny lages av det som blir igjen
+p-erase-aside = kopier av lageret som er lagt til side, og utkast
+p-erase-stays = Bare at en påmeldingsstatus ble endret, og når, blir stående i samtykkeloggen, uten ord fra filen. Den som har meldt seg av, kjennes igjen på et fingeravtrykk av adressen.
+p-erase-sure = Jeg forstår at dette ikke kan angres
+p-erase-now = Slett for godt
+p-erasing = Sletter. Det tar like lang tid som å kopiere alle kontaktene.
+p-erased = De er slettet for godt.
+p-erased-contacts = { $count ->
+    [0] Ingen av dem var der lenger; fortiden er uten dem.
+    [one] 1 kontakt
+   *[other] { $count } kontakter
+}
+p-erased-reports = Rapporter: { $rejected ->
+    [one] 1 avvist rad
+   *[other] { $rejected } avviste rader
+}, { $problems ->
+    [one] 1 problem
+   *[other] { $problems } problemer
+}
+p-erased-files = { $files ->
+    [0] Ingen sikkerhetskopi var eldre enn dette
+    [one] 1 sikkerhetskopi eller kopi slettet
+   *[other] { $files } sikkerhetskopier og kopier slettet
+}
+p-erased-no-backup = Den nye sikkerhetskopien kunne ikke lages. Gjør plass på disken; en lages før neste import.
+p-erased-outside = Filer utenfor datamappen (filene som ble importert, eksporter, egne kopier) er som de var.
+p-erased-same = { $count ->
+    [one] En annen kontakt har samme adresse eller nummer: { $names }. Se etter om det er samme person.
+   *[other] { $count } andre kontakter har samme adresse eller nummer: { $names }. Se etter om det er samme person.
+}
+
+p-past = Historikk og sikkerhetskopier
+p-past-what = Så lenge kan importer, redigeringer og slettinger angres, og rapportene leses. Av dager og importer gjelder det som tar vare på mest.
+p-past-days = Dager
+p-past-imports = Importer
+p-past-backups = Sikkerhetskopier
+p-past-save = Bruk disse
+p-past-number = Skriv hele tall
+p-past-saved = Lagret. Det som er eldre enn dette, er borte.
+p-past-now = Kan angres nå: { $imports ->
+    [one] 1 import
+   *[other] { $imports } importer
+}, { $edits ->
+    [one] 1 annen endring
+   *[other] { $edits } andre endringer
+}. Den eldste tilstanden er fra { $since }.
+p-backups-now = { $backups ->
+    [0] Ingen sikkerhetskopier
+    [one] 1 sikkerhetskopi ({ $size })
+   *[other] { $backups } sikkerhetskopier ({ $size })
+}. Datamappen tar { $all }.
+p-ledger = Samtykkelogg
+p-ledger-what = Alle endringer av påmeldingsstatus som noen gang er gjort, med fil, linje og tid. Den beholdes for alltid.
+p-ledger-now = { $count ->
+    [one] 1 oppføring
+   *[other] { $count } oppføringer
+}

@@ -1,0 +1,43 @@
+//! Erasing persons for good, with what lies beside the store.
+
+use std::io;
+
+use super::keep::Keep;
+use crate::contact::ContactId;
+use crate::store::{Erased, Store, StoreError};
+
+/// Why persons were not erased.
+#[derive(Debug, thiserror::Error)]
+pub enum ForgetError {
+    /// The store failed, is busy, or there never was such a contact.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A draft could not be read or written; nobody was erased.
+    #[error("drafts: {0}")]
+    Drafts(#[from] io::Error),
+}
+
+/// What erasing persons came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    /// What it came to in the store.
+    pub erased: Erased,
+    /// Drafts that lost an edit, a name of a column or all they were, because it was theirs.
+    pub drafts: u64,
+}
+
+/// Erases persons for good from the store, and what is theirs from the drafts beside it.
+///
+/// Drafts go first: by then it is still known what is theirs. A window has to read its drafts
+/// again afterwards, and must hold no view of the store. `progress` is told values done
+/// and all values.
+pub fn forget(
+    store: &Store,
+    ids: &[ContactId],
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Forgotten, ForgetError> {
+    let traces = store.traces(ids)?;
+    let drafts = Keep::new(store.dir()).forget(&traces)?;
+    let erased = store.erase_for_good(ids, progress)?;
+    Ok(Forgotten { erased, drafts })
+}

@@ -1,0 +1,354 @@
+//! What is where, and what of it is of persons who are erased.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::super::blocks::Block;
+use super::super::check::LiveKeys;
+use super::super::coding::Kind;
+use super::super::commit::{CommitRecord, Snapshot, StoredList};
+use super::super::directory;
+use super::super::engine::Engine;
+use super::super::error::Result;
+use super::super::ledger::{self, LedgerBlock};
+use super::super::log::{ImportRecord, read_problem_list, read_problems};
+use super::super::members;
+use super::super::open::{State, read_record};
+use super::super::rejects::{read_rejected, read_rejected_root};
+use super::super::retention::kept_detail_keys;
+use super::super::traces::Traces;
+use super::super::trail;
+use super::super::view::{View, decode, read};
+use super::{Erased, Packed};
+use crate::contact::{ContactId, FieldNo, Statuses, key_form};
+use crate::plan::Target;
+
+/// What is where, and what of it is to go.
+pub(super) struct Plan {
+    pub ids: BTreeSet<u32>,
+    /// Those of them that are in some commit.
+    pub seen: BTreeSet<u32>,
+    pub traces: Traces,
+    pub records: Vec<CommitRecord>,
+    /// Blocks that hold one of them.
+    pub blocks: HashSet<u64>,
+    /// The blocks of each directory page that has one of these.
+    pub pages: HashMap<u64, Vec<u64>>,
+    /// The pages of each directory.
+    pub directories: HashMap<u64, Vec<u64>>,
+    /// The first contact of each page of members, and one behind the last.
+    pub members: HashMap<u64, (u64, u64)>,
+    /// The page of members by list.
+    pub roots: HashMap<u64, Vec<u64>>,
+    pub tables: HashMap<u64, Vec<StoredList>>,
+    pub runs: BTreeSet<u64>,
+    pub ledger: HashMap<u64, LedgerBlock>,
+    /// The import whose rows a block of problems or rejected rows, or its root, is about.
+    pub imports: HashMap<u64, u64>,
+    /// The field of each column, by import.
+    pub columns: BTreeMap<u64, Vec<Option<FieldNo>>>,
+    pub rejected_roots: Vec<u64>,
+    pub keys: Vec<u64>,
+}
+
+pub(super) fn within(ids: &BTreeSet<u32>, first: u64, end: u64) -> impl Iterator<Item = u32> + '_ {
+    let from = u32::try_from(first).unwrap_or(u32::MAX);
+    ids.range(from..)
+        .copied()
+        .take_while(move |id| u64::from(*id) < end)
+}
+
+impl Plan {
+    pub(super) fn gather(head: &Snapshot, commits: &[u64], ids: BTreeSet<u32>) -> Result<Self> {
+        let engine = &*head.engine;
+        let mut plan = Self {
+            ids,
+            seen: BTreeSet::new(),
+            traces: Traces::default(),
+            records: Vec::new(),
+            blocks: HashSet::new(),
+            pages: HashMap::new(),
+            directories: HashMap::new(),
+            members: HashMap::new(),
+            roots: HashMap::new(),
+            tables: HashMap::new(),
+            runs: BTreeSet::new(),
+            ledger: HashMap::new(),
+            imports: HashMap::new(),
+            columns: BTreeMap::new(),
+            rejected_roots: Vec::new(),
+            keys: Vec::new(),
+        };
+        let mut live = LiveKeys::default();
+        let mut blocks = HashMap::new();
+        for no in commits {
+            let record = read_record(engine, *no)?;
+            live.add(engine, &record)?;
+            plan.follow_contacts(engine, &record, &mut blocks)?;
+            plan.follow_lists(engine, &record)?;
+            let runs = record.indexes.iter().flat_map(|index| &index.runs);
+            plan.runs.extend(runs.map(|run| run.list));
+            if record.ledger != 0 {
+                let payload = engine.value(record.ledger, Kind::LedgerRoot)?;
+                for block in ledger::read_root(record.ledger, &payload)? {
+                    plan.ledger.insert(block.key, block);
+                }
+            }
+            plan.records.push(record);
+        }
+        plan.keys = live.into_keys();
+        plan.look_at_contacts(head, &blocks)?;
+        // Which blocks hold one of them is known only now: earlier states of theirs were found.
+        for (key, (first, end)) in &blocks {
+            if within(&plan.ids, *first, *end).next().is_some() {
+                plan.blocks.insert(*key);
+            }
+        }
+        let touched = &plan.blocks;
+        for blocks in plan.pages.values_mut() {
+            blocks.retain(|key| touched.contains(key));
+        }
+        plan.look_at_imports(head)?;
+        Ok(plan)
+    }
+
+    fn follow_contacts(
+        &mut self,
+        engine: &Engine,
+        record: &CommitRecord,
+        blocks: &mut HashMap<u64, (u64, u64)>,
+    ) -> Result<()> {
+        let root = record.directory;
+        if root == 0 || self.directories.contains_key(&root) {
+            return Ok(());
+        }
+        let keys = directory::page_keys(root, &engine.value(root, Kind::DirectoryRoot)?)?;
+        for &page in &keys {
+            if self.pages.contains_key(&page) {
+                continue;
+            }
+            let payload = engine.value(page, Kind::DirectoryPage)?;
+            let found = directory::page_blocks(page, &payload)?;
+            for block in &found {
+                let first = u64::from(block.first);
+                blocks.insert(block.key, (first, first + u64::from(block.count)));
+            }
+            let found = found.iter().map(|block| block.key).collect();
+            self.pages.insert(page, found);
+        }
+        self.directories.insert(root, keys);
+        Ok(())
+    }
+
+    fn follow_lists(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
+        let table = record.lists;
+        if table == 0 || self.tables.contains_key(&table) {
+            return Ok(());
+        }
+        let payload = engine.value(table, Kind::Lists)?;
+        let lists: Vec<StoredList> =
+            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
+        for root in lists.iter().map(|list| list.root) {
+            if root == 0 || self.roots.contains_key(&root) {
+                continue;
+            }
+            let payload = engine.value(root, Kind::MembersRoot)?;
+            let mut pages = Vec::new();
+            for (key, first, end) in members::page_ranges(root, &payload)? {
+                self.members.insert(key, (first, end));
+                pages.push(key);
+            }
+            self.roots.insert(root, pages);
+        }
+        self.tables.insert(table, lists);
+        Ok(())
+    }
+
+    /// Gathers what is known of them, and finds earlier contacts of theirs that were deleted.
+    fn look_at_contacts(
+        &mut self,
+        head: &Snapshot,
+        blocks: &HashMap<u64, (u64, u64)>,
+    ) -> Result<()> {
+        let engine = &*head.engine;
+        let load = |key: u64| -> Result<Block> {
+            let payload = Arc::new(engine.value(key, Kind::Contacts)?);
+            Block::new(payload).ok_or_else(|| Kind::Contacts.corrupt(key))
+        };
+        for (&key, (first, end)) in blocks {
+            if within(&self.ids, *first, *end).next().is_none() {
+                continue;
+            }
+            for (id, packed) in load(key)?.iter().filter(|(_, packed)| !packed.is_empty()) {
+                if self.ids.contains(&id) {
+                    self.seen.insert(id);
+                    self.traces.absorb(read(packed, key)?, &head.fields);
+                }
+            }
+        }
+        // A contact that is no more was in a block that the newest commit does not name.
+        let now: HashSet<u64> = head
+            .directory
+            .blocks
+            .iter()
+            .map(|block| block.key)
+            .collect();
+        let mut earlier = BTreeSet::new();
+        for &key in blocks.keys().filter(|key| !now.contains(key)) {
+            for (id, packed) in load(key)?.iter().filter(|(_, packed)| !packed.is_empty()) {
+                let contact = read(packed, key)?;
+                if !self.ids.contains(&id)
+                    && !earlier.contains(&id)
+                    && self.traces.shares_address(contact, &head.fields)
+                    && packed_at(head, id)?.is_none()
+                {
+                    earlier.insert(id);
+                }
+            }
+        }
+        for (&key, (first, end)) in blocks {
+            if within(&earlier, *first, *end).next().is_none() {
+                continue;
+            }
+            for (id, packed) in load(key)?.iter().filter(|(_, packed)| !packed.is_empty()) {
+                if earlier.contains(&id) {
+                    self.traces.absorb(read(packed, key)?, &head.fields);
+                }
+            }
+        }
+        self.seen.extend(&earlier);
+        self.ids.append(&mut earlier);
+        Ok(())
+    }
+
+    /// Finds the rows of files that are theirs.
+    fn look_at_imports(&mut self, head: &Snapshot) -> Result<()> {
+        let engine = &*head.engine;
+        // The newest log has all imports.
+        for entry in head.log.iter() {
+            let payload = engine.value(entry.record, Kind::Import)?;
+            let record: ImportRecord =
+                serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))?;
+            self.imports.insert(entry.record, entry.no);
+            let fields = record
+                .plan
+                .columns
+                .iter()
+                .map(|column| match column.target {
+                    Target::Field(field) => Some(field),
+                    _ => None,
+                });
+            self.columns.insert(entry.no, fields.collect());
+            if kept_detail_keys(engine, entry)?.is_empty() {
+                continue;
+            }
+            if record.trail != 0 {
+                for block in trail::blocks_with(engine, record.trail, &self.ids)? {
+                    let payload = engine.value(block, Kind::Trail)?;
+                    let (ids, traces) = (&self.ids, &mut self.traces);
+                    trail::read_trail(block, &payload, |id, line, _| {
+                        if ids.contains(&id.0) {
+                            traces.note_line(entry.no, line);
+                        }
+                        true
+                    })?;
+                }
+            }
+            if record.rejected_rows != 0 {
+                self.imports.insert(record.rejected_rows, entry.no);
+                self.rejected_roots.push(record.rejected_rows);
+                let root = engine.value(record.rejected_rows, Kind::RejectedRoot)?;
+                for key in read_rejected_root(record.rejected_rows, &root)?.1 {
+                    self.imports.insert(key, entry.no);
+                    for row in read_rejected(key, &engine.value(key, Kind::Rejected)?)? {
+                        let cells = row.cells.iter().map(String::as_str);
+                        if self.traces.is_row(cells, |at| self.field(entry.no, at)) {
+                            self.traces.note_line(entry.no, row.line);
+                        }
+                    }
+                }
+            }
+            if entry.problems != 0 {
+                let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
+                for key in read_problem_list(entry.problems, &list)? {
+                    self.imports.insert(key, entry.no);
+                    for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
+                        if problem.contacts.iter().any(|id| self.ids.contains(&id.0)) {
+                            self.traces.note_line(entry.no, problem.line);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn field(&self, import: u64, column: usize) -> Option<FieldNo> {
+        self.columns.get(&import)?.get(column).copied().flatten()
+    }
+
+    pub(super) fn is_line(&self, import: u64, line: u64) -> bool {
+        let lines = self.traces.lines(import);
+        lines.is_some_and(|lines| lines.contains(&line))
+    }
+
+    /// How many of them are there now, and those who have an opt-in status.
+    pub(super) fn present(&self, head: &Snapshot) -> Result<(u64, Vec<Packed>)> {
+        let (mut count, mut opted) = (0, Vec::new());
+        for &id in &self.ids {
+            if let Some(packed) = packed_at(head, id)? {
+                count += 1;
+                if read(&packed, 0)?.statuses() != Statuses::default() {
+                    opted.push((id, packed));
+                }
+            }
+        }
+        Ok((count, opted))
+    }
+
+    /// Others who are there and have a key value of theirs.
+    pub(super) fn same_address(&self, state: &State) -> Result<Vec<ContactId>> {
+        let view = View {
+            snapshot: Arc::clone(&state.head),
+        };
+        let mut found = BTreeSet::new();
+        for index in &state.head.record.indexes {
+            let field = FieldNo(index.field);
+            let Some(kind) = view.fields().get(field).map(|field| field.kind) else {
+                continue;
+            };
+            if !Traces::is_telling(field, kind) {
+                continue;
+            }
+            for &id in &self.ids {
+                let packed = packed_at(&state.head, id)?;
+                let contact = packed
+                    .as_deref()
+                    .map(|packed| read(packed, 0))
+                    .transpose()?;
+                if let Some(value) = contact.and_then(|contact| contact.value(field)) {
+                    let others = view.find(field, &key_form(kind, value))?;
+                    found.extend(
+                        others
+                            .into_iter()
+                            .filter(|other| !self.ids.contains(&other.0)),
+                    );
+                }
+                if found.len() >= Erased::MOST_NAMED {
+                    break;
+                }
+            }
+        }
+        Ok(found.into_iter().take(Erased::MOST_NAMED).collect())
+    }
+}
+
+/// The packed bytes of a contact at a commit; none where it is not there.
+fn packed_at(snapshot: &Snapshot, id: u32) -> Result<Option<Vec<u8>>> {
+    let Some(block) = snapshot.directory.find(id) else {
+        return Ok(None);
+    };
+    let decoded = decode(snapshot, block)?;
+    let packed = decoded.get(id).filter(|packed| !packed.is_empty());
+    Ok(packed.map(<[u8]>::to_vec))
+}

@@ -1,0 +1,316 @@
+//! The copy of a store in which persons are left out.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::super::blocks::{Block, BlockBuilder};
+use super::super::coding::{Kind, Sealer, is_whole, put_keys, unseal};
+use super::super::commit::{Cause, table_payload};
+use super::super::compact::write_records;
+use super::super::engine::Engine;
+use super::super::error::{Result, StoreError};
+use super::super::index::{RunPage, list_payload, page_payload, read_list, read_page};
+use super::super::ledger;
+use super::super::log::{ImportRecord, problems_payload, read_problems};
+use super::super::members;
+use super::super::rejects::{self, read_rejected_root};
+use super::super::trail;
+use super::plan::{Plan, within};
+use crate::plan::Target;
+
+/// Copies the store, with what is theirs left out.
+pub(super) struct Rewrite<'a> {
+    plan: &'a Plan,
+    old: &'a Engine,
+    new: &'a Engine,
+    sealer: Sealer,
+    value: Vec<u8>,
+    /// How many contacts a block has lost.
+    lost: HashMap<u64, u64>,
+    /// How many members a page has lost.
+    lost_members: HashMap<u64, u64>,
+    /// The first hash of an index page that has lost entries, and how many.
+    lost_entries: HashMap<u64, (Option<u64>, u64)>,
+    /// How many entries a run has lost, by its list.
+    lost_of_run: HashMap<u64, u64>,
+    lost_rows: HashMap<u64, u64>,
+    pub rejected_rows: u64,
+    pub problems: u64,
+}
+
+impl<'a> Rewrite<'a> {
+    pub(super) fn new(plan: &'a Plan, old: &'a Engine, new: &'a Engine) -> Self {
+        Self {
+            plan,
+            old,
+            new,
+            sealer: Sealer::new(),
+            value: Vec::new(),
+            lost: HashMap::new(),
+            lost_members: HashMap::new(),
+            lost_entries: HashMap::new(),
+            lost_of_run: HashMap::new(),
+            lost_rows: HashMap::new(),
+            rejected_rows: 0,
+            problems: 0,
+        }
+    }
+
+    pub(super) fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+        let plan = self.plan;
+        // What names other values needs to know what became of those.
+        let later: HashSet<u64> = plan
+            .runs
+            .iter()
+            .chain(plan.tables.keys())
+            .chain(&plan.rejected_roots)
+            .copied()
+            .collect();
+        let all = plan.keys.len() as u64;
+        let mut done = 0;
+        for wanted in [false, true] {
+            for &key in plan.keys.iter().filter(|key| later.contains(key) == wanted) {
+                self.copy(key)?;
+                done += 1;
+                if done % 256 == 0 || done == all {
+                    progress(done, all);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, key: u64) -> Result<()> {
+        let sealed = self.old.sealed(key)?.filter(|sealed| is_whole(key, sealed));
+        let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
+        let open = |kind| unseal(key, kind, &sealed);
+        let kind = Kind::of(&sealed);
+        let plan = self.plan;
+        let changed = match kind {
+            Some(kind @ Kind::Contacts) if plan.blocks.contains(&key) => {
+                self.contacts(key, open(kind)?)?
+            }
+            Some(kind @ Kind::IndexPage) => self.index_page(key, &open(kind)?)?,
+            Some(kind @ Kind::IndexRun) => self.index_run(key, &open(kind)?)?,
+            Some(kind @ Kind::Members) => self.members(key, open(kind)?),
+            Some(Kind::Lists) => self.lists(key)?,
+            Some(kind @ Kind::Trail) => {
+                trail::without(key, &open(kind)?, |id| plan.ids.contains(&id.0))?
+            }
+            Some(kind @ Kind::Rejected) => self.rejected(key, &open(kind)?)?,
+            Some(kind @ Kind::RejectedRoot) => self.rejected_root(key, &open(kind)?)?,
+            Some(kind @ Kind::Problems) => self.problems(key, &open(kind)?)?,
+            Some(kind @ Kind::Import) => self.import(key, &open(kind)?)?,
+            Some(kind @ Kind::Remembered) => self.remembered(key, &open(kind)?)?,
+            Some(kind @ Kind::Ledger) => match plan.ledger.get(&key) {
+                Some(block) => ledger::blanked(block, &open(kind)?, |id| plan.ids.contains(&id.0))?,
+                None => None,
+            },
+            _ => None,
+        };
+        let (Some(kind), Some(payload)) = (kind, changed) else {
+            return self.new.insert(key, &sealed);
+        };
+        if self
+            .lost_entries
+            .get(&key)
+            .is_some_and(|(first, _)| first.is_none())
+        {
+            // An index page that nothing is left of: its list will not name it.
+            return Ok(());
+        }
+        self.sealer.seal(key, kind, &payload, &mut self.value)?;
+        self.new.insert(key, &self.value)
+    }
+
+    fn contacts(&mut self, key: u64, payload: Vec<u8>) -> Result<Option<Vec<u8>>> {
+        let block = Block::new(Arc::new(payload)).ok_or_else(|| Kind::Contacts.corrupt(key))?;
+        let mut builder = BlockBuilder::default();
+        builder.begin(block.first());
+        let mut lost = 0;
+        for (id, packed) in block.iter() {
+            let theirs = self.plan.ids.contains(&id);
+            lost += u64::from(theirs && !packed.is_empty());
+            if !builder.push(if theirs { &[] } else { packed }) {
+                return Err(StoreError::Full);
+            }
+        }
+        self.lost.insert(key, lost);
+        Ok((lost > 0).then(|| builder.payload()))
+    }
+
+    fn index_page(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut entries = read_page(key, payload)?;
+        let before = entries.len();
+        entries.retain(|(_, id)| !self.plan.ids.contains(id));
+        if entries.len() == before {
+            return Ok(None);
+        }
+        let first = entries.first().map(|(hash, _)| *hash);
+        let lost = (before - entries.len()) as u64;
+        self.lost_entries.insert(key, (first, lost));
+        Ok(Some(page_payload(&entries)))
+    }
+
+    fn index_run(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut lost_of_run = 0;
+        let pages = read_list(key, payload)?.into_iter();
+        let pages: Vec<RunPage> = pages
+            .filter_map(|page| match self.lost_entries.get(&page.key) {
+                None => Some(page),
+                Some((first, lost)) => {
+                    lost_of_run += lost;
+                    // A page without entries is named by nobody.
+                    first.map(|first_hash| RunPage { first_hash, ..page })
+                }
+            })
+            .collect();
+        if lost_of_run == 0 {
+            return Ok(None);
+        }
+        self.lost_of_run.insert(key, lost_of_run);
+        Ok(Some(list_payload(&pages)))
+    }
+
+    fn members(&mut self, key: u64, mut payload: Vec<u8>) -> Option<Vec<u8>> {
+        let (first, end) = *self.plan.members.get(&key)?;
+        let ids = within(&self.plan.ids, first, end);
+        let lost = members::clear(&mut payload, first, ids);
+        self.lost_members.insert(key, lost);
+        (lost > 0).then_some(payload)
+    }
+
+    fn lists(&self, key: u64) -> Result<Option<Vec<u8>>> {
+        let Some(lists) = self.plan.tables.get(&key) else {
+            return Ok(None);
+        };
+        let mut lists = lists.clone();
+        let mut changed = false;
+        for list in &mut lists {
+            let pages = self.plan.roots.get(&list.root);
+            let lost: u64 = pages
+                .into_iter()
+                .flatten()
+                .filter_map(|page| self.lost_members.get(page))
+                .sum();
+            list.list.members = list.list.members.saturating_sub(lost);
+            changed |= lost > 0;
+        }
+        changed
+            .then(|| table_payload(&lists, Kind::Lists))
+            .transpose()
+    }
+
+    fn rejected(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(&import) = self.plan.imports.get(&key) else {
+            return Ok(None);
+        };
+        let kept = |row: &rejects::RejectedRow| !self.plan.is_line(import, row.line);
+        let (left, gone) = rejects::filtered(key, payload, kept)?;
+        *self.lost_rows.entry(import).or_default() += gone;
+        self.rejected_rows += gone;
+        Ok((gone > 0).then_some(left))
+    }
+
+    fn rejected_root(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let (mut head, blocks) = read_rejected_root(key, payload)?;
+        let import = self.plan.imports.get(&key).copied().unwrap_or(0);
+        let gone = self.lost_rows.get(&import).copied().unwrap_or(0);
+        head.rows = head.rows.saturating_sub(gone);
+        let mut changed = gone > 0;
+        // A file without a header whose first row was taken for one.
+        for (at, cell) in head.header.iter_mut().enumerate() {
+            if self.plan.traces.is_in(cell, self.plan.field(import, at)) {
+                cell.clear();
+                changed = true;
+            }
+        }
+        Ok(changed.then(|| rejects::root_payload(&head, &blocks)))
+    }
+
+    fn problems(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let plan = self.plan;
+        let import = plan.imports.get(&key).copied().unwrap_or(0);
+        let mut problems = read_problems(key, payload)?;
+        let mut changed = false;
+        for problem in &mut problems {
+            let column = problem.column.and_then(|at| usize::try_from(at).ok());
+            let field = column.and_then(|at| plan.field(import, at));
+            let theirs =
+                plan.is_line(import, problem.line) || plan.traces.is_in(&problem.cell, field);
+            if theirs && !problem.cell.is_empty() {
+                problem.cell.clear();
+                self.problems += 1;
+                changed = true;
+            }
+            let before = problem.contacts.len();
+            problem.contacts.retain(|id| !plan.ids.contains(&id.0));
+            changed |= problem.contacts.len() < before;
+        }
+        changed
+            .then(|| problems_payload(key, &problems))
+            .transpose()
+    }
+
+    fn import(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let bad = || Kind::Import.corrupt(key);
+        let mut record: serde_json::Value = serde_json::from_slice(payload).map_err(|_| bad())?;
+        let import = self.plan.imports.get(&key).copied();
+        if !self.plan.traces.clean_choices(&mut record, import) {
+            return Ok(None);
+        }
+        let cleaned = table_payload(&record, Kind::Import)?;
+        // What was cleaned is to read as before.
+        serde_json::from_slice::<ImportRecord>(&cleaned).map_err(|_| bad())?;
+        Ok(Some(cleaned))
+    }
+
+    fn remembered(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut headers: BTreeMap<String, Target> =
+            serde_json::from_slice(payload).map_err(|_| Kind::Remembered.corrupt(key))?;
+        let before = headers.len();
+        headers.retain(|header, _| !self.plan.traces.is_in(header, None));
+        (headers.len() < before)
+            .then(|| table_payload(&headers, Kind::Remembered))
+            .transpose()
+    }
+
+    /// Writes the records of the commits and one more; gives its number.
+    pub(super) fn commits(&mut self, now: u64) -> Result<u64> {
+        let plan = self.plan;
+        let mut records = plan.records.clone();
+        let mut lost_of_directory: HashMap<u64, u64> = HashMap::new();
+        for record in &mut records {
+            let root = record.directory;
+            let lost = *lost_of_directory.entry(root).or_insert_with(|| {
+                let pages = plan.directories.get(&root).into_iter().flatten();
+                let blocks = pages.filter_map(|page| plan.pages.get(page)).flatten();
+                blocks.filter_map(|block| self.lost.get(block)).sum()
+            });
+            record.contacts = record.contacts.saturating_sub(lost);
+            for run in record.indexes.iter_mut().flat_map(|index| &mut index.runs) {
+                let lost = self.lost_of_run.get(&run.list).copied().unwrap_or(0);
+                run.entries = run.entries.saturating_sub(lost);
+            }
+        }
+        let Some(mut newest) = records.last().cloned() else {
+            return Err(Kind::Commit.corrupt(0));
+        };
+        newest.no += 1;
+        newest.at = now;
+        newest.cause = Cause::Erase;
+        if newest.freed != 0 {
+            // It names all that the commit before names, but what that let go.
+            let (key, payload) = (newest.next_key, put_keys(vec![newest.freed]));
+            let sealer = &mut self.sealer;
+            sealer.seal(key, Kind::Freed, &payload, &mut self.value)?;
+            self.new.insert(key, &self.value)?;
+            newest.freed = key;
+            newest.next_key = key.checked_add(1).ok_or(StoreError::Full)?;
+        }
+        let no = newest.no;
+        records.push(newest);
+        write_records(self.old, self.new, &records)?;
+        Ok(no)
+    }
+}

@@ -1,0 +1,95 @@
+//! The panel with one contact: values and where they come from, history, consent.
+
+use egui::{ScrollArea, Ui};
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::focus;
+use super::super::state::{ContactFacts, ContactTab, State};
+use super::super::tokens::space;
+use super::super::widgets::{body, icon_command, small, strong, tabs};
+use super::{edit, past};
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
+    let Some(contact) = state.contacts.detail.clone() else {
+        return;
+    };
+    let editing = state.contacts.edit.is_some();
+    focus::with_actions(
+        ui,
+        cx,
+        |ui, cx| {
+            strong(ui, full_name(cx, &contact));
+        },
+        |ui, cx| {
+            if !editing {
+                icon_command(ui, cx, Command::EditContact);
+                icon_command(ui, cx, Command::AskDelete);
+                icon_command(ui, cx, Command::AskErase);
+            }
+            icon_command(ui, cx, Command::ShowContact(None));
+        },
+    );
+    if editing {
+        edit::show(ui, state, cx);
+        return;
+    }
+    let names = ContactTab::ALL.map(|tab| cx.t(tab.key()));
+    let at = ContactTab::ALL
+        .iter()
+        .position(|tab| *tab == state.contacts.tab)
+        .unwrap_or_default();
+    if let Some(tab) = tabs(ui, &names, at).and_then(|at| ContactTab::ALL.get(at)) {
+        cx.push(Command::ContactTab(*tab));
+    }
+    ui.add_space(space::S);
+    ScrollArea::vertical()
+        .id_salt(("contact detail", at))
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            match state.contacts.tab {
+                ContactTab::Values => values(ui, state, cx, &contact),
+                ContactTab::History => past::history(ui, state, cx),
+                ContactTab::Consent => past::consent(ui, state, cx, contact.id),
+            }
+            focus::follow(ui);
+        });
+}
+
+fn values(ui: &mut Ui, state: &State, cx: &Cx<'_>, contact: &ContactFacts) {
+    let past = state.contacts.past.as_ref();
+    for (no, value) in &contact.values {
+        small(ui, cx.text.field_name(*no, &state.fields));
+        let kind = state.fields.get(*no).map(|field| field.kind);
+        body(ui, cx.text.value(kind, value));
+        if let Some(source) = past.and_then(|past| past.sources.get(no)) {
+            small(ui, source);
+        }
+        ui.add_space(space::S);
+    }
+    small(ui, cx.t("w-nav-lists"));
+    let lists = cx.text.enumerate(&contact.lists);
+    body(
+        ui,
+        if lists.is_empty() {
+            cx.t("w-on-no-list")
+        } else {
+            lists
+        },
+    );
+    ui.add_space(space::S);
+    for (key, at) in [
+        ("w-created-at", contact.created),
+        ("w-updated-at", contact.updated),
+    ] {
+        small(ui, cx.tn(key, [("time", cx.text.moment(at).into())]));
+    }
+}
+
+/// What a contact is called: its name, else its address, else its number.
+fn full_name(cx: &Cx<'_>, contact: &ContactFacts) -> String {
+    cx.text
+        .contact_name(contact.id, |field| contact.value(field))
+}

@@ -1,0 +1,86 @@
+//! Erasing contacts for good: what goes, the tick that says so, how far it is, what went.
+
+use egui::Ui;
+
+use super::Cx;
+use super::command::Command;
+use super::focus;
+use super::state::{EraseForm, EraseStage, Tone};
+use super::tokens::space;
+use super::widgets::{bar, body, button, checkbox, main_command_if, notice, remark, strong};
+
+/// What goes, point by point.
+const GOES: [&str; 5] = [
+    "p-erase-values",
+    "p-erase-history",
+    "p-erase-reports",
+    "p-erase-backups",
+    "p-erase-aside",
+];
+
+/// Draws the dialog.
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
+    strong(ui, cx.t("p-erase-title"));
+    match &form.stage {
+        EraseStage::Asking => asking(ui, cx, form),
+        EraseStage::Running(part) => {
+            body(ui, cx.t("p-erasing"));
+            bar(ui, *part, &cx.t("p-erasing"));
+        }
+        EraseStage::Done(lines) => {
+            notice(ui, Tone::Success, &cx.t("p-erased"), |_| {});
+            for line in lines {
+                body(ui, line.as_str());
+            }
+            close(ui, cx);
+        }
+        EraseStage::Failed(reason) => {
+            notice(ui, Tone::Error, reason, |_| {});
+            close(ui, cx);
+        }
+    }
+}
+
+fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
+    body(
+        ui,
+        cx.tn(
+            "p-ask-erase",
+            [
+                ("count", form.ids.len().into()),
+                ("who", cx.text.quote(&form.who).into()),
+            ],
+        ),
+    );
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for key in GOES {
+            remark(ui, Tone::Warning, &cx.t(key));
+        }
+        remark(ui, Tone::Info, &cx.t("p-erase-stays"));
+    });
+    checkbox(ui, &mut form.sure, &cx.t("p-erase-sure"));
+    let sure = form.sure;
+    focus::with_actions(
+        ui,
+        cx,
+        |_, _| {},
+        |ui, cx| {
+            if button(ui, None, cx.t("w-no-keep")).clicked() {
+                cx.push(Command::CloseDialog);
+            }
+            main_command_if(ui, cx, sure, Command::EraseContacts);
+        },
+    );
+}
+
+fn close(ui: &mut Ui, cx: &mut Cx<'_>) {
+    focus::with_actions(
+        ui,
+        cx,
+        |_, _| {},
+        |ui, cx| {
+            super::widgets::plain_command(ui, cx, Command::CloseDialog);
+        },
+    );
+}

@@ -1,0 +1,251 @@
+//! Single contacts, their past, deleting and erasing, and how long the past stays.
+
+use super::*;
+
+const SECOND: &str = "E-post;Fornavn;Telefon\r\n\
+    ola@example.no;Ola Olav;22 33 44 55\r\n\
+    per@example.no;Per;\r\n";
+
+fn people() -> Place {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    place.file("second.csv", SECOND);
+    let options = with(&[BY_EMAIL, &["--secondary", "mobile"], NO_STATUS]);
+    assert_eq!(place.import("people.csv", &options).code, 0);
+    let options = with(&[BY_EMAIL, NO_STATUS, &["--list", "people"]]);
+    assert_eq!(place.import("second.csv", &options).code, 0);
+    place
+}
+
+fn value<'v>(contact: &'v Value, field: &str) -> &'v Value {
+    let values = contact["values"].as_array().unwrap();
+    values.iter().find(|value| value["field"] == field).unwrap()
+}
+
+#[test]
+fn a_contact_says_where_its_values_come_from_and_what_happened() {
+    let place = people();
+    // Kari is on lines 2 and 4 of the first file: the later one wrote her first name.
+    let kari = place.run(&["contact", "KARI@example.no", "--json"]).json();
+    assert_eq!(kari["contact"], 1);
+    assert_eq!(kari["lists"][0], "people");
+    let first = value(&kari, "first_name");
+    assert_eq!(first["value"], "Kari Anne");
+    assert_eq!(
+        (&first["source"]["import"], &first["source"]["line"]),
+        (&1.into(), &4.into())
+    );
+    assert_eq!(value(&kari, "last_name")["source"]["line"], 2);
+    assert_eq!(kari["history"].as_array().unwrap().len(), 1);
+    assert_eq!(kari["history"][0]["lines"], serde_json::json!([2, 4]));
+    assert_eq!(kari["history_complete"], true);
+
+    let ola = place.run(&["contact", "2", "--json"]).json();
+    let events: Vec<_> = ola["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| &e["event"])
+        .collect();
+    assert_eq!(events, ["changed", "created"]);
+    assert_eq!(ola["history"][0]["file"], "second.csv");
+    let change = serde_json::json!({"field": "first_name", "old": "Ola", "new": "Ola Olav"});
+    assert_eq!(ola["history"][0]["changes"][0], change);
+    assert_eq!(value(&ola, "first_name")["source"]["import"], 2);
+    assert_eq!(value(&ola, "email")["source"]["import"], 1);
+    place.run(&["undo", "2"]).done();
+    let ola = place.run(&["contact", "2", "--json"]).json();
+    assert_eq!(ola["history"][0]["cause"], "undo");
+    assert_eq!(ola["history"][0]["undo_of"], 2);
+    assert_eq!(value(&ola, "first_name")["value"], "Ola");
+
+    // By mobile number, and in words.
+    let page = place.run_in("nb", &["contact", "912 34 567"]).done();
+    for part in [
+        "Kontakt 1",
+        "import 1, linje 4",
+        "Historikk",
+        "opprettet",
+        "Kari Anne",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let page = place.run(&["contact", "2"]).done();
+    assert!(page.contains("undo of import 2"), "{page}");
+    let unknown = place.run(&["contact", "nobody@example.no"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (1, ""));
+    assert_eq!(place.run(&["contact", "400"]).code, 1);
+}
+
+#[test]
+fn values_are_read_as_cells_are_and_keys_of_others_are_told() {
+    let place = people();
+    let edited = place
+        .run(&[
+            "edit",
+            "1",
+            "mobile=0047 99 88 77 66",
+            "Poststed= Bodø ",
+            "last_name=",
+            "--json",
+        ])
+        .json();
+    assert_eq!(
+        edited["changed"],
+        serde_json::json!(["mobile", "last_name", "city"])
+    );
+    assert_eq!(edited["shared"], serde_json::json!({}));
+    let kari = place.run(&["contact", "1", "--json"]).json();
+    assert_eq!(value(&kari, "mobile")["value"], "+4799887766");
+    assert_eq!(value(&kari, "city")["source"]["import"], Value::Null);
+    assert!(
+        kari["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|v| v["field"] != "last_name")
+    );
+
+    let shared = place
+        .run(&["edit", "2", "email=KARI@example.no", "--json"])
+        .json();
+    assert_eq!(shared["shared"], serde_json::json!({"email": [1]}));
+    let several = place.run(&["contact", "kari@example.no"]);
+    assert_eq!(several.code, 2);
+    assert!(several.err.contains("1, 2"), "{}", several.err);
+
+    let before = place.contents();
+    for (wrong, code) in [
+        (&["edit", "1", "mobile=12"][..], 2),
+        (&["edit", "1", "email=kari"], 2),
+        (&["edit", "1", "mobile"], 2),
+        (&["edit", "1", "nosuch=x"], 2),
+        (&["edit", "1", "name=Kari Berg"], 2),
+        (&["edit", "1", "city=a", "city=b"], 2),
+        (
+            &["edit", "1", "email=", "mobile=", "first_name=", "city="],
+            2,
+        ),
+        (&["edit", "0", "city=a"], 2),
+        (&["edit", "77", "city=a"], 1),
+    ] {
+        let ran = place.run(wrong);
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{wrong:?}");
+        assert!(
+            !ran.err.is_empty() && !ran.err.contains("Berg"),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(place.contents(), before);
+    let same = place.run(&["edit", "1", "city=Bodø"]).done();
+    assert!(same.contains("Nothing was changed"), "{same}");
+}
+
+#[test]
+fn deleted_contacts_have_a_past_and_erased_ones_have_none() {
+    let place = people();
+    let deleted = place.run(&["delete", "2", "3", "--json"]).json();
+    assert_eq!(deleted["deleted"], 2);
+    assert!(!place.export(&[]).contains("ola@example.no"));
+    let ola = place.run(&["contact", "2", "--json"]).json();
+    assert_eq!(
+        (&ola["exists"], &ola["history"][0]["event"]),
+        (&false.into(), &"deleted".into())
+    );
+    assert_eq!(
+        place.run(&["delete", "2"]).code,
+        1,
+        "it is not there any more"
+    );
+    assert_eq!(place.run(&["delete"]).code, 2);
+
+    let drafts = place.store().join("drafts");
+    fs::create_dir_all(&drafts).unwrap();
+    fs::write(
+        drafts.join("1.json"),
+        r#"{"draft":{"columns":["ola@example.no","B"]}}"#,
+    )
+    .unwrap();
+    fs::write(drafts.join("2.json"), r#"{"draft":{"columns":["A"]}}"#).unwrap();
+    fs::write(drafts.join("3.json"), r#"{"draft": "ola@example.no""#).unwrap();
+    let erased = place
+        .run(&["delete", "2", "1", "--for-good", "--json"])
+        .json();
+    assert_eq!(
+        (&erased["erased"], &erased["erased_from_past"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(
+        (&erased["drafts"], &erased["backup"]),
+        (&2.into(), &true.into())
+    );
+    assert!(!drafts.join("3.json").exists());
+    assert!(
+        !fs::read_to_string(drafts.join("1.json"))
+            .unwrap()
+            .contains("ola")
+    );
+    for gone in ["1", "2", "ola@example.no", "kari@example.no"] {
+        assert_eq!(place.run(&["contact", gone]).code, 1, "{gone}");
+    }
+    assert_eq!(
+        place.run(&["contact", "3", "--json"]).json()["exists"],
+        false
+    );
+    assert_eq!(place.run(&["check"]).code, 0);
+    // What others got from the second import can still be taken back.
+    let undone = place.run(&["undo", "2", "--json"]).json();
+    assert_eq!(
+        (&undone["removed_contacts"], &undone["kept"]),
+        (&1.into(), &0.into())
+    );
+    let said = place.run_in("nb", &["delete", "3", "--for-good"]).done();
+    assert!(said.contains("1 kontakt er slettet for godt"), "{said}");
+    assert_eq!(place.run(&["delete", "900", "--for-good"]).code, 1);
+}
+
+#[test]
+fn how_long_the_past_stays_is_shown_and_set() {
+    let place = people();
+    let rule = place.run(&["retention", "--json"]).json();
+    assert_eq!(rule["days"], 90);
+    assert_eq!(
+        (&rule["imports"], &rule["backups"]),
+        (&20.into(), &3.into())
+    );
+    assert_eq!(rule["states"], 2);
+    let set = [
+        "retention",
+        "--days",
+        "0",
+        "--imports",
+        "1",
+        "--backups",
+        "2",
+        "--json",
+    ];
+    let rule = place.run(&set).json();
+    assert_eq!((&rule["days"], &rule["imports"]), (&0.into(), &1.into()));
+    let again = place.run(&["retention", "--json"]).json();
+    assert_eq!(again["backups"], 2);
+    // After one more import only that one can be taken back.
+    place.file("third.csv", "E-post\r\nny@example.no\r\n");
+    assert_eq!(
+        place
+            .import("third.csv", &with(&[BY_EMAIL, NO_STATUS]))
+            .code,
+        0
+    );
+    assert_eq!(place.run(&["undo", "1"]).code, 1);
+    assert_eq!(place.run(&["undo", "2"]).code, 1);
+    let kari = place.run(&["contact", "1", "--json"]).json();
+    assert_eq!(kari["history_complete"], false);
+    assert_eq!(value(&kari, "email")["source"], Value::Null);
+    place.run(&["undo", "3"]).done();
+    for wrong in [["--days", "-1"], ["--backups", "0"], ["--imports", "x"]] {
+        assert_eq!(place.run(&[&["retention"][..], &wrong].concat()).code, 2);
+    }
+    let said = place.run_in("nb", &["retention"]).done();
+    assert!(said.contains("0 dager"), "{said}");
+}

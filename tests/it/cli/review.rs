@@ -1,0 +1,135 @@
+//! The review and mending on the command line.
+
+use super::*;
+
+const MAPPED: &[&str] = &[
+    "--map",
+    "E-post=email",
+    "--map",
+    "Mobil=mobile",
+    "--map",
+    "Fornavn=first_name",
+    "--map",
+    "Etternavn=last_name",
+    "--no-suggest",
+];
+
+fn review(place: &Place, more: &[&str]) -> Ran {
+    let start = ["review", "people.csv", "--secondary", "mobile"];
+    place.run(&with(&[&start, BY_EMAIL, NO_STATUS, MAPPED, more]))
+}
+
+fn lines(page: &Value) -> Vec<u64> {
+    let rows = page["page"].as_array().unwrap().iter();
+    rows.map(|row| row["line"].as_u64().unwrap()).collect()
+}
+
+#[test]
+fn rows_are_reviewed_mended_and_imported() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let all = review(&place, &["--json"]).json();
+    assert_eq!(figures(&all), [6, 4, 1, 0, 1]);
+    assert_eq!((&all["found"], &all["import"]), (&6.into(), &Value::Null));
+    assert_eq!(lines(&all), [2, 3, 4, 5, 6, 7]);
+    let kari = &all["page"][2];
+    assert_eq!(kari["outcome"], "updated");
+    assert_eq!(kari["contact"], 1);
+    assert_eq!(kari["label"], "Kari Nordmann");
+    assert_eq!(kari["matched_by"], "email");
+    let change = &kari["fields"][1];
+    assert_eq!(
+        ["field", "column", "old", "new", "verdict"].map(|key| change[key].as_str().unwrap()),
+        ["first_name", "Fornavn", "Kari", "Kari Anne", "replaced"]
+    );
+    let bad = &all["page"][5]["problems"][0];
+    assert_eq!(
+        ["code", "column", "cell"].map(|key| bad[key].as_str().unwrap()),
+        ["invalid_email", "E-post", "per@example"]
+    );
+
+    for (filter, found) in [
+        (["--outcome", "rejected"], vec![6]),
+        (["--problem", "invalid_email"], vec![7]),
+        (["--field", "first_name"], vec![4]),
+        (["--search", "NYGÅRD"], vec![5]),
+        (["--search", "4132 2110"], vec![5]),
+        (["--from", "5"], vec![6, 7]),
+        (["--limit", "2"], vec![2, 3]),
+    ] {
+        let page = review(&place, &with(&[&filter, &["--json"]])).json();
+        assert_eq!(lines(&page), found, "{filter:?}");
+    }
+
+    let edits = [
+        "--set",
+        "7:E-post=per@example.no",
+        "--set",
+        "99:Fornavn=Nils",
+        "--replace",
+        "Etternavn:Nordmann=Berg",
+        "--leave-out",
+        "6",
+    ];
+    let mended = review(&place, &with(&[&edits, &["--json"]])).json();
+    assert_eq!(figures(&mended), [5, 4, 1, 0, 0]);
+    assert_eq!(
+        (&mended["left_out"], &mended["mended"]),
+        (&1.into(), &3.into())
+    );
+    assert_eq!(mended["misfits"][0]["line"], 99);
+    assert_eq!(mended["page"][5]["cells"][0]["raw"], "per@example");
+    assert_eq!(mended["page"][5]["cells"][0]["mended"], "per@example.no");
+
+    let keys = ["--secondary", "mobile"];
+    let import = with(&[&keys, BY_EMAIL, NO_STATUS, MAPPED, &edits, &["--json"]]);
+    let report = place.import("people.csv", &import).json();
+    assert_eq!(figures(&report), figures(&mended));
+    assert_eq!(report["misfits"], mended["misfits"]);
+    let export = place.export(&["--fields", "email,first_name,last_name"]);
+    assert_eq!(
+        export,
+        "email,first_name,last_name\r\n\
+         kari@example.no,Kari Anne,Berg\r\n\
+         ola@example.no,Ola,Berg\r\n\
+         ,Åse,Nygård\r\n\
+         per@example.no,Per,Vik\r\n"
+    );
+}
+
+#[test]
+fn a_review_is_readable_in_both_languages() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let edits = ["--set", "3:Fornavn=Nils", "--leave-out", "5"];
+    let english = review(&place, &edits).done();
+    for said in [
+        "1 row was left out.",
+        "Rows 1 to 6 of 6:",
+        "Line 2: new contact #1 Kari Nordmann",
+        "    “Fornavn”: “Ola” is read as “Nils”",
+        "Line 4: changes #1 Kari Nordmann (found by E-mail address)",
+        "    First name: Kari → Kari Anne",
+        "Line 5: left out",
+        "Line 6: rejected",
+    ] {
+        assert!(english.contains(said), "{said}\n{english}");
+    }
+    let start = ["review", "people.csv", "--search", "finnes ikke"];
+    let norwegian = place.run_in("nb", &with(&[&start, BY_EMAIL, NO_STATUS, MAPPED]));
+    assert!(norwegian.done().contains("Ingen rad er slik."));
+}
+
+#[test]
+fn wrong_edits_are_refused() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    for edit in [
+        ["--set", "E-post=x"],
+        ["--replace", "Land:Norge=Norway"],
+        ["--leave-out", "x"],
+        ["--repair", "Mobil=iron"],
+    ] {
+        assert_eq!(review(&place, &edit).code, 2, "{edit:?}");
+    }
+}
