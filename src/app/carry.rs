@@ -108,6 +108,8 @@ impl App {
                 self.state.imports.table.reset();
             }
             Command::SetRetention(numbers) => self.set_retention(ctx, numbers),
+            Command::Review(wish) => self.review_wish(ctx, wish),
+            Command::FocusSearch if self.search_review(ctx) => {}
             Command::FocusSearch => {
                 self.go(ctx, Page::Contacts);
                 self.state.contacts.focus_search = true;
@@ -200,9 +202,10 @@ impl App {
 
     /// Lets go of the open wizard; its draft is somebody else's business.
     pub(super) fn leave_wizard(&mut self) {
-        for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
+        for kind in [Kind::Open, Kind::Encoding, Kind::Survey] {
             self.tasks.forget(kind);
         }
+        self.forget_review();
         self.state.wizard = None;
         self.source = None;
         self.headers.clear();

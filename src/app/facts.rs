@@ -11,7 +11,7 @@ use crate::contact::FieldNo;
 use crate::import::{ImportError, Report, Undoable};
 use crate::plan::Step;
 use crate::store::{ImportRecord, ImportStatus};
-use crate::ui::{self, ContactScope, Dialog, Done, DryRun, ListFacts, LogRow, Outcome, Tone};
+use crate::ui::{self, ContactScope, Dialog, Done, ListFacts, LogRow, Outcome, Tone};
 
 /// Rows of contacts that are kept in memory.
 const ROWS: usize = 2_000;
@@ -22,7 +22,11 @@ impl App {
             Fact::Opened(opened) => self.opened(ctx, *opened),
             Fact::Encoding(encoding) => self.encoding(ctx, &encoding),
             Fact::Surveyed(surveyed) => self.surveyed(ctx, surveyed),
-            Fact::Tried(tried) => self.tried(*tried),
+            Fact::Tried(tried) => self.tried(ctx, *tried),
+            Fact::ReviewFound(found) => self.rows_found(found),
+            Fact::ReviewRows(from, rows) => self.review_rows(from, rows),
+            Fact::ReviewRow(row) => self.review_row(row),
+            Fact::ReviewValues(column, values) => self.review_values(column, values),
             Fact::Imported(imported) => self.imported(ctx, *imported),
             Fact::Picked(files) => self.picked(ctx, files),
             Fact::Edited(edited) => match edited {
@@ -166,18 +170,6 @@ impl App {
         self.edited(ctx);
     }
 
-    fn tried(&mut self, tried: Result<(Report, Watch), ImportError>) {
-        let text = self.text();
-        let Some(wizard) = &mut self.state.wizard else {
-            return;
-        };
-        wizard.dry_run = match tried {
-            Ok((report, watch)) => DryRun::Done(Box::new(outcome(report, watch))),
-            Err(ImportError::FileChanged) => DryRun::Failed(text.say("w-changed-since")),
-            Err(error) => DryRun::Failed(text.import_error(&error)),
-        };
-    }
-
     fn imported(&mut self, ctx: &Context, imported: Result<(Report, Watch), ImportError>) {
         let text = self.text();
         self.state.imports.running = None;
@@ -185,6 +177,19 @@ impl App {
             // There is nothing left to ask about.
             self.state.dialog = None;
         }
+        if let Err(
+            error @ (ImportError::StoreChanged
+            | ImportError::FileChanged
+            | ImportError::PlanChanged),
+        ) = &imported
+        {
+            self.not_as_reviewed(ctx, error);
+            if self.closing {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            return;
+        }
+        self.forget_review();
         let done =
             match imported {
                 Ok((report, watch)) => {

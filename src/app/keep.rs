@@ -15,7 +15,7 @@ use crate::contact::ListNo;
 use crate::plan::{Draft, Step};
 use crate::source::DialectChoice;
 use crate::store::Traces;
-use crate::ui::Preferences;
+use crate::ui::{LostEdits, Preferences};
 
 /// An unfinished wizard as it is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct SavedDraft {
     pub list_name: String,
     /// The choices.
     pub draft: Option<Draft>,
+    /// What was mended in columns that are not in the file as it is read now.
+    #[serde(default)]
+    pub lost_edits: Vec<LostEdits>,
     /// When it was saved, in milliseconds since 1970 UTC.
     pub saved: u64,
 }

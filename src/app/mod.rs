@@ -13,6 +13,7 @@ mod looking;
 mod opening;
 mod past;
 mod people;
+mod review;
 mod running;
 mod saving;
 pub mod soft;
@@ -31,6 +32,7 @@ use egui::{Context, ThemePreference, ViewportCommand};
 use self::keep::{Keep, SavedDraft};
 use self::tasks::{Kind, Tasks};
 use self::work::Fact;
+use crate::import::Review;
 use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
 use crate::store::Store;
@@ -66,6 +68,12 @@ pub struct App {
     surveyed: Option<(Dialect, Mapping, PathBuf, Edits)>,
     /// What the newest dry run was made for.
     tried: Option<ImportPlan>,
+    /// The newest review.
+    review: Option<Arc<Review>>,
+    /// Which of its rows are shown.
+    shown: Option<review::Shown>,
+    /// The file was read anew because it had changed, and no review has come to its end since.
+    reopened: bool,
     /// Drafts as they are on disk.
     drafts: Vec<SavedDraft>,
     /// The draft is to be saved when typing rests.
@@ -113,6 +121,9 @@ impl App {
             headers: Vec::new(),
             surveyed: None,
             tried: None,
+            review: None,
+            shown: None,
+            reopened: false,
             drafts: Vec::new(),
             draft_changed: None,
             began: Instant::now(),
@@ -182,6 +193,7 @@ impl App {
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }
+        self.keep_review_true(ctx);
         self.take_dropped(ctx);
         self.guard_close(ctx);
         self.set_theme(ctx);

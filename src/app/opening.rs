@@ -9,9 +9,9 @@ use super::App;
 use super::keep::SavedDraft;
 use super::tasks::Kind;
 use super::work::{self, Fact, How, Known, Opened};
-use crate::plan::{Draft, Remembered, Step, Target};
+use crate::plan::{Draft, Edits, Remembered, Step, Target};
 use crate::source::{Dialect, DialectChoice, SourceError};
-use crate::ui::{DryRun, FileFacts, Into, LogTab, Page, Tone, Wizard};
+use crate::ui::{DryRun, FileFacts, Into, LogTab, LostEdits, Page, Tone, Wizard};
 
 /// Recent files that are kept.
 const RECENT: usize = 8;
@@ -150,6 +150,7 @@ impl App {
         wizard.file = Some(opened.facts);
         wizard.survey = crate::plan::Survey::default();
         wizard.dry_run = DryRun::None;
+        wizard.review.forget();
         if wizard.at() == Step::Upload {
             wizard.step = Some(Step::Preview);
             wizard.reached = wizard.reached.max(Some(Step::Preview));
@@ -157,6 +158,7 @@ impl App {
         self.headers = opened.headers;
         let whole = opened.head_only.then(|| wizard.choice.clone());
         self.source = Some(opened.source);
+        self.forget_review();
         if changed {
             let said = text.say("w-file-changed");
             self.say(Tone::Warning, said);
@@ -204,6 +206,7 @@ impl App {
             },
             list_name: wizard.list_name.clone(),
             draft: wizard.draft.clone(),
+            lost_edits: wizard.lost_edits.clone(),
             saved: super::now(),
         })
     }
@@ -296,6 +299,7 @@ impl App {
             into: known_list.map_or(Into::New, Into::Existing),
             list_name: saved.list_name,
             draft: saved.draft,
+            lost_edits: saved.lost_edits,
             ..Wizard::default()
         });
         self.state.page = Page::Wizard;
@@ -321,9 +325,10 @@ impl App {
             .as_ref()
             .is_some_and(|wizard| wizard.id == id)
         {
-            for kind in [Kind::Open, Kind::Encoding, Kind::Survey, Kind::Try] {
+            for kind in [Kind::Open, Kind::Encoding, Kind::Survey] {
                 self.tasks.forget(kind);
             }
+            self.forget_review();
             self.state.wizard = None;
             self.source = None;
         }
@@ -404,6 +409,7 @@ fn carry_over(
         .enumerate()
         .map(|(at, name)| (name, at))
         .collect();
+    let edits = carry_edits(wizard, &before, &names);
     let same_names = before.columns == names;
     let by_place = !same_names && before.columns.len() == names.len();
     if same_names {
@@ -437,7 +443,66 @@ fn carry_over(
         dialect: draft.dialect,
         stamp: draft.stamp,
         region: draft.region,
+        edits,
         ..before
+    }
+}
+
+/// What was mended, for columns that stand elsewhere now. Edits of a column that went are kept
+/// aside under its name, and come back with it.
+fn carry_edits(wizard: &mut Wizard, before: &Draft, names: &[String]) -> Edits {
+    if before.columns == names && wizard.lost_edits.is_empty() {
+        return before.edits.clone();
+    }
+    let by_place = before.columns.len() == names.len();
+    let place = |at: usize| {
+        let name = before.columns.get(at)?;
+        let named = names.iter().position(|other| other == name);
+        named.or_else(|| by_place.then_some(at))
+    };
+    let (mut edits, gone) = before.edits.moved(place);
+    let mut lost: Vec<LostEdits> = Vec::new();
+    for earlier in std::mem::take(&mut wizard.lost_edits) {
+        match names.iter().position(|name| *name == earlier.column) {
+            Some(at) => add(&mut edits, earlier.edits.moved(|_| Some(at)).0),
+            None => lost.push(earlier),
+        }
+    }
+    for (at, name) in before.columns.iter().enumerate() {
+        let (_, own) = gone.moved(|column| (column != at).then_some(column));
+        let own = own.moved(|_| Some(0)).0;
+        if own.is_empty() {
+            continue;
+        }
+        match lost.iter_mut().find(|known| known.column == *name) {
+            Some(known) => add(&mut known.edits, own),
+            None => lost.push(LostEdits {
+                column: name.clone(),
+                edits: own,
+            }),
+        }
+    }
+    wizard.lost_edits = lost;
+    edits
+}
+
+/// Adds edits; what is edited already stays.
+fn add(edits: &mut Edits, others: Edits) {
+    for (line, row) in others.cells {
+        let cells = edits.cells.entry(line).or_default();
+        for (column, edit) in row {
+            cells.entry(column).or_insert(edit);
+        }
+    }
+    for other in others.replace {
+        let same =
+            |one: &crate::plan::Replace| one.column == other.column && one.from == other.from;
+        if !edits.replace.iter().any(same) {
+            edits.replace.push(other);
+        }
+    }
+    for other in others.repairs {
+        edits.repair(other.column, other.repair);
     }
 }
 

@@ -30,6 +30,8 @@ impl App {
         wizard.opt_in_page = opt_in_page;
         wizard.reached = wizard.reached.max(Some(step));
         wizard.shown_rows = None;
+        wizard.review.open = false;
+        wizard.review.said = None;
         wizard.told = false;
         self.state.page = Page::Wizard;
         if step == Step::Rules {
@@ -207,58 +209,6 @@ impl App {
         });
     }
 
-    /// Tries the import on the summary, whenever the choices make another plan.
-    pub(super) fn try_out(&mut self, ctx: &Context) {
-        let (Some(store), Some(source), Some(wizard)) = (
-            self.store.clone(),
-            self.source.clone(),
-            &mut self.state.wizard,
-        ) else {
-            return;
-        };
-        if wizard.at() != Step::Summary
-            || wizard.surveying
-            || wizard.importing
-            || wizard.done.is_some()
-        {
-            return;
-        }
-        let plan = wizard
-            .draft
-            .as_ref()
-            .and_then(|draft| draft.plan(&self.state.fields, &wizard.survey).ok());
-        let Some(plan) = plan else {
-            self.tasks.forget(Kind::Try);
-            self.tried = None;
-            wizard.dry_run = DryRun::None;
-            return;
-        };
-        let taken = {
-            let wizard = &self.state.wizard;
-            wizard
-                .as_ref()
-                .is_some_and(|wizard| self.state.list_name_taken(wizard))
-        };
-        if taken || self.tried.as_ref() == Some(&plan) {
-            return;
-        }
-        self.tried = Some(plan.clone());
-        if let Some(wizard) = &mut self.state.wizard {
-            wizard.dry_run = DryRun::Running(0.0);
-            wizard.shown_rows = None;
-        }
-        let options = Options {
-            dry_run: true,
-            fields: self.state.fields.clone(),
-            ..Options::default()
-        };
-        self.start(ctx, Kind::Try, move |progress| {
-            Fact::Tried(Box::new(work::import(
-                &store, &source, &plan, &options, progress,
-            )))
-        });
-    }
-
     /// Imports.
     pub(super) fn import(&mut self, ctx: &Context) {
         if !self.state.may_import() {
@@ -269,7 +219,9 @@ impl App {
         else {
             return;
         };
-        let Some(draft) = &wizard.draft else { return };
+        let (Some(draft), Some(review)) = (&wizard.draft, self.review.clone()) else {
+            return;
+        };
         let Ok(plan) = draft.plan(&self.state.fields, &wizard.survey) else {
             return;
         };
@@ -284,8 +236,7 @@ impl App {
             remember,
             // The wizard has looked through the whole file.
             unsure: None,
-            // What the dry run showed was no review.
-            reviewed: None,
+            reviewed: Some(review.reviewed()),
         };
         let running = Running {
             file: plan.file_name.clone(),
@@ -370,6 +321,7 @@ impl App {
                 Kind::Survey => wizard.surveying = false,
                 Kind::Pick => wizard.picking = false,
                 Kind::Try => wizard.dry_run = DryRun::Failed(said),
+                Kind::ReviewFind => wizard.review.finding = false,
                 Kind::Import => {
                     wizard.importing = false;
                     self.state.imports.running = None;

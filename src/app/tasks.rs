@@ -17,8 +17,16 @@ pub enum Kind {
     Encoding,
     /// Look through a file.
     Survey,
-    /// Try an import.
+    /// Review an import.
     Try,
+    /// Find rows of the review.
+    ReviewFind,
+    /// Read rows of the review.
+    ReviewRows,
+    /// Read one row of the review.
+    ReviewRow,
+    /// Count the values of a column of the review.
+    ReviewValues,
     /// Import.
     Import,
     /// Ask for a file.

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::keep::SavedDraft;
+use super::review::Found;
 use super::saving::Chosen;
 use super::undoing::Undone;
 use crate::contact::{ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, ReadRules};
 use crate::import::{
-    Deleted, EditError, Edited, ImportError, Observer, Options, Progress, Report, RowOutcome,
-    Undoable, run_observed,
+    Candidates, Deleted, EditError, Edited, ImportError, Observer, Options, Progress, Report,
+    Review, ReviewRow, RowOutcome, Undoable, run_observed,
 };
 use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
 use crate::source::{
@@ -20,7 +21,8 @@ use crate::source::{
 };
 use crate::store::{Durability, Erased, ImportRecord, Store, StoreError, View, Writer};
 use crate::ui::{
-    ColumnFacts, ContactFacts, FileFacts, KeptFacts, PastFacts, PreviewRow, ProblemRow, Saving,
+    ColumnFacts, ContactFacts, FileFacts, KeptFacts, PastFacts, PreviewRow, ProblemRow, ReviewLine,
+    Saving,
 };
 
 /// Rows of the preview.
@@ -287,8 +289,16 @@ pub enum Fact {
     Encoding(Result<Encoding, SourceError>),
     /// A file was looked through.
     Surveyed(Result<Survey, SourceError>),
-    /// A dry run is over.
-    Tried(Box<Result<(Report, Watch), ImportError>>),
+    /// A review is over.
+    Tried(Box<Result<Review, ImportError>>),
+    /// Rows of the review were found.
+    ReviewFound(io::Result<Option<Found>>),
+    /// Rows of the review were read, from a place on.
+    ReviewRows(u64, io::Result<Vec<ReviewLine>>),
+    /// A row of the review was read.
+    ReviewRow(io::Result<Option<ReviewRow>>),
+    /// The values of a column were counted.
+    ReviewValues(usize, io::Result<Option<Candidates>>),
     /// An import is over.
     Imported(Box<Result<(Report, Watch), ImportError>>),
     /// A dialog was closed: the files, or none if there could be no dialog.

@@ -25,7 +25,7 @@ pub use edit::{
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use progress::Progress;
-pub use rejected::{SaveRejectedError, save_rejected, write_rejected};
+pub use rejected::{SaveRejectedError, write_rejected};
 pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
 pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,

@@ -53,16 +53,6 @@ pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, 
     Ok(head.rows)
 }
 
-/// Writes the rejected rows of an import to a file; see [`write_rejected`].
-///
-/// The file is there only when it is whole.
-pub fn save_rejected(view: &View, import: u64, path: &Path) -> Result<u64, SaveRejectedError> {
-    let mut file = WholeFile::create(path)?;
-    let rows = write_rejected(view, import, &mut file)?;
-    file.finish()?;
-    Ok(rows)
-}
-
 /// Writes rejected rows in the dialect of their source; the file is there once it is finished.
 pub(super) struct RejectedFile {
     writer: RowWriter<WholeFile>,

@@ -426,6 +426,8 @@ impl Writer {
                 for (_, packed) in block.iter() {
                     tail.push(packed);
                 }
+                // From now on these contacts change in the tail: what was fetched of them grows old.
+                self.fetched_at.retain(|id, _| *id < last.first);
                 self.base_blocks -= 1;
                 self.freed.push(last.key);
             }

@@ -16,6 +16,7 @@ mod people;
 mod refusals;
 mod regions;
 mod report;
+mod review;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -89,6 +90,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo_window.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/w-review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
     };

@@ -10,8 +10,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::icon::Icon;
 use super::state::{
-    ContactOrder, ContactScope, ContactTab, LogTab, Page, Saving, State, StatusFilter, ThemeChoice,
-    UndoStage,
+    ContactOrder, ContactScope, ContactTab, LogTab, Page, ReviewWish, Saving, State, StatusFilter,
+    ThemeChoice, UndoStage,
 };
 use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, ProblemCode, WordMeaning};
 use crate::import::Undoable;
@@ -69,6 +69,8 @@ pub enum Command {
     SaveTo(Saving, PathBuf),
     /// Show what a dry run or import did to rows: created, updated, unchanged or rejected.
     ShowRows(Option<usize>),
+    /// Look through the review, or mend.
+    Review(ReviewWish),
     /// Show a tab of the imports.
     Tab(LogTab),
     /// Go on with a draft.
@@ -222,7 +224,11 @@ impl Command {
             Self::Zoom(Zoom::In) => with("w-zoom", None, ctrl(Key::Plus)),
             Self::Zoom(Zoom::Out) => with("w-zoom", None, ctrl(Key::Minus)),
             Self::Zoom(Zoom::Reset) => with("w-zoom", None, ctrl(Key::Num0)),
+            Self::Review(ReviewWish::Close) => look("r-back-to-summary", Some(Icon::ArrowLeft)),
             Self::Report(None)
+            | Self::Review(
+                ReviewWish::Dismiss | ReviewWish::Open(None) | ReviewWish::Values(None),
+            )
             | Self::ShowRows(None)
             | Self::ShowContact(None)
             | Self::Dismiss

@@ -38,9 +38,10 @@ pub use state::{
     ColumnFacts, ConsentFile, ConsentRow, ContactFacts, ContactOrder, ContactScope, ContactTab,
     Contacts, Dialog, Done, DraftRow, DryRun, EditField, EditForm, EraseForm, EraseStage,
     FieldForm, FileFacts, Forms, HistoryRow, Imports, Into, KeptFacts, KeptRow, ListFacts, LogRow,
-    LogTab, Notice, Outcome, Page, PastFacts, Preferences, PreviewRow, ProblemRow, RetentionForm,
-    Running, Saving, State, StatusFilter, ThemeChoice, Tone, Undo, UndoFacts, UndoStage,
-    ValueChange, Widths, Wizard,
+    LogTab, LostEdits, Mending, Notice, Outcome, Page, PastFacts, Preferences, PreviewRow,
+    ProblemRow, Replacing, RetentionForm, ReviewFacts, ReviewLine, ReviewPage, ReviewWish, Running,
+    Saving, State, StatusFilter, ThemeChoice, Tone, Undo, UndoFacts, UndoStage, ValueChange,
+    Widths, Wizard,
 };
 pub use table::{Sorted, TableState};
 

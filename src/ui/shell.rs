@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 }
 
 /// What counts as a page of its own for the keyboard.
-type Place = (Page, Option<(Step, bool, bool, bool)>);
+type Place = (Page, Option<(Step, bool, bool, bool, bool)>);
 
 fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
     let wizard = state.wizard.as_ref().filter(|_| state.page == Page::Wizard);
@@ -64,7 +64,14 @@ fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
         state.page,
         wizard.map(|wizard| {
             let over = wizard.done.is_some();
-            (wizard.at(), wizard.opt_in_page, wizard.importing, over)
+            let rows = wizard.review_is_open();
+            (
+                wizard.at(),
+                wizard.opt_in_page,
+                wizard.importing,
+                over,
+                rows,
+            )
         }),
     );
     let name = wizard.map_or(state.page.key(), |wizard| step_key(wizard.at()));
@@ -390,6 +397,7 @@ fn on_escape(state: &State) -> Command {
     } else if state.page == Page::Wizard {
         match &state.wizard {
             Some(wizard) if wizard.shown_rows.is_some() => Command::ShowRows(None),
+            Some(wizard) if wizard.review_is_open() => Command::Review(wizard.review.escape()),
             Some(wizard) if wizard.can_go_back() => Command::Back,
             _ => Command::Go(Page::Imports),
         }

@@ -27,5 +27,6 @@ mod window_keys;
 mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
+mod window_review;
 #[cfg(feature = "real-window")]
 mod x11;

@@ -565,6 +565,23 @@ fn small_imports_do_not_leave_small_blocks() {
 }
 
 #[test]
+fn what_was_fetched_ahead_is_not_taken_for_what_it_became() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..2);
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.prefetch(&mut ids(&[1])).unwrap();
+    // The last block is not full: the new contact goes to it, and the old one changes there.
+    writer.create(&packed(&person(2))).unwrap();
+    writer.update(ContactId(1), &packed(&person(90))).unwrap();
+    for n in 3..20 {
+        writer.create(&packed(&person(n))).unwrap();
+    }
+    let now = writer.get(ContactId(1)).unwrap().unwrap().to_contact();
+    assert_eq!(now, person(90));
+}
+
+#[test]
 fn values_larger_than_a_leaf_come_back() {
     let dir = temporary();
     let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();

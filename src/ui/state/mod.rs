@@ -6,6 +6,7 @@ mod contacts;
 mod forms;
 mod imports;
 mod preferences;
+mod review;
 mod wizard;
 
 pub use contacts::{
@@ -19,6 +20,7 @@ pub use imports::{
     DraftRow, Imports, KeptRow, LogRow, LogTab, ProblemRow, Running, Undo, UndoFacts, UndoStage,
 };
 pub use preferences::{Preferences, ThemeChoice, Widths};
+pub use review::{LostEdits, Mending, Replacing, ReviewFacts, ReviewLine, ReviewPage, ReviewWish};
 pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
 
 use super::command::Command;
@@ -247,7 +249,7 @@ impl State {
             && wizard.at() == Step::Summary
             && wizard.done.is_none()
             && !wizard.surveying
-            && matches!(wizard.dry_run, DryRun::Done(_))
+            && wizard.dry_run == DryRun::Done
             && !self.list_name_taken(wizard)
             && self.hindrances(wizard).is_empty()
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::review::{LostEdits, ReviewPage};
 use crate::contact::{FieldNo, ListNo, ProblemCode};
 use crate::import::ImportCounts;
 use crate::plan::{Draft, ListTarget, Step, Suggestion, Survey};
@@ -67,7 +68,7 @@ pub struct Outcome {
     pub seconds: f64,
 }
 
-/// The dry run behind the summary.
+/// The review behind the summary.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum DryRun {
     /// Not begun.
@@ -75,8 +76,8 @@ pub enum DryRun {
     None,
     /// It runs; part done.
     Running(f32),
-    /// What it came to.
-    Done(Box<Outcome>),
+    /// It is over; see [`Wizard::review`].
+    Done,
     /// Why it did not come to anything.
     Failed(String),
 }
@@ -149,8 +150,12 @@ pub struct Wizard {
     pub stale: BTreeSet<Step>,
     /// Columns (from 0) whose choice no longer fits.
     pub stale_columns: BTreeSet<usize>,
-    /// The dry run.
+    /// The review that is being made.
     pub dry_run: DryRun,
+    /// The review as it is shown.
+    pub review: ReviewPage,
+    /// What was mended in columns that are not in the file as it is read now.
+    pub lost_edits: Vec<LostEdits>,
     /// The rows behind one of the four figures are shown.
     pub shown_rows: Option<usize>,
     /// It runs.
@@ -177,6 +182,15 @@ impl Wizard {
     /// The step that is shown.
     pub fn at(&self) -> Step {
         self.step.unwrap_or(Step::Upload)
+    }
+
+    /// Whether the rows of the review are shown instead of the summary.
+    pub fn review_is_open(&self) -> bool {
+        self.at() == Step::Summary
+            && !self.importing
+            && self.done.is_none()
+            && self.review.open
+            && self.review.facts.is_some()
     }
 
     /// Whether there is a way back.

@@ -5,6 +5,7 @@ mod done;
 mod mapping;
 mod opt_in;
 mod preview;
+mod review;
 mod rows;
 mod rules;
 mod summary;
@@ -96,6 +97,7 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
         Step::Compliance => scrolled(ui, "compliance", |ui| {
             compliance::show(ui, state, wizard, cx);
         }),
+        Step::Summary if wizard.review_is_open() => review::show_rows(ui, state, wizard, cx),
         Step::Summary => scrolled(ui, "summary", |ui| summary::show(ui, state, wizard, cx)),
     }
 }

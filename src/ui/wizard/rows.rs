@@ -40,7 +40,7 @@ pub fn four_figures(ui: &mut Ui, cx: &Cx<'_>, names: &[(&str, Tone); 4], counts:
 }
 
 /// Four figures side by side; the one that was clicked.
-fn figure_cards(
+pub(super) fn figure_cards(
     ui: &mut Ui,
     cx: &Cx<'_>,
     names: &[(&str, Tone); 4],

@@ -4,11 +4,11 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{DryRun, Into, Outcome, State, Tone, Wizard};
+use super::super::state::{Into, Outcome, State, Tone, Wizard};
 use super::super::tokens::{size, space};
-use super::super::widgets::{bar, body, card, notice, strong, weak_line};
+use super::super::widgets::{body, card, notice, strong, weak_line};
 use super::mapping::target_name;
-use super::rows::{behind, figures, problems, remarks};
+use super::review;
 use super::rules::{conflict_key, invalid_key};
 use super::{change_line, list_name, refusal_lines};
 use crate::plan::{Channel, Draft, FileOptIn, Master, Step, Target};
@@ -21,31 +21,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if let Some(error) = wizard.error.clone() {
         notice(ui, Tone::Error, &error, |_| {});
     }
-    let shown = wizard.shown_rows;
-    let columns = wizard
-        .draft
-        .as_ref()
-        .map(|draft| draft.columns.clone())
-        .unwrap_or_default();
-    let dry_run = std::mem::take(&mut wizard.dry_run);
-    match &dry_run {
-        DryRun::None => {}
-        DryRun::Running(part) => {
-            body(ui, cx.t("w-dry-running"));
-            bar(ui, *part, &cx.t("w-dry-running"));
-        }
-        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
-        DryRun::Done(outcome) => {
-            figures(ui, cx, &outcome.figures, shown, true);
-            if let Some(at) = shown {
-                behind(ui, cx, outcome, &columns, at, &mut wizard.rows_table);
-            }
-            remarks(ui, cx, &outcome.figures);
-            problems(ui, cx, &outcome.problems);
-            changes(ui, state, cx, outcome);
-        }
-    }
-    wizard.dry_run = dry_run;
+    review::show(ui, state, wizard, cx);
     ui.add_space(space::S);
     strong(ui, cx.t("w-choices"));
     card(ui, |ui| choices(ui, state, wizard, cx));

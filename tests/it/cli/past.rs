@@ -63,9 +63,9 @@ fn a_contact_says_where_its_values_come_from_and_what_happened() {
     let page = place.run_in("nb", &["contact", "912 34 567"]).done();
     for part in [
         "Kontakt 1",
-        "import 1, linje 4",
+        "people.csv, linje 4",
         "Historikk",
-        "opprettet",
+        "Opprettet av import 1",
         "Kari Anne",
     ] {
         assert!(page.contains(part), "{part}\n{page}");

@@ -138,6 +138,7 @@ fn json_has_all_its_keys() {
             "reason",
             "rejected",
             "rows",
+            "sha256",
             "started",
             "status",
             "unchanged",

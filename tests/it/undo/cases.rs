@@ -232,12 +232,12 @@ fn lists_that_went_and_names_that_are_taken_are_named() {
         writer.create_list("ANDRE").unwrap();
     });
     let report = take_back(&store, left);
-    let named = |kept: &mainbrainer::import::Kept| (kept.reason, kept.list.clone());
+    let told = |kept: &mainbrainer::import::Kept| (kept.reason, kept.list.clone());
     let expected = [
         (KeptReason::NameTaken, Some((no(2), "Resten".to_owned()))),
         (KeptReason::ListGone, Some((no(1), "Folk".to_owned()))),
     ];
-    assert_eq!(report.kept.iter().map(named).collect::<Vec<_>>(), expected);
+    assert_eq!(report.kept.iter().map(told).collect::<Vec<_>>(), expected);
     // A list that comes back while another has its name gets a number; one that was given
     // another name stays, though nobody is on it.
     let undone = take_back(&store, Undoable::Import(first));

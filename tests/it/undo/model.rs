@@ -374,7 +374,7 @@ fn take_back_by_hand(
             counts.joined_lists += u64::from(!revived.contains(&id));
         }
         result.retain(|id| !gone.contains(id));
-        end.lists.get_mut(&list).unwrap().1 = result.clone();
+        end.lists.get_mut(&list).unwrap().1.clone_from(&result);
         if let (None, Some(made)) = (was, is)
             && result.is_empty()
         {

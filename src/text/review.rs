@@ -1,0 +1,169 @@
+//! What a review says of rows and edits, in sentences.
+
+use super::Text;
+use crate::contact::{Fields, Repair};
+use crate::import::{ReviewOutcome, ReviewRow, Verdict};
+use crate::plan::Misfit;
+
+impl Text {
+    /// What becomes of a row, in a word.
+    pub fn review_outcome(self, outcome: ReviewOutcome) -> String {
+        self.say(match outcome {
+            ReviewOutcome::Created => "r-outcome-created",
+            ReviewOutcome::Updated => "r-outcome-updated",
+            ReviewOutcome::Unchanged => "r-outcome-unchanged",
+            ReviewOutcome::Rejected => "r-outcome-rejected",
+            ReviewOutcome::LeftOut => "r-outcome-left-out",
+        })
+    }
+
+    /// What becomes of a row: the contact it meets, and by which key.
+    pub fn review_row(self, row: &ReviewRow, fields: &Fields) -> String {
+        let key = match row.outcome {
+            ReviewOutcome::Created => "r-row-created",
+            ReviewOutcome::Updated => "r-row-updated",
+            ReviewOutcome::Unchanged => "r-row-unchanged",
+            ReviewOutcome::Rejected => return self.say("r-row-rejected"),
+            ReviewOutcome::LeftOut => return self.say("r-row-left-out"),
+        };
+        // As plain text: a contact's number is a name, and gets no spaces.
+        let number = row.contact.map(|id| id.0.to_string()).unwrap_or_default();
+        let name = if row.label.is_empty() {
+            self.say_with("r-contact", [("contact", number.into())])
+        } else {
+            let label = self.shown(&row.label);
+            self.say_with(
+                "r-contact-named",
+                [("contact", number.into()), ("name", label.into())],
+            )
+        };
+        let by = row.matched_by.map(|no| self.field_name(no, fields));
+        self.say_with(
+            key,
+            [
+                ("contact", name.into()),
+                ("by", by.unwrap_or_default().into()),
+            ],
+        )
+    }
+
+    /// The rule that decided over a field; without a verdict the row is rejected.
+    pub fn verdict(self, verdict: Option<Verdict>) -> String {
+        self.say(match verdict {
+            None => "r-rule-rejected",
+            Some(Verdict::Same) => "r-rule-same",
+            Some(Verdict::Filled) => "r-rule-filled",
+            Some(Verdict::Replaced) => "r-rule-replaced",
+            Some(Verdict::ExistingKept) => "r-rule-existing-kept",
+            Some(Verdict::OptOutKept) => "r-rule-opt-out-kept",
+            Some(Verdict::OptOutApplied) => "r-rule-opt-out-applied",
+            Some(Verdict::EarlierOptOut) => "r-rule-earlier-opt-out",
+            Some(Verdict::InvalidNotWritten) => "r-rule-invalid",
+        })
+    }
+
+    /// What a repair does to a column.
+    pub fn repair(self, repair: Repair, column: &str) -> String {
+        let name = ("column", self.quote(column).into());
+        match repair {
+            Repair::DoubleEncoding => self.say_with("r-repair-encoding", [name]),
+            Repair::PadZeros(digits) => {
+                self.say_with("r-repair-zeros", [name, ("digits", digits.into())])
+            }
+            Repair::SerialDates => self.say_with("r-repair-dates", [name]),
+            Repair::SerialDates1904 => self.say_with("r-repair-dates-1904", [name]),
+        }
+    }
+
+    /// An edit that has no place in the file as it is.
+    pub fn misfit(self, misfit: &Misfit, columns: &[String]) -> String {
+        let line = ("line", misfit.line().to_string().into());
+        match misfit {
+            Misfit::LeftOut { .. } => self.say_with("misfit-left-out", [line]),
+            Misfit::Cell { column, reads, .. } => {
+                let name = columns.get(*column).map_or("", String::as_str);
+                let name = ("column", self.quote(name).into());
+                let key = if reads.is_some() {
+                    "misfit-cell"
+                } else {
+                    "misfit-line"
+                };
+                self.say_with(key, [line, name])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::contact::{ContactId, standard};
+    use crate::text::Lang;
+
+    #[test]
+    fn every_rule_outcome_and_repair_has_a_sentence_of_its_own() {
+        let verdicts = [
+            None,
+            Some(Verdict::Same),
+            Some(Verdict::Filled),
+            Some(Verdict::Replaced),
+            Some(Verdict::ExistingKept),
+            Some(Verdict::OptOutKept),
+            Some(Verdict::OptOutApplied),
+            Some(Verdict::EarlierOptOut),
+            Some(Verdict::InvalidNotWritten),
+        ];
+        let repairs = [
+            Repair::DoubleEncoding,
+            Repair::PadZeros(4),
+            Repair::SerialDates,
+            Repair::SerialDates1904,
+        ];
+        for lang in Lang::ALL {
+            let text = Text::new(lang);
+            let mut said: Vec<String> = verdicts.map(|verdict| text.verdict(verdict)).to_vec();
+            said.extend(ReviewOutcome::ALL.map(|outcome| text.review_outcome(outcome)));
+            said.extend(repairs.map(|repair| text.repair(repair, "Postnr")));
+            let different: BTreeSet<&String> = said.iter().collect();
+            assert_eq!(different.len(), 18, "{said:?}");
+        }
+        assert_eq!(
+            Text::new(Lang::En).verdict(Some(Verdict::EarlierOptOut)),
+            "This address opted out before its contact was deleted. That stays."
+        );
+        assert_eq!(
+            Text::new(Lang::Nb).repair(Repair::PadZeros(4), "Postnr"),
+            "«Postnr»: nuller foran til 4 sifre"
+        );
+    }
+
+    #[test]
+    fn a_row_says_whom_it_meets_and_by_what() {
+        let mut row = ReviewRow {
+            ordinal: 0,
+            row: 1,
+            line: 2,
+            outcome: ReviewOutcome::Updated,
+            contact: Some(ContactId(1200)),
+            label: "Kari Nordmann".to_owned(),
+            matched_by: Some(standard::EMAIL),
+            conflict: None,
+            fields: Vec::new(),
+            problems: Vec::new(),
+            damage: Vec::new(),
+            cells: Vec::new(),
+        };
+        let text = Text::new(Lang::En);
+        let fields = Fields::default();
+        assert_eq!(
+            text.review_row(&row, &fields),
+            "Changes Kari Nordmann (contact 1200), found by E-mail address."
+        );
+        row.label.clear();
+        row.outcome = ReviewOutcome::Created;
+        row.matched_by = None;
+        assert_eq!(text.review_row(&row, &fields), "Makes contact 1200.");
+    }
+}

@@ -1,0 +1,299 @@
+//! One row of the review: whom it meets, what happens to each field, its cells, and mending them.
+
+use egui::{Key, ScrollArea, Ui};
+
+use super::super::super::Cx;
+use super::super::super::command::Command;
+use super::super::super::focus;
+use super::super::super::icon::Icon;
+use super::super::super::state::{Mending, ReviewWish, State, Tone, Wizard};
+use super::super::super::tokens::{Letters, Palette, space};
+use super::super::super::widgets::{
+    bare_field, body, button, icon_button, icon_command, letters, link, named, remark, small,
+    strong, strong_line,
+};
+use super::{outcome_tone, tone_mark, wish};
+use crate::import::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, ReviewRow};
+use crate::plan::Edits;
+
+/// Characters of a cell that are shown.
+const CELL: usize = 2_000;
+
+/// Draws the row.
+pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    // Put back below: views change the form while they look at the row.
+    let Some(row) = wizard.review.detail.take() else {
+        return;
+    };
+    let columns = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
+    let edits = wizard.draft.as_ref().map(|draft| &draft.edits);
+    let (columns, default) = (columns.unwrap_or_default(), Edits::default());
+    let part = Part {
+        row: &row,
+        columns,
+        edits: edits.unwrap_or(&default),
+    };
+    head(ui, cx, &part);
+    let mending = &mut wizard.review.mending;
+    ScrollArea::vertical()
+        .id_salt(("review row", row.line))
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            what(ui, state, cx, &part);
+            problems(ui, cx, &part);
+            fields(ui, state, cx, &part);
+            strong(ui, cx.t("r-cells"));
+            for (at, cell) in row.cells.iter().enumerate() {
+                ui.push_id(("cell", at), |ui| {
+                    show_cell(ui, cx, &part, (at, cell), mending);
+                });
+            }
+            focus::follow(ui);
+        });
+    wizard.review.detail = Some(row);
+}
+
+/// What is shown, and what was mended.
+struct Part<'a> {
+    row: &'a ReviewRow,
+    columns: &'a [String],
+    edits: &'a Edits,
+}
+
+impl Part<'_> {
+    fn column(&self, at: usize, cx: &Cx<'_>) -> String {
+        self.columns.get(at).map_or_else(
+            || format!("{} {}", cx.t("column-word"), at + 1),
+            |name| cx.text.shown(name),
+        )
+    }
+}
+
+fn cut(value: &str) -> String {
+    value.chars().take(CELL).collect()
+}
+
+/// A value, or a word for none.
+fn or_blank(cx: &Cx<'_>, value: &str) -> String {
+    if value.trim().is_empty() {
+        cx.t("r-blank")
+    } else {
+        cut(value)
+    }
+}
+
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
+    let row = part.row;
+    focus::with_actions(
+        ui,
+        cx,
+        |ui, cx| {
+            let line = cx.tn("r-line", [("line", row.line.to_string().into())]);
+            strong(ui, line);
+        },
+        |ui, cx| icon_command(ui, cx, Command::Review(ReviewWish::Open(None))),
+    );
+    let out = part.edits.left_out.contains(&row.line);
+    let key = if out { "r-take-in" } else { "r-leave-out" };
+    if button(ui, None, cx.t(key)).clicked() {
+        wish(cx, ReviewWish::LeaveOut(vec![row.line], !out));
+    }
+    ui.add_space(space::S);
+}
+
+fn what(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
+    let row = part.row;
+    ui.horizontal_top(|ui| {
+        tone_mark(ui, outcome_tone(row.outcome));
+        ui.vertical(|ui| {
+            strong_line(ui, cx.text.review_outcome(row.outcome));
+            body(ui, cx.text.review_row(row, &state.fields));
+        });
+    });
+    if let Some(conflict) = row.conflict {
+        let number = conflict.0.to_string();
+        let said = cx.tn("r-row-conflict", [("contact", number.into())]);
+        remark(ui, Tone::Warning, &said);
+    }
+    ui.add_space(space::S);
+}
+
+fn problems(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
+    if part.row.problems.is_empty() {
+        return;
+    }
+    strong(ui, cx.t("r-problems"));
+    for (at, problem) in part.row.problems.iter().enumerate() {
+        ui.push_id(("problem", at), |ui| one_problem(ui, cx, part, problem));
+    }
+    ui.add_space(space::S);
+}
+
+fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>, problem: &ReviewProblem) {
+    let rejected = part.row.outcome == ReviewOutcome::Rejected;
+    let tone = if rejected { Tone::Error } else { Tone::Warning };
+    let said = cx.text.problem_of(problem.code, &problem.cell);
+    remark(ui, tone, &said);
+    let Some(column) = problem.column else {
+        return;
+    };
+    let name = part.column(column, cx);
+    let value = or_blank(cx, &problem.cell);
+    ui.horizontal_wrapped(|ui| {
+        small(
+            ui,
+            cx.tn(
+                "w-name-value",
+                [("name", name.as_str().into()), ("value", value.into())],
+            ),
+        );
+        let correct = cx.tn("r-correct", [("column", cx.text.quote(&name).into())]);
+        if link(ui, correct).clicked() {
+            let cell = part.row.cells.get(column).map(ReviewCell::read);
+            let typed = cell.unwrap_or_default().to_owned();
+            wish(cx, ReviewWish::Correct(Some((column, typed))));
+        }
+    });
+}
+
+fn fields(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
+    if part.row.fields.is_empty() {
+        return;
+    }
+    strong(ui, cx.t("r-fields"));
+    for field in &part.row.fields {
+        one_field(ui, state, cx, field, part.row.outcome);
+    }
+}
+
+fn one_field(ui: &mut Ui, state: &State, cx: &Cx<'_>, field: &ReviewField, out: ReviewOutcome) {
+    let kind = state.fields.get(field.field).map(|field| field.kind);
+    let show = |value: &str| cx.text.value(kind, &cut(value));
+    small(ui, cx.text.field_name(field.field, &state.fields));
+    let new = show(&field.new);
+    let created = out == ReviewOutcome::Created;
+    if created && field.old.is_none() && field.writes() {
+        body(ui, new);
+    } else {
+        let old = field.old.as_deref();
+        let old = old.map_or_else(|| cx.t("r-no-value"), show);
+        let said = if field.old.as_deref() == Some(field.new.as_str()) {
+            new
+        } else {
+            cx.tn("r-old-new", [("old", old.into()), ("new", new.into())])
+        };
+        body(ui, said);
+        small(ui, cx.text.verdict(field.verdict));
+    }
+    ui.add_space(space::XS);
+}
+
+fn show_cell(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    part: &Part<'_>,
+    (at, cell): (usize, &ReviewCell),
+    mending: &mut Option<Mending>,
+) {
+    let name = part.column(at, cx);
+    let quoted = cx.text.quote(&name);
+    let line = part.row.line;
+    let own = part.edits.cells.get(&line).and_then(|row| row.get(&at));
+    let open = mending.as_ref().is_some_and(|form| form.column == at);
+    focus::with_actions(
+        ui,
+        cx,
+        |ui, cx| {
+            small(ui, name.as_str());
+            value(ui, cx, cell);
+        },
+        |ui, cx| {
+            if own.is_some() {
+                let back = cx.tn("r-take-back-what", [("what", quoted.as_str().into())]);
+                if icon_button(ui, Icon::Undo, &back).clicked() {
+                    wish(cx, ReviewWish::UnsetCell(line, at));
+                }
+            }
+            let correct = cx.tn("r-correct", [("column", quoted.as_str().into())]);
+            if !open && icon_button(ui, Icon::Edit, &correct).clicked() {
+                let typed = cell.read().to_owned();
+                wish(cx, ReviewWish::Correct(Some((at, typed))));
+            }
+        },
+    );
+    if cell.misfit {
+        remark(ui, Tone::Warning, &cx.t("r-misfit"));
+    }
+    if let Some(form) = mending.as_mut().filter(|form| form.column == at) {
+        mend(ui, cx, part, cell, form, &quoted);
+    }
+}
+
+fn value(ui: &mut Ui, cx: &Cx<'_>, cell: &ReviewCell) {
+    let palette = Palette::of(ui);
+    let raw = or_blank(cx, &cell.raw);
+    match &cell.mended {
+        None => {
+            let ink = if cell.raw.trim().is_empty() {
+                palette.text_weak
+            } else {
+                palette.text
+            };
+            ui.add(egui::Label::new(letters(raw, Letters::Mono).color(ink)).wrap());
+        }
+        Some(mended) => {
+            let read = or_blank(cx, mended);
+            let read = cx.tn("r-read-as", [("value", read.into())]);
+            let ink = palette.success;
+            ui.add(egui::Label::new(letters(read, Letters::Mono).color(ink)).wrap());
+            small(ui, cx.tn("r-in-file", [("value", raw.into())]));
+        }
+    }
+}
+
+fn mend(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    part: &Part<'_>,
+    cell: &ReviewCell,
+    form: &mut Mending,
+    quoted: &str,
+) {
+    let name = cx.tn("r-read-instead", [("column", quoted.into())]);
+    let response = bare_field(ui, &name, &mut form.typed, &name, f32::INFINITY);
+    if std::mem::take(&mut form.focus) {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.horizontal_wrapped(|ui| {
+        let saved = button(ui, Some(Icon::Check), cx.t("w-save")).clicked();
+        if saved || entered {
+            if form.typed == cell.read() {
+                wish(cx, ReviewWish::Correct(None));
+            } else {
+                wish(
+                    cx,
+                    ReviewWish::SetCell {
+                        line: part.row.line,
+                        column: form.column,
+                        was: cell.raw.clone(),
+                        becomes: form.typed.clone(),
+                    },
+                );
+            }
+        }
+        if button(ui, None, cx.t("w-cancel")).clicked() {
+            wish(cx, ReviewWish::Correct(None));
+        }
+    });
+    let everywhere = cx.tn("r-replace-in", [("column", quoted.into())]);
+    let response = link(ui, everywhere.as_str());
+    named(&response, &everywhere);
+    if response.clicked() {
+        let from = cell.read().trim().to_owned();
+        wish(cx, ReviewWish::Values(Some((form.column, Some(from)))));
+    }
+    ui.add_space(space::S);
+}

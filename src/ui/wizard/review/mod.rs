@@ -1,0 +1,316 @@
+//! The review on the summary: figures with the rows behind them, damage, and what was mended.
+
+mod detail;
+mod edits;
+mod replace;
+mod rows;
+
+pub use rows::show as show_rows;
+
+use egui::Ui;
+
+use super::super::Cx;
+use super::super::command::Command;
+use super::super::state::{DryRun, ReviewFacts, ReviewWish, State, Tone, Wizard};
+use super::super::tokens::{Palette, size, space};
+use super::super::widgets::{
+    bar, body, button, card, icon, link, named, notice, small, strong, tone_color, tone_icon,
+    weak_line,
+};
+use super::rows::{FOUR, figure_cards, remarks};
+use crate::import::{Change, Damage, DamageCode, Remedy, ReviewFilter, ReviewOutcome};
+use crate::plan::Step;
+
+fn wish(cx: &mut Cx<'_>, wish: ReviewWish) {
+    cx.push(Command::Review(wish));
+}
+
+fn show_filter(cx: &mut Cx<'_>, filter: ReviewFilter) {
+    wish(cx, ReviewWish::Rows(Box::new(filter)));
+}
+
+/// A word that shows rows, with what they are said for screen readers.
+fn rows_link(ui: &mut Ui, cx: &mut Cx<'_>, what: &str, filter: impl FnOnce() -> ReviewFilter) {
+    let response = link(ui, cx.t("r-show-rows"));
+    named(&response, &cx.tn("r-show-rows-of", [("what", what.into())]));
+    if response.clicked() {
+        show_filter(cx, filter());
+    }
+}
+
+/// How far the review is, where it is made; why it was made again.
+fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let old = wizard.review.facts.is_some();
+    match &wizard.dry_run {
+        DryRun::Running(part) => {
+            let key = if old { "r-again" } else { "w-dry-running" };
+            body(ui, cx.t(key));
+            bar(ui, *part, &cx.t(key));
+        }
+        DryRun::None if old && wizard.surveying => {
+            body(ui, cx.t("r-again"));
+        }
+        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
+        DryRun::None | DryRun::Done => {}
+    }
+    if let Some(said) = &wizard.review.said {
+        notice(ui, Tone::Warning, said, |ui| {
+            if link(ui, cx.t("w-close")).clicked() {
+                wish(cx, ReviewWish::Dismiss);
+            }
+        });
+    }
+}
+
+/// Draws what the review came to.
+pub fn show(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+    progress(ui, wizard, cx);
+    let columns = wizard
+        .draft
+        .as_ref()
+        .map(|draft| draft.columns.as_slice())
+        .unwrap_or_default();
+    if let Some(facts) = &wizard.review.facts {
+        damaged(ui, cx, facts, columns);
+        figures(ui, cx, facts);
+        remarks(ui, cx, &facts.figures);
+        problems(ui, cx, facts);
+        changes(ui, state, cx, facts);
+    }
+    edits::show(ui, wizard, cx, columns);
+}
+
+fn figures(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
+    const OUTCOMES: [ReviewOutcome; 4] = [
+        ReviewOutcome::Created,
+        ReviewOutcome::Updated,
+        ReviewOutcome::Unchanged,
+        ReviewOutcome::Rejected,
+    ];
+    if let Some(at) = figure_cards(ui, cx, &FOUR, facts.figures.four(), None, true) {
+        show_filter(
+            cx,
+            ReviewFilter {
+                outcome: OUTCOMES.get(at).copied(),
+                ..ReviewFilter::default()
+            },
+        );
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        let all = ReviewFilter::default;
+        let links = [
+            ("r-all-rows", u64::from(facts.rows), all()),
+            (
+                "r-with-problems",
+                facts.counts.with_problems,
+                ReviewFilter {
+                    with_problems: true,
+                    ..all()
+                },
+            ),
+            (
+                "r-mended",
+                facts.counts.mended,
+                ReviewFilter {
+                    mended: true,
+                    ..all()
+                },
+            ),
+            (
+                "r-outcome-left-out",
+                facts.counts.left_out,
+                ReviewFilter {
+                    outcome: Some(ReviewOutcome::LeftOut),
+                    ..all()
+                },
+            ),
+        ];
+        for (key, count, filter) in links {
+            if count == 0 {
+                continue;
+            }
+            let name = counted(cx, &cx.t(key), count);
+            if link(ui, name).clicked() {
+                show_filter(cx, filter);
+            }
+        }
+    });
+}
+
+/// A name with how many rows are behind it.
+fn counted(cx: &Cx<'_>, name: &str, count: u64) -> String {
+    cx.tn("r-count", [("name", name.into()), ("count", count.into())])
+}
+
+fn problems(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
+    if facts.problems.is_empty() {
+        return;
+    }
+    let color = Palette::of(ui).warning;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for (code, rows) in &facts.problems {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                icon(ui, tone_icon(Tone::Warning), color);
+                let rows = cx.tn("w-rows", [("count", (*rows).into())]);
+                let problem = cx.text.problem(*code);
+                let said = cx.tn(
+                    "w-name-value",
+                    [("name", rows.into()), ("value", problem.as_str().into())],
+                );
+                body(ui, said);
+                rows_link(ui, cx, &problem, || ReviewFilter {
+                    problem: Some(*code),
+                    ..ReviewFilter::default()
+                });
+            });
+        }
+    });
+}
+
+/// What changes field by field.
+fn changes(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, facts: &ReviewFacts) {
+    if facts.counts.fields.is_empty() {
+        return;
+    }
+    strong(ui, cx.t("w-field-changes"));
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for (no, count) in &facts.counts.fields {
+            let name = cx.text.field_name(*no, &state.fields);
+            ui.horizontal(|ui| {
+                let left = size::DROPDOWN + space::L;
+                ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
+                    ui.set_min_width(left);
+                    weak_line(ui, name.as_str());
+                });
+                if count.added + count.replaced > 0 {
+                    let said = cx.tn(
+                        "w-field-change",
+                        [
+                            ("added", count.added.into()),
+                            ("replaced", count.replaced.into()),
+                        ],
+                    );
+                    ui.label(said);
+                    rows_link(ui, cx, &name, || ReviewFilter {
+                        field: Some(*no),
+                        ..ReviewFilter::default()
+                    });
+                }
+                if count.kept > 0 {
+                    let said = cx.tn("r-field-kept", [("count", count.kept.into())]);
+                    let response = link(ui, said.as_str());
+                    named(
+                        &response,
+                        &cx.tn(
+                            "w-name-value",
+                            [("name", name.as_str().into()), ("value", said.into())],
+                        ),
+                    );
+                    if response.clicked() {
+                        show_filter(
+                            cx,
+                            ReviewFilter {
+                                field: Some(*no),
+                                change: Some(Change::Kept),
+                                ..ReviewFilter::default()
+                            },
+                        );
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// The rows of damage: by their lines where all of them are named.
+fn damage_filter(damage: &Damage) -> ReviewFilter {
+    let all = damage.rows == damage.lines.len() as u64;
+    let shifted = damage.code == DamageCode::ShiftedColumns;
+    ReviewFilter {
+        damage: Some(damage.code),
+        lines: (all || shifted).then(|| damage.lines.iter().copied().collect()),
+        ..ReviewFilter::default()
+    }
+}
+
+fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts, columns: &[String]) {
+    if facts.damage.is_empty() {
+        return;
+    }
+    strong(ui, cx.t("r-damaged"));
+    for (at, damage) in facts.damage.iter().enumerate() {
+        let said = cx.text.damage(damage, columns);
+        ui.push_id(("damage", at), |ui| {
+            notice(ui, Tone::Warning, &said, |ui| {
+                small(ui, cx.text.remedy(damage));
+                ui.horizontal_wrapped(|ui| {
+                    remedy(ui, cx, damage, &said);
+                    rows_link(ui, cx, &said, || damage_filter(damage));
+                });
+            });
+        });
+    }
+}
+
+/// What can be done about damage, as a button.
+fn remedy(ui: &mut Ui, cx: &mut Cx<'_>, damage: &Damage, said: &str) {
+    let offer = |ui: &mut Ui, cx: &mut Cx<'_>, name: String, wanted: Command| {
+        let response = button(ui, None, name.as_str());
+        named(
+            &response,
+            &cx.tn(
+                "w-name-value",
+                [("name", name.into()), ("value", said.into())],
+            ),
+        );
+        if response.clicked() {
+            cx.push(wanted);
+        }
+    };
+    let review = Command::Review;
+    match (damage.remedy, damage.column) {
+        (Remedy::Repair(repair), Some(column)) => {
+            let wanted = review(ReviewWish::Repair(column, repair, true));
+            let name = cx.t("r-fix-column");
+            offer(ui, cx, name, wanted);
+        }
+        (Remedy::LeaveOutRows, _) => {
+            let wanted = review(ReviewWish::LeaveOut(damage.lines.clone(), true));
+            let name = cx.t("r-fix-leave-out");
+            offer(ui, cx, name, wanted);
+        }
+        (Remedy::SkipColumn, Some(column)) => {
+            let name = cx.t("r-fix-skip");
+            offer(ui, cx, name, review(ReviewWish::Skip(column)));
+        }
+        (Remedy::ChooseEncoding(Some(encoding)), _) => {
+            let name = cx.tn("r-fix-encoding", [("encoding", encoding.name().into())]);
+            offer(ui, cx, name, review(ReviewWish::Encoding(encoding)));
+        }
+        (Remedy::ChooseEncoding(None), _) => {
+            let name = cx.t("r-fix-other-encoding");
+            offer(ui, cx, name, Command::Step(Step::Preview));
+        }
+        // Nothing here brings back what is lost.
+        (Remedy::BackToSource | Remedy::Repair(_) | Remedy::SkipColumn, _) => {}
+    }
+}
+
+/// The colour and the icon of what becomes of a row.
+fn outcome_tone(outcome: ReviewOutcome) -> Tone {
+    match outcome {
+        ReviewOutcome::Created => Tone::Success,
+        ReviewOutcome::Updated | ReviewOutcome::Unchanged | ReviewOutcome::LeftOut => Tone::Info,
+        ReviewOutcome::Rejected => Tone::Error,
+    }
+}
+
+/// An icon in the colour of its tone.
+fn tone_mark(ui: &mut Ui, tone: Tone) {
+    let color = tone_color(Palette::of(ui), tone);
+    icon(ui, tone_icon(tone), color);
+}

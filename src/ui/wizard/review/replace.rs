@@ -1,0 +1,124 @@
+//! One value of a column, read as another wherever it stands.
+
+use egui::Ui;
+
+use super::super::super::Cx;
+use super::super::super::command::Command;
+use super::super::super::focus;
+use super::super::super::state::{Replacing, ReviewWish, Wizard};
+use super::super::super::tokens::space;
+use super::super::super::widgets::{
+    DropdownLook, Item, dropdown, field, icon_command, primary, small, strong, weak,
+};
+use super::wish;
+use crate::import::Candidate;
+
+/// Draws the form.
+pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    let columns = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
+    let columns = columns.unwrap_or_default();
+    let Some(form) = &mut wizard.review.replacing else {
+        return;
+    };
+    focus::with_actions(
+        ui,
+        cx,
+        |ui, cx| {
+            strong(ui, cx.t("r-replace-title"));
+        },
+        |ui, cx| icon_command(ui, cx, Command::Review(ReviewWish::Values(None))),
+    );
+    small(ui, cx.t("r-replace-intro"));
+    ui.add_space(space::S);
+    let width = ui.available_width();
+    weak(ui, cx.t("w-column"));
+    let current = columns.get(form.column).map_or("", String::as_str);
+    let look = DropdownLook {
+        name: &cx.t("w-column"),
+        current,
+        missing: false,
+        width,
+        search: None,
+        nothing: "",
+    };
+    let items = || {
+        columns
+            .iter()
+            .map(|name| Item::new(name.as_str()))
+            .collect()
+    };
+    if let Some(at) = dropdown(ui, "column", look, items) {
+        wish(cx, ReviewWish::Values(Some((at, None))));
+    }
+    ui.add_space(space::S);
+    values(ui, cx, form, width);
+    ui.add_space(space::S);
+    let name = cx.t("r-replace-to");
+    field(ui, &name, &mut form.to, "", width);
+    ui.add_space(space::S);
+    let from = form.from.as_ref().filter(|from| **from != form.to.trim());
+    let can = from.is_some();
+    let pressed = ui
+        .add_enabled_ui(can, |ui| primary(ui, None, cx.t("r-replace-now")))
+        .inner
+        .clicked();
+    if let Some(from) = from.filter(|_| pressed) {
+        wish(
+            cx,
+            ReviewWish::Replace(form.column, from.clone(), form.to.clone()),
+        );
+    }
+}
+
+fn values(ui: &mut Ui, cx: &Cx<'_>, form: &mut Replacing, width: f32) {
+    weak(ui, cx.t("r-replace-value"));
+    let shown = |value: &str| {
+        if value.is_empty() {
+            cx.t("r-blank")
+        } else {
+            cx.text.shown(value)
+        }
+    };
+    let found = form.values.as_ref();
+    let listed: &[Candidate] = found
+        .map(|found| found.values.as_slice())
+        .unwrap_or_default();
+    let current = form.from.as_deref().map(shown);
+    let look = DropdownLook {
+        name: &cx.t("r-replace-value"),
+        current: &current.unwrap_or_else(|| cx.t("r-replace-choose")),
+        missing: form.from.is_none(),
+        width,
+        search: Some(&cx.t("r-search-values")),
+        nothing: &cx.t("r-values-none"),
+    };
+    let items = || {
+        let item = |candidate: &Candidate| Item {
+            detail: cx.tn("r-found", [("count", candidate.rows.into())]),
+            ..Item::new(shown(&candidate.value))
+        };
+        listed.iter().map(item).collect()
+    };
+    let chosen = dropdown(ui, "value", look, items).and_then(|at| listed.get(at));
+    let chosen = chosen.map(|candidate| candidate.value.clone());
+    match found {
+        None => {
+            weak(ui, cx.t("r-finding"));
+        }
+        Some(found) => {
+            let rows = form.from.as_ref().and_then(|from| {
+                let mut values = found.values.iter();
+                values.find(|candidate| candidate.value == *from)
+            });
+            if let Some(candidate) = rows {
+                small(ui, cx.tn("r-found", [("count", candidate.rows.into())]));
+            }
+            if found.more {
+                small(ui, cx.t("r-values-more"));
+            }
+        }
+    }
+    if chosen.is_some() {
+        form.from = chosen;
+    }
+}

@@ -1,0 +1,539 @@
+//! The review in the window: rows behind figures, mending, damage, and a store that moves meanwhile.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use mainbrainer::contact::standard::{CITY, COUNTRY, EMAIL, FIRST_NAME, MOBILE, POSTCODE};
+use mainbrainer::contact::{ContactId, FieldNo};
+use mainbrainer::import::{EditRules, ReviewOutcome, TypedValue, edit_contact};
+use mainbrainer::plan::Step;
+use mainbrainer::text::Lang;
+use mainbrainer::ui::{DryRun, ReviewPage};
+
+use super::window::Window;
+
+const PEOPLE: &str = "E-mail;First name;Mobile;City\n\
+    kari@example.no;Kari;91234567;Oslo\n\
+    ola@example.no;Ola;12;Bergen\n\
+    not an address;Per;;Oslo\n\
+    liv@example.no;Liv;;Christiania\n\
+    eva@example.no;Eva;;Christiania\n";
+
+/// A window whose wizard stands at the summary of a file.
+fn at_summary(lang: Lang, content: &str) -> Window {
+    let mut window = Window::new(lang);
+    to_summary(&mut window, content);
+    window
+}
+
+fn to_summary(window: &mut Window, content: &str) {
+    let file = window.write("people.csv", content);
+    window.open(&file);
+    window.walk_to_rules();
+    window.walk_to_summary("w-master-file");
+    reviewed(window);
+}
+
+/// Waits until a review is there and its rows are found.
+fn reviewed(window: &mut Window) {
+    window.until("a review", |window| {
+        let wizard = window.harness.state().state().wizard.as_ref();
+        wizard.is_some_and(|wizard| wizard.dry_run == DryRun::Done && !wizard.surveying)
+    });
+    window.rest();
+}
+
+fn page(window: &Window) -> &ReviewPage {
+    &window
+        .harness
+        .state()
+        .state()
+        .wizard
+        .as_ref()
+        .unwrap()
+        .review
+}
+
+fn counted(window: &Window, key: &str, count: u64) -> String {
+    let name = window.t(key);
+    let args = [("name", name.into()), ("count", count.into())];
+    window.text.say_with("r-count", args)
+}
+
+fn found(window: &Window) -> u64 {
+    page(window).found.unwrap()
+}
+
+fn quoted(window: &Window, key: &str, column: &str) -> String {
+    let column = window.text.quote(column);
+    window.text.say_with(key, [("column", column.into())])
+}
+
+/// Types into a field, replacing what stands there.
+fn type_into(window: &mut Window, name: &str, text: &str) {
+    let field = |window: &Window| {
+        window
+            .harness
+            .query_by_role_and_label(Role::TextInput, name)
+            .is_some()
+    };
+    assert!(field(window), "no field {name}: {}", window.seen());
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, name)
+        .focus();
+    window.harness.step();
+    window
+        .harness
+        .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.step();
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, name)
+        .type_text(text);
+    window.rest();
+}
+
+/// Opens a row by the keyboard: the table has it, and arrows lead there.
+fn open_row(window: &mut Window, place: usize) {
+    let name = window.t("r-rows");
+    window
+        .harness
+        .get_by_role_and_label(Role::Table, &name)
+        .focus();
+    window.harness.step();
+    window.harness.key_press(egui::Key::Home);
+    window.harness.step();
+    for _ in 0..place {
+        window.harness.key_press(egui::Key::ArrowDown);
+        window.harness.step();
+    }
+    window.harness.key_press(egui::Key::Enter);
+    window.rest();
+    assert!(page(window).detail.is_some(), "{}", window.seen());
+}
+
+fn click_figure(window: &mut Window, key: &str) {
+    let label = format!("{}: {}", window.t(key), window.figure(key));
+    window.click(&label);
+}
+
+fn import(window: &mut Window) {
+    window.press("w-import");
+    window.until("done", |window| {
+        let wizard = window.harness.state().state().wizard.as_ref();
+        wizard.is_some_and(|wizard| wizard.done.is_some())
+    });
+    window.rest();
+}
+
+/// The values of a field of all contacts, in the order of their numbers.
+fn values(window: &Window, field: FieldNo) -> Vec<Option<String>> {
+    let view = window.harness.state().store().unwrap().view();
+    (1..=20)
+        .filter_map(|id| view.contact(ContactId(id)).unwrap())
+        .map(|contact| contact.value(field).map(str::to_owned))
+        .collect()
+}
+
+fn some(values: &[&str]) -> Vec<Option<String>> {
+    values
+        .iter()
+        .map(|value| Some((*value).to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_figure_opens_its_rows_and_filters_narrow_them() {
+    for lang in Lang::ALL {
+        let mut window = at_summary(lang, PEOPLE);
+        assert_eq!(window.figures(), [4, 0, 0, 1]);
+        click_figure(&mut window, "w-figure-rejected");
+        assert_eq!(found(&window), 1);
+        assert_eq!(page(&window).rows[&0].outcome, ReviewOutcome::Rejected);
+        assert_eq!(page(&window).rows[&0].line, 4);
+
+        let all = counted(&window, "r-all", 5);
+        window.click(&all);
+        assert_eq!(found(&window), 5);
+        let made = counted(&window, "r-outcome-created", 4);
+        window.click(&made);
+        assert_eq!(found(&window), 4);
+        window.click(&made);
+        assert_eq!(found(&window), 5);
+
+        // Rows with a problem, of any kind and of one.
+        let dropdown = window.t("r-problem");
+        let any = window.t("r-with-problems");
+        window.choose(&dropdown, &any);
+        assert_eq!(found(&window), 2);
+        let phone = window.t("problem-invalid-phone");
+        window.choose(&dropdown, &phone);
+        assert_eq!(found(&window), 1);
+        assert_eq!(page(&window).rows[&0].line, 3);
+        window.click_key("r-clear");
+
+        // The search runs as one types, also from the shortcut.
+        window
+            .harness
+            .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+        window.rest();
+        assert_eq!(window.at(), Some(Step::Summary));
+        let search = window.t("r-search");
+        type_into(&mut window, &search, "CHRISTIANIA");
+        assert_eq!(found(&window), 2);
+        type_into(&mut window, &search, "nobody at all");
+        assert_eq!(found(&window), 0);
+        assert!(window.has(&window.t("r-nothing")), "{}", window.seen());
+        window.click_key("r-clear");
+        assert_eq!(found(&window), 5);
+
+        // Escape leads back, a step at a time.
+        open_row(&mut window, 1);
+        for (open, detail) in [(true, false), (false, false)] {
+            window.harness.key_press(egui::Key::Escape);
+            window.rest();
+            let page = page(&window);
+            assert_eq!((page.open, page.detail.is_some()), (open, detail));
+        }
+        assert_eq!(window.figures(), [4, 0, 0, 1]);
+        let label = window.text.say_with(
+            "r-show-rows-of",
+            [("what", window.t("problem-invalid-email").into())],
+        );
+        window.click(&label);
+        assert_eq!(found(&window), 1);
+    }
+}
+
+#[test]
+fn a_row_says_whom_it_meets_and_which_rule_decides() {
+    let mut window = at_summary(
+        Lang::En,
+        "E-mail;First name;City\nkari@example.no;Kari;Oslo\n",
+    );
+    import(&mut window);
+    to_summary(
+        &mut window,
+        "E-mail;First name;City\nkari@example.no;Karianne;Oslo\n",
+    );
+    assert_eq!(window.figures(), [0, 1, 0, 0]);
+    let name = window.field(FIRST_NAME);
+    let label = window
+        .text
+        .say_with("r-show-rows-of", [("what", name.into())]);
+    window.click(&label);
+    assert_eq!(found(&window), 1);
+    open_row(&mut window, 0);
+    for said in [
+        "Changes Kari (contact 1), found by E-mail address.",
+        "Kari → Karianne",
+        "The file counts: its value replaces the contact’s.",
+        "The contact has this value already.",
+    ] {
+        assert!(window.has(said), "{said}: {}", window.seen());
+    }
+}
+
+#[test]
+fn a_mended_cell_is_reviewed_again_and_imported() {
+    for lang in Lang::ALL {
+        let mut window = at_summary(lang, PEOPLE);
+        click_figure(&mut window, "w-figure-rejected");
+        open_row(&mut window, 0);
+        let correct = quoted(&window, "r-correct", "E-mail");
+        window.click(&correct);
+        let field = quoted(&window, "r-read-instead", "E-mail");
+        type_into(&mut window, &field, "per@example.no");
+        window.click_key("w-save");
+        reviewed(&mut window);
+        // It is none of the rejected ones any more, and still beside the table.
+        assert_eq!(found(&window), 0);
+        let row = page(&window).detail.clone().unwrap();
+        assert_eq!((row.line, row.outcome), (4, ReviewOutcome::Created));
+        assert_eq!(row.cells[0].raw, "not an address");
+        assert_eq!(row.cells[0].mended.as_deref(), Some("per@example.no"));
+        let in_file = window
+            .text
+            .say_with("r-in-file", [("value", "not an address".into())]);
+        assert!(window.has(&in_file), "{}", window.seen());
+
+        // Taken back and made again.
+        let back = window.text.say_with(
+            "r-take-back-what",
+            [("what", window.text.quote("E-mail").into())],
+        );
+        window.click(&back);
+        reviewed(&mut window);
+        assert_eq!(found(&window), 1);
+        assert!(
+            page(&window).detail.as_ref().unwrap().cells[0]
+                .mended
+                .is_none()
+        );
+        window.click(&correct);
+        type_into(&mut window, &field, "per@example.no");
+        window.harness.key_press(egui::Key::Enter);
+        window.rest();
+        reviewed(&mut window);
+        window.click_key("r-back-to-summary");
+        assert_eq!(window.figures(), [5, 0, 0, 0]);
+        assert!(
+            window.has(&counted(&window, "r-mended", 1)),
+            "{}",
+            window.seen()
+        );
+        import(&mut window);
+        assert_eq!(
+            values(&window, EMAIL),
+            some(&[
+                "kari@example.no",
+                "ola@example.no",
+                "per@example.no",
+                "liv@example.no",
+                "eva@example.no"
+            ])
+        );
+    }
+}
+
+#[test]
+fn a_value_is_replaced_everywhere_and_the_list_takes_it_back() {
+    let mut window = at_summary(Lang::En, PEOPLE);
+    let all = counted(&window, "r-all-rows", 5);
+    window.click(&all);
+    window.click_key("r-replace");
+    let (column, value) = (window.t("w-column"), window.t("r-replace-value"));
+    window.choose(&column, "City");
+    window.choose(&value, "Christiania");
+    let to = window.t("r-replace-to");
+    type_into(&mut window, &to, "Oslo");
+    window.click_key("r-replace-now");
+    reviewed(&mut window);
+    let mended = counted(&window, "r-mended", 2);
+    window.click(&mended);
+    assert_eq!(found(&window), 2);
+    window.click_key("r-back-to-summary");
+    let said = "“City”: “Christiania” is read as “Oslo”, everywhere";
+    assert!(window.has(said), "{}", window.seen());
+    let back = window
+        .text
+        .say_with("r-take-back-what", [("what", said.into())]);
+    window.click(&back);
+    reviewed(&mut window);
+    assert!(!window.has(said));
+    assert!(!window.has(&mended));
+
+    // From a cell this time.
+    window.click(&all);
+    open_row(&mut window, 3);
+    let correct = quoted(&window, "r-correct", "City");
+    window.click(&correct);
+    let everywhere = quoted(&window, "r-replace-in", "City");
+    window.click(&everywhere);
+    type_into(&mut window, &to, "Oslo");
+    window.click_key("r-replace-now");
+    reviewed(&mut window);
+    import(&mut window);
+    assert_eq!(
+        values(&window, CITY),
+        some(&["Oslo", "Bergen", "Oslo", "Oslo"])
+    );
+}
+
+#[test]
+fn rows_are_left_out_and_taken_in_again() {
+    let mut window = at_summary(Lang::Nb, PEOPLE);
+    let all = counted(&window, "r-all-rows", 5);
+    window.click(&all);
+    open_row(&mut window, 1);
+    window.click_key("r-leave-out");
+    reviewed(&mut window);
+    assert_eq!(
+        page(&window).detail.as_ref().unwrap().outcome,
+        ReviewOutcome::LeftOut
+    );
+    window.click_key("r-take-in");
+    reviewed(&mut window);
+    assert_eq!(
+        page(&window).detail.as_ref().unwrap().outcome,
+        ReviewOutcome::Created
+    );
+    window.click_key("r-leave-out");
+    reviewed(&mut window);
+    window.click_key("r-back-to-summary");
+    assert_eq!(window.figures(), [3, 0, 0, 1]);
+    let out = counted(&window, "r-outcome-left-out", 1);
+    window.click(&out);
+    assert_eq!(found(&window), 1);
+    import(&mut window);
+    assert_eq!(values(&window, FIRST_NAME), some(&["Kari", "Liv", "Eva"]));
+}
+
+#[test]
+fn damage_is_told_shown_and_repaired() {
+    let mut content = String::from("E-mail;First name;Postcode\n");
+    for at in 0..30 {
+        let code = if at < 3 {
+            "123".to_owned()
+        } else {
+            format!("{}", 4000 + at)
+        };
+        content.push_str(&format!("person{at}@example.no;BjÃ¸rn;{code}\n"));
+    }
+    let mut window = at_summary(Lang::En, &content);
+    let damage = page(&window).facts.as_ref().unwrap().damage.clone();
+    assert_eq!(damage.len(), 2, "{damage:?}");
+    for one in &damage {
+        let columns = ["E-mail", "First name", "Postcode"].map(str::to_owned);
+        let said = window.text.damage(one, &columns);
+        assert!(window.has(&said), "{said}: {}", window.seen());
+        let rows = window
+            .text
+            .say_with("r-show-rows-of", [("what", said.as_str().into())]);
+        window.click(&rows);
+        assert_eq!(found(&window), one.rows);
+        window.click_key("r-back-to-summary");
+        let fix = format!("{}: {said}", window.t("r-fix-column"));
+        window.click(&fix);
+        reviewed(&mut window);
+        assert!(!window.has(&said), "{}", window.seen());
+    }
+    assert!(page(&window).facts.as_ref().unwrap().damage.is_empty());
+    import(&mut window);
+    assert_eq!(values(&window, FIRST_NAME)[0].as_deref(), Some("Bjørn"));
+    assert_eq!(values(&window, POSTCODE)[0].as_deref(), Some("0123"));
+}
+
+/// Gives a contact another name, behind the window's back or by another page.
+fn rename(window: &Window, id: u32, name: &str) {
+    let store = window.harness.state().store().unwrap();
+    let typed = [TypedValue {
+        field: FIRST_NAME,
+        text: name.to_owned(),
+    }];
+    let rules = EditRules {
+        region: "NO",
+        date_order: None,
+    };
+    edit_contact(&store, ContactId(id), &typed, &rules).unwrap();
+}
+
+#[test]
+fn a_store_that_moved_is_reviewed_again_on_return() {
+    let mut window = at_summary(Lang::En, "E-mail;First name\nkari@example.no;Kari\n");
+    import(&mut window);
+    to_summary(&mut window, "E-mail;First name\nkari@example.no;Karianne\n");
+    assert_eq!(window.figures(), [0, 1, 0, 0]);
+    window.click_key("w-nav-contacts");
+    rename(&window, 1, "Karianne");
+    window.rest();
+    window.click_key("w-nav-imports");
+    window.click_key("w-resume");
+    reviewed(&mut window);
+    assert!(
+        window.has(&window.t("r-changed-meanwhile")),
+        "{}",
+        window.seen()
+    );
+    assert_eq!(window.figures(), [0, 0, 1, 0]);
+    import(&mut window);
+    assert_eq!(values(&window, FIRST_NAME), some(&["Karianne"]));
+}
+
+#[test]
+fn an_import_that_is_not_what_was_reviewed_does_nothing_and_says_so() {
+    let mut window = at_summary(Lang::En, "E-mail;First name\nkari@example.no;Kari\n");
+    import(&mut window);
+    to_summary(&mut window, "E-mail;First name\nkari@example.no;Karianne\n");
+    // The file gets another row between the review and the import.
+    window.write(
+        "people.csv",
+        "E-mail;First name\nkari@example.no;Karianne\nola@example.no;Ola\n",
+    );
+    window.press("w-import");
+    reviewed(&mut window);
+    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
+    assert!(wizard.done.is_none() && !wizard.importing);
+    assert!(wizard.review.said.is_some(), "{}", window.seen());
+    assert_eq!(window.figures(), [1, 1, 0, 0]);
+    assert_eq!(values(&window, FIRST_NAME), some(&["Kari"]));
+    import(&mut window);
+    assert_eq!(values(&window, FIRST_NAME), some(&["Karianne", "Ola"]));
+}
+
+#[test]
+fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
+    let mut window = at_summary(Lang::En, PEOPLE);
+    click_figure(&mut window, "w-figure-rejected");
+    open_row(&mut window, 0);
+    let correct = quoted(&window, "r-correct", "E-mail");
+    window.click(&correct);
+    let field = quoted(&window, "r-read-instead", "E-mail");
+    type_into(&mut window, &field, "per@example.no");
+    window.click_key("w-save");
+    reviewed(&mut window);
+    window.until("saved", |window| window.harness.state().is_idle());
+
+    // Another window on the same store goes on with the draft.
+    let Window {
+        harness, folder, ..
+    } = window;
+    drop(harness);
+    // The file has the column under another name, one more, and the cell reads otherwise.
+    let path = folder.path().join("people.csv");
+    std::fs::write(
+        &path,
+        PEOPLE.replace("E-mail;", "Address;New;").replace(';', ";"),
+    )
+    .unwrap();
+    let mut window = Window::in_folder(Lang::En, folder);
+    let other = PEOPLE
+        .replace("E-mail;", "Extra;Address;")
+        .replace(".no;", ".no;x;")
+        .replace("address;", "address;x;");
+    window.write("people.csv", &other);
+    window.click_key("w-nav-imports");
+    window.click_key("w-resume");
+    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
+    let draft = wizard.draft.as_ref().unwrap();
+    assert!(draft.edits.is_empty());
+    assert_eq!(wizard.lost_edits.len(), 1);
+    assert_eq!(wizard.lost_edits[0].column, "E-mail");
+    // With the column its edit is there again.
+    window.write("people.csv", PEOPLE);
+    let path = window.folder.path().join("people.csv");
+    window.open(&path);
+    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
+    assert!(wizard.lost_edits.is_empty());
+    assert_eq!(
+        wizard.draft.as_ref().unwrap().edits.cells[&4][&0].becomes,
+        "per@example.no"
+    );
+}
+
+#[test]
+fn many_rows_come_page_by_page() {
+    let mut content = String::from("E-mail;Mobile;Country\n");
+    for at in 0..3_000 {
+        content.push_str(&format!("p{at}@example.no;9{:07};Norge\n", 1_000_000 + at));
+    }
+    let mut window = at_summary(Lang::En, &content);
+    let all = counted(&window, "r-all-rows", 3_000);
+    window.click(&all);
+    assert_eq!(found(&window), 3_000);
+    assert!(page(&window).rows.len() < 200);
+    let name = window.t("r-rows");
+    window
+        .harness
+        .get_by_role_and_label(Role::Table, &name)
+        .focus();
+    window.harness.step();
+    window.harness.key_press(egui::Key::End);
+    window.rest();
+    assert_eq!(page(&window).rows[&2_999].cells[0], "p2999@example.no");
+    let node = window.harness.get_by_role_and_label(Role::Table, &name);
+    let told = node.accesskit_node().value().unwrap();
+    assert!(told.contains("p2999@example.no"), "{told}");
+    assert!(!values(&window, MOBILE).iter().any(Option::is_some));
+    assert!(values(&window, COUNTRY).is_empty());
+}
