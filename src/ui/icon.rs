@@ -85,7 +85,7 @@ icons! {
     /// One contact.
     Contact = "user",
     /// Take back.
-    Undo = "undo-2",
+    Undo = "undo",
     /// Erase for good.
     Erase = "eraser",
 }
