@@ -455,12 +455,12 @@ fn carry_edits(wizard: &mut Wizard, before: &Draft, names: &[String]) -> Edits {
         return before.edits.clone();
     }
     let by_place = before.columns.len() == names.len();
-    let place = |at: usize| {
+    let new_place = |at: usize| {
         let name = before.columns.get(at)?;
-        let named = names.iter().position(|other| other == name);
-        named.or_else(|| by_place.then_some(at))
+        let found = names.iter().position(|other| other == name);
+        found.or_else(|| by_place.then_some(at))
     };
-    let (mut edits, gone) = before.edits.moved(place);
+    let (mut edits, gone) = before.edits.moved(new_place);
     let mut lost: Vec<LostEdits> = Vec::new();
     for earlier in std::mem::take(&mut wizard.lost_edits) {
         match names.iter().position(|name| *name == earlier.column) {

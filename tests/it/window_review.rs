@@ -1,5 +1,7 @@
 //! The review in the window: rows behind figures, mending, damage, and a store that moves meanwhile.
 
+use std::fmt::Write as _;
+
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mainbrainer::contact::standard::{EMAIL, FIRST_NAME, MOBILE};
@@ -382,7 +384,7 @@ fn damage_is_told_shown_and_repaired() {
         } else {
             format!("{}", 4000 + at)
         };
-        content.push_str(&format!("person{at}@example.no;BjÃ¸rn;{code}\n"));
+        let _ = writeln!(content, "person{at}@example.no;BjÃ¸rn;{code}");
     }
     let mut window = at_summary(Lang::En, &content);
     let damage = page(&window).facts.as_ref().unwrap().damage.clone();
@@ -513,7 +515,7 @@ fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
 fn many_rows_come_page_by_page() {
     let mut content = String::from("E-mail;Mobile;Country\n");
     for at in 0..3_000 {
-        content.push_str(&format!("p{at}@example.no;9{:07};Norge\n", 1_000_000 + at));
+        let _ = writeln!(content, "p{at}@example.no;9{:07};Norge", 1_000_000 + at);
     }
     let mut window = at_summary(Lang::En, &content);
     let all = counted(&window, "r-all-rows", 3_000);

@@ -174,7 +174,7 @@ impl Neighbour {
         let mut taken = false;
         // A pointer that moves tells its place again and again.
         for step in 0..4_u32 {
-            let place = ((500 + step) << 16) | 400;
+            let place = ((500 + step) << 16) | 0x190;
             self.tell(target, "XdndPosition", [self.window, 0, place, 0, copy]);
             taken = self.serve(&[kind], &list, |event| match event {
                 Event::ClientMessage(message) => {
