@@ -145,6 +145,8 @@ impl App {
             self.tried = None;
             if let Some(wizard) = &mut self.state.wizard {
                 wizard.dry_run = DryRun::None;
+                // Figures of choices that no import can be made with would mislead.
+                wizard.review.facts = None;
             }
             return;
         };
