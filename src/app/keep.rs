@@ -208,6 +208,7 @@ mod tests {
             list: None,
             list_name: "Medlemmer".to_owned(),
             draft: None,
+            lost_edits: Vec::new(),
             saved,
         }
     }

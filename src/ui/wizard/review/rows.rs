@@ -6,7 +6,7 @@ use super::super::super::Cx;
 use super::super::super::command::Command;
 use super::super::super::icon::Icon;
 use super::super::super::state::{ReviewFacts, ReviewPage, ReviewWish, State, Wizard};
-use super::super::super::table::{Table, TableState};
+use super::super::super::table::{RowOrder, Table, TableState};
 use super::super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::super::widgets::{
     DropdownLook, Item, button, dropdown, empty, focus_ring, letters, link, name_input,
@@ -387,7 +387,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         },
         raw: false,
         height,
-        sorting: None,
+        order: RowOrder::Fixed,
     };
     let events = table.show(ui, cx, &mut state);
     if events.seen.clone().any(|at| !page.rows.contains_key(&at)) {
