@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use mainbrainer::contact::{
     Contact, ContactId, FieldNo, Fields, OptIn, OptInWords, ProblemCode, standard,

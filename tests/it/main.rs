@@ -16,6 +16,8 @@ mod model;
 mod pictures;
 #[cfg(feature = "pictures")]
 mod pictures_people;
+#[cfg(feature = "pictures")]
+mod pictures_review;
 mod review;
 mod rooms;
 mod source;

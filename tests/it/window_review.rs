@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use mainbrainer::contact::standard::{CITY, COUNTRY, EMAIL, FIRST_NAME, MOBILE, POSTCODE};
+use mainbrainer::contact::standard::{EMAIL, FIRST_NAME, MOBILE};
 use mainbrainer::contact::{ContactId, FieldNo};
 use mainbrainer::import::{EditRules, ReviewOutcome, TypedValue, edit_contact};
 use mainbrainer::plan::Step;
@@ -10,6 +10,10 @@ use mainbrainer::text::Lang;
 use mainbrainer::ui::{DryRun, ReviewPage};
 
 use super::window::Window;
+
+const POSTCODE: FieldNo = FieldNo(9);
+const CITY: FieldNo = FieldNo(10);
+const COUNTRY: FieldNo = FieldNo(12);
 
 const PEOPLE: &str = "E-mail;First name;Mobile;City\n\
     kari@example.no;Kari;91234567;Oslo\n\
@@ -34,7 +38,7 @@ fn to_summary(window: &mut Window, content: &str) {
 }
 
 /// Waits until a review is there and its rows are found.
-fn reviewed(window: &mut Window) {
+pub(super) fn reviewed(window: &mut Window) {
     window.until("a review", |window| {
         let wizard = window.harness.state().state().wizard.as_ref();
         wizard.is_some_and(|wizard| wizard.dry_run == DryRun::Done && !wizard.surveying)
@@ -63,13 +67,13 @@ fn found(window: &Window) -> u64 {
     page(window).found.unwrap()
 }
 
-fn quoted(window: &Window, key: &str, column: &str) -> String {
+pub(super) fn quoted(window: &Window, key: &str, column: &str) -> String {
     let column = window.text.quote(column);
     window.text.say_with(key, [("column", column.into())])
 }
 
 /// Types into a field, replacing what stands there.
-fn type_into(window: &mut Window, name: &str, text: &str) {
+pub(super) fn type_into(window: &mut Window, name: &str, text: &str) {
     let field = |window: &Window| {
         window
             .harness
@@ -94,7 +98,7 @@ fn type_into(window: &mut Window, name: &str, text: &str) {
 }
 
 /// Opens a row by the keyboard: the table has it, and arrows lead there.
-fn open_row(window: &mut Window, place: usize) {
+pub(super) fn open_row(window: &mut Window, place: usize) {
     let name = window.t("r-rows");
     window
         .harness
@@ -479,14 +483,8 @@ fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
         harness, folder, ..
     } = window;
     drop(harness);
-    // The file has the column under another name, one more, and the cell reads otherwise.
-    let path = folder.path().join("people.csv");
-    std::fs::write(
-        &path,
-        PEOPLE.replace("E-mail;", "Address;New;").replace(';', ";"),
-    )
-    .unwrap();
     let mut window = Window::in_folder(Lang::En, folder);
+    // The file has the column under another name now, and one more.
     let other = PEOPLE
         .replace("E-mail;", "Extra;Address;")
         .replace(".no;", ".no;x;")
