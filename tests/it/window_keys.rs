@@ -344,7 +344,7 @@ fn walk(lang: Lang) {
     let created = format!("{}: 15", window.t("w-figure-created"));
     window.tab_to(&created);
     window.key(Key::Enter);
-    let rows = window.tab_to_key("w-figure-created");
+    let rows = window.tab_to_key("r-rows");
     assert_eq!(rows.role, Role::Table);
     window.key(Key::Escape);
     assert_eq!(window.at(), Some(Step::Summary));
