@@ -12,7 +12,7 @@
 //! | [`source`] | bytes to rows: encoding, dialect, limits, reader with positions, evidence about columns | `contact` |
 //! | [`plan`] | what the user decided: mapping, suggestions, rules, consent; it ends in one [`plan::ImportPlan`]. Pure | `contact`, descriptions of `source` |
 //! | [`store`] | the only room that knows sled: blocks, key index, commits, import log, opening, backup, compaction | `contact`, `plan` |
-//! | [`import`] | a plan carried out: read, match, merge, commit; or all of it but the commit | all above |
+//! | [`import`] | a plan carried out: read, match, merge, commit; or all of it but the commit, row by row for a review; damage; undo; edits by hand | all above |
 //! | [`export`] | contacts to CSV | `contact`, `store` |
 //! | [`job`] | threads: start, progress, cancel, wake-up | all above |
 //! | [`text`] | every sentence a person reads, English and Norwegian | what the sentences are about |
@@ -49,6 +49,15 @@
 //! each field that was used as a key, members of lists, and the import log with the whole plan and
 //! the problems of each import. A commit is one small record that names all of them; what no
 //! commit names is swept.
+//!
+//! Beside the log each import leaves a trail (which line wrote which fields) and its rejected rows.
+//! Every change of an opt-in status goes to the consent ledger, made by the writer itself so that
+//! no way of changing a contact can forget it. What an import changed is the difference of two
+//! commits, and so are its undo and a contact's history; a rule lets old commits go. Erasing
+//! somebody for good writes the whole folder anew without them.
+//!
+//! What a person mends before an import is part of the plan ([`plan::Edits`]): survey, review and
+//! import read every cell through it, and the file is never written.
 
 pub mod app;
 pub mod cli;
