@@ -246,6 +246,8 @@ fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts, columns: &[String]
         let said = cx.text.damage(damage, columns);
         ui.push_id(("damage", at), |ui| {
             notice(ui, Tone::Warning, &said, |ui| {
+                // All as wide as the page, whatever they say.
+                ui.set_min_width(ui.available_width());
                 small(ui, cx.text.remedy(damage));
                 ui.horizontal_wrapped(|ui| {
                     remedy(ui, cx, damage, &said);
