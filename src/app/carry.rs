@@ -277,7 +277,7 @@ impl App {
 
     pub(super) fn save_preferences(&mut self, ctx: &Context) {
         let (keep, preferences) = (self.keep.clone(), self.state.preferences.clone());
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Keep, move |_| {
             Fact::Kept(keep.save_preferences(&preferences))
         });
     }
@@ -434,7 +434,7 @@ impl App {
         let Some(store) = self.store.clone() else {
             return;
         };
-        self.start(ctx, Kind::Each, move |_| Fact::Edited(change(&store)));
+        self.start(ctx, Kind::Change, move |_| Fact::Edited(change(&store)));
     }
 
     fn show_contacts(&mut self, ctx: &Context, scope: ContactScope) {

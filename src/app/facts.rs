@@ -240,7 +240,7 @@ impl App {
                 wizard.done = Some(done);
                 self.drafts.retain(|draft| draft.id != id);
                 let keep = self.keep.clone();
-                self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.discard_draft(id)));
+                self.start(ctx, Kind::Keep, move |_| Fact::Kept(keep.discard_draft(id)));
             } else {
                 wizard.done = Some(done);
             }

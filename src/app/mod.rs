@@ -309,12 +309,13 @@ impl App {
     /// Keeps what must be kept when the window closes.
     pub fn end(&mut self) {
         self.tasks.cancel(Kind::Import);
+        // What was saved before is older than what is saved now.
+        self.tasks.end();
         if let Some(draft) = self.draft_to_save() {
             // There is nobody left to tell.
             let _ = self.keep.save_draft(&draft);
         }
         let _ = self.keep.save_preferences(&self.state.preferences);
-        self.tasks.end();
     }
 }
 

@@ -110,6 +110,12 @@ impl App {
                         "w-too-many-columns",
                         [("columns", (*columns).into()), ("limit", (*limit).into())],
                     ),
+                    // The file of a draft that was resumed.
+                    SourceError::Missing { path }
+                        if wizard.file.is_none() && wizard.path.as_ref() == Some(path) =>
+                    {
+                        text.say_with("w-file-moved", [("path", text.path(path).into())])
+                    }
                     other => text.source_error(other),
                 });
                 // The step stays; before there was a file that is the first.
@@ -228,7 +234,7 @@ impl App {
         self.drafts.insert(0, draft.clone());
         self.show_drafts();
         let keep = self.keep.clone();
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Keep, move |_| {
             Fact::Kept(keep.save_draft(&draft))
         });
     }
@@ -304,18 +310,7 @@ impl App {
         });
         self.state.page = Page::Wizard;
         let Some(path) = saved.path else { return };
-        if path.exists() {
-            self.open(ctx, path, dialect);
-        } else {
-            let said = self
-                .text()
-                .say_with("w-file-moved", [("path", self.text().path(&path).into())]);
-            if let Some(wizard) = &mut self.state.wizard {
-                wizard.typed_path = path.display().to_string();
-                wizard.error = Some(said);
-                wizard.step = Some(Step::Upload);
-            }
-        }
+        self.open(ctx, path, dialect);
     }
 
     pub(super) fn discard(&mut self, ctx: &Context, id: u64) {
@@ -325,18 +320,13 @@ impl App {
             .as_ref()
             .is_some_and(|wizard| wizard.id == id)
         {
-            for kind in [Kind::Open, Kind::Encoding, Kind::Survey] {
-                self.tasks.forget(kind);
-            }
-            self.forget_review();
-            self.state.wizard = None;
-            self.source = None;
+            self.leave_wizard();
         }
         self.drafts.retain(|draft| draft.id != id);
         self.show_drafts();
         self.state.imports.tab = LogTab::Draft;
         let keep = self.keep.clone();
-        self.start(ctx, Kind::Each, move |_| Fact::Kept(keep.discard_draft(id)));
+        self.start(ctx, Kind::Keep, move |_| Fact::Kept(keep.discard_draft(id)));
     }
 }
 

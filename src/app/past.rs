@@ -56,7 +56,7 @@ impl App {
             imports: usize::try_from(imports).unwrap_or(usize::MAX),
             backups: usize::try_from(backups).unwrap_or(usize::MAX),
         };
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Change, move |_| {
             Fact::RetentionSet(store.set_retention(retention))
         });
     }

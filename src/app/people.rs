@@ -180,7 +180,7 @@ impl App {
             return;
         }
         form.saving = true;
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Change, move |_| {
             let rules = EditRules {
                 region: &region,
                 date_order: Some(order),
@@ -292,7 +292,7 @@ impl App {
         let Some(store) = self.store.clone() else {
             return;
         };
-        self.start(ctx, Kind::Each, move |_| {
+        self.start(ctx, Kind::Change, move |_| {
             let deleted = delete_contacts(&store, &ids);
             Fact::ContactsDeleted(ids, deleted)
         });
