@@ -62,7 +62,11 @@ impl App {
                     wizard.rows_table = crate::ui::TableState::default();
                 }
             }
-            Command::Tab(tab) => self.state.imports.tab = tab,
+            Command::Tab(tab) => {
+                self.state.imports.tab = tab;
+                self.state.imports.older = 0;
+            }
+            Command::ShowOlder => self.state.imports.older += 1,
             Command::Resume(id) => self.resume(ctx, id),
             Command::Discard(id) => self.discard(ctx, id),
             Command::Report(report) => self.report(ctx, report),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
+use super::log;
 use super::tasks::Kind;
-use super::work::{self, Fact, Watch};
+use super::work::{Fact, Watch};
 use crate::contact::FieldNo;
 use crate::import::{ImportError, Report, Undoable};
 use crate::plan::Step;
-use crate::store::{ImportRecord, ImportStatus};
-use crate::ui::{self, ContactScope, Dialog, Done, ListFacts, LogRow, Outcome, Tone};
+use crate::store::ImportStatus;
+use crate::ui::{self, ContactScope, Dialog, Done, ListFacts, Outcome, Tone};
 
 /// Rows of contacts that are kept in memory.
 const ROWS: usize = 2_000;
@@ -81,7 +82,7 @@ impl App {
             Fact::Keeps(kept) => self.kept_known(kept),
             Fact::RetentionSet(set) => self.retention_set(ctx, set),
             Fact::Log(log) => match log {
-                Ok(log) => self.show_log(&log),
+                Ok(log) => self.state.imports.log = log,
                 Err(error) => self.refused(&error),
             },
             Fact::Problems(problems) => match problems {
@@ -287,48 +288,10 @@ impl App {
         let Some(store) = self.store.clone() else {
             return;
         };
-        self.start(ctx, Kind::Log, move |_| Fact::Log(work::log(&store.view())));
-    }
-
-    fn show_log(&mut self, log: &[(ImportRecord, bool)]) {
-        let rows = log.iter().map(|(record, details)| {
-            let by = undone_by(log, record.no);
-            self.log_row(record, *details, by)
-        });
-        self.state.imports.log = rows.collect();
-    }
-
-    fn log_row(&self, record: &ImportRecord, details: bool, undone_by: Option<u64>) -> LogRow {
         let text = self.text();
-        let plan = &record.plan;
-        LogRow {
-            no: record.no,
-            file: plan.file_name.clone(),
-            list: record.list_name.clone(),
-            list_no: record.list.filter(|no| self.state.list(*no).is_some()),
-            at: record.finished,
-            failure: text.failure(record),
-            figures: record.counts,
-            problems: record
-                .problems
-                .iter()
-                .map(|(code, rows)| (*code, *rows))
-                .collect(),
-            settings: text.plan_lines(plan, &self.state.fields),
-            mapping: plan
-                .columns
-                .iter()
-                .map(|column| {
-                    let target = text.target(Some(column.target), &self.state.fields);
-                    (column.name.clone(), target)
-                })
-                .collect(),
-            has_rejected: details && record.rejected_rows != 0,
-            details_gone: !details,
-            undoes: record.undoes,
-            undone_by,
-            undo_lines: text.undo_lines(&record.undo_counts),
-        }
+        self.start(ctx, Kind::Log, move |_| {
+            Fact::Log(log::read(&store.view(), text))
+        });
     }
 
     /// The columns of the table of contacts: what most contacts have, then the user's own fields.
@@ -372,15 +335,6 @@ impl App {
     pub fn at(&self) -> Option<Step> {
         self.state.wizard.as_ref().map(ui::Wizard::at)
     }
-}
-
-/// The entry that took an entry back last, unless that one was taken back itself.
-fn undone_by(log: &[(ImportRecord, bool)], no: u64) -> Option<u64> {
-    // The newest stands first.
-    let (by, _) = log.iter().find(|(record, _)| {
-        record.undoes == Some(no) && record.status == ImportStatus::Completed
-    })?;
-    undone_by(log, by.no).is_none().then_some(by.no)
 }
 
 fn outcome(report: Report, watch: Watch) -> Outcome {

@@ -9,6 +9,7 @@ mod erasing;
 mod facts;
 mod forget;
 mod keep;
+mod log;
 mod looking;
 mod opening;
 mod past;

@@ -19,10 +19,10 @@ use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Surv
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
-use crate::store::{Durability, Erased, ImportRecord, Store, StoreError, View, Writer};
+use crate::store::{Durability, Erased, Store, StoreError, View, Writer};
 use crate::ui::{
-    ColumnFacts, ContactFacts, FileFacts, KeptFacts, PastFacts, PreviewRow, ProblemRow, ReviewLine,
-    Saving,
+    ColumnFacts, ContactFacts, FileFacts, KeptFacts, LogRow, PastFacts, PreviewRow, ProblemRow,
+    ReviewLine, Saving,
 };
 
 /// Rows of the preview.
@@ -270,17 +270,6 @@ pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError>
     Ok(problems)
 }
 
-/// The import log, newest first, each with whether details of its rows are kept.
-pub fn log(view: &View) -> Result<Vec<(ImportRecord, bool)>, StoreError> {
-    let records = view.imports()?;
-    let mut log = Vec::with_capacity(records.len());
-    for record in records {
-        let details = record.rejected_rows == 0 || view.rejected_head(record.no)?.is_some();
-        log.push((record, details));
-    }
-    Ok(log)
-}
-
 /// What a thread found out.
 pub enum Fact {
     /// A file was opened.
@@ -326,7 +315,7 @@ pub enum Fact {
     /// How long earlier states stay was said.
     RetentionSet(Result<(), StoreError>),
     /// The import log was read; each with whether details of its rows are kept.
-    Log(Result<Vec<(ImportRecord, bool)>, StoreError>),
+    Log(Result<Vec<LogRow>, StoreError>),
     /// The problems of an import were read.
     Problems(Result<Vec<ProblemRow>, StoreError>),
     /// Drafts were read, and files that do not read.

@@ -73,6 +73,8 @@ pub enum Command {
     Review(ReviewWish),
     /// Show a tab of the imports.
     Tab(LogTab),
+    /// Show older entries of the imports, too.
+    ShowOlder,
     /// Go on with a draft.
     Resume(u64),
     /// Throw a draft away.
@@ -213,6 +215,7 @@ impl Command {
             Self::Save(what) => look(what.key(), Some(Icon::Save)),
             Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
             Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
+            Self::ShowOlder => look("w-show-older", Some(Icon::Down)),
             Self::Report(Some(_)) => look("w-report", Some(Icon::File)),
             Self::CreateList(_) => look("w-create-list", Some(Icon::Plus)),
             Self::RenameList(..) => look("w-rename", Some(Icon::Edit)),

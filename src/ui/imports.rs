@@ -169,13 +169,13 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     });
 }
 
+/// Entries that are shown at first, and that come with each wish for older ones.
+const AT_ONCE: usize = 50;
+
 fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
-    if !state
-        .imports
-        .log
-        .iter()
-        .any(|row| row.failure.is_some() == failed)
-    {
+    let log = state.imports.log.iter();
+    let mut rows = log.filter(|row| row.failure.is_some() == failed).peekable();
+    if rows.peek().is_none() {
         let key = if failed {
             "w-empty-failed"
         } else {
@@ -188,13 +188,12 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
         });
         return;
     }
-    for row in state
-        .imports
-        .log
-        .iter()
-        .filter(|row| row.failure.is_some() == failed)
-    {
+    let shown = AT_ONCE * (state.imports.older + 1);
+    for row in rows.by_ref().take(shown) {
         log_card(ui, cx, row);
+    }
+    if rows.peek().is_some() {
+        plain_command(ui, cx, Command::ShowOlder);
     }
 }
 

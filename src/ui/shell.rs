@@ -349,10 +349,12 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
             command,
             Command::Zoom(_) | Command::PickFile | Command::FocusSearch
         );
+        // A question is answered before anything else is done.
+        let asked = state.dialog.is_some() && !matches!(command, Command::Zoom(_));
         let pressed = command.look().shortcut.is_some_and(|shortcut| {
             (always || !typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
         });
-        if pressed && command.enabled(state) {
+        if pressed && !asked && command.enabled(state) {
             commands.push(command);
         }
     }

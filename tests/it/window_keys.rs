@@ -440,6 +440,14 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
     // Nothing outside of the dialog can be reached.
     let names: Vec<String> = window.way().into_iter().map(|stop| stop.name).collect();
     assert_eq!(names, [window.t("w-no-keep"), window.t("w-delete")]);
+    // Nor does a shortcut go past it.
+    for key in [Key::F, Key::O, Key::Z] {
+        let harness = &mut window.harness;
+        harness.key_press_modifiers(Modifiers::COMMAND, key);
+        window.rest();
+        let state = window.harness.state().state();
+        assert!(state.dialog.is_some() && state.page == Page::Lists && state.wizard.is_none());
+    }
     window.key(Key::Escape);
     assert!(window.harness.state().state().dialog.is_none());
     assert_eq!(window.focused().unwrap().name, delete);

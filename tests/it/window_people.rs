@@ -419,3 +419,28 @@ fn whoever_is_erased_for_good_is_gone_after_it_was_said_what_goes() {
     assert!(store.history(ContactId(2)).unwrap().entries.is_empty());
     assert_eq!(state(&window).contacts.ids.len(), 3);
 }
+
+#[test]
+fn a_long_log_shows_the_newest_imports_and_older_ones_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    for at in 1..=51 {
+        import(folder.path(), &format!("week{at}.csv"), FIRST);
+    }
+    let mut window = Window::in_folder(Lang::En, folder);
+    window.click_key("w-nav-imports");
+    let tab = [
+        ("name", window.t("w-tab-completed").into()),
+        ("count", 51.into()),
+    ];
+    let tab = window.text.say_with("w-tab-count", tab);
+    window.click(&tab);
+    let shown = |window: &Window, at: u32| {
+        let (file, list) = (format!("week{at}.csv"), format!("week{at}"));
+        window.has(&window.text.file_to_list(&file, &list))
+    };
+    assert!(shown(&window, 51) && shown(&window, 2), "{}", window.seen());
+    assert!(!shown(&window, 1));
+    window.click_key("w-show-older");
+    assert!(shown(&window, 1));
+    assert!(!window.has(&window.t("w-show-older")));
+}

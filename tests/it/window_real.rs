@@ -284,16 +284,12 @@ fn import_by_mouse(screen: &Screen, store: &Path, program: Running) {
     screen.click_until("summary", CONTINUE, || at("summary"));
     // The draft goes when the import is done.
     screen.click_until("done", CONTINUE, || draft(store).is_empty());
-    // Without a window manager nobody else gives the window the keyboard.
-    screen.xdotool(&[
-        "search",
-        "--name",
-        "MainBrainer",
-        "windowfocus",
-        "--sync",
-        "key",
-        "ctrl+q",
-    ]);
+    // Without a window manager nobody else gives the window the keyboard. It may be gone before its
+    // key is let go, which xdotool takes for an error: whether it has closed is seen below.
+    let close = ["windowfocus", "--sync", "key", "ctrl+q"];
+    let window = ["search", "--name", "MainBrainer"];
+    let mut keys = screen.command("xdotool");
+    keys.args(window.iter().chain(&close)).status().unwrap();
     assert!(program.ended().success());
 
     let exported = Command::new(env!("CARGO_BIN_EXE_mainbrainer"))

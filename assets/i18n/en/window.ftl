@@ -288,6 +288,7 @@ w-report = Report
 w-tab-draft = Draft
 w-tab-completed = Completed
 w-tab-failed = Failed
+w-show-older = Show older imports
 w-tab-count = { $name } ({ $count })
 w-empty-drafts = Imports you have begun but not finished are kept here.
 w-empty-completed = Completed imports will be here, each with a report.

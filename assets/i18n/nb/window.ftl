@@ -288,6 +288,7 @@ w-report = Rapport
 w-tab-draft = Utkast
 w-tab-completed = Fullført
 w-tab-failed = Mislyktes
+w-show-older = Vis eldre importer
 w-tab-count = { $name } ({ $count })
 w-empty-drafts = Importer du har begynt på, men ikke fullført, blir tatt vare på her.
 w-empty-completed = Fullførte importer kommer hit, hver med en rapport.

@@ -209,6 +209,8 @@ pub struct Imports {
     pub running: Option<Running>,
     /// The log, newest first.
     pub log: Vec<LogRow>,
+    /// How often older entries of the tab were asked for.
+    pub older: usize,
     /// The report that is shown.
     pub report: Option<u64>,
     /// The problems of the report, as far as they were asked for.
