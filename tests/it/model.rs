@@ -112,6 +112,8 @@ pub(super) struct FileAndRules {
     /// Columns the plan skips.
     skipped: BTreeSet<usize>,
     pub(super) rows: Vec<FileRow>,
+    /// How many columns the file has, where its rows are not those of the file any more.
+    pub(super) columns_of_file: Option<usize>,
     /// Positions among the mapped columns that can be keys.
     primary: usize,
     secondary: Option<usize>,
@@ -193,19 +195,17 @@ impl Model {
                     ("", Blank)
                 }
             };
-            let extra = row.cut == 0 && row.added > 0 && row.filled;
-            let all_blank = (0..width).all(|at| cell(at).0.trim().is_empty()) && !extra;
-            if all_blank {
+            if file.is_blank(row) {
                 told.blank_rows += 1;
                 continue;
             }
             let mut problems = BTreeSet::new();
-            if row.cut > 0 {
+            if file.cells_of(row) < file.width() {
                 problems.insert("too_few_cells");
             }
             let mut rejected = false;
             let mut values: Vec<(FieldNo, &str, Option<&str>)> = Vec::new();
-            if extra {
+            if row.has_more() && file.cells_of(row) > file.width() {
                 problems.insert("too_many_cells");
                 rejected = true;
             } else {
@@ -341,7 +341,40 @@ impl Model {
 
 // ---- random files and rules -------------------------------------------------------------------
 
+impl FileRow {
+    /// Whether something stands in a cell beyond those that the header names.
+    fn has_more(&self) -> bool {
+        self.cut == 0 && self.added > 0 && self.filled
+    }
+}
+
 impl FileAndRules {
+    fn cells_of(&self, row: &FileRow) -> usize {
+        self.columns.len() - row.cut + if row.cut == 0 { row.added } else { 0 }
+    }
+
+    pub(super) fn is_blank(&self, row: &FileRow) -> bool {
+        let mut cells = (0..self.columns.len() - row.cut).map(|at| (self.columns[at], row.cells[at]));
+        cells.all(|(column, cell)| meaning(column, cell).0.trim().is_empty()) && !row.has_more()
+    }
+
+    /// How many columns the file has: more than its header names where nine of ten rows, and
+    /// there are three, have something beyond them; then as many as most rows have cells.
+    pub(super) fn width(&self) -> usize {
+        if let Some(columns) = self.columns_of_file {
+            return columns;
+        }
+        let named = self.columns.len();
+        let rows = || self.rows.iter().filter(|row| !self.is_blank(row));
+        let (all, more) = (rows().count(), rows().filter(|row| row.has_more()).count());
+        if all < 3 || more * 10 < all * 9 {
+            return named;
+        }
+        let common = |width: &usize| rows().filter(|row| self.cells_of(row) == *width).count();
+        let usual = (1..=named + 2).max_by_key(|width| (common(width), *width));
+        usual.unwrap().max(named)
+    }
+
     /// The fields of the primary and the secondary key.
     fn key_fields(&self) -> (FieldNo, Option<FieldNo>) {
         let keys: Vec<FieldNo> = (0..self.columns.len())
@@ -389,14 +422,16 @@ impl FileAndRules {
 
     pub(super) fn plan(&self, source: &Source, list: ListTarget) -> ImportPlan {
         let (primary, secondary) = self.key_fields();
+        assert_eq!(source.columns().len(), self.width());
         let mapped = |no: FieldNo| {
             (0..self.columns.len())
                 .any(|at| COLUMNS[self.columns[at]].0 == no && !self.skipped.contains(&at))
         };
         assert!(self.optins.0.is_none() || !mapped(standard::EMAIL_MARKETING));
-        let columns = (0..self.columns.len()).map(|at| PlanColumn {
+        // Columns that the header does not name go nowhere.
+        let columns = (0..self.width()).map(|at| PlanColumn {
             name: format!("kolonne{at}"),
-            target: if self.skipped.contains(&at) {
+            target: if at >= self.columns.len() || self.skipped.contains(&at) {
                 Target::Skip
             } else {
                 Target::Field(COLUMNS[self.columns[at]].0)
@@ -459,6 +494,7 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
         3usize..7,
         prop::collection::btree_set(0usize..6, 0..2),
         prop::collection::vec(a_row(), 1..9),
+        prop_oneof![9 => Just(false), 1 => Just(true)],
     );
     let rules = (
         0usize..4,
@@ -479,10 +515,13 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
         0usize..2,
     );
     (shape, rules)
-        .prop_map(|((mut columns, width, skipped, mut rows), rules)| {
+        .prop_map(|((mut columns, width, skipped, mut rows, wide), rules)| {
             columns.truncate(width);
             for row in &mut rows {
                 row.cut = row.cut.min(width - 1);
+                if wide {
+                    (row.cut, row.added, row.filled) = (0, row.added.max(1), true);
+                }
             }
             let (primary, secondary, master, invalid, key_conflict, win, mut optins, list) = rules;
             for (at, column) in columns.iter().enumerate() {
@@ -498,6 +537,7 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
                 columns,
                 skipped,
                 rows,
+                columns_of_file: None,
                 primary,
                 secondary,
                 master,

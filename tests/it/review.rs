@@ -68,14 +68,9 @@ fn filled(column: usize, wish: usize) -> usize {
 fn mend(file: &FileAndRules, mending: &Mending) -> (Edits, FileAndRules, BTreeSet<u64>) {
     let mut edits = Edits::default();
     let mut typed = file.clone();
+    typed.columns_of_file = Some(file.width());
     let width = file.columns.len();
-    let is_blank = |at: usize| {
-        let row = &file.rows[at];
-        let present = width - row.cut;
-        let cells =
-            (0..present).all(|at| meaning(file.columns[at], row.cells[at]).1 == Meaning::Blank);
-        cells && !(row.cut == 0 && row.added > 0 && row.filled)
-    };
+    let is_blank = |at: usize| file.is_blank(&file.rows[at]);
     let mut nowhere = BTreeSet::new();
     let mut edited = BTreeSet::new();
     for (row, at, cell) in &mending.cells {
@@ -148,6 +143,18 @@ fn find(review: &Review, filter: &ReviewFilter) -> Matches {
     review.rows(filter, &Progress::default()).unwrap().unwrap()
 }
 
+/// Whether a row is about a column: a problem, damage or mended cell in it, or a contact that it
+/// changes.
+fn touches(row: &ReviewRow, at: usize) -> bool {
+    let met = matches!(row.outcome, ReviewOutcome::Updated);
+    row.problems.iter().any(|problem| problem.column == Some(at))
+        || row.damage.iter().any(|(_, column)| *column == Some(at))
+        || row.cells.get(at).is_some_and(|cell| cell.mended.is_some())
+        || row.fields.iter().any(|field| {
+            met && field.column == Some(at) && field.writes() && field.old.as_deref() != Some(&field.new)
+        })
+}
+
 /// The rows of a filter by going through all of them.
 fn by_hand(rows: &[ReviewRow], filter: &ReviewFilter) -> Vec<u32> {
     let search = filter.search.trim().to_lowercase();
@@ -174,6 +181,7 @@ fn by_hand(rows: &[ReviewRow], filter: &ReviewFilter) -> Vec<u32> {
             && (!filter.with_problems || !row.problems.is_empty())
             && (filter.field.is_none() && filter.change.is_none() || changed(filter.change))
             && (!filter.mended || row.cells.iter().any(|cell| cell.mended.is_some()))
+            && filter.column.is_none_or(|at| touches(row, at))
             && filter
                 .lines
                 .as_ref()
@@ -251,6 +259,17 @@ fn filters_agree(review: &Review, rows: &[ReviewRow]) -> Result<(), TestCaseErro
             ..plain()
         },
     ];
+    for at in 0..4 {
+        filters.push(ReviewFilter {
+            column: Some(at),
+            ..plain()
+        });
+        filters.push(ReviewFilter {
+            column: Some(at),
+            search: "a".to_owned(),
+            ..plain()
+        });
+    }
     for outcome in ReviewOutcome::ALL {
         filters.push(ReviewFilter {
             outcome: Some(outcome),
