@@ -207,7 +207,7 @@ impl App {
             list_name: wizard.list_name.clone(),
             draft: wizard.draft.clone(),
             lost_edits: wizard.lost_edits.clone(),
-            saved: super::now(),
+            saved: self.clock.now(),
         })
     }
 
@@ -309,7 +309,7 @@ impl App {
         } else {
             let said = self
                 .text()
-                .say_with("w-file-moved", [("path", self.text().path(&path).into())]);
+                .say_with("w-file-moved", [("path", self.shown_path(&path).into())]);
             if let Some(wizard) = &mut self.state.wizard {
                 wizard.typed_path = path.display().to_string();
                 wizard.error = Some(said);

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::damage::{Collector, Damage};
 use super::journal::{Earlier, Journal};
@@ -21,8 +20,8 @@ use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCo
 use crate::plan::{ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
-    Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
-    UndoCounts, Writer,
+    Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Stopwatch, Store,
+    StoreError, UndoCounts, Writer,
 };
 
 /// Carries out a plan, or all of it but the commit.
@@ -65,8 +64,8 @@ pub(super) fn run_recorded(
     observer: &mut dyn Observer,
     recorder: Option<&mut Recorder>,
 ) -> Result<Report, ImportError> {
-    let started = Instant::now();
-    let now = now();
+    let started = store.clock().stopwatch();
+    let now = store.clock().now();
     if *source.stamp() != plan.stamp {
         return Err(ImportError::FileChanged);
     }
@@ -213,14 +212,6 @@ fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, Im
         Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
         Err(error) => Some((FailureReason::Unreadable, error.into())),
     }
-}
-
-/// The present in milliseconds since 1970 UTC.
-pub(crate) fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |time| {
-        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-    })
 }
 
 /// A reader of all rows; the hash of the file is for the record of an import alone.
@@ -646,7 +637,7 @@ impl Run<'_> {
     fn commit(
         self,
         list: &str,
-        started: Instant,
+        started: Stopwatch,
         options: &Options,
     ) -> Result<Report, ImportError> {
         let record = self.record(ImportStatus::Completed, None, list);
@@ -666,7 +657,7 @@ impl Run<'_> {
         self,
         reason: FailureReason,
         list: &str,
-        started: Instant,
+        started: Stopwatch,
         options: &Options,
     ) -> Result<Report, ImportError> {
         let status = match reason {
@@ -692,7 +683,7 @@ impl Run<'_> {
         ImportRecord {
             no: 0,
             started: self.now,
-            finished: now(),
+            finished: self.writer.now(),
             status,
             failure: failure.map(|reason| Failure {
                 code: reason.word().to_owned(),
@@ -742,7 +733,7 @@ impl Run<'_> {
     fn outcome(
         &self,
         failure: Option<FailureReason>,
-        started: Instant,
+        started: Stopwatch,
         record: &ImportRecord,
         dry_run: bool,
     ) -> Report {
