@@ -188,7 +188,9 @@ impl App {
             return;
         }
         self.put_away(ctx);
-        let id = super::now();
+        // Later than every other one, by whatever clock.
+        let id = self.clock.now().max(self.newest_wizard + 1);
+        self.newest_wizard = id;
         self.state.wizard = Some(Wizard {
             id,
             into: list.map_or(Into::New, Into::Existing),

@@ -99,7 +99,7 @@ impl App {
                 if let Some(path) = damaged.first() {
                     let said = self
                         .text()
-                        .say_with("w-damaged-draft", [("path", self.text().path(path).into())]);
+                        .say_with("w-damaged-draft", [("path", self.shown_path(path).into())]);
                     self.say(Tone::Warning, said);
                 }
             }

@@ -23,10 +23,10 @@ mod undoing;
 mod window;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use egui::{Context, ThemePreference, ViewportCommand};
 
@@ -36,7 +36,7 @@ use self::work::Fact;
 use crate::import::Review;
 use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
-use crate::store::Store;
+use crate::store::{Clock, Stopwatch, Store};
 use crate::text::{Lang, Text};
 use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
 
@@ -46,18 +46,14 @@ pub use self::window::{Start, run};
 /// How long typing rests before a draft is saved.
 const REST: Duration = Duration::from_millis(400);
 
-/// The present in milliseconds since 1970 UTC.
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |time| {
-        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-    })
-}
-
 /// The application behind the window.
 pub struct App {
     state: State,
     store: Option<Arc<Store>>,
+    /// The store's clock, or the system's where there is no store.
+    clock: Clock,
+    /// Moments are shown in UTC.
+    utc: bool,
     keep: Keep,
     tasks: Tasks,
     commands: Vec<Command>,
@@ -80,7 +76,9 @@ pub struct App {
     /// The draft is to be saved when typing rests.
     draft_changed: Option<Instant>,
     /// When the import began.
-    began: Instant,
+    began: Stopwatch,
+    /// What the newest wizard is known by.
+    newest_wizard: u64,
     /// The window may close although an import runs.
     closing: bool,
     /// How far erasing is, in thousandths.
@@ -103,7 +101,8 @@ impl App {
             .unwrap_or_else(Lang::of_system);
         ctx.set_zoom_factor(preferences.zoom.clamp(0.5, 3.0));
         let mut state = State::new(lang, preferences);
-        state.folder = Text::new(lang).path(&start.folder);
+        state.folder = start.folder;
+        state.home = start.home;
         state.drops = start.drops;
         let store = match start.store {
             Ok(store) => Some(Arc::new(store)),
@@ -112,9 +111,15 @@ impl App {
                 None
             }
         };
+        let clock = store
+            .as_ref()
+            .map_or_else(Clock::default, |store| store.clock().clone());
+        let began = clock.stopwatch();
         let mut app = Self {
             state,
             store,
+            clock,
+            utc: start.utc,
             keep,
             tasks: Tasks::default(),
             commands: Vec::new(),
@@ -127,7 +132,8 @@ impl App {
             reopened: false,
             drafts: Vec::new(),
             draft_changed: None,
-            began: Instant::now(),
+            began,
+            newest_wizard: 0,
             closing: false,
             erasing: Arc::default(),
             dialogs: start.dialogs,
@@ -153,7 +159,13 @@ impl App {
     }
 
     fn text(&self) -> Text {
-        Text::new(self.state.lang)
+        let text = Text::new(self.state.lang);
+        if self.utc { text.in_utc() } else { text }
+    }
+
+    /// A path as the window shows it.
+    fn shown_path(&self, path: &Path) -> String {
+        self.text().path_from(self.state.home.as_deref(), path)
     }
 
     fn say(&mut self, tone: Tone, text: String) {
@@ -208,7 +220,7 @@ impl App {
         // Views look at the widths while they change the rest.
         let widths = std::mem::take(&mut self.state.preferences.widths);
         let mut cx = Cx {
-            text: Text::new(self.state.lang),
+            text: self.text(),
             commands: &mut commands,
             widths: &widths,
         };

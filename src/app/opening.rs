@@ -105,6 +105,7 @@ impl App {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
+                let home = self.state.home.as_deref();
                 wizard.error = Some(match &error {
                     SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
                         "w-too-many-columns",
@@ -114,7 +115,10 @@ impl App {
                     SourceError::Missing { path }
                         if wizard.file.is_none() && wizard.path.as_ref() == Some(path) =>
                     {
-                        text.say_with("w-file-moved", [("path", text.path(path).into())])
+                        text.say_with(
+                            "w-file-moved",
+                            [("path", text.path_from(home, path).into())],
+                        )
                     }
                     other => text.source_error(other),
                 });
@@ -213,7 +217,7 @@ impl App {
             list_name: wizard.list_name.clone(),
             draft: wizard.draft.clone(),
             lost_edits: wizard.lost_edits.clone(),
-            saved: super::now(),
+            saved: self.clock.now(),
         })
     }
 

@@ -124,7 +124,7 @@ impl App {
             if !confirmed {
                 said.at = 0;
             } else if said.at == 0 {
-                said.at = super::now();
+                said.at = self.clock.now();
             }
             said.text_version = ui::TEXT_VERSION;
         }
@@ -259,7 +259,7 @@ impl App {
         self.save_draft(ctx);
         self.draft_changed = None;
         self.tasks.forget(Kind::Try);
-        self.began = Instant::now();
+        self.began = self.clock.stopwatch();
         let started = self.start(ctx, Kind::Import, move |progress| {
             Fact::Imported(Box::new(work::import(
                 &store, &source, &plan, &options, progress,

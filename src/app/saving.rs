@@ -161,7 +161,7 @@ impl App {
         match written {
             Ok(()) => {
                 self.state.dialog = None;
-                let said = text.say_with(what.done_key(), [("path", text.path(path).into())]);
+                let said = text.say_with(what.done_key(), [("path", self.shown_path(path).into())]);
                 self.say(Tone::Success, said);
             }
             Err(reason) => {

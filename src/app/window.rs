@@ -23,6 +23,10 @@ pub struct Start {
     pub store: Result<Store, StoreError>,
     /// The language that was asked for.
     pub lang: Option<Lang>,
+    /// Whose files are shown below `~`.
+    pub home: Option<PathBuf>,
+    /// Moments are shown in UTC and not in the zone of the system.
+    pub utc: bool,
     /// A file to open at once.
     pub file: Option<PathBuf>,
     /// Files can be dropped on the window.
@@ -34,15 +38,35 @@ pub struct Start {
 impl Start {
     /// Opens the store in a folder.
     pub fn open(folder: PathBuf, lang: Option<Lang>, file: Option<PathBuf>) -> Self {
+        Self::open_with(folder, lang, file, &OpenOptions::default())
+    }
+
+    /// Opens the store in a folder in another way than usual.
+    pub fn open_with(
+        folder: PathBuf,
+        lang: Option<Lang>,
+        file: Option<PathBuf>,
+        options: &OpenOptions,
+    ) -> Self {
         Self {
-            store: Store::open(&folder, &OpenOptions::default()),
+            store: Store::open(&folder, options),
             folder,
             lang,
+            home: home(),
+            utc: false,
             file,
             drops: drops(),
             dialogs: true,
         }
     }
+}
+
+/// Whose program this is, where a home is written `~`.
+fn home() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new().filter(|_| cfg!(unix))?;
+    let home = dirs.home_dir();
+    // Where the root is somebody's home nothing would be shorter.
+    home.parent().is_some().then(|| home.to_owned())
 }
 
 /// Whether the system tells winit of dropped files: everywhere but on Wayland.

@@ -6,7 +6,6 @@ mod rows;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use self::rows::Met;
 use super::damage::{Collector, Damage};
@@ -67,8 +66,8 @@ pub(super) fn run_recorded(
     observer: &mut dyn Observer,
     recorder: Option<&mut Recorder>,
 ) -> Result<Report, ImportError> {
-    let started = Instant::now();
-    let now = now();
+    let started = store.clock().stopwatch();
+    let now = store.clock().now();
     if *source.stamp() != plan.stamp {
         return Err(ImportError::FileChanged);
     }
@@ -215,14 +214,6 @@ fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, Im
         Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
         Err(error) => Some((FailureReason::Unreadable, error.into())),
     }
-}
-
-/// The present in milliseconds since 1970 UTC.
-pub(crate) fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |time| {
-        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-    })
 }
 
 /// A reader of all rows; the hash of the file is for the record of an import alone.

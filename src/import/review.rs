@@ -114,7 +114,7 @@ pub fn review(
         plan,
         &options.fields,
         Suppression::default(),
-        super::engine::now(),
+        store.clock().now(),
     );
     let mut recorder = Recorder::new(store.dir(), &plan.edits)?;
     let to = Some(&mut recorder);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Where a store takes the time from: the system, or (for tests) a time that stands still.
 ///
@@ -38,6 +38,26 @@ impl Clock {
             .and_then(|past| u64::try_from(past.as_millis()).ok())
             .unwrap_or(0)
     }
+
+    /// Begins to measure how long something takes.
+    pub fn stopwatch(&self) -> Stopwatch {
+        Stopwatch {
+            began: self.fixed.is_none().then(Instant::now),
+        }
+    }
+}
+
+/// How long something has taken so far; nothing at all by a clock that stands still.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch {
+    began: Option<Instant>,
+}
+
+impl Stopwatch {
+    /// The time since it was started.
+    pub fn elapsed(&self) -> Duration {
+        self.began.map_or(Duration::ZERO, |began| began.elapsed())
+    }
 }
 
 impl PartialEq for Clock {
@@ -63,6 +83,9 @@ mod tests {
         other.set(9);
         assert_eq!((clock.now(), clock == other), (9, true));
         assert_ne!(clock, Clock::fixed(9));
+        let watch = clock.stopwatch();
+        other.set(11);
+        assert_eq!(watch.elapsed(), Duration::ZERO);
         let system = Clock::default();
         system.set(3);
         assert!(system.now() > 1_600_000_000_000);

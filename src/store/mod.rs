@@ -66,7 +66,7 @@ mod writer;
 pub use backup::BackupInfo;
 pub use changes::{ContactReader, ListChange};
 pub use check::{CheckReport, Finding};
-pub use clock::Clock;
+pub use clock::{Clock, Stopwatch};
 pub use coding::key_hash;
 pub use commit::{Cause, CommitInfo, ContactList};
 pub use compact::{Compacted, Past};

@@ -177,6 +177,11 @@ impl Store {
         )
     }
 
+    /// Where it takes the time from.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
     /// The backups of the store in a folder, newest first; damaged ones are left out.
     pub fn backups(dir: &Path) -> Vec<BackupInfo> {
         backup::list(dir)

@@ -83,6 +83,14 @@ impl Text {
         path.display().to_string().chars().map(plain).collect()
     }
 
+    /// Like [`Self::path`]; what lies in somebody's home begins with `~`, as in a terminal.
+    pub fn path_from(self, home: Option<&Path>, path: &Path) -> String {
+        match home.and_then(|home| path.strip_prefix(home).ok()) {
+            Some(rest) => self.path(&Path::new("~").join(rest)),
+            None => self.path(path),
+        }
+    }
+
     /// Why the system refused; its own words where we have none.
     pub fn io_reason(self, error: &io::Error) -> String {
         self.say(match error.kind() {

@@ -132,12 +132,19 @@ fn bundle(lang: Lang) -> Bundle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     lang: Lang,
+    utc: bool,
 }
 
 impl Text {
     /// The sentences of a language.
     pub const fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, utc: false }
+    }
+
+    /// The same, with moments in UTC and not in the zone of the system.
+    #[must_use]
+    pub const fn in_utc(self) -> Self {
+        Self { utc: true, ..self }
     }
 
     /// The language.

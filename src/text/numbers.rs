@@ -92,6 +92,9 @@ impl Text {
             .ok()
             .and_then(|ms| Timestamp::from_millisecond(ms).ok())
             .unwrap_or_default();
+        if self.utc {
+            return self.moment_in(stamp, TimeZone::UTC);
+        }
         match TimeZone::try_system() {
             Ok(zone) => self.moment_in(stamp, zone),
             Err(_) => format!("{} UTC", self.moment_in(stamp, TimeZone::UTC)),

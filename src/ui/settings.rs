@@ -37,13 +37,14 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 strong(ui, cx.t("w-folder"));
                 small(ui, cx.t("w-folder-what"));
                 let color = Palette::of(ui).text;
+                let folder = cx.text.path_from(state.home.as_deref(), &state.folder);
                 ui.add(
-                    egui::Label::new(letters(&state.folder, Letters::Mono).color(color))
+                    egui::Label::new(letters(&folder, Letters::Mono).color(color))
                         .wrap()
                         .selectable(true),
                 );
                 if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
-                    cx.push(Command::Copy(state.folder.clone()));
+                    cx.push(Command::Copy(cx.text.path(&state.folder)));
                 }
             });
             super::focus::follow(ui);

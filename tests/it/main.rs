@@ -14,10 +14,6 @@ mod kill;
 mod model;
 #[cfg(feature = "pictures")]
 mod pictures;
-#[cfg(feature = "pictures")]
-mod pictures_people;
-#[cfg(feature = "pictures")]
-mod pictures_review;
 mod review;
 mod rooms;
 mod source;

@@ -1,13 +1,11 @@
 //! The end of an import: its commit or its entry among the failed, and what is said of it.
 
-use std::time::Instant;
-
 use super::super::damage::Collector;
 use super::super::report::{FailureReason, ImportError, Options, Report};
-use super::{Run, now};
+use super::Run;
 use crate::contact::ProblemCode;
 use crate::plan::{ListTarget, Misfit};
-use crate::store::{Failure, ImportRecord, ImportStatus, UndoCounts};
+use crate::store::{Failure, ImportRecord, ImportStatus, Stopwatch, UndoCounts};
 
 impl Run<'_> {
     /// The file was read to its end: what only all rows tell is known now.
@@ -29,7 +27,7 @@ impl Run<'_> {
     pub(super) fn commit(
         self,
         list: &str,
-        started: Instant,
+        started: Stopwatch,
         options: &Options,
     ) -> Result<Report, ImportError> {
         let record = self.record(ImportStatus::Completed, None, list);
@@ -49,7 +47,7 @@ impl Run<'_> {
         self,
         reason: FailureReason,
         list: &str,
-        started: Instant,
+        started: Stopwatch,
         options: &Options,
     ) -> Result<Report, ImportError> {
         let status = match reason {
@@ -75,7 +73,7 @@ impl Run<'_> {
         ImportRecord {
             no: 0,
             started: self.now,
-            finished: now(),
+            finished: self.writer.now(),
             status,
             failure: failure.map(|reason| Failure {
                 code: reason.word().to_owned(),
@@ -125,7 +123,7 @@ impl Run<'_> {
     fn outcome(
         &self,
         failure: Option<FailureReason>,
-        started: Instant,
+        started: Stopwatch,
         record: &ImportRecord,
         dry_run: bool,
     ) -> Report {

@@ -20,16 +20,14 @@ mod report;
 mod values;
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use self::keys::Claims;
 use self::report::Tally;
 pub use self::report::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable};
-use super::engine::now;
 use super::progress::Progress;
 use crate::contact::{ContactId, FieldKind, FieldNo};
 use crate::store::{
-    Durability, ImportCounts, ImportRecord, ImportStatus, Membership, Store, StoreError,
+    Durability, ImportCounts, ImportRecord, ImportStatus, Membership, Stopwatch, Store, StoreError,
     UndoCounts, View, Writer,
 };
 
@@ -44,7 +42,7 @@ pub fn undo(
     dry_run: bool,
     progress: &Progress,
 ) -> Result<UndoReport, UndoError> {
-    let started = Instant::now();
+    let started = store.clock().stopwatch();
     let durability = if dry_run {
         Durability::Scratch
     } else {
@@ -77,7 +75,7 @@ pub fn undo(
         let before = states.now.commit().no;
         let record = subject
             .record
-            .map(|record| entry(record, &report.counts, started));
+            .map(|record| entry(record, &report.counts, started, writer.now()));
         let committed = writer.commit(record)?;
         report.undo = committed.import_no;
         report.commits = Some((before, committed.commit));
@@ -87,8 +85,7 @@ pub fn undo(
 }
 
 /// The log entry of an undo.
-fn entry(of: ImportRecord, counts: &UndoCounts, started: Instant) -> ImportRecord {
-    let finished = now();
+fn entry(of: ImportRecord, counts: &UndoCounts, started: Stopwatch, finished: u64) -> ImportRecord {
     let took = u64::try_from(started.elapsed().as_millis()).unwrap_or(0);
     ImportRecord {
         no: 0,
@@ -248,9 +245,9 @@ impl<'a> Undoing<'a> {
     ) -> Self {
         Self {
             states,
+            at: writer.now(),
             writer,
             progress,
-            at: now(),
             keys,
             claims: Claims::default(),
             removed: IdSet::default(),

@@ -23,6 +23,8 @@ pub use preferences::{Preferences, ThemeChoice, Widths};
 pub use review::{LostEdits, Mending, Replacing, ReviewFacts, ReviewLine, ReviewPage, ReviewWish};
 pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
 
+use std::path::PathBuf;
+
 use super::command::Command;
 use super::icon::Icon;
 use crate::contact::{Fields, ListNo, OptInWords};
@@ -127,7 +129,9 @@ pub struct State {
     /// What is kept between starts.
     pub preferences: Preferences,
     /// The folder with the data.
-    pub folder: String,
+    pub folder: PathBuf,
+    /// Whose files are shown below `~`.
+    pub home: Option<PathBuf>,
     /// Why there is no store.
     pub no_store: Option<String>,
     /// The fields.
@@ -165,7 +169,8 @@ impl State {
             page: Page::default(),
             lang,
             preferences,
-            folder: String::new(),
+            folder: PathBuf::new(),
+            home: None,
             no_store: None,
             fields: Fields::default(),
             words: OptInWords::default(),

@@ -60,7 +60,7 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     let path = wizard
         .path
         .as_ref()
-        .map(|path| cx.text.path(path))
+        .map(|path| cx.text.path_from(state.home.as_deref(), path))
         .unwrap_or_default();
     change_line(ui, cx, &cx.t("w-file"), &path, Command::Step(Step::Upload));
     let list = list_name(state, wizard);

@@ -1,5 +1,7 @@
 //! The first step: the file, and the list it goes to.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Key, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::super::Cx;
@@ -31,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if wizard.no_dialog {
         notice(ui, Tone::Info, &cx.t("w-no-dialog"), |_| {});
     }
-    path_field(ui, wizard, cx);
+    path_field(ui, state, wizard, cx);
     list(ui, state, wizard, cx);
     recent(ui, state, cx);
 }
@@ -108,7 +110,7 @@ fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
 }
 
-fn path_field(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+fn path_field(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         body(ui, cx.t("w-path"));
@@ -129,18 +131,23 @@ fn path_field(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                     .inner
                     .clicked();
                 if typed && (clicked || *entered) {
-                    cx.push(Command::OpenFile(plain_path(&wizard.typed_path)));
+                    let home = state.home.as_deref();
+                    cx.push(Command::OpenFile(plain_path(&wizard.typed_path, home)));
                 }
             },
         );
     });
 }
 
-/// A pasted path: without quotes, and without the `file://` that file managers copy.
-fn plain_path(typed: &str) -> std::path::PathBuf {
+/// A pasted path: without quotes, without the `file://` that file managers copy, and with what `~`
+/// stands for.
+fn plain_path(typed: &str, home: Option<&Path>) -> PathBuf {
     let typed = typed.trim().trim_matches(['"', '\'']);
     let Some(address) = typed.strip_prefix("file://") else {
-        return typed.into();
+        return match (home, typed.strip_prefix("~/")) {
+            (Some(home), Some(rest)) => home.join(rest),
+            _ => typed.into(),
+        };
     };
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
@@ -254,7 +261,7 @@ fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         );
         let folder = path
             .parent()
-            .map(|parent| cx.text.path(parent))
+            .map(|parent| cx.text.path_from(state.home.as_deref(), parent))
             .unwrap_or_default();
         paint_line(
             ui,
@@ -275,12 +282,16 @@ mod tests {
     use super::plain_path;
 
     #[test]
-    fn pasted_paths_lose_quotes_and_scheme() {
-        assert_eq!(plain_path(" \"/a b/ø.csv\" ").to_str(), Some("/a b/ø.csv"));
+    fn pasted_paths_lose_quotes_and_scheme_and_know_a_home() {
+        let plain = |typed| plain_path(typed, Some(Path::new("/home/kari")));
+        assert_eq!(plain(" \"/a b/ø.csv\" ").to_str(), Some("/a b/ø.csv"));
         assert_eq!(
-            plain_path("file:///a%20b/%C3%B8.csv").to_str(),
+            plain("file:///a%20b/%C3%B8.csv").to_str(),
             Some("/a b/ø.csv")
         );
-        assert_eq!(plain_path("/100%.csv").to_str(), Some("/100%.csv"));
+        assert_eq!(plain("/100%.csv").to_str(), Some("/100%.csv"));
+        assert_eq!(plain("~/a.csv").to_str(), Some("/home/kari/a.csv"));
+        assert_eq!(plain("~a.csv").to_str(), Some("~a.csv"));
+        assert_eq!(plain_path("~/a.csv", None).to_str(), Some("~/a.csv"));
     }
 }

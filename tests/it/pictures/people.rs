@@ -1,0 +1,59 @@
+//! Contacts by hand, where their values come from, and imports taken back.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use mainbrainer::contact::standard::EMAIL;
+
+use super::super::window_people::{FIRST, SECOND, look_at_undo, press_key, show, type_into};
+use super::Stop;
+use super::camera::Camera;
+
+/// Goes by the pages, and stops at each.
+pub fn tour(camera: &mut Camera, stop: Stop<'_>) {
+    camera.import("first.csv", FIRST);
+    camera.next_day();
+    camera.import("second.csv", SECOND);
+    camera.next_day();
+    show(&mut camera.window, 2);
+    stop(camera, "people-contact");
+    camera.window.click_key("p-tab-history");
+    stop(camera, "people-history");
+    camera.window.click_key("p-tab-consent");
+    stop(camera, "people-consent");
+    press_key(&mut camera.window, Modifiers::NONE, Key::F2);
+    let email = camera.window.field(EMAIL);
+    type_into(&mut camera.window, &email, "ola at example");
+    camera.window.click_key("w-save");
+    stop(camera, "people-edit");
+    type_into(&mut camera.window, &email, "ola.nordmann@example.no");
+    camera.window.click_key("w-save");
+    stop(camera, "people-saved");
+    press_key(&mut camera.window, Modifiers::NONE, Key::Delete);
+    stop(camera, "people-delete");
+    camera.window.click_key("w-no-keep");
+    camera.window.click_key("p-erase");
+    stop(camera, "people-erase");
+    camera.window.click_key("w-no-keep");
+    look_at_undo(&mut camera.window, 0);
+    stop(camera, "people-undo");
+    camera.window.press("u-undo-now");
+    stop(camera, "people-undone");
+    camera.window.click_key("w-nav-imports");
+    stop(camera, "people-imports");
+    let report = camera.window.t("w-report");
+    let harness = &camera.window.harness;
+    let second = harness.query_all_by_label(&report).nth(1).unwrap();
+    second.click_accesskit();
+    camera.window.rest();
+    stop(camera, "people-report");
+    camera.window.click_key("w-nav-settings");
+    // What is kept of the past stands further down.
+    let days = camera.window.t("p-past-days");
+    let harness = &camera.window.harness;
+    harness
+        .get_by_role_and_label(Role::TextInput, &days)
+        .focus();
+    camera.window.rest();
+    stop(camera, "people-settings");
+}
