@@ -147,11 +147,15 @@ fn find(review: &Review, filter: &ReviewFilter) -> Matches {
 /// changes.
 fn touches(row: &ReviewRow, at: usize) -> bool {
     let met = matches!(row.outcome, ReviewOutcome::Updated);
-    row.problems.iter().any(|problem| problem.column == Some(at))
+    row.problems
+        .iter()
+        .any(|problem| problem.column == Some(at))
         || row.damage.iter().any(|(_, column)| *column == Some(at))
         || row.cells.get(at).is_some_and(|cell| cell.mended.is_some())
         || row.fields.iter().any(|field| {
-            met && field.column == Some(at) && field.writes() && field.old.as_deref() != Some(&field.new)
+            met && field.column == Some(at)
+                && field.writes()
+                && field.old.as_deref() != Some(&field.new)
         })
 }
 
