@@ -354,7 +354,8 @@ impl FileAndRules {
     }
 
     pub(super) fn is_blank(&self, row: &FileRow) -> bool {
-        let mut cells = (0..self.columns.len() - row.cut).map(|at| (self.columns[at], row.cells[at]));
+        let mut cells =
+            (0..self.columns.len() - row.cut).map(|at| (self.columns[at], row.cells[at]));
         cells.all(|(column, cell)| meaning(column, cell).0.trim().is_empty()) && !row.has_more()
     }
 
