@@ -7,15 +7,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
-
 use crate::contact::ListNo;
 use crate::plan::{Draft, Step};
 use crate::source::DialectChoice;
 use crate::store::Traces;
 use crate::ui::{LostEdits, Preferences};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// How the names of files begin that are being written.
+const UNFINISHED: &str = ".tmp";
 
 /// An unfinished wizard as it is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,12 +127,15 @@ impl Keep {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
+        // A crash between writing a file and putting it in its place leaves one of these.
+        for folder in [self.folder.clone(), self.drafts()] {
+            remove_unfinished(&folder)?;
+        }
         let mut preferences = self.load_preferences();
         let before = preferences.recent.len();
-        preferences.recent.retain(|path| {
-            let name = path.file_stem().unwrap_or_default();
-            !traces.is_in(&name.to_string_lossy(), None)
-        });
+        preferences
+            .recent
+            .retain(|path| !traces.is_path(&path.to_string_lossy()));
         if preferences.recent.len() < before {
             self.save_preferences(&preferences)?;
         }
@@ -154,13 +158,29 @@ impl Keep {
                 }
                 continue;
             };
-            if traces.clean_choices(&mut draft, None) {
+            if traces.clean_draft(&mut draft) {
                 write(&path, &draft)?;
                 changed += 1;
             }
         }
         Ok(changed)
     }
+}
+
+/// Removes files that were being written and have no place yet.
+fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(UNFINISHED) && path.is_file() {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
@@ -177,7 +197,9 @@ fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_private(folder)?;
     // A temporary file can be read by its owner alone.
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)?;
     file.write_all(&serde_json::to_vec_pretty(value)?)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -65,18 +65,8 @@ pub(super) fn command(text: Text) -> Command {
             .args(reading(text))
             .arg(output(text)),
         export(text),
-        sub(text, "imports", "help-imports", "help-usage-imports").arg(json(text)),
-        sub(text, "undo", "help-undo", "help-usage-undo")
-            .arg(
-                Arg::new("import")
-                    .value_name(text.say("help-value-import"))
-                    .value_parser(value_parser!(u64))
-                    .required(true)
-                    .help(text.say("help-undo-import"))
-                    .help_heading(text.say("help-arguments")),
-            )
-            .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
-            .arg(json(text)),
+        past_args::imports(text),
+        past_args::undo(text),
         sub(
             text,
             "rejected",

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ArgMatches;
 
 use super::interrupt::Interrupt;
 use super::mapping::{self, Mapped};
-use super::progress::ProgressLine;
+use super::progress::{ProgressLine, Work, follow};
 use super::report::Outcome;
 use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
 use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
 use crate::import::{ImportError, Options, Report, first_look};
-use crate::job::{self, Fact, Job};
+use crate::job;
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
     ListTarget, Master, Survey, Target,
@@ -24,9 +24,6 @@ use crate::text::Text;
 
 /// The version of the text that `--accept-gdpr` and `--accept-tcpa` confirm.
 const TEXT_VERSION: u32 = 1;
-
-/// How long to wait for news before looking whether Ctrl+C was pressed.
-const BEAT: Duration = Duration::from_millis(100);
 
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
@@ -43,7 +40,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
     let interrupt = Interrupt::listen_before(text.say("fail-cancelled"));
-    let mut line = ProgressLine::begin(text);
+    let mut line = ProgressLine::begin(text, Work::Rows);
     line.looking();
     let prepared = prepare(context, matches, &path, Purpose::Import);
     interrupt.begun();
@@ -381,30 +378,7 @@ fn carry_out(
     interrupt: Interrupt,
 ) -> Result<Result<Report, ImportError>, Failure> {
     let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {});
-    follow(text, job, interrupt)
-}
-
-/// Waits for a job, draws its progress and listens to Ctrl+C.
-pub(super) fn follow<T: Send + 'static>(
-    text: Text,
-    job: std::io::Result<Job<T>>,
-    interrupt: Interrupt,
-) -> Result<T, Failure> {
-    let job = job.map_err(|error| Failure::Failed(text.no_thread(&error)))?;
-    let mut line = ProgressLine::begin(text);
-    let result = loop {
-        if interrupt.is_set() {
-            job.cancel();
-        }
-        match job.next_within(BEAT) {
-            Some(Fact::Moved(moved)) => line.show(moved),
-            Some(Fact::Done(result)) => break Ok(result),
-            Some(Fact::Lost) => break Err(Failure::Failed(text.say("fail-lost"))),
-            None => line.show(job.progress()),
-        }
-    };
-    line.clear();
-    result
+    follow(text, Work::Rows, job, interrupt)
 }
 
 /// What to say of an import that came to its end and failed.

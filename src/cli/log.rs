@@ -1,4 +1,4 @@
-//! `mainbrainer imports`: the import log, newest first.
+//! `mainbrainer imports`: the import log, newest first, or the report of one import.
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -7,12 +7,20 @@ use serde::Serialize;
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, status_word};
 use super::undo::UndoJson;
-use super::{Context, Failure};
+use super::{Context, Failure, past};
 use crate::store::{ImportCounts, ImportRecord};
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
 struct Json<'a> {
+    #[serde(flatten)]
+    entry: Entry<'a>,
+    problems: Vec<ProblemRows>,
+}
+
+/// What the log and a report say alike.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry<'a> {
     import: u64,
     started: String,
     finished: String,
@@ -27,7 +35,6 @@ struct Json<'a> {
     undo: Option<UndoJson>,
     #[serde(flatten)]
     counts: &'a ImportCounts,
-    problems: Vec<ProblemRows>,
 }
 
 /// Carries out the command.
@@ -35,6 +42,9 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let text = context.text;
     let store = context.open_store()?;
     let view = store.view();
+    if let Some(import) = matches.get_one::<u64>("import") {
+        return past::report::run(text, &view, *import, matches.get_flag("json"));
+    }
     let records = view
         .imports()
         .map_err(|error| Failure::store(text, &error))?;
@@ -75,7 +85,19 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
 }
 
 fn json(record: &ImportRecord) -> Json<'_> {
+    let problems: Vec<_> = record
+        .problems
+        .iter()
+        .map(|(code, rows)| (*code, *rows))
+        .collect();
     Json {
+        entry: entry(record),
+        problems: problem_rows(&problems),
+    }
+}
+
+pub(super) fn entry(record: &ImportRecord) -> Entry<'_> {
+    Entry {
         import: record.no,
         started: iso(record.started),
         finished: iso(record.finished),
@@ -87,13 +109,6 @@ fn json(record: &ImportRecord) -> Json<'_> {
         undoes: record.undoes,
         undo: record.undoes.map(|_| UndoJson::from(&record.undo_counts)),
         counts: &record.counts,
-        problems: problem_rows(
-            &record
-                .problems
-                .iter()
-                .map(|(code, rows)| (*code, *rows))
-                .collect::<Vec<_>>(),
-        ),
     }
 }
 

@@ -14,6 +14,38 @@ fn argument(text: Text, name: &'static str, value: &str, help: &str) -> Arg {
         .help_heading(text.say("help-arguments"))
 }
 
+pub(super) fn imports(text: Text) -> Command {
+    let import = argument(text, "import", "help-value-import", "help-imports-import");
+    sub(text, "imports", "help-imports", "help-usage-imports")
+        .arg(import.value_parser(value_parser!(u64)).required(false))
+        .arg(json(text))
+}
+
+pub(super) fn undo(text: Text) -> Command {
+    let import = argument(text, "import", "help-value-import", "help-undo-import");
+    let commit = option(
+        text,
+        "commit",
+        "help-value-commit",
+        "help-undo-commit",
+        "help-options",
+    );
+    sub(text, "undo", "help-undo", "help-usage-undo")
+        .arg(
+            import
+                .value_parser(value_parser!(u64))
+                .required_unless_present("commit")
+                .required(false),
+        )
+        .arg(
+            commit
+                .value_parser(value_parser!(u64))
+                .conflicts_with("import"),
+        )
+        .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
+        .arg(json(text))
+}
+
 pub(super) fn contact(text: Text) -> Command {
     let who = argument(text, "contact", "help-value-who", "help-contact-who");
     sub(text, "contact", "help-contact", "help-usage-contact")

@@ -1,18 +1,47 @@
-//! One line on a terminal that says how far an import is.
+//! One line on a terminal that says how far something is.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use crate::job::Moved;
+use super::Failure;
+use super::interrupt::Interrupt;
+use crate::job::{Fact, Job, Moved};
 use crate::text::Text;
 
 /// Between two drawings; more often nobody can read.
 const BEAT: Duration = Duration::from_millis(100);
 
+/// What a job goes through, and is called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// Rows of a file, for an import or a review of one.
+    Rows,
+    /// Contacts, for an undo.
+    Contacts,
+}
+
+impl Work {
+    fn line(self) -> &'static str {
+        match self {
+            Self::Rows => "progress-line",
+            Self::Contacts => "progress-contacts",
+        }
+    }
+
+    /// What to say where its thread broke down.
+    fn lost(self) -> &'static str {
+        match self {
+            Self::Rows => "fail-lost",
+            Self::Contacts => "undo-lost",
+        }
+    }
+}
+
 /// The line; silent where standard error is no terminal.
 #[derive(Debug)]
 pub(super) struct ProgressLine {
     text: Text,
+    work: Work,
     started: Instant,
     drawn: Option<Instant>,
     /// Characters that stand on the line now.
@@ -22,9 +51,10 @@ pub(super) struct ProgressLine {
 
 impl ProgressLine {
     /// A line that is still empty.
-    pub(super) fn begin(text: Text) -> Self {
+    pub(super) fn begin(text: Text, work: Work) -> Self {
         Self {
             text,
+            work,
             started: Instant::now(),
             drawn: None,
             width: 0,
@@ -40,21 +70,38 @@ impl ProgressLine {
         }
     }
 
-    /// Says how far the import is, if it is time to.
+    /// Says how far the work is, if it is time to.
     pub(super) fn show(&mut self, moved: Moved) {
-        let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < BEAT);
-        if self.shown && !early && moved.bytes > 0 {
-            let line = line(self.text, moved, self.started.elapsed());
+        if moved.bytes > 0 && self.is_time() {
+            let line = line(self.text, self.work, moved, self.started.elapsed());
             self.draw(&line);
-            self.drawn = Some(Instant::now());
         }
+    }
+
+    /// Says that contacts are erased and how much of the store is written anew, if it is time to.
+    pub(super) fn erasing(&mut self, done: u64, all: u64) {
+        if self.is_time() {
+            let share = ("percent", self.text.percent(done, all).into());
+            let line = self.text.say_with("progress-erasing", [share]);
+            self.draw(&line);
+        }
+    }
+
+    /// Whether somebody sees the line, and it was not drawn just now.
+    fn is_time(&mut self) -> bool {
+        let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < BEAT);
+        if !self.shown || early {
+            return false;
+        }
+        self.drawn = Some(Instant::now());
+        true
     }
 
     /// Takes the line away.
     pub(super) fn clear(&mut self) {
         if self.width > 0 {
             self.draw("");
-            // Whether a terminal can show this is of no weight for the import.
+            // Whether a terminal can show this is of no weight for the work.
             let _ = io::stderr().write_all(b"\r");
         }
     }
@@ -69,7 +116,31 @@ impl ProgressLine {
     }
 }
 
-fn line(text: Text, moved: Moved, elapsed: Duration) -> String {
+/// Waits for a job, draws its progress and listens to Ctrl+C.
+pub(super) fn follow<T: Send + 'static>(
+    text: Text,
+    work: Work,
+    job: io::Result<Job<T>>,
+    interrupt: Interrupt,
+) -> Result<T, Failure> {
+    let job = job.map_err(|error| Failure::Failed(text.no_thread(&error)))?;
+    let mut line = ProgressLine::begin(text, work);
+    let result = loop {
+        if interrupt.is_set() {
+            job.cancel();
+        }
+        match job.next_within(BEAT) {
+            Some(Fact::Moved(moved)) => line.show(moved),
+            Some(Fact::Done(result)) => break Ok(result),
+            Some(Fact::Lost) => break Err(Failure::Failed(text.say(work.lost()))),
+            None => line.show(job.progress()),
+        }
+    };
+    line.clear();
+    result
+}
+
+fn line(text: Text, work: Work, moved: Moved, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64();
     #[expect(
         clippy::cast_precision_loss,
@@ -88,7 +159,7 @@ fn line(text: Text, moved: Moved, elapsed: Duration) -> String {
         (0, 0)
     };
     text.say_with(
-        "progress-line",
+        work.line(),
         [
             ("percent", text.percent(moved.bytes, moved.total).into()),
             ("rows", text.number(moved.rows).into()),
@@ -110,12 +181,21 @@ mod tests {
             total: 100,
             rows: 12_000,
         };
-        let at = |lang| line(Text::new(lang), moved, Duration::from_secs(2));
+        let at = |work, lang| line(Text::new(lang), work, moved, Duration::from_secs(2));
         assert_eq!(
-            at(Lang::En),
+            at(Work::Rows, Lang::En),
             "40%  12,000 rows  6,000 rows/s  3\u{a0}s left"
         );
-        let start = line(Text::new(Lang::En), Moved::default(), Duration::ZERO);
+        assert_eq!(
+            at(Work::Contacts, Lang::Nb),
+            "40\u{a0}%  12\u{a0}000 kontakter  6\u{a0}000 kontakter/s  3\u{a0}s igjen"
+        );
+        let start = line(
+            Text::new(Lang::En),
+            Work::Rows,
+            Moved::default(),
+            Duration::ZERO,
+        );
         assert_eq!(start, "0%  0 rows  0 rows/s  0\u{a0}s left");
     }
 }

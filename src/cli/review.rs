@@ -8,11 +8,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
 
-use super::args::{choice, option};
-use super::import::{Prepared, Purpose, follow, nothing_done, plan, prepare};
+use super::args::{choice, flag, option};
+use super::import::{Prepared, Purpose, nothing_done, plan, prepare};
 use super::interrupt::Interrupt;
 use super::mend::column_name;
-use super::progress::ProgressLine;
+use super::progress::{ProgressLine, Work, follow};
 use super::report::{Json, Outcome};
 use super::{Context, Failure, choose, complain, output};
 use crate::contact::{Fields, ProblemCode};
@@ -31,12 +31,18 @@ const LIMIT: u64 = 50;
 /// Rows that are made ready at a time.
 const AT_ONCE: usize = 1_000;
 
+/// Stands for every problem.
+const ANY: &str = "any";
+
+const CHANGES: [&str; 3] = ["added", "replaced", "kept"];
+
 const OUTCOMES: [&str; 5] = ["created", "updated", "unchanged", "rejected", "left_out"];
 
 /// The options that no other command has.
-pub(super) fn arguments(text: Text) -> [Arg; 7] {
+pub(super) fn arguments(text: Text) -> [Arg; 10] {
     let heading = "help-shown";
     let codes = ProblemCode::ALL.map(ProblemCode::word);
+    let codes = codes.into_iter().chain([ANY]);
     let damages = DamageCode::ALL.map(DamageCode::word);
     let count = |name, value, help| {
         option(text, name, value, help, heading).value_parser(value_parser!(u64))
@@ -50,6 +56,9 @@ pub(super) fn arguments(text: Text) -> [Arg; 7] {
             .value_parser(PossibleValuesParser::new(damages))
             .hide_possible_values(true),
         option(text, "field", "help-value-field", "help-field", heading),
+        choice(text, "change", &CHANGES, "help-change", heading),
+        option(text, "column", "help-value-column", "help-column", heading),
+        flag(text, "mended", "help-mended", heading),
         option(text, "search", "help-value-text", "help-search", heading).allow_hyphen_values(true),
         count("from", "help-value-count", "help-from"),
         count("limit", "help-value-count", "help-limit"),
@@ -60,17 +69,15 @@ pub(super) fn arguments(text: Text) -> [Arg; 7] {
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
     let path = matches.get_one::<PathBuf>("file").cloned();
-    let interrupt = Interrupt::listen();
-    let mut line = ProgressLine::begin(text);
+    // Nothing is written from beginning to end, so it can be left at any moment.
+    let interrupt = Interrupt::listen_before(text.say("review-stopped"));
+    let mut line = ProgressLine::begin(text, Work::Rows);
     line.looking();
     let prepared = prepare(context, matches, &path.unwrap_or_default(), Purpose::Review);
     line.clear();
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
-    if interrupt.is_set() {
-        return Err(Failure::Failed(text.say("fail-cancelled")));
-    }
     complain(&prepared.notes);
-    let filter = filter(text, &prepared.fields, matches)?;
+    let filter = filter(text, &prepared.fields, &prepared.draft.columns, matches)?;
     let shown = Shown {
         text,
         outcome: Outcome::new(
@@ -86,9 +93,6 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         json: matches.get_flag("json"),
     };
     let reviewed = go_through(text, prepared, interrupt)?;
-    if interrupt.is_set() {
-        return Err(Failure::Failed(text.say("fail-cancelled")));
-    }
     shown.print(&reviewed, &filter)
 }
 
@@ -96,15 +100,26 @@ fn number(matches: &ArgMatches, name: &str) -> Option<u64> {
     matches.get_one::<u64>(name).copied()
 }
 
-fn filter(text: Text, fields: &Fields, matches: &ArgMatches) -> Result<ReviewFilter, Failure> {
+fn filter(
+    text: Text,
+    fields: &Fields,
+    columns: &[String],
+    matches: &ArgMatches,
+) -> Result<ReviewFilter, Failure> {
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let code = |word: &str| ProblemCode::ALL.into_iter().find(|one| one.word() == word);
     let damage = |word: &str| DamageCode::ALL.into_iter().find(|one| one.word() == word);
+    let change = |word: &str| Change::ALL.into_iter().find(|one| one.word() == word);
+    let column = word("column").map(|word| choose::column(text, columns, word));
     let field = word("field").map(|word| choose::single_field(text, fields, "--field", word));
     Ok(ReviewFilter {
         outcome: word("outcome").and_then(ReviewOutcome::from_word),
         problem: word("problem").and_then(code),
+        with_problems: word("problem") == Some(ANY),
         field: field.transpose().map_err(Failure::usage)?,
+        change: word("change").and_then(change),
+        column: column.transpose().map_err(Failure::usage)?,
+        mended: matches.get_flag("mended"),
         damage: word("damage").and_then(damage),
         search: word("search").unwrap_or_default().to_owned(),
         ..ReviewFilter::default()
@@ -127,7 +142,7 @@ fn go_through(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Re
             || {},
             move |progress| review(&store, &source, &plan, &options, progress),
         );
-        follow(text, job, interrupt)
+        follow(text, Work::Rows, job, interrupt)
     };
     let mut result = start(prepared.plan, options.clone())?;
     if let Err(ImportError::Survey(found)) = result {

@@ -1,22 +1,19 @@
-//! `mainbrainer undo`: an import is taken back.
+//! `mainbrainer undo`: an import, or a change by hand, is taken back.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::ArgMatches;
 use serde::Serialize;
 
 use super::interrupt::Interrupt;
+use super::progress::{Work, follow};
 use super::report::figure_lines;
 use super::{Context, Failure, output};
 use crate::contact::{FieldNo, Fields};
 use crate::import::{UndoError, UndoOutcome, UndoReport, Undoable};
-use crate::job::{self, Fact};
-use crate::store::{Store, UndoCounts};
+use crate::job;
+use crate::store::{Cause, Store, UndoCounts};
 use crate::text::Text;
-
-/// Between two looks at whether somebody pressed Ctrl+C.
-const BEAT: Duration = Duration::from_millis(50);
 
 /// Things that were not taken back which people are told one by one.
 const NAMED: usize = 20;
@@ -78,7 +75,13 @@ struct Detail<'a> {
 #[derive(Debug, Serialize)]
 struct Json<'a> {
     import: Option<u64>,
+    /// The commit of the change that is taken back, where it is no import's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<u64>,
     undo: Option<u64>,
+    /// The commits before and after the undo; none where nothing was stored.
+    commit_before: Option<u64>,
+    commit_after: Option<u64>,
     outcome: &'static str,
     dry_run: bool,
     #[serde(flatten)]
@@ -95,45 +98,45 @@ struct Json<'a> {
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
     let text = context.text;
-    let Some(import) = matches.get_one::<u64>("import") else {
-        return Err(Failure::usage(text.say("usage-other")));
-    };
     let store = Arc::new(context.open_store()?);
     let interrupt = Interrupt::listen();
-    let what = Undoable::Import(*import);
+    let what = what(text, &store, matches)?;
     let dry_run = matches.get_flag("dry-run");
-    let report = carry_out(text, &store, what, dry_run, interrupt)?;
+    let job = job::undo(Arc::clone(&store), what, dry_run, || {});
+    let report = follow(text, Work::Contacts, job, interrupt)?;
     let report = report.map_err(|error| failure(text, &error))?;
     let view = store.view();
     if matches.get_flag("json") {
-        return output::print_json(text, &json(&report, view.fields()));
+        return output::print_json(text, &json(what, &report, view.fields()));
     }
     output::print(text, &page(text, &report, view.fields()))
 }
 
-/// Runs the undo on a thread of its own and listens to Ctrl+C.
-fn carry_out(
-    text: Text,
-    store: &Arc<Store>,
-    what: Undoable,
-    dry_run: bool,
-    interrupt: Interrupt,
-) -> Result<Result<UndoReport, UndoError>, Failure> {
-    let job = job::undo(Arc::clone(store), what, dry_run, || {})
-        .map_err(|error| Failure::Failed(text.no_thread(&error)))?;
-    loop {
-        if interrupt.is_set() {
-            job.cancel();
-        }
-        match job.next_within(BEAT) {
-            Some(Fact::Done(result)) => return Ok(result),
-            Some(Fact::Lost) => return Err(Failure::Failed(text.say("undo-lost"))),
-            Some(Fact::Moved(_)) | None => {}
-        }
+/// What is to be taken back: an entry of the log, or what one commit changed.
+fn what(text: Text, store: &Store, matches: &ArgMatches) -> Result<Undoable, Failure> {
+    if let Some(import) = matches.get_one::<u64>("import") {
+        return Ok(Undoable::Import(*import));
+    }
+    let commit = matches.get_one::<u64>("commit").copied().unwrap_or(0);
+    if commit == 0 || commit > store.view().commit().no {
+        let commit = ("commit", commit.into());
+        return Err(Failure::usage(text.say_with("undo-no-commit", [commit])));
+    }
+    let commits = store.commits();
+    let Some(found) = commits.iter().find(|kept| kept.no == commit) else {
+        return Err(failure(text, &UndoError::TooOld));
+    };
+    match found.cause {
+        Cause::Import(no) | Cause::Log(no) => Ok(Undoable::Import(no)),
+        Cause::Edit => Ok(Undoable::Commits {
+            before: commit - 1,
+            after: commit,
+        }),
+        Cause::Erase => Err(Failure::Failed(text.say("undo-erased"))),
     }
 }
 
-fn failure(text: Text, error: &UndoError) -> Failure {
+pub(super) fn failure(text: Text, error: &UndoError) -> Failure {
     let sentence = text.undo_error(error);
     match error {
         UndoError::NoSuchImport(_) => Failure::usage(sentence),
@@ -145,10 +148,17 @@ fn id_of(fields: &Fields, no: FieldNo) -> Option<&str> {
     fields.get(no).map(|field| field.id.as_str())
 }
 
-fn json<'a>(report: &'a UndoReport, fields: &'a Fields) -> Json<'a> {
+fn json<'a>(what: Undoable, report: &'a UndoReport, fields: &'a Fields) -> Json<'a> {
+    let (before, after) = report.commits.unzip();
     Json {
         import: report.import,
+        commit: match what {
+            Undoable::Commits { after, .. } => Some(after),
+            Undoable::Import(_) => None,
+        },
         undo: report.undo,
+        commit_before: before,
+        commit_after: after,
         outcome: match report.outcome {
             UndoOutcome::Undone => "undone",
             UndoOutcome::NothingLeft => "nothing_left",
@@ -195,6 +205,11 @@ fn json<'a>(report: &'a UndoReport, fields: &'a Fields) -> Json<'a> {
     }
 }
 
+/// How a change by hand is taken back.
+pub(super) fn with_commit(text: Text, commit: u64) -> String {
+    text.say_with("undo-with-commit", [("commit", commit.to_string().into())])
+}
+
 fn page(text: Text, report: &UndoReport, fields: &Fields) -> String {
     let mut lines = vec![text.undo_outcome(report)];
     let figures = text.undo_figures(&report.counts);
@@ -218,6 +233,9 @@ fn page(text: Text, report: &UndoReport, fields: &Fields) -> String {
             let more = text.say_with("undo-kept-more", [("count", more.into())]);
             lines.push(format!("  {more}"));
         }
+    }
+    if let (None, Some((_, commit))) = (report.import, report.commits) {
+        lines.extend([String::new(), with_commit(text, commit)]);
     }
     lines.join("\n") + "\n"
 }

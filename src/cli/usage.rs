@@ -125,7 +125,7 @@ fn option_name(shown: &str) -> String {
     let first = shown.split([' ', '=']).next().unwrap_or(shown);
     first
         .trim_end_matches("...")
-        .trim_matches(['<', '>'])
+        .trim_matches(['<', '>', '[', ']'])
         .to_owned()
 }
 

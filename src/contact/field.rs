@@ -270,6 +270,31 @@ impl Fields {
             .is_some()
     }
 
+    /// Gives custom fields other names, and so other ids, and takes options away; `name` gives the
+    /// new name where there is to be one, `gone` says which options go. Whether anything changed.
+    ///
+    /// For erasing persons whose data somebody made fields of.
+    pub fn forget(
+        &mut self,
+        name: impl Fn(&str, FieldNo) -> Option<String>,
+        gone: impl Fn(&str) -> bool,
+    ) -> bool {
+        let mut changed = false;
+        for field in &mut self.all {
+            if field.no.0 >= FieldNo::FIRST_CUSTOM
+                && let Some(name) = name(&field.name, field.no)
+            {
+                field.name = name;
+                field.id = format!("field_no_{}", field.no.0);
+                changed = true;
+            }
+            let before = field.options.len();
+            field.options.retain(|option| !gone(option));
+            changed |= field.options.len() < before;
+        }
+        changed
+    }
+
     /// An unused id made of the letters and digits of a name.
     fn free_id(&self, lower_name: &str) -> String {
         let mut stem = String::new();

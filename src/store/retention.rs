@@ -141,7 +141,9 @@ fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize)
             return Ok(());
         };
         let next = *next;
-        let old = imports > rule.imports && next.at < horizon;
+        // What goes is the way back over the next change; the last imports keep theirs.
+        let left = imports - usize::from(matches!(next.cause, Cause::Import(_)));
+        let old = next.at < horizon && left >= rule.imports;
         if !old && state.commits.len() <= most.max(1) {
             return Ok(());
         }

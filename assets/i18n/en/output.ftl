@@ -19,6 +19,8 @@ delimiter-other = { $character } between cells
 
 progress-looking = Looking through the file…
 progress-line = { $percent }  { $rows } rows  { $rate } rows/s  { $left } left
+progress-contacts = { $percent }  { $rows } contacts  { $rate } contacts/s  { $left } left
+progress-erasing = Erasing…  { $percent }
 
 report-read = { $rows ->
     [one] 1 row read
@@ -83,6 +85,10 @@ head-why = Why
 
 lists-none = There are no lists yet.
 imports-none = There are no imports yet.
+imports-report = Import { $import }: { $name }, list { $list }. { $time }, { $status }.
+imports-rejected = The rejected rows: mainbrainer rejected { $import } -o FILE
+imports-undo = To take it back: mainbrainer undo { $import }
+imports-details-gone = The rows themselves are not kept any more; how long they are: mainbrainer retention
 
 check-whole = The store is whole: { $contacts ->
     [one] 1 contact

@@ -39,7 +39,7 @@ erase-rest = Rejected rows erased: { $rows }. Problems that lost their cell: { $
 erase-files = Old backups and damaged stores deleted: { $files }. A new backup takes their place.
 erase-no-backup = The new backup could not be made.
 erase-same-address = These contacts have one of the addresses too, and stay: { $contacts }.
-erase-outside = Files outside the store (the imported files, exports, copies) are as they were.
+erase-outside = Files outside the store (the imported files, exports, copies) are as they were. Names and texts that you wrote (of lists, files, fields, where a list comes from) lost their address, number and full name; what else you wrote about them there is yours to look through.
 erase-drafts-failed = A draft beside the store could not be cleaned: { $reason }. Nobody was erased.
 
 retention-rule = Changes can be taken back for { $days } days, and the last { $imports } imports however old they are.

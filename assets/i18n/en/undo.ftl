@@ -36,8 +36,14 @@ undo-too-old = This is too old to be undone: what the contacts were before is no
 undo-cancelled = The undo was stopped. Nothing was changed.
 undo-lost = The undo broke down. Nothing was changed.
 undo-entry = Undo of import { $import }
+undo-no-commit = There is no change { $commit }. The numbers are those that edit, delete and contact show.
+undo-erased = Contacts were erased for good there; that cannot be taken back.
+undo-with-commit = To take this back: mainbrainer undo --commit { $commit }
 
 help-undo = Take an import back: what it wrote and nobody changed since
 help-usage-undo = mainbrainer undo IMPORT [--dry-run] [--json]
+    {"       "}mainbrainer undo --commit N [--dry-run] [--json]
+help-value-commit = N
+help-undo-commit = Take back a change by hand: the number that edit, delete and contact show
 help-undo-import = The number of the import, or of an undo, as imports shows it
 help-value-import = IMPORT

@@ -19,6 +19,8 @@ delimiter-other = { $character } mellom cellene
 
 progress-looking = Ser gjennom filen …
 progress-line = { $percent }  { $rows } rader  { $rate } rader/s  { $left } igjen
+progress-contacts = { $percent }  { $rows } kontakter  { $rate } kontakter/s  { $left } igjen
+progress-erasing = Sletter for godt …  { $percent }
 
 report-read = { $rows ->
     [one] 1 rad lest
@@ -83,6 +85,10 @@ head-why = Hvorfor
 
 lists-none = Det er ingen lister ennå.
 imports-none = Det er ingen importer ennå.
+imports-report = Import { $import }: { $name }, liste { $list }. { $time }, { $status }.
+imports-rejected = De avviste radene: mainbrainer rejected { $import } -o FIL
+imports-undo = Slik angres den: mainbrainer undo { $import }
+imports-details-gone = Selve radene er ikke lenger tatt vare på; hvor lenge de er det: mainbrainer retention
 
 check-whole = Lageret er helt: { $contacts ->
     [one] 1 kontakt

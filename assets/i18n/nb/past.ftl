@@ -39,7 +39,7 @@ erase-rest = Avviste rader slettet: { $rows }. Problemer som mistet cellen sin: 
 erase-files = Gamle sikkerhetskopier og skadde lagre slettet: { $files }. En ny sikkerhetskopi tar plassen deres.
 erase-no-backup = Den nye sikkerhetskopien kunne ikke lages.
 erase-same-address = Disse kontaktene har også en av adressene, og blir værende: { $contacts }.
-erase-outside = Filer utenfor lageret (de importerte filene, eksporter, kopier) er som før.
+erase-outside = Filer utenfor lageret (de importerte filene, eksporter, kopier) er som før. Navn og tekster du har skrevet (på lister, filer og felt, hvor en liste kommer fra), har mistet adressen, nummeret og det fulle navnet; hva du ellers har skrevet om dem der, må du selv se gjennom.
 erase-drafts-failed = Et utkast ved siden av lageret kunne ikke renses: { $reason }. Ingen ble slettet.
 
 retention-rule = Endringer kan angres i { $days } dager, og de siste { $imports } importene uansett hvor gamle de er.

@@ -36,8 +36,14 @@ undo-too-old = Dette er for gammelt til å angres: det kontaktene var før, er i
 undo-cancelled = Angringen ble stoppet. Ingenting ble endret.
 undo-lost = Angringen brøt sammen. Ingenting ble endret.
 undo-entry = Angring av import { $import }
+undo-no-commit = Det finnes ingen endring { $commit }. Numrene er dem edit, delete og contact viser.
+undo-erased = Der ble kontakter slettet for godt, og det kan ikke angres.
+undo-with-commit = Slik angres dette: mainbrainer undo --commit { $commit }
 
 help-undo = Angre en import: det den skrev og ingen har endret siden
 help-usage-undo = mainbrainer undo IMPORT [--dry-run] [--json]
+    {"      "}mainbrainer undo --commit N [--dry-run] [--json]
+help-value-commit = N
+help-undo-commit = Angre en endring gjort for hånd: nummeret som edit, delete og contact viser
 help-undo-import = Nummeret på importen, eller på en angring, slik imports viser det
 help-value-import = IMPORT

@@ -6,6 +6,8 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::super::inspect::region;
+use super::super::progress::{ProgressLine, Work};
+use super::super::undo::with_commit;
 use super::super::{Context, Failure, choose, output};
 use super::id_of;
 use crate::app::{ForgetError, forget};
@@ -121,6 +123,9 @@ pub(in super::super) fn run_edit(context: &Context, matches: &ArgMatches) -> Res
             ],
         ));
     }
+    if !edited.changed.is_empty() {
+        lines.push(with_commit(text, edited.after));
+    }
     output::print(text, &(lines.join("\n") + "\n"))
 }
 
@@ -146,9 +151,16 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
             );
         }
         let count = ("count", deleted.contacts.into());
-        return output::print(text, &(text.say_with("delete-done", [count]) + "\n"));
+        let lines = [
+            text.say_with("delete-done", [count]),
+            with_commit(text, deleted.after),
+        ];
+        return output::print(text, &(lines.join("\n") + "\n"));
     }
-    let done = forget(&store, &ids, &mut |_, _| ()).map_err(|error| match error {
+    let mut line = ProgressLine::begin(text, Work::Contacts);
+    let done = forget(&store, &ids, &mut |done, all| line.erasing(done, all));
+    line.clear();
+    let done = done.map_err(|error| match error {
         ForgetError::Store(error) => failed(text, &error),
         ForgetError::Drafts(error) => Failure::Failed(text.say_with(
             "erase-drafts-failed",

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::super::inspect::region;
 use super::super::log::iso;
 use super::super::output::{self, Side};
+use super::super::undo::with_commit;
 use super::super::{Context, Failure};
 use super::id_of;
 use crate::contact::{
@@ -318,6 +319,9 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
         lines.push(text.history_heading(entry));
         for change in &entry.changes {
             lines.push(format!("    {}", text.history_change(change, fields)));
+        }
+        if entry.import.is_none() && entry.cause == Cause::Edit {
+            lines.push(format!("    {}", with_commit(text, entry.commit)));
         }
         for (key, lists) in [
             ("contact-joined", &entry.joined),

@@ -2,6 +2,7 @@
 
 pub(super) mod change;
 pub(super) mod contact;
+pub(super) mod report;
 pub(super) mod retention;
 
 use crate::contact::{FieldNo, Fields};

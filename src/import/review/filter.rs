@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::thread;
 
 use super::Review;
-use super::block::{Meta, Metas, Summary, code_bit, damage_bit, outcome_bit};
+use super::block::{self, Meta, Metas, ROW, Summary, code_bit, damage_bit, outcome_bit};
 use super::page::Unpacked;
 use super::row::{Change, ReviewOutcome};
 use super::search::Needle;
@@ -27,6 +27,9 @@ pub struct ReviewFilter {
     /// How the field is changed, where *added or replaced* says too much; or that it is not, for
     /// a rule's sake. Without a field: some field.
     pub change: Option<Change>,
+    /// In this column (from 0) they have a problem, damage, or a cell that reads otherwise than in
+    /// the file; or what it holds is added to the contact they meet or replaces something there.
+    pub column: Option<usize>,
     /// A cell of them reads otherwise than in the file.
     pub mended: bool,
     /// They have this damage from before the file came here; see [`ReviewRow::damage`].
@@ -52,6 +55,7 @@ impl ReviewFilter {
             || self.with_problems
             || self.field.is_some()
             || self.change.is_some()
+            || self.column.is_some()
             || self.mended
             || self.damage.is_some()
             || self.lines.is_some()
@@ -100,6 +104,57 @@ impl ReviewFilter {
     }
 }
 
+/// A column that rows are asked for.
+struct Column {
+    at: usize,
+    /// The fields that get its values.
+    fields: Vec<FieldNo>,
+    /// Something in it is damaged.
+    damaged: bool,
+}
+
+impl Column {
+    fn new(review: &Review, at: usize) -> Self {
+        let origins = review.reader.origins();
+        let mut damage = review.report.damage.iter();
+        Self {
+            at,
+            fields: origins
+                .filter_map(|(no, column)| (column == Some(at)).then_some(no))
+                .collect(),
+            damaged: damage.any(|damage| damage.column == Some(at)),
+        }
+    }
+
+    /// Whether a block may have a row for it.
+    fn block(&self, block: &Summary) -> bool {
+        let fed = |no: &FieldNo| block.fields.binary_search(no).is_ok();
+        block.problems != 0 || block.mended || self.damaged || self.fields.iter().any(fed)
+    }
+
+    /// Whether a row is for it; `text` are its cells, where the block has mended ones.
+    fn row(&self, review: &Review, meta: &Meta<'_>, text: Option<&[u8]>) -> bool {
+        let at = Some(self.at);
+        let mended = || {
+            let mender = review.reader.mender();
+            let raw = text.and_then(|text| block::cells(text).nth(self.at));
+            let raw = raw.unwrap_or_default();
+            mender.columns_of(meta.line).any(|column| column == self.at)
+                && *mender.cell(meta.line, self.at, raw) != *raw
+        };
+        meta.problems.iter().any(|(_, column)| *column == at)
+            || meta
+                .changes()
+                .any(|(no, change)| change != Change::Kept && self.fields.contains(&no))
+            || self.damaged
+                && review
+                    .damage_of(meta)
+                    .iter()
+                    .any(|(_, column)| *column == at)
+            || meta.mended && mended()
+    }
+}
+
 /// The rows that a filter found, in file order; 4 bytes each at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matches(Found);
@@ -145,13 +200,19 @@ impl Review {
         if !filter.reads_meta() && needle.is_none() {
             return Ok(Some(Matches(Found::All(self.rows))));
         }
-        let may = |block: &&Summary| filter.block(block) && self.block_is_damaged(filter, block);
+        let column = filter.column.map(|at| Column::new(self, at));
+        let column = column.as_ref();
+        let may = |block: &&Summary| {
+            filter.block(block)
+                && self.block_is_damaged(filter, block)
+                && column.is_none_or(|column| column.block(block))
+        };
         let blocks: Vec<&Summary> = self.blocks.iter().filter(may).collect();
         progress.begin(blocks.len() as u64);
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let part = blocks.len().div_ceil(threads).max(1);
         let parts = thread::scope(|scope| {
-            let search = |part| self.search(filter, needle.as_ref(), part, progress);
+            let search = |part| self.search(filter, (needle.as_ref(), column), part, progress);
             let parts: Vec<_> = blocks
                 .chunks(part)
                 .map(|part| scope.spawn(move || search(part)))
@@ -192,7 +253,7 @@ impl Review {
     fn search(
         &self,
         filter: &ReviewFilter,
-        needle: Option<&Needle>,
+        (needle, column): (Option<&Needle>, Option<&Column>),
         blocks: &[&Summary],
         progress: &Progress,
     ) -> io::Result<Vec<u32>> {
@@ -204,7 +265,13 @@ impl Review {
             if progress.is_cancelled() {
                 break;
             }
-            self.unpack(block, meta, needle.is_some(), &mut unpacked)?;
+            // Which cells of a row were mended only the text tells.
+            let mended = column.is_some() && block.mended;
+            self.unpack(block, meta, needle.is_some() || mended, &mut unpacked)?;
+            let texts: Vec<&[u8]> = match mended {
+                true => unpacked.text.split(|byte| *byte == ROW).collect(),
+                false => Vec::new(),
+            };
             hits.clear();
             match needle {
                 Some(needle) => needle.rows(&unpacked.text, &mut scratch, &mut hits),
@@ -218,7 +285,11 @@ impl Review {
                         break;
                     };
                     let meta = meta?;
-                    if filter.row(&meta) && self.is_damaged(filter, &meta) {
+                    let text = texts.get(*hit as usize).copied();
+                    if filter.row(&meta)
+                        && self.is_damaged(filter, &meta)
+                        && column.is_none_or(|column| column.row(self, &meta, text))
+                    {
                         found.push(block.first + hit);
                     }
                     next = hit + 1;

@@ -12,7 +12,8 @@
 //! | trail | without their entries |
 //! | rejected rows | without theirs |
 //! | problems | cells and contacts that are theirs are blank |
-//! | import records | names of columns and edits that are theirs go |
+//! | import records | names of columns and edits that are theirs go, and free texts lose what tells who they are |
+//! | lists, fields, words, remembered headers | names lose what tells who they are, words and headers go |
 //! | ledger | their entries stay, without word and evidence |
 //! | earlier opt-outs | if they had opted out, a keyed hash of the address is added |
 //!

@@ -45,6 +45,10 @@ pub(super) struct Plan {
     pub ledger: HashMap<u64, LedgerBlock>,
     /// The import whose rows a block of problems or rejected rows, or its root, is about.
     pub imports: HashMap<u64, u64>,
+    /// Imports whose lines that are theirs are known.
+    pub known: BTreeSet<u64>,
+    /// The import whose file an undo has edits of, by the number of the undo.
+    pub origins: BTreeMap<u64, u64>,
     /// The field of each column, by import.
     pub columns: BTreeMap<u64, Vec<Option<FieldNo>>>,
     pub rejected_roots: Vec<u64>,
@@ -75,6 +79,8 @@ impl Plan {
             runs: BTreeSet::new(),
             ledger: HashMap::new(),
             imports: HashMap::new(),
+            known: BTreeSet::new(),
+            origins: BTreeMap::new(),
             columns: BTreeMap::new(),
             rejected_roots: Vec::new(),
             keys: Vec::new(),
@@ -239,10 +245,18 @@ impl Plan {
                     _ => None,
                 });
             self.columns.insert(entry.no, fields.collect());
+            let names = record.plan.columns.iter();
+            let names: Vec<&str> = names.map(|column| column.name.as_str()).collect();
+            self.traces.note_names(&names);
+            if let Some(of) = record.undoes {
+                let origin = self.origins.get(&of).copied().unwrap_or(of);
+                self.origins.insert(entry.no, origin);
+            }
             if kept_detail_keys(engine, entry)?.is_empty() {
                 continue;
             }
             if record.trail != 0 {
+                self.known.insert(entry.no);
                 for block in trail::blocks_with(engine, record.trail, &self.ids)? {
                     let payload = engine.value(block, Kind::Trail)?;
                     let (ids, traces) = (&self.ids, &mut self.traces);
@@ -285,6 +299,15 @@ impl Plan {
 
     pub(super) fn field(&self, import: u64, column: usize) -> Option<FieldNo> {
         self.columns.get(&import)?.get(column).copied().flatten()
+    }
+
+    /// The lines of an import's file that are theirs; none where nobody knows them any more.
+    pub(super) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
+        static NOBODYS: BTreeSet<u64> = BTreeSet::new();
+        let import = self.origins.get(&import).copied().unwrap_or(import);
+        self.known
+            .contains(&import)
+            .then(|| self.traces.lines(import).unwrap_or(&NOBODYS))
     }
 
     pub(super) fn is_line(&self, import: u64, line: u64) -> bool {

@@ -16,6 +16,7 @@ use super::super::members;
 use super::super::rejects::{self, read_rejected_root};
 use super::super::trail;
 use super::plan::{Plan, within};
+use crate::contact::{Fields, OptInWords};
 use crate::plan::Target;
 
 /// Copies the store, with what is theirs left out.
@@ -102,6 +103,8 @@ impl<'a> Rewrite<'a> {
             Some(kind @ Kind::Problems) => self.problems(key, &open(kind)?)?,
             Some(kind @ Kind::Import) => self.import(key, &open(kind)?)?,
             Some(kind @ Kind::Remembered) => self.remembered(key, &open(kind)?)?,
+            Some(kind @ Kind::Fields) => self.fields(key, &open(kind)?)?,
+            Some(kind @ Kind::Words) => self.words(key, &open(kind)?)?,
             Some(kind @ Kind::Ledger) => match plan.ledger.get(&key) {
                 Some(block) => ledger::blanked(block, &open(kind)?, |id| plan.ids.contains(&id.0))?,
                 None => None,
@@ -195,6 +198,11 @@ impl<'a> Rewrite<'a> {
                 .sum();
             list.list.members = list.list.members.saturating_sub(lost);
             changed |= lost > 0;
+            let no = u64::from(list.list.no.0);
+            if let Some(left) = self.plan.traces.clean_name(&list.list.name, no) {
+                list.list.name = left;
+                changed = true;
+            }
         }
         changed
             .then(|| table_payload(&lists, Kind::Lists))
@@ -219,8 +227,11 @@ impl<'a> Rewrite<'a> {
         head.rows = head.rows.saturating_sub(gone);
         let mut changed = gone > 0;
         // A file without a header whose first row was taken for one.
+        let names: Vec<&str> = head.header.iter().map(String::as_str).collect();
+        let own = self.plan.traces.own_names(&names);
         for (at, cell) in head.header.iter_mut().enumerate() {
-            if self.plan.traces.is_in(cell, self.plan.field(import, at)) {
+            let field = self.plan.field(import, at);
+            if own.contains(&at) || self.plan.traces.is_in(cell, field) {
                 cell.clear();
                 changed = true;
             }
@@ -256,7 +267,8 @@ impl<'a> Rewrite<'a> {
         let bad = || Kind::Import.corrupt(key);
         let mut record: serde_json::Value = serde_json::from_slice(payload).map_err(|_| bad())?;
         let import = self.plan.imports.get(&key).copied();
-        if !self.plan.traces.clean_choices(&mut record, import) {
+        let lines = import.and_then(|no| self.plan.lines(no));
+        if !self.plan.traces.clean_record(&mut record, lines) {
             return Ok(None);
         }
         let cleaned = table_payload(&record, Kind::Import)?;
@@ -269,10 +281,33 @@ impl<'a> Rewrite<'a> {
         let mut headers: BTreeMap<String, Target> =
             serde_json::from_slice(payload).map_err(|_| Kind::Remembered.corrupt(key))?;
         let before = headers.len();
-        headers.retain(|header, _| !self.plan.traces.is_in(header, None));
+        headers.retain(|header, _| !self.plan.traces.is_name(header));
         (headers.len() < before)
             .then(|| table_payload(&headers, Kind::Remembered))
             .transpose()
+    }
+
+    fn fields(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut fields: Fields =
+            serde_json::from_slice(payload).map_err(|_| Kind::Fields.corrupt(key))?;
+        let traces = &self.plan.traces;
+        let changed = fields.forget(
+            |name, no| traces.clean_name(name, u64::from(no.0)),
+            |option| traces.is_name(option),
+        );
+        changed
+            .then(|| table_payload(&fields, Kind::Fields))
+            .transpose()
+    }
+
+    fn words(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let bad = || Kind::Words.corrupt(key);
+        let mut words: serde_json::Value = serde_json::from_slice(payload).map_err(|_| bad())?;
+        if !self.plan.traces.clean_words(&mut words) {
+            return Ok(None);
+        }
+        serde_json::from_value::<OptInWords>(words.clone()).map_err(|_| bad())?;
+        table_payload(&words, Kind::Words).map(Some)
     }
 
     /// Writes the records of the commits and one more; gives its number.

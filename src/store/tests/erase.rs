@@ -233,7 +233,7 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
     past
 }
 
-fn files(dir: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -245,7 +245,7 @@ fn files(dir: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Every file as it is, and every value in it unpacked.
-fn everything(dir: &Path) -> Vec<Vec<u8>> {
+pub(super) fn everything(dir: &Path) -> Vec<Vec<u8>> {
     let mut paths = Vec::new();
     files(dir, &mut paths);
     let mut all: Vec<Vec<u8>> = paths
@@ -276,7 +276,7 @@ fn everything(dir: &Path) -> Vec<Vec<u8>> {
     all
 }
 
-fn found<'n>(all: &[Vec<u8>], needles: &[&'n str]) -> Vec<&'n str> {
+pub(super) fn found<'n>(all: &[Vec<u8>], needles: &[&'n str]) -> Vec<&'n str> {
     let is_in = |needle: &str| {
         all.iter().any(|bytes| {
             let needle = needle.as_bytes();

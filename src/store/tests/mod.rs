@@ -2,6 +2,7 @@
 
 mod damage;
 mod erase;
+mod erase_names;
 mod life;
 mod model;
 mod past;

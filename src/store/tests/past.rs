@@ -1,5 +1,6 @@
 //! How long earlier states stay, and what is told of a contact's past.
 
+use super::super::coding::{Kind, unseal};
 use super::*;
 use crate::contact::{ListNo, ProblemCode};
 
@@ -235,6 +236,99 @@ fn there_is_an_end_to_what_is_kept() {
     assert_eq!(numbers(&store).len(), 12);
     assert_eq!(store.history(ContactId(1)).unwrap().entries.len(), 11);
     assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn changes_by_hand_go_by_their_age_alone() {
+    let dir = temporary();
+    let clock = Clock::fixed(0);
+    let store = open_at(dir.path(), &clock);
+    import_at(&store, &clock, DAY, 1);
+    for day in 2..=5 {
+        clock.set(day * DAY);
+        edit(&store, 1, &person(40 + u32::try_from(day).unwrap()));
+    }
+    // Three imports are to be kept, and there is one: nothing may go, however old.
+    clock.set(200 * DAY);
+    edit(&store, 1, &person(60));
+    assert_eq!(numbers(&store), [1, 2, 3, 4, 5, 6]);
+    let rule = Retention {
+        days: 30,
+        imports: 0,
+        backups: 1,
+    };
+    store.set_retention(rule).unwrap();
+    // Of the last two changes the first is today's, and the state before it stays.
+    assert_eq!(numbers(&store), [5, 6, 7]);
+    // Behind enough imports old edits go, too.
+    store
+        .set_retention(Retention { imports: 1, ..rule })
+        .unwrap();
+    import_at(&store, &clock, 201 * DAY, 2);
+    clock.set(400 * DAY);
+    edit(&store, 2, &person(61));
+    assert_eq!(numbers(&store), [8, 9, 10]);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn by_itself_ninety_days_or_twenty_imports_stay_whichever_is_more() {
+    let dir = temporary();
+    let clock = Clock::fixed(0);
+    let options = OpenOptions {
+        clock: clock.clone(),
+        ..OpenOptions::default()
+    };
+    let open = || Store::open(dir.path(), &options).unwrap();
+    let holds = |store: &Store, cell: &str| {
+        let view = store.view();
+        let engine = &view.snapshot.engine;
+        let mut values = engine.keys_from(0).map(|key| {
+            let key = key.unwrap();
+            let sealed = engine.sealed(key).unwrap().unwrap();
+            unseal(key, Kind::of(&sealed).unwrap(), &sealed).unwrap()
+        });
+        values.any(|value| value.windows(cell.len()).any(|at| at == cell.as_bytes()))
+    };
+    let on_disk = |cell: &str| {
+        let mut files = Vec::new();
+        erase::files(dir.path(), &mut files);
+        files.iter().any(|file| {
+            let bytes = std::fs::read(file).unwrap();
+            bytes.windows(cell.len()).any(|at| at == cell.as_bytes())
+        })
+    };
+    let store = open();
+    let rule = store.retention();
+    assert_eq!((rule.days, rule.imports, rule.backups), (90, 20, 3));
+    // One import a day: on day 30 all thirty are young, and twenty would be too few.
+    for n in 1..=30 {
+        import_at(&store, &clock, u64::from(n) * DAY, n);
+    }
+    assert_eq!(numbers(&store).len(), 30);
+    assert_eq!(problems(&store.view(), 1), 1);
+    assert!(holds(&store, "cell of 9") && on_disk("cell of 9"));
+    drop(store);
+    // On day 99 eight are older than ninety days, and more than twenty are there without them.
+    clock.set(99 * DAY);
+    let store = open();
+    assert_eq!(numbers(&store).first(), Some(&8));
+    assert!(!store.view().has_details(8).unwrap() && store.view().has_details(9).unwrap());
+    // Years later twenty stay, with what they were and the state before them.
+    clock.set(1_000 * DAY);
+    drop(store);
+    let store = open();
+    assert_eq!(numbers(&store), (10..=30).collect::<Vec<_>>());
+    for (import, kept) in [(9, 0), (10, 0), (11, 1), (30, 1)] {
+        assert_eq!(problems(&store.view(), import), kept, "{import}");
+    }
+    assert!(store.check().unwrap().is_clean());
+    assert!(!holds(&store, "cell of 9") && !holds(&store, "cell of 10"));
+    assert!(holds(&store, "cell of 11"));
+    // What stood there is gone from the disk when the store is written anew.
+    store.compact(Past::Keep).unwrap();
+    drop(store);
+    assert!(!on_disk("cell of 10") && on_disk("cell of 11"));
 }
 
 fn change(field: FieldNo, old: Option<&str>, new: Option<&str>) -> FieldChange {

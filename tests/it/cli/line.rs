@@ -198,6 +198,77 @@ fn an_interrupted_import_changed_nothing() {
     }
 }
 
+/// What a command that Ctrl+C was pressed in came to, and whether it was before anybody listened.
+#[cfg(unix)]
+fn interrupted(place: &Place, arguments: &[&str], wait: u64) -> (Option<i32>, String) {
+    let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+        .args(arguments)
+        .args(["--lang", "en", "--store"])
+        .arg(place.store())
+        .current_dir(place.0.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(wait));
+    let signal = Process::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.is_ok());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), said)
+}
+
+/// An undo is in the store wholly or not at all, and a review never.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_in_an_undo_or_a_review_leaves_everything_as_it_was() {
+    let place = Place::new();
+    let file = |name: &str, first: &str| {
+        let mut text = "E-post,Mobil,Fornavn\n".to_owned();
+        for person in 0..40_000 {
+            let mobile = 90_000_000 + person;
+            let _ = writeln!(text, "person{person}@example.no,{mobile},{first}");
+        }
+        place.file(name, text);
+    };
+    file("one.csv", "Kari");
+    file("two.csv", "Karin");
+    let options = with(&[BY_EMAIL, NO_STATUS]);
+    place.import("one.csv", &options).done();
+    place.import("two.csv", &options).done();
+    let before = place.contents();
+    let review = with(&[&["review", "one.csv"], &options]);
+    let mut heard = 0;
+    for wait in [100, 300, 700, 1_500] {
+        let (code, said) = interrupted(&place, &review, wait);
+        if code == Some(1) {
+            assert_eq!(said, "The review was stopped. Nothing was changed.\n");
+            heard += 1;
+        }
+        assert_eq!(place.contents(), before);
+    }
+    for wait in [40, 100, 200, 400, 800] {
+        let (code, said) = interrupted(&place, &["undo", "2"], wait);
+        if code == Some(0) {
+            assert!(
+                place
+                    .export(&["--fields", "first_name"])
+                    .contains("Kari\r\n")
+            );
+            break;
+        }
+        assert!(
+            code.is_none() || said == "The undo was stopped. Nothing was changed.\n",
+            "{said}"
+        );
+        heard += u32::from(code.is_some());
+        assert_eq!(place.contents(), before);
+    }
+    assert!(heard > 0, "nobody ever listened to Ctrl+C");
+}
+
 /// Before an import the whole file is looked through; of a file without end that has no end.
 #[cfg(unix)]
 #[test]

@@ -10,6 +10,7 @@ mod line;
 mod matching;
 mod past;
 mod rejected;
+mod report;
 mod review;
 mod told;
 mod undo;

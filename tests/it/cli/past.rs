@@ -205,6 +205,164 @@ fn deleted_contacts_have_a_past_and_erased_ones_have_none() {
     assert_eq!(place.run(&["delete", "900", "--for-good"]).code, 1);
 }
 
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Which of these stand in some file of a place's store; packed values have each once in full.
+fn on_disk<'w>(place: &Place, words: &[&'w str]) -> Vec<&'w str> {
+    let mut all = Vec::new();
+    files(&place.store(), &mut all);
+    let all: Vec<Vec<u8>> = all.iter().map(|path| fs::read(path).unwrap()).collect();
+    let is_in = |word: &str| {
+        let mut all = all.iter();
+        all.any(|bytes| bytes.windows(word.len()).any(|at| at == word.as_bytes()))
+    };
+    words.iter().copied().filter(|word| is_in(word)).collect()
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a line for each place")]
+fn an_erased_person_is_in_no_file_of_the_store() {
+    let place = Place::new();
+    // Files and lists are called by her address, and her row is taken for a header.
+    place.file(
+        "zq.fjell@example.no.csv",
+        "E-post;Fornavn;Etternavn;Adresse;Status\r\n\
+         zq.fjell@example.no;Wvkbrunost;Jbmgulrot;Xpqveien 7;Hnxord\r\n\
+         ola@example.no;Ola;Vik;Havgata 2;Ja\r\n",
+    );
+    let options = with(&[BY_EMAIL, &["--sms-optin", "none"]]);
+    let first = with(&[
+        &options,
+        &["--map", "Status=email_marketing", "--opt-in-word", "Hnxord"],
+        &["--replace", "Adresse:Xpqvei 7=Xpqveien 7"],
+    ]);
+    place.import("zq.fjell@example.no.csv", &first).done();
+    place.file(
+        "second.csv",
+        "zq.fjell@example.no;Wvkbrunost;Jbmgulrot;Xpqveien 7;Tfkmedlem\r\n\
+         liv@example.no;Liv;Berg;Tun 3;\r\n\
+         ola@example.no;Ola;Vik;Havgata 3;\r\n",
+    );
+    let none = ["--email-optin", "none", "--header", "yes", "--no-suggest"];
+    let maps = [
+        "#1=email",
+        "#2=first_name",
+        "#3=last_name",
+        "#4=street",
+        "#5=Xpqveien 7",
+    ];
+    let maps = maps
+        .iter()
+        .flat_map(|map| ["--map", map])
+        .collect::<Vec<_>>();
+    let created = ["--create-field", "Xpqveien 7:text"];
+    place
+        .import("second.csv", &with(&[&options, &none, &maps, &created]))
+        .done();
+    place.run(&["undo", "2"]).done();
+    // Nothing of this file is taken: its rows are kept as rejected ones.
+    place.file(
+        "third.csv",
+        "E-post;Navn;Adresse\r\n;Jbmgulrot, Wvkbrunost;Xpqveien 7\r\n;Per;Xpq 8\r\n",
+    );
+    let third = ["--email-optin", "none", "--skip-unmapped"];
+    assert_eq!(
+        place.import("third.csv", &with(&[&options, &third])).code,
+        1
+    );
+    place.run(&["edit", "1", "notes=Glqnotat"]).done();
+    let drafts = place.store().join("drafts");
+    fs::create_dir_all(&drafts).unwrap();
+    let draft = r#"{"path": "/x/zq.fjell@example.no.csv", "list_name": "Wvkbrunost Jbmgulrot",
+        "draft": {"columns": ["Xpqveien 7", "zq.fjell@example.no"], "words": {"opted_in":
+        ["ja", "zq.fjell@example.no"]}, "acknowledgement": {"origin": "messe, Wvkbrunost Jbmgulrot"},
+        "edits": {"cells": {"3": {"0": {"was": "", "becomes": "zq.fjell@example.no"}}}}}}"#;
+    fs::write(drafts.join("1.json"), draft).unwrap();
+    fs::write(drafts.join(".tmpx1"), draft).unwrap();
+    let recent = r#"{"recent": ["/x/zq.fjell@example.no.csv", "/x/Wvkbrunost Jbmgulrot.csv",
+        "/x/andre.csv"]}"#;
+    fs::write(place.store().join("window.json"), recent).unwrap();
+    fs::write(place.store().join(".tmpx2"), recent).unwrap();
+
+    let theirs = [
+        "zq.fjell@example.no",
+        "Wvkbrunost",
+        "Jbmgulrot",
+        "Xpqveien 7",
+        "Xpqvei 7",
+        "Tfkmedlem",
+        "Glqnotat",
+    ];
+    assert_eq!(on_disk(&place, &theirs), theirs, "else nothing is proven");
+    let others = |export: &str| -> Vec<String> {
+        let lines = export.lines().filter(|line| !line.contains("zq.fjell"));
+        lines.map(str::to_owned).collect()
+    };
+    let fields = [
+        "--fields",
+        "email,first_name,last_name,street,email_marketing",
+    ];
+    let before = others(&place.export(&fields));
+    let undo = place.run(&["undo", "1", "--dry-run", "--json"]).json();
+    assert_eq!(undo["removed_contacts"], 1, "hers was edited");
+
+    let erased = place.run(&["delete", "1", "--for-good", "--json"]).json();
+    assert_eq!(
+        (
+            &erased["erased"],
+            &erased["rejected_rows"],
+            &erased["drafts"]
+        ),
+        (&1.into(), &1.into(), &1.into())
+    );
+    assert_eq!(on_disk(&place, &theirs), [] as [&str; 0]);
+    // A word of the vocabulary is everybody's.
+    assert_eq!(on_disk(&place, &["hnxord", "Hnxord"]).len(), 1);
+    assert_eq!(others(&place.export(&fields)), before);
+    assert_eq!(place.run(&["check"]).code, 0);
+    let recent = fs::read_to_string(place.store().join("window.json")).unwrap();
+    assert!(recent.contains("/x/andre.csv"), "{recent}");
+    let draft = fs::read_to_string(drafts.join("1.json")).unwrap();
+    assert!(
+        draft.contains("messe, …") && draft.contains("\"ja\""),
+        "{draft}"
+    );
+    let lists = place.run(&["lists", "--json"]).json();
+    assert_eq!(lists[0]["contacts"], 1);
+    let log = place.run(&["imports", "--json"]).json();
+    assert_eq!(
+        (&log[3]["file"], &log[0]["file"]),
+        (&"…".into(), &"third.csv".into())
+    );
+    assert_eq!(place.run(&["imports", "3"]).code, 0);
+    // What others got can still be taken back, and what was taken back given again.
+    let redone = place.run(&["undo", "3", "--json"]).json();
+    assert_eq!(
+        (&redone["restored_contacts"], &redone["reversed"]),
+        (&1.into(), &1.into())
+    );
+    assert!(
+        place
+            .export(&fields)
+            .contains("liv@example.no,Liv,Berg,Tun 3")
+    );
+    let undone = place.run(&["undo", "1", "--json"]).json();
+    assert_eq!(
+        undone["kept"].as_u64(),
+        Some(1),
+        "the street is of the second"
+    );
+}
+
 #[test]
 fn how_long_the_past_stays_is_shown_and_set() {
     let place = people();

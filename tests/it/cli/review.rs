@@ -51,7 +51,13 @@ fn rows_are_reviewed_mended_and_imported() {
     for (filter, found) in [
         (["--outcome", "rejected"], vec![6]),
         (["--problem", "invalid_email"], vec![7]),
+        (["--problem", "any"], vec![6, 7]),
         (["--field", "first_name"], vec![4]),
+        (["--change", "replaced"], vec![4]),
+        (["--change", "kept"], vec![]),
+        (["--column", "Fornavn"], vec![4]),
+        (["--column", "e-post"], vec![7]),
+        (["--column", "#2"], vec![]),
         (["--search", "NYGÅRD"], vec![5]),
         (["--search", "4132 2110"], vec![5]),
         (["--from", "5"], vec![6, 7]),
@@ -78,6 +84,15 @@ fn rows_are_reviewed_mended_and_imported() {
         (&1.into(), &3.into())
     );
     assert_eq!(mended["misfits"][0]["line"], 99);
+    for (filter, found) in [
+        (&["--mended"][..], vec![2, 3, 7]),
+        (&["--column", "E-post"], vec![7]),
+        (&["--column", "Etternavn"], vec![2, 3]),
+        (&["--column", "Fornavn", "--outcome", "created"], vec![]),
+    ] {
+        let page = review(&place, &with(&[&edits, filter, &["--json"]])).json();
+        assert_eq!(lines(&page), found, "{filter:?}");
+    }
     assert_eq!(mended["page"][5]["cells"][0]["raw"], "per@example");
     assert_eq!(mended["page"][5]["cells"][0]["mended"], "per@example.no");
 

@@ -107,3 +107,108 @@ fn what_cannot_be_undone_is_said() {
     );
     assert_eq!(place.run(&["undo", "1", "--json"]).json()["reversed"], 0);
 }
+
+#[test]
+fn changes_by_hand_are_taken_back_by_their_number() {
+    let place = Place::new();
+    place.file(
+        "one.csv",
+        "E-post;Fornavn;Poststed\nkari@example.no;Kari;Alta\nola@example.no;Ola;Alta\n",
+    );
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let before = export(&place);
+    let commit = |arguments: &[&str]| {
+        let json = place.run(&[arguments, &["--json"]].concat()).json();
+        json["commit_after"].as_u64().unwrap().to_string()
+    };
+    let edited = commit(&["edit", "1", "city=Bodø", "first_name="]);
+    let deleted = commit(&["delete", "2"]);
+    let full = export(&place);
+
+    // Not only the last change, and tried first.
+    let dry = place
+        .run(&["undo", "--commit", &edited, "--dry-run", "--json"])
+        .json();
+    assert_eq!(export(&place), full);
+    assert_eq!(
+        (&dry["reversed"], &dry["commit_after"]),
+        (&2.into(), &Value::Null)
+    );
+    let undone = place.run(&["undo", "--commit", &edited, "--json"]).json();
+    assert_eq!(undone["commit"].as_u64().unwrap().to_string(), edited);
+    assert_eq!(
+        (&undone["import"], &undone["undo"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(undone["reversed"], 2);
+    let said = place.run(&["undo", "--commit", &deleted]).done();
+    assert!(said.contains("1  contacts restored"), "{said}");
+    assert_eq!(export(&place), before);
+    assert!(export(&place).contains("ola@example.no"));
+    let lists = place.run(&["lists", "--json"]).json();
+    assert_eq!(lists[0]["contacts"], 2);
+
+    // An undo is taken back the same way, by the number that it names.
+    let again = undone["commit_after"].as_u64().unwrap().to_string();
+    let redone = place.run(&["undo", "--commit", &again, "--json"]).json();
+    assert_eq!(redone["reversed"], 2);
+    assert!(export(&place).contains("Bodø"));
+    let nothing = place.run(&["undo", "--commit", &edited, "--json"]).json();
+    assert_eq!(
+        (&nothing["outcome"], &nothing["kept"]),
+        (&"undone".into(), &0.into())
+    );
+
+    // Where people see the numbers: after a change, and in the history of a contact.
+    let said = place.run(&["edit", "1", "city=Vardø"]).done();
+    let told = "mainbrainer undo --commit ";
+    let number = said.split(told).nth(1).unwrap().trim();
+    let history = place.run_in("nb", &["contact", "1"]).done();
+    assert!(history.contains(&format!("{told}{number}")), "{history}");
+    place.run(&["undo", "--commit", number]).done();
+    assert_eq!(export(&place), before);
+    let said = place.run(&["delete", "1"]).done();
+    assert!(said.contains(told), "{said}");
+
+    // The commit of an import is the import.
+    let log = place.run(&["undo", "--commit", "1", "--json"]).json();
+    assert_eq!((&log["import"], &log["undo"]), (&1.into(), &2.into()));
+    assert_eq!(log["kept_details"], serde_json::json!([]));
+}
+
+#[test]
+fn changes_that_cannot_be_undone_are_said() {
+    let place = Place::new();
+    place.file("one.csv", "E-post\nkari@example.no\nola@example.no\n");
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    for (wrong, code, said) in [
+        (&["--commit", "0"][..], 2, "There is no change 0."),
+        (&["--commit", "2"], 2, "There is no change 2."),
+        (&["--commit", "x"], 2, ""),
+        (
+            &["1", "--commit", "1"],
+            2,
+            "IMPORT and --commit cannot be given together.",
+        ),
+        (&[], 2, "The command needs IMPORT."),
+    ] {
+        let ran = place.run(&[&["undo"][..], wrong].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{wrong:?}");
+        assert!(ran.err.contains(said) && !ran.err.is_empty(), "{}", ran.err);
+    }
+    place.run(&["delete", "1", "--for-good"]).done();
+    let erased = place.run(&["undo", "--commit", "2"]);
+    assert_eq!(erased.code, 1);
+    assert!(erased.err.contains("erased for good"), "{}", erased.err);
+    place
+        .run(&["retention", "--days", "0", "--imports", "0"])
+        .done();
+    place.run(&["edit", "2", "city=Bodø"]).done();
+    let old = place.run_in("nb", &["undo", "--commit", "1"]);
+    assert_eq!(old.code, 1);
+    assert!(old.err.contains("for gammelt til å angres"), "{}", old.err);
+}

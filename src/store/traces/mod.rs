@@ -6,9 +6,10 @@
 //! more thing that few others have. Where that is wrong, a line of an old report goes that
 //! could have stayed; the other way round a person would stay who asked to be forgotten.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod choices;
+mod words;
 
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, Fields, clean_text, standard};
 
@@ -35,6 +36,8 @@ pub struct Traces {
     names: HashMap<String, Vec<(usize, bool)>>,
     /// Lines that are theirs, by import.
     lines: BTreeMap<u64, BTreeSet<u64>>,
+    /// Names of columns that were cells of theirs, folded.
+    headers: HashSet<String>,
 }
 
 /// What tells one state of one person from others of the same name.
@@ -246,105 +249,14 @@ impl Traces {
     pub fn is_value(&self, text: &str) -> bool {
         self.values.contains(&fold(text)) || self.is_in(text, None)
     }
-
-    /// Takes what is theirs out of the choices of an import in JSON: names of columns that are
-    /// an address of theirs are made blank, and edits go that are about their values or their lines.
-    /// Whether there was anything.
-    ///
-    /// `import` is the import whose choices they are; none for a draft.
-    pub fn clean_choices(&self, choices: &mut Value, import: Option<u64>) -> bool {
-        let mut changed = false;
-        let lines = import.and_then(|no| self.lines(no));
-        match choices {
-            Value::Object(all) => {
-                for (name, value) in all.iter_mut() {
-                    changed |= match (name.as_str(), value) {
-                        ("edits", Value::Object(edits)) => self.clean_edits(edits, lines),
-                        (
-                            "file_name" | "name" | "detail" | "lawful_basis" | "origin"
-                            | "list_name",
-                            Value::String(text),
-                        ) => self.blank(text),
-                        ("columns", Value::Array(columns)) => {
-                            let mut any = false;
-                            for column in columns {
-                                any |= match column {
-                                    Value::String(text) => self.blank(text),
-                                    other => self.clean_choices(other, import),
-                                };
-                            }
-                            any
-                        }
-                        (_, value @ (Value::Object(_) | Value::Array(_))) => {
-                            self.clean_choices(value, import)
-                        }
-                        _ => false,
-                    };
-                }
-            }
-            Value::Array(all) => {
-                for value in all {
-                    changed |= self.clean_choices(value, import);
-                }
-            }
-            _ => {}
-        }
-        changed
-    }
-
-    fn blank(&self, text: &mut String) -> bool {
-        let theirs = self.is_in(text, None);
-        if theirs {
-            text.clear();
-        }
-        theirs
-    }
-
-    fn clean_edits(
-        &self,
-        edits: &mut serde_json::Map<String, Value>,
-        lines: Option<&BTreeSet<u64>>,
-    ) -> bool {
-        let mut changed = false;
-        let theirs = |value: &Value| match value {
-            Value::Object(parts) => parts
-                .values()
-                .any(|part| part.as_str().is_some_and(|text| self.is_value(text))),
-            _ => false,
-        };
-        if let Some(Value::Object(cells)) = edits.get_mut("cells") {
-            let before = cells.len();
-            cells.retain(|line, _| {
-                let line = line.parse().ok();
-                !line.is_some_and(|line| lines.is_some_and(|lines| lines.contains(&line)))
-            });
-            changed |= cells.len() < before;
-            for columns in cells.values_mut() {
-                if let Value::Object(columns) = columns {
-                    let before = columns.len();
-                    columns.retain(|_, edit| !theirs(edit));
-                    changed |= columns.len() < before;
-                }
-            }
-            cells.retain(|_, columns| columns.as_object().is_none_or(|map| !map.is_empty()));
-        }
-        if let Some(Value::Array(replacements)) = edits.get_mut("replace") {
-            let before = replacements.len();
-            replacements.retain(|replacement| !theirs(replacement));
-            changed |= replacements.len() < before;
-        }
-        changed
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::contact::Contact;
 
-    fn traces() -> Traces {
+    pub(super) fn traces() -> Traces {
         let mut contact = Contact::new(1);
         contact.set(standard::EMAIL, "Åse.Berg@example.no");
         contact.set(standard::MOBILE, "+4740011223");
@@ -423,49 +335,5 @@ mod tests {
             assert!(!traces.is_in(cell, None), "{cell}");
             assert!(!traces.is_in(cell, Some(EXTERNAL_ID)), "{cell}");
         }
-    }
-
-    #[test]
-    fn choices_lose_what_is_theirs_and_nothing_else() {
-        let mut traces = traces();
-        traces.note_line(4, 12);
-        let choices = json!({
-            "file_name": "people.csv",
-            "columns": [{"name": "E-post", "target": "Skip"}, {"name": "åse.berg@example.no"}],
-            "edits": {
-                "cells": {
-                    "12": {"1": {"was": "x", "becomes": "y"}},
-                    "13": {"1": {"was": "Fjordvein 3", "becomes": "Fjordveien 3"},
-                           "2": {"was": "Osl", "becomes": "Oslo"}},
-                    "14": {"0": {"was": null, "becomes": "Åse.Berg@example.no"}}
-                },
-                "replace": [
-                    {"column": 3, "from": "N/A", "to": ""},
-                    {"column": 3, "from": "40011223", "to": ""}
-                ],
-                "left_out": [12]
-            }
-        });
-        let mut of_import = choices.clone();
-        assert!(traces.clean_choices(&mut of_import, Some(4)));
-        assert_eq!(
-            of_import,
-            json!({
-                "file_name": "people.csv",
-                "columns": [{"name": "E-post", "target": "Skip"}, {"name": ""}],
-                "edits": {
-                    "cells": {"13": {"2": {"was": "Osl", "becomes": "Oslo"}}},
-                    "replace": [{"column": 3, "from": "N/A", "to": ""}],
-                    "left_out": [12]
-                }
-            })
-        );
-        assert!(!traces.clean_choices(&mut of_import, Some(4)));
-        let mut draft = json!({"draft": {"columns": ["Navn"], "edits": choices["edits"]}});
-        assert!(traces.clean_choices(&mut draft, None));
-        assert_eq!(
-            draft["draft"]["edits"]["cells"].as_object().unwrap().len(),
-            2
-        );
     }
 }

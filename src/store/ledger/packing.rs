@@ -1,7 +1,4 @@
-//! The consent ledger: every change of an opt-in status there ever was, in the order they were made.
-//!
-//! A writer makes the entries by itself wherever a contact comes, changes or goes, so no way of
-//! changing one can forget it. Entries are only ever added, and no rule lets them go.
+//! How the entries of the ledger stand in blocks.
 //!
 //! A block's payload is a row of batches; a batch is the entries of one commit: their number, a
 //! stamp (0 for one that the root has, else 1 and the stamp) and the entries. Blocks that were full
@@ -12,96 +9,15 @@
 //! An entry: field, statuses and what follows in a byte; distance of contact and line from the entry
 //! before; the word, as its place among the last words of the batch or 0 and the text; and the evidence.
 
-use std::ops::ControlFlow;
-
-use super::coding::{Kind, Reader, put, put_signed, put_text};
-use super::error::Result;
-use super::tuning::Durability;
-use super::view::View;
-use super::writer::Writer;
+use super::super::coding::{Kind, Reader, put, put_signed, put_text};
+use super::super::error::Result;
+use super::{Cite, LedgerEntry};
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
 
-/// A change of an opt-in status.
-///
-/// File name, hash of the file, version of the confirmed text, lawful basis and origin are in the
-/// record of the import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
-    /// The contact.
-    pub contact: ContactId,
-    /// The opt-in field.
-    pub field: FieldNo,
-    /// The status before; none for no information.
-    pub from: Option<OptIn>,
-    /// The status after; none for no information, also where the contact was deleted.
-    pub to: Option<OptIn>,
-    /// When, in milliseconds since 1970 UTC.
-    pub at: u64,
-    /// The commit that made it visible.
-    pub commit: u64,
-    /// The import (or undo) that made it, by its number in the log; 0 for an edit.
-    pub import: u64,
-    /// An undo made it.
-    pub undo: bool,
-    /// The contact was deleted, or taken back.
-    pub deleted: bool,
-    /// The file said something else: the address had opted out earlier, and opt-outs win.
-    pub earlier: bool,
-    /// The line of the file, from 1; 0 where there is none.
-    pub line: u64,
-    /// The cell that said it, as it stands in the file; none where the status was said for the
-    /// whole file, and where there was no file. What is over [`Self::MAX_TEXT`] bytes is cut off.
-    pub word: Option<String>,
-    /// What the row said about when and how the person consented; cut like `word`.
-    pub evidence: Vec<(Evidence, String)>,
-}
-
-impl LedgerEntry {
-    /// The most bytes of a cell that are kept.
-    pub const MAX_TEXT: usize = 1 << 10;
-
-    /// What the row said of one kind of evidence; the first where it said more.
-    pub fn evidence(&self, wanted: Evidence) -> Option<&str> {
-        let found = self.evidence.iter().find(|(kind, _)| *kind == wanted);
-        found.map(|(_, text)| text.as_str())
-    }
-
-    /// What the row said, by the word of the kind of evidence (see [`Evidence::word`]).
-    pub fn evidence_named<'a>(&'a self, word: &str) -> Option<&'a str> {
-        self.evidence(Evidence::from_word(word)?)
-    }
-}
-
-/// Where a change of a contact comes from; asked only when an opt-in status changes by it.
-///
-/// `()` is for changes that come from no row of a file.
-pub trait Cite {
-    /// The line of the file where the row begins, from 1; 0 where there is none.
-    fn line(&self) -> u64 {
-        0
-    }
-
-    /// The cell that says the status of an opt-in field, if there is one.
-    fn word(&self, _field: FieldNo) -> Option<&str> {
-        None
-    }
-
-    /// Tells every piece of evidence of the row that is not blank.
-    fn evidence(&self, _each: &mut dyn FnMut(Evidence, &str)) {}
-
-    /// Whether the status of an opt-in field is another than the row says, because the address
-    /// had opted out earlier.
-    fn earlier(&self, _field: FieldNo) -> bool {
-        false
-    }
-}
-
-impl Cite for () {}
-
 /// What the entries of one commit have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(in super::super) struct Stamp {
     pub commit: u64,
     pub at: u64,
     pub import: u64,
@@ -128,7 +44,7 @@ impl Stamp {
 
 /// A block of the ledger, as the root names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LedgerBlock {
+pub(in super::super) struct LedgerBlock {
     pub key: u64,
     pub count: u64,
     pub first: u32,
@@ -145,9 +61,9 @@ mod bit {
 }
 
 /// A contact that was deleted has the fourth status, which is none afterwards.
-const GONE: u8 = 3;
+pub(super) const GONE: u8 = 3;
 
-fn code(status: Option<OptIn>) -> u8 {
+pub(super) fn code(status: Option<OptIn>) -> u8 {
     match status {
         None => 0,
         Some(OptIn::In) => 1,
@@ -173,16 +89,16 @@ const MOST_WORDS: usize = 24;
 
 /// Entries of the ledger in the making.
 #[derive(Debug)]
-pub(super) struct LedgerPacker {
+pub(in super::super) struct LedgerPacker {
     /// Entries of the batch.
-    bytes: Vec<u8>,
-    count: u64,
-    words: Vec<String>,
-    contact: u32,
-    line: u64,
-    first: u32,
-    last: u32,
-    evidence: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) count: u64,
+    pub(super) words: Vec<String>,
+    pub(super) contact: u32,
+    pub(super) line: u64,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) evidence: Vec<u8>,
     pub blocks: Vec<LedgerBlock>,
 }
 
@@ -204,7 +120,7 @@ impl Default for LedgerPacker {
 
 impl LedgerPacker {
     /// Adds a change; true when the block is full and [`Self::close`] is to be called.
-    fn push(
+    pub(super) fn push(
         &mut self,
         contact: u32,
         field: FieldNo,
@@ -268,12 +184,12 @@ impl LedgerPacker {
     }
 
     /// Whether entries wait that are in no block.
-    pub(super) fn is_waiting(&self) -> bool {
+    pub(in super::super) fn is_waiting(&self) -> bool {
         self.count > 0
     }
 
     /// The batch of what waits.
-    fn batch(&mut self, stamp: Option<Stamp>, out: &mut Vec<u8>) {
+    pub(super) fn batch(&mut self, stamp: Option<Stamp>, out: &mut Vec<u8>) {
         put(out, self.count);
         put(out, u64::from(stamp.is_some()));
         if let Some(stamp) = stamp {
@@ -291,7 +207,10 @@ impl LedgerPacker {
     }
 
     /// Writes what waits as a block whose stamp the root will have.
-    fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
+    pub(super) fn close(
+        &mut self,
+        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+    ) -> Result<()> {
         if !self.is_waiting() {
             return Ok(());
         }
@@ -331,7 +250,7 @@ pub(super) fn root_payload(blocks: &[LedgerBlock]) -> Vec<u8> {
 }
 
 /// The blocks that a root names.
-pub(super) fn read_root(key: u64, payload: &[u8]) -> Result<Vec<LedgerBlock>> {
+pub(in super::super) fn read_root(key: u64, payload: &[u8]) -> Result<Vec<LedgerBlock>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut blocks = Vec::new();
@@ -417,7 +336,7 @@ impl Cite for Blank<'_> {
 
 /// The payload of a block in which the entries of some contacts have neither word nor evidence;
 /// none if it has none of theirs.
-pub(super) fn blanked(
+pub(in super::super) fn blanked(
     block: &LedgerBlock,
     payload: &[u8],
     gone: impl Fn(ContactId) -> bool,
@@ -499,140 +418,4 @@ fn read_entry<'a>(
         word: word.map(str::to_owned),
         evidence,
     })
-}
-
-impl Writer {
-    /// Says that what this writer does takes something back: the ledger marks it, and what it
-    /// takes away does not count as deleted by the user.
-    ///
-    /// To be said before the first change.
-    pub fn undoing(&mut self) {
-        self.streams.undoing = true;
-    }
-
-    /// Enters what a change does to the statuses of a contact; `None` for one that is deleted.
-    pub(super) fn note_statuses(
-        &mut self,
-        id: u32,
-        was: Statuses,
-        is: Option<Statuses>,
-        cite: &dyn Cite,
-    ) -> Result<()> {
-        if is == Some(was) || self.durability == Durability::Scratch {
-            return Ok(());
-        }
-        for field in Statuses::FIELDS {
-            let from = was.of(field);
-            let to = is.map(|is| is.of(field));
-            if to.unwrap_or_default() == from {
-                continue;
-            }
-            let change = (code(from), to.map_or(GONE, code));
-            let ledger = &mut self.streams.ledger;
-            if ledger.push(id, field, change, cite, self.tuning.block_bytes) {
-                let sink = &mut self.sink;
-                ledger.close(&mut |kind, payload| sink.put(kind, payload))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes the ledger with what this writer added; gives the key of its root.
-    pub(super) fn write_ledger(&mut self, root: u64, stamp: Stamp) -> Result<u64> {
-        let ledger = &mut self.streams.ledger;
-        if ledger.blocks.is_empty() && !ledger.is_waiting() {
-            return Ok(root);
-        }
-        let mut blocks = match root {
-            0 => Vec::new(),
-            root => read_root(root, &self.sink.read(root, Kind::LedgerRoot)?)?,
-        };
-        for block in &mut ledger.blocks {
-            block.stamp = Some(stamp);
-        }
-        blocks.append(&mut ledger.blocks);
-        if ledger.is_waiting() {
-            let mut block = LedgerBlock {
-                key: 0,
-                count: ledger.count,
-                first: ledger.first,
-                last: ledger.last,
-                stamp: None,
-            };
-            let mut payload = Vec::new();
-            // Many small commits share a block.
-            if let Some(last) = blocks.last().copied().filter(|last| last.stamp.is_none()) {
-                let before = self.sink.read(last.key, Kind::Ledger)?;
-                if before.len() < self.tuning.block_bytes / 2 {
-                    payload.extend_from_slice(&before);
-                    block.count += last.count;
-                    block.first = block.first.min(last.first);
-                    block.last = block.last.max(last.last);
-                    blocks.pop();
-                    self.freed.push(last.key);
-                }
-            }
-            ledger.batch(Some(stamp), &mut payload);
-            block.key = self.sink.put(Kind::Ledger, payload)?;
-            blocks.push(block);
-        }
-        if root != 0 {
-            self.freed.push(root);
-        }
-        self.sink.put(Kind::LedgerRoot, root_payload(&blocks))
-    }
-}
-
-impl View {
-    /// Every change of a contact's opt-in statuses, oldest first; of a deleted contact, too.
-    pub fn consent_of(&self, contact: ContactId) -> Result<Vec<LedgerEntry>> {
-        let mut found = Vec::new();
-        for block in self.ledger()? {
-            if contact.0 < block.first || contact.0 > block.last {
-                continue;
-            }
-            let payload = self.snapshot.engine.value(block.key, Kind::Ledger)?;
-            read_block(&block, &payload, |entry| {
-                if entry.contact == contact {
-                    found.push(entry);
-                }
-                true
-            })?;
-        }
-        Ok(found)
-    }
-
-    /// Every change of an opt-in status, oldest first; stops when `visit` says so.
-    pub fn for_each_consent<B>(
-        &self,
-        mut visit: impl FnMut(LedgerEntry) -> ControlFlow<B>,
-    ) -> Result<ControlFlow<B>> {
-        for block in self.ledger()? {
-            let payload = self.snapshot.engine.value(block.key, Kind::Ledger)?;
-            let mut broken = None;
-            read_block(&block, &payload, |entry| match visit(entry) {
-                ControlFlow::Continue(()) => true,
-                ControlFlow::Break(done) => {
-                    broken = Some(done);
-                    false
-                }
-            })?;
-            if let Some(done) = broken {
-                return Ok(ControlFlow::Break(done));
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// How many changes of an opt-in status the ledger has.
-    pub fn consent_count(&self) -> Result<u64> {
-        Ok(self.ledger()?.iter().map(|block| block.count).sum())
-    }
-
-    fn ledger(&self) -> Result<Vec<LedgerBlock>> {
-        match self.snapshot.record.ledger {
-            0 => Ok(Vec::new()),
-            root => read_root(root, &self.snapshot.engine.value(root, Kind::LedgerRoot)?),
-        }
-    }
 }

@@ -1,0 +1,288 @@
+//! `mainbrainer imports IMPORT`: the report of an import, as it is kept with it.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+
+use super::super::dialect::delimiter_word;
+use super::super::log::{Entry, entry, iso};
+use super::super::output::{self, Side};
+use super::super::report::{MappedColumn, figure_lines, mapped_columns};
+use super::super::{Failure, undo};
+use super::id_of;
+use crate::contact::{Fields, ProblemCode};
+use crate::import::UndoError;
+use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::store::{ImportRecord, ImportStatus, ProblemEntry, StoreError, View};
+use crate::text::Text;
+
+/// Examples of a problem that people see, and that JSON has.
+const EXAMPLES: (usize, usize) = (3, 100);
+
+/// The report in JSON; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    #[serde(flatten)]
+    entry: Entry<'a>,
+    problems: Vec<ProblemJson<'a>>,
+    /// What it told about rows is still there.
+    details_kept: bool,
+    rejected_rows_kept: u64,
+    bytes: u64,
+    encoding: &'static str,
+    delimiter: String,
+    header: bool,
+    mapping: Vec<MappedColumn>,
+    rules: RulesJson<'a>,
+    acknowledgement: AcknowledgementJson<'a>,
+    commit_before: u64,
+    commit_after: u64,
+}
+
+/// A problem with its first rows.
+#[derive(Debug, Serialize)]
+struct ProblemJson<'a> {
+    code: &'static str,
+    rows: u64,
+    examples: Vec<ExampleJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExampleJson<'a> {
+    row: u64,
+    line: u64,
+    column: Option<&'a str>,
+    cell: &'a str,
+    contacts: Vec<u32>,
+    rejected: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct RulesJson<'a> {
+    primary: &'a str,
+    secondary: Option<&'a str>,
+    master: Master,
+    invalid: InvalidRule,
+    key_conflict: KeyConflictRule,
+    opt_outs_win: bool,
+    region: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct AcknowledgementJson<'a> {
+    gdpr: bool,
+    tcpa: bool,
+    text_version: u32,
+    at: Option<String>,
+    lawful_basis: Option<&'a str>,
+    origin: Option<&'a str>,
+    consent_given: Option<&'a str>,
+}
+
+/// What is kept of an import.
+struct Facts {
+    record: ImportRecord,
+    /// The first problems of each code.
+    problems: BTreeMap<ProblemCode, Vec<ProblemEntry>>,
+    rejected_rows: u64,
+}
+
+/// Prints the report of an import.
+pub(in super::super) fn run(
+    text: Text,
+    view: &View,
+    import: u64,
+    json: bool,
+) -> Result<(), Failure> {
+    let facts = gather(view, import).map_err(|error| Failure::store(text, &error))?;
+    let Some(facts) = facts else {
+        return Err(undo::failure(text, &UndoError::NoSuchImport(import)));
+    };
+    if json {
+        return output::print_json(text, &facts.json(view.fields()));
+    }
+    output::print(text, &facts.page(text, view.fields()))
+}
+
+fn gather(view: &View, import: u64) -> Result<Option<Facts>, StoreError> {
+    let Some(record) = view.import(import)? else {
+        return Ok(None);
+    };
+    let mut problems: BTreeMap<ProblemCode, Vec<ProblemEntry>> = BTreeMap::new();
+    let walked: ControlFlow<()> = view.for_each_problem(import, |problem| {
+        let examples = problems.entry(problem.code).or_default();
+        if examples.len() < EXAMPLES.1 {
+            examples.push(problem);
+        }
+        ControlFlow::Continue(())
+    })?;
+    debug_assert!(walked.is_continue());
+    let head = view.rejected_head(import)?;
+    Ok(Some(Facts {
+        record,
+        problems,
+        rejected_rows: head.map_or(0, |head| head.rows),
+    }))
+}
+
+fn column<'a>(plan: &'a ImportPlan, problem: &ProblemEntry) -> Option<&'a str> {
+    let at = usize::try_from(problem.column?).ok()?;
+    plan.columns.get(at).map(|column| column.name.as_str())
+}
+
+impl Facts {
+    /// Whether what the import told about rows is still there, if it told something.
+    fn details_kept(&self) -> bool {
+        (self.record.problems.is_empty() || !self.problems.is_empty())
+            && (self.record.rejected_rows == 0 || self.rejected_rows > 0)
+    }
+
+    fn examples(&self, code: ProblemCode) -> &[ProblemEntry] {
+        self.problems.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    fn json<'a>(&'a self, fields: &'a Fields) -> Json<'a> {
+        let record = &self.record;
+        let plan = &record.plan;
+        let example = |problem: &'a ProblemEntry| ExampleJson {
+            row: problem.row,
+            line: problem.line,
+            column: column(plan, problem),
+            cell: &problem.cell,
+            contacts: problem.contacts.iter().map(|id| id.0).collect(),
+            rejected: problem.rejected,
+        };
+        let problems = record.problems.iter().map(|(code, rows)| ProblemJson {
+            code: code.word(),
+            rows: *rows,
+            examples: self.examples(*code).iter().map(example).collect(),
+        });
+        let (rules, said) = (&plan.rules, &plan.acknowledgement);
+        Json {
+            entry: entry(record),
+            problems: problems.collect(),
+            details_kept: self.details_kept(),
+            rejected_rows_kept: self.rejected_rows,
+            bytes: record.bytes,
+            encoding: plan.dialect.encoding.name(),
+            delimiter: delimiter_word(plan.dialect.delimiter),
+            header: plan.dialect.header,
+            mapping: mapped_columns(plan, fields),
+            rules: RulesJson {
+                primary: id_of(fields, rules.primary),
+                secondary: rules.secondary.map(|no| id_of(fields, no)),
+                master: rules.master,
+                invalid: rules.invalid,
+                key_conflict: rules.key_conflict,
+                opt_outs_win: rules.opt_outs_win,
+                region: &plan.region,
+            },
+            acknowledgement: AcknowledgementJson {
+                gdpr: said.gdpr,
+                tcpa: said.tcpa,
+                text_version: said.text_version,
+                at: (said.at > 0).then(|| iso(said.at)),
+                lawful_basis: said.lawful_basis.as_deref(),
+                origin: said.origin.as_deref(),
+                consent_given: said.consent_given.as_deref(),
+            },
+            commit_before: record.commit_before,
+            commit_after: record.commit_after,
+        }
+    }
+
+    fn page(&self, text: Text, fields: &Fields) -> String {
+        let record = &self.record;
+        let args = [
+            ("import", record.no.into()),
+            ("name", text.import_name(record).into()),
+            ("list", text.quote(&record.list_name).into()),
+            ("time", text.moment(record.finished).into()),
+            ("status", text.status(record.status).into()),
+        ];
+        let mut lines = vec![text.say_with("imports-report", args)];
+        lines.extend(text.failure(record));
+        lines.push(String::new());
+        if record.undoes.is_some() {
+            let figures = text.undo_figures(&record.undo_counts);
+            lines.extend(figure_lines(text, figures.into_iter()));
+        } else {
+            let words = [
+                "report-created",
+                "report-updated",
+                "report-unchanged",
+                "report-rejected",
+            ];
+            let figures = record.counts.four().into_iter().zip(words);
+            let figures = figures.map(|(n, key)| (n, text.say(key)));
+            lines.extend(figure_lines(text, figures));
+            let remarks = text.remarks(&record.counts, true);
+            if !remarks.is_empty() {
+                lines.push(String::new());
+                lines.extend(remarks);
+            }
+        }
+        self.problem_lines(text, &mut lines);
+        let settings = text.plan_lines(&record.plan, fields);
+        let named = |pairs: Vec<(String, String)>| {
+            let row = |(name, value): (String, String)| {
+                vec![String::new(), text.shown(&name), text.shown(&value)]
+            };
+            let rows: Vec<_> = pairs.into_iter().map(row).collect();
+            output::table(&[Side::Left; 3], &rows).trim_end().to_owned()
+        };
+        lines.extend([String::new(), text.say("w-settings-used"), named(settings)]);
+        let columns = record.plan.columns.iter().map(|column| {
+            let to = text.target(Some(column.target), fields);
+            (column.name.clone(), to)
+        });
+        let columns: Vec<_> = columns.collect();
+        if !columns.is_empty() {
+            lines.extend([String::new(), text.say("w-step-mapping"), named(columns)]);
+        }
+        lines.push(String::new());
+        let import = || ("import", record.no.to_string().into());
+        if self.rejected_rows > 0 {
+            lines.push(text.say_with("imports-rejected", [import()]));
+        }
+        if record.status == ImportStatus::Completed {
+            lines.push(text.say_with("imports-undo", [import()]));
+        }
+        lines.join("\n").trim_end().to_owned() + "\n"
+    }
+
+    fn problem_lines(&self, text: Text, lines: &mut Vec<String>) {
+        let problems = &self.record.problems;
+        if problems.is_empty() {
+            return;
+        }
+        lines.extend([String::new(), text.say("report-problems")]);
+        let figures = problems
+            .iter()
+            .map(|(code, rows)| (*rows, text.problem(*code)));
+        let figures = figure_lines(text, figures);
+        for (figure, code) in figures.into_iter().zip(problems.keys()) {
+            lines.push(figure);
+            for problem in self.examples(*code).iter().take(EXAMPLES.0) {
+                let column = column(&self.record.plan, problem);
+                let key = match column {
+                    Some(_) => "u-example-cell",
+                    None => "u-example-row",
+                };
+                let said = text.say_with(
+                    key,
+                    [
+                        ("line", problem.line.to_string().into()),
+                        ("column", text.shown(column.unwrap_or_default()).into()),
+                        ("cell", text.quote(&problem.cell).into()),
+                    ],
+                );
+                lines.push(format!("       {said}"));
+            }
+        }
+        if !self.details_kept() {
+            lines.push(text.say("imports-details-gone"));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What is of erased persons in the choices of an import: its plan, and a draft of one.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{Traces, fold};
+
+/// What is no text.
+const NO_TEXT: [&str; 2] = ["sha256", "id"];
+
+impl Traces {
+    /// Takes what is theirs out of a draft in JSON; whether there was anything.
+    pub fn clean_draft(&self, draft: &mut Value) -> bool {
+        self.clean(draft, Some(&BTreeSet::new()))
+    }
+
+    /// Takes what is theirs out of the record of an import in JSON; whether there was anything.
+    ///
+    /// `lines` are their lines of the file. Where nobody knows them any more, none, all edited
+    /// cells go: any of them may be of theirs.
+    pub(in super::super) fn clean_record(
+        &self,
+        record: &mut Value,
+        lines: Option<&BTreeSet<u64>>,
+    ) -> bool {
+        self.clean(record, lines)
+    }
+
+    /// Takes words that are theirs out of opt-in words in JSON.
+    pub(in super::super) fn clean_words(&self, words: &mut Value) -> bool {
+        let mut changed = false;
+        for words in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            if let Value::Array(words) = words {
+                let before = words.len();
+                words.retain(|word| !word.as_str().is_some_and(|word| self.tells(word)));
+                changed |= words.len() < before;
+            }
+        }
+        changed
+    }
+
+    fn clean(&self, choices: &mut Value, lines: Option<&BTreeSet<u64>>) -> bool {
+        let mut changed = false;
+        match choices {
+            Value::String(text) => {
+                if let Some(left) = self.redacted(text) {
+                    *text = left;
+                    changed = true;
+                }
+            }
+            Value::Array(all) => {
+                for value in all {
+                    changed |= self.clean(value, lines);
+                }
+            }
+            Value::Object(all) => {
+                for (name, value) in all.iter_mut() {
+                    changed |= match (name.as_str(), value) {
+                        ("edits", Value::Object(edits)) => self.clean_edits(edits, lines),
+                        ("columns", Value::Array(columns)) => self.clean_columns(columns),
+                        ("words", words) => self.clean_words(words),
+                        ("path", Value::String(path)) => self.clean_path(path),
+                        (name, _) if NO_TEXT.contains(&name) => false,
+                        (_, value) => self.clean(value, lines),
+                    };
+                }
+            }
+            _ => {}
+        }
+        changed
+    }
+
+    /// Whether the path of a file has something of theirs; what folders are called says less.
+    pub fn is_path(&self, path: &str) -> bool {
+        self.is_in(path, None)
+            || path
+                .rsplit(['/', '\\'])
+                .next()
+                .is_some_and(|name| self.tells(name))
+    }
+
+    fn clean_path(&self, path: &mut String) -> bool {
+        let theirs = self.is_path(path);
+        if theirs {
+            path.clear();
+        }
+        theirs
+    }
+
+    /// Makes names of columns blank that were cells of theirs.
+    fn clean_columns(&self, columns: &mut [Value]) -> bool {
+        fn name(column: &mut Value) -> Option<&mut String> {
+            let name = match column {
+                Value::Object(parts) => parts.get_mut("name")?,
+                other => other,
+            };
+            match name {
+                Value::String(name) => Some(name),
+                _ => None,
+            }
+        }
+        let names = columns
+            .iter_mut()
+            .map(|column| name(column).map_or("", |name| name.as_str()));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let own = self.own_names(&names);
+        for column in columns
+            .iter_mut()
+            .enumerate()
+            .filter(|(at, _)| own.contains(at))
+        {
+            if let Some(name) = name(column.1) {
+                name.clear();
+            }
+        }
+        !own.is_empty()
+    }
+
+    fn clean_edits(&self, edits: &mut Map<String, Value>, lines: Option<&BTreeSet<u64>>) -> bool {
+        let mut changed = false;
+        let any = |value: &Value, is: &dyn Fn(&str) -> bool| match value {
+            Value::Object(parts) => parts.values().any(|part| part.as_str().is_some_and(is)),
+            _ => false,
+        };
+        let theirs = |value: &Value| any(value, &|text| self.is_value(text));
+        if let Some(Value::Object(cells)) = edits.get_mut("cells") {
+            let before = cells.len();
+            cells.retain(|line, columns| {
+                let Some(lines) = lines else {
+                    return false;
+                };
+                // Whose address was put right there is known, whatever else was.
+                let told = columns.as_object().is_some_and(|columns| {
+                    let mut edits = columns.values();
+                    edits.any(|edit| any(edit, &|text| self.is_in(text, None)))
+                });
+                !told && !line.parse().is_ok_and(|line| lines.contains(&line))
+            });
+            changed |= cells.len() < before;
+            for columns in cells.values_mut() {
+                if let Value::Object(columns) = columns {
+                    let before = columns.len();
+                    columns.retain(|_, edit| !theirs(edit));
+                    changed |= columns.len() < before;
+                }
+            }
+            cells.retain(|_, columns| columns.as_object().is_none_or(|map| !map.is_empty()));
+        }
+        if let Some(Value::Array(replacements)) = edits.get_mut("replace") {
+            let before = replacements.len();
+            replacements.retain(|replacement| !theirs(replacement));
+            changed |= replacements.len() < before;
+        }
+        changed
+    }
+
+    /// The name of a list or field without what is theirs; its number tells it from others then.
+    pub(in super::super) fn clean_name(&self, name: &str, no: u64) -> Option<String> {
+        if let Some(left) = self.redacted(name) {
+            return Some(format!("{left} #{no}"));
+        }
+        self.headers.contains(&fold(name)).then(|| format!("#{no}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::traces;
+
+    #[test]
+    fn choices_lose_what_is_theirs_and_nothing_else() {
+        let mut traces = traces();
+        traces.note_line(4, 12);
+        let choices = json!({
+            "file_name": "people.csv",
+            "columns": [{"name": "E-post", "target": "Skip"}, {"name": "åse.berg@example.no"}],
+            "edits": {
+                "cells": {
+                    "12": {"1": {"was": "x", "becomes": "y"}},
+                    "13": {"1": {"was": "Fjordvein 3", "becomes": "Fjordveien 3"},
+                           "2": {"was": "Osl", "becomes": "Oslo"}},
+                    "14": {"0": {"was": null, "becomes": "Åse.Berg@example.no"}}
+                },
+                "replace": [
+                    {"column": 3, "from": "N/A", "to": ""},
+                    {"column": 3, "from": "40011223", "to": ""}
+                ],
+                "left_out": [12]
+            }
+        });
+        let mut of_import = choices.clone();
+        assert!(traces.clean_record(&mut of_import, traces.lines(4)));
+        assert_eq!(
+            of_import,
+            json!({
+                "file_name": "people.csv",
+                "columns": [{"name": "E-post", "target": "Skip"}, {"name": ""}],
+                "edits": {
+                    "cells": {"13": {"2": {"was": "Osl", "becomes": "Oslo"}}},
+                    "replace": [{"column": 3, "from": "N/A", "to": ""}],
+                    "left_out": [12]
+                }
+            })
+        );
+        assert!(!traces.clean_record(&mut of_import, traces.lines(4)));
+        let mut draft = json!({"draft": {"columns": ["Navn"], "edits": choices["edits"]}});
+        assert!(traces.clean_draft(&mut draft));
+        assert_eq!(
+            draft["draft"]["edits"]["cells"].as_object().unwrap().len(),
+            2
+        );
+    }
+}

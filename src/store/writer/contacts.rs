@@ -1,0 +1,329 @@
+//! Contacts while they are changed: where the newest version of each is, and keeping indexes and
+//! ledger up.
+
+use std::sync::Arc;
+
+use super::super::blocks::{Block, BlockBuilder};
+use super::super::coding::Kind;
+use super::super::directory::{self, BlockRef};
+use super::super::error::{Result, StoreError};
+use super::super::ledger::Cite;
+use super::super::overlay::Place;
+use super::super::view::{checked, read};
+use super::Writer;
+use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses};
+
+/// Where the newest version of a contact is.
+#[derive(Clone, Copy)]
+enum Found {
+    Overlay(Place),
+    Tail,
+    Fetched(usize, usize),
+    Current,
+}
+
+impl Writer {
+    /// How many contacts there are.
+    pub fn contact_count(&self) -> u64 {
+        self.contacts
+    }
+
+    /// Adds a contact in packed form (see [`crate::contact::Contact::encode`]).
+    pub fn create(&mut self, packed: &[u8]) -> Result<ContactId> {
+        self.create_hashed(packed, &[])
+    }
+
+    /// As [`Self::create`], with the [`super::key_hash`] of values that the caller knows already.
+    ///
+    /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
+    pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
+        self.create_cited(packed, hashes, None, &())
+    }
+
+    /// As [`Self::create_hashed`], from a row of a file.
+    ///
+    /// `statuses` are the contact's opt-in statuses where the caller knows them already; wrong ones
+    /// make a wrong ledger. `cite` is asked only where there is a status.
+    pub fn create_cited(
+        &mut self,
+        packed: &[u8],
+        hashes: &[(FieldNo, u64)],
+        statuses: Option<Statuses>,
+        cite: &dyn Cite,
+    ) -> Result<ContactId> {
+        let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+        let id = self.next_contact;
+        let next = id.checked_add(1).ok_or(StoreError::Full)?;
+        if self.tail.is_none() {
+            self.tail = Some(self.reopen_tail()?);
+        }
+        let Some(tail) = &mut self.tail else {
+            return Err(StoreError::Full);
+        };
+        if !tail.push(packed) {
+            return Err(StoreError::Full);
+        }
+        self.next_contact = next;
+        self.contacts += 1;
+        let full =
+            tail.len() >= self.tuning.block_bytes || tail.count() >= self.tuning.block_contacts;
+        for index in &mut self.indexes {
+            if let Some((_, hash)) = hashes.iter().find(|(field, _)| *field == index.field) {
+                index.add(*hash, id, &self.tuning, &mut self.sink)?;
+            } else {
+                let value = contact.value(index.field);
+                index.add_value(id, value, &self.tuning, &mut self.sink)?;
+            }
+        }
+        if full {
+            self.close_tail()?;
+        }
+        let statuses = statuses.unwrap_or_else(|| contact.statuses());
+        debug_assert_eq!(statuses, contact.statuses(), "a wrong hint");
+        self.note_statuses(id, Statuses::default(), Some(statuses), cite)?;
+        Ok(ContactId(id))
+    }
+
+    /// A block for new contacts: the last one of the base, if it is not half full, or an empty one.
+    fn reopen_tail(&mut self) -> Result<BlockBuilder> {
+        let mut tail = BlockBuilder::default();
+        tail.begin(self.next_contact);
+        let last = self.base.directory.blocks.last().copied();
+        let untouched =
+            self.own_blocks.is_empty() && self.base_blocks == self.base.directory.blocks.len();
+        if let Some(last) = last.filter(|_| untouched)
+            && (last.count as usize) < self.tuning.block_contacts / 2
+        {
+            let block = self.block(&last)?;
+            let length: usize = block.iter().map(|(_, packed)| packed.len()).sum();
+            if length < self.tuning.block_bytes / 2 {
+                tail.begin(last.first);
+                for (_, packed) in block.iter() {
+                    tail.push(packed);
+                }
+                // From now on these contacts change in the tail: what was fetched of them grows old.
+                self.fetched_at.retain(|id, _| *id < last.first);
+                self.base_blocks -= 1;
+                self.freed.push(last.key);
+            }
+        }
+        Ok(tail)
+    }
+
+    pub(in super::super) fn close_tail(&mut self) -> Result<()> {
+        let Some(tail) = &mut self.tail else {
+            return Ok(());
+        };
+        if tail.count() == 0 {
+            return Ok(());
+        }
+        let payload = Arc::new(tail.payload());
+        let key = self.sink.put(Kind::Contacts, Arc::clone(&payload))?;
+        let block = BlockRef {
+            first: tail.first(),
+            count: u32::try_from(tail.count()).map_err(|_| StoreError::Full)?,
+            key,
+        };
+        self.own_blocks.push(block);
+        tail.begin(self.next_contact);
+        if let Some(block) = Block::new(payload) {
+            self.cache.insert(key, &Arc::new(block));
+        }
+        Ok(())
+    }
+
+    /// The block that a contact is in, if it is not in the tail.
+    fn block_of(&self, id: u32) -> Option<BlockRef> {
+        let own = self.own_blocks.first().is_some_and(|own| own.first <= id);
+        if own {
+            return directory::find(&self.own_blocks, id).copied();
+        }
+        let base = self
+            .base
+            .directory
+            .blocks
+            .get(..self.base_blocks)
+            .unwrap_or(&[]);
+        directory::find(base, id).copied()
+    }
+
+    /// A block, from the cache or decoded.
+    pub(in super::super) fn block(&mut self, block: &BlockRef) -> Result<Arc<Block>> {
+        if let Some(found) = self.cache.get(block.key) {
+            return Ok(Arc::clone(found));
+        }
+        let payload = self.sink.read(block.key, Kind::Contacts)?;
+        let decoded = Arc::new(checked(Block::new(payload), block)?);
+        self.cache.insert(block.key, &decoded);
+        Ok(decoded)
+    }
+
+    fn locate(&mut self, id: u32) -> Result<Option<Found>> {
+        if let Some(place) = self.overlay.find(id)? {
+            return Ok(Some(Found::Overlay(place)));
+        }
+        if self
+            .tail
+            .as_ref()
+            .is_some_and(|tail| tail.get(id).is_some())
+        {
+            return Ok(Some(Found::Tail));
+        }
+        if let Some(&(from, to)) = self.fetched_at.get(&id) {
+            return Ok(Some(Found::Fetched(from, to)));
+        }
+        let Some(block) = self.block_of(id) else {
+            return Ok(None);
+        };
+        self.current = Some(self.block(&block)?);
+        Ok(Some(Found::Current))
+    }
+
+    fn bytes(&self, id: u32, found: Found) -> Option<&[u8]> {
+        match found {
+            Found::Overlay(place) => Some(self.overlay.bytes(place)),
+            Found::Tail => self.tail.as_ref()?.get(id),
+            Found::Fetched(from, to) => self.fetched.get(from..to),
+            Found::Current => self.current.as_ref()?.get(id),
+        }
+        .filter(|packed| !packed.is_empty())
+    }
+
+    /// The newest version of a contact, changes of this writer included.
+    ///
+    /// Many contacts in any order are to be fetched ahead ([`Self::prefetch`]): one that was not
+    /// may cost reading a whole block.
+    pub fn get(&mut self, id: ContactId) -> Result<Option<ContactRef<'_>>> {
+        let Some(found) = self.locate(id.0)? else {
+            return Ok(None);
+        };
+        self.bytes(id.0, found)
+            .map(|packed| read(packed, 0))
+            .transpose()
+    }
+
+    /// Fetches contacts ahead, each block they are in once; what was fetched before is forgotten.
+    ///
+    /// The ids are sorted on the way. The more at once, the fewer blocks are read again and again.
+    pub fn prefetch(&mut self, ids: &mut Vec<ContactId>) -> Result<()> {
+        ids.sort_unstable();
+        ids.dedup();
+        self.fetched.clear();
+        self.fetched_at.clear();
+        let mut at: Option<(BlockRef, Arc<Block>)> = None;
+        for id in ids.iter().map(|id| id.0) {
+            if self.overlay.has(id) || self.tail.as_ref().is_some_and(|tail| tail.first() <= id) {
+                continue;
+            }
+            let inside = at
+                .as_ref()
+                .filter(|(block, _)| id.wrapping_sub(block.first) < block.count);
+            let decoded = if let Some((_, decoded)) = inside {
+                Arc::clone(decoded)
+            } else {
+                let Some(block) = self.block_of(id) else {
+                    continue;
+                };
+                let decoded = self.block(&block)?;
+                at = Some((block, Arc::clone(&decoded)));
+                decoded
+            };
+            if let Some(packed) = decoded.get(id) {
+                let from = self.fetched.len();
+                self.fetched.extend_from_slice(packed);
+                self.fetched_at.insert(id, (from, self.fetched.len()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces a contact; one that this writer made, too.
+    pub fn update(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+        self.update_cited(id, packed, &())
+    }
+
+    /// As [`Self::update`], from a row of a file; `cite` is asked only where a status changes.
+    pub fn update_cited(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
+        ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+        self.replace(id, packed, cite)
+    }
+
+    /// Takes a contact away, and off all lists; its number is never used again.
+    ///
+    /// Where it had opted out, its address is known again when a file brings it back, unless this
+    /// writer is [undoing](Self::undoing).
+    pub fn erase(&mut self, id: ContactId) -> Result<()> {
+        self.erase_unlisted(id)?;
+        let lists: Vec<ListNo> = self.lists.iter().map(|list| list.no).collect();
+        for list in lists {
+            self.leave(list, id)?;
+        }
+        Ok(())
+    }
+
+    /// Brings an erased contact back under its number; one that is there is refused.
+    pub fn revive(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+        let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+        self.known(id)?;
+        if self.get(id)?.is_some() {
+            return Err(StoreError::NoSuchContact(id));
+        }
+        for index in &mut self.indexes {
+            let value = contact.value(index.field);
+            index.add_value(id.0, value, &self.tuning, &mut self.sink)?;
+        }
+        self.contacts += 1;
+        self.note_statuses(id.0, Statuses::default(), Some(contact.statuses()), &())?;
+        self.put(id, packed)
+    }
+
+    pub(in super::super) fn replace(
+        &mut self,
+        id: ContactId,
+        packed: &[u8],
+        cite: &dyn Cite,
+    ) -> Result<()> {
+        let found = self.locate(id.0)?;
+        let mut old = std::mem::take(&mut self.old);
+        old.clear();
+        let was = found.and_then(|found| self.bytes(id.0, found));
+        let was = was.ok_or(StoreError::NoSuchContact(id))?;
+        old.extend_from_slice(was);
+        let done = self.note_change(id.0, &old, packed, cite);
+        self.old = old;
+        done?;
+        self.put(id, packed)
+    }
+
+    fn put(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+        let in_tail = self
+            .tail
+            .as_mut()
+            .is_some_and(|tail| !self.overlay.has(id.0) && tail.replace(id.0, packed));
+        if !in_tail {
+            self.overlay.put(id.0, packed)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps indexes and ledger up with a change; no `new` bytes for a contact that goes.
+    fn note_change(&mut self, id: u32, old: &[u8], new: &[u8], cite: &dyn Cite) -> Result<()> {
+        let old = read(old, 0)?;
+        let new = (!new.is_empty()).then(|| read(new, 0)).transpose()?;
+        let statuses = new.map(|new| new.statuses());
+        self.note_statuses(id, old.statuses(), statuses, cite)?;
+        if new.is_none() && !self.streams.undoing {
+            self.suppress(old);
+        }
+        for index in &mut self.indexes {
+            let was = old.value(index.field);
+            let is = new.and_then(|new| new.value(index.field));
+            if was == is {
+                continue;
+            }
+            index.stale += u64::from(was.is_some());
+            index.add_value(id, is, &self.tuning, &mut self.sink)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! Lists while they are changed, and who is on them.
+
+use super::super::coding::Kind;
+use super::super::commit::ContactList;
+use super::super::error::{ListNameError, Result, StoreError};
+use super::super::members::{Members, page_keys};
+use super::super::view::named;
+use super::Writer;
+use crate::contact::{ContactId, ListNo};
+
+/// The members of a list while they are changed.
+#[derive(Debug)]
+pub(in super::super) struct OpenList {
+    pub members: Members,
+    pub root: u64,
+}
+
+impl Writer {
+    /// The lists as this writer has them.
+    pub fn lists(&self) -> &[ContactList] {
+        &self.lists
+    }
+
+    pub(in super::super) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(ListNameError::Blank.into());
+        }
+        if name.chars().count() > ContactList::MAX_NAME {
+            return Err(ListNameError::TooLong.into());
+        }
+        match named(&self.lists, name) {
+            Some(other) if Some(other.no) != except => Err(ListNameError::Taken(other.no).into()),
+            _ => Ok(name.to_owned()),
+        }
+    }
+
+    /// Makes a list; a name that is blank, too long or taken is refused.
+    pub fn create_list(&mut self, name: &str) -> Result<ListNo> {
+        let name = self.list_name(name, None)?;
+        let no = ListNo(self.next_list);
+        self.next_list = self.next_list.checked_add(1).ok_or(StoreError::Full)?;
+        self.lists.push(ContactList {
+            no,
+            name,
+            created: self.shared.clock.now(),
+            members: 0,
+        });
+        self.lists_changed = true;
+        let members = Members::new(self.tuning.member_page);
+        self.members.insert(no.0, OpenList { members, root: 0 });
+        Ok(no)
+    }
+
+    /// Gives a list another name.
+    pub fn rename_list(&mut self, list: ListNo, name: &str) -> Result<()> {
+        let name = self.list_name(name, Some(list))?;
+        let known = self.lists.iter_mut().find(|known| known.no == list);
+        known.ok_or(StoreError::NoSuchList(list))?.name = name;
+        self.lists_changed = true;
+        Ok(())
+    }
+
+    /// Deletes a list; its contacts stay.
+    pub fn delete_list(&mut self, list: ListNo) -> Result<()> {
+        let mut open = self.take_list(list)?;
+        if open.root != 0 {
+            let payload = self.sink.read(open.root, Kind::MembersRoot)?;
+            self.freed.extend(page_keys(open.root, &payload)?);
+            self.freed.push(std::mem::take(&mut open.root));
+        }
+        self.lists.retain(|known| known.no != list);
+        self.lists_changed = true;
+        Ok(())
+    }
+
+    /// The key of a list's members in the base.
+    fn base_root(&self, list: ListNo) -> u64 {
+        let at = self.base.lists.iter().position(|known| known.no == list);
+        at.and_then(|at| self.base.list_roots.get(at).copied())
+            .unwrap_or(0)
+    }
+
+    fn take_list(&mut self, list: ListNo) -> Result<OpenList> {
+        if let Some(open) = self.members.remove(&list.0) {
+            return Ok(open);
+        }
+        if !self.lists.iter().any(|known| known.no == list) {
+            return Err(StoreError::NoSuchList(list));
+        }
+        let root = self.base_root(list);
+        let members = match root {
+            0 => Members::new(self.tuning.member_page),
+            root => Members::load(root, |key, kind| self.base.engine.value(key, kind))?,
+        };
+        Ok(OpenList { members, root })
+    }
+
+    pub(in super::super) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
+        if !self.members.contains_key(&list.0) {
+            let open = self.take_list(list)?;
+            self.members.insert(list.0, open);
+        }
+        self.members
+            .get_mut(&list.0)
+            .ok_or(StoreError::NoSuchList(list))
+    }
+
+    /// Puts a contact on a list; true when it was not on it.
+    pub fn join(&mut self, list: ListNo, id: ContactId) -> Result<bool> {
+        self.known(id)?;
+        Ok(self.open_list(list)?.members.set(id.0, true))
+    }
+
+    /// Takes a contact off a list; true when it was on it.
+    pub fn leave(&mut self, list: ListNo, id: ContactId) -> Result<bool> {
+        Ok(self.open_list(list)?.members.set(id.0, false))
+    }
+
+    pub(super) fn known(&self, id: ContactId) -> Result<()> {
+        if id.0 == 0 || id.0 >= self.next_contact {
+            return Err(StoreError::NoSuchContact(id));
+        }
+        Ok(())
+    }
+}

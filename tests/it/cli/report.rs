@@ -1,0 +1,154 @@
+//! The report of an import, long after it.
+
+use super::*;
+
+fn imported() -> Place {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let options = with(&[BY_EMAIL, &["--secondary", "mobile"], NO_STATUS]);
+    assert_eq!(place.import("people.csv", &options).code, 0);
+    place
+}
+
+#[test]
+fn a_report_says_what_was_done_and_what_was_wrong_with_examples() {
+    let place = imported();
+    let report = place.run(&["imports", "1", "--json"]).json();
+    assert_eq!(figures(&report), [6, 4, 1, 0, 1]);
+    for (key, value) in [
+        ("import", Value::from(1)),
+        ("file", "people.csv".into()),
+        ("list", "people".into()),
+        ("status", "completed".into()),
+        ("details_kept", true.into()),
+        ("rejected_rows_kept", 1.into()),
+        ("encoding", "utf-8".into()),
+        ("delimiter", ";".into()),
+        ("header", true.into()),
+        ("undoes", Value::Null),
+        ("commit_before", 0.into()),
+        ("commit_after", 1.into()),
+    ] {
+        assert_eq!(report[key], value, "{key}");
+    }
+    assert_eq!(
+        report["problems"],
+        serde_json::json!([
+            {"code": "no_key", "rows": 1, "examples": [{
+                "row": 5, "line": 6, "column": null, "cell": "", "contacts": [], "rejected": true,
+            }]},
+            {"code": "invalid_email", "rows": 1, "examples": [{
+                "row": 6, "line": 7, "column": "E-post", "cell": "per@example", "contacts": [],
+                "rejected": false,
+            }]},
+        ])
+    );
+    assert_eq!(
+        report["rules"],
+        serde_json::json!({
+            "primary": "email", "secondary": "mobile", "master": "file", "invalid": "blank",
+            "key_conflict": "update", "opt_outs_win": true, "region": "NO",
+        })
+    );
+    assert_eq!(
+        report["mapping"][2],
+        serde_json::json!({"column": "Fornavn", "field": "first_name"})
+    );
+    let said = &report["acknowledgement"];
+    assert_eq!((&said["gdpr"], &said["tcpa"]), (&true.into(), &true.into()));
+    // What the log says of it, the report says, too.
+    let log = place.run(&["imports", "--json"]).json();
+    for (key, value) in log[0].as_object().unwrap() {
+        match key.as_str() {
+            "problems" => assert_eq!(value[1]["rows"], report["problems"][1]["rows"]),
+            key => assert_eq!(&report[key], value, "{key}"),
+        }
+    }
+
+    let page = place.run(&["imports", "1"]).done();
+    for part in [
+        "Import 1: people.csv, list “people”.",
+        "  4  created",
+        "  1  not an e-mail address",
+        "Line 7, E-post: “per@example”",
+        "Primary key",
+        "Fornavn",
+        "mainbrainer rejected 1",
+        "mainbrainer undo 1",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let page = place.run_in("nb", &["imports", "1"]).done();
+    assert!(page.contains("Linje 7, E-post: «per@example»"), "{page}");
+}
+
+#[test]
+fn undone_failed_and_unknown_imports_have_their_reports() {
+    let place = imported();
+    place.run(&["undo", "1"]).done();
+    let undo = place.run(&["imports", "2", "--json"]).json();
+    assert_eq!(
+        (&undo["undoes"], &undo["problems"]),
+        (&1.into(), &serde_json::json!([]))
+    );
+    assert_eq!(undo["undo"]["removed_contacts"], 4);
+    let page = place.run(&["imports", "2"]).done();
+    assert!(
+        page.contains("Undo of import 1") && page.contains("4  contacts removed"),
+        "{page}"
+    );
+
+    place.file("bad.csv", "E-post;Fornavn\nikke en adresse;Kari\n");
+    assert_eq!(
+        place.import("bad.csv", &with(&[BY_EMAIL, NO_STATUS])).code,
+        1
+    );
+    let failed = place.run(&["imports", "3", "--json"]).json();
+    assert_eq!(
+        (&failed["status"], &failed["reason"]),
+        (&"failed".into(), &"all_rejected".into())
+    );
+    assert_eq!(
+        failed["problems"][1]["examples"][0]["cell"],
+        "ikke en adresse"
+    );
+    let page = place.run(&["imports", "3"]).done();
+    assert!(!page.contains("mainbrainer undo"), "{page}");
+    assert!(page.contains("mainbrainer rejected 3"), "{page}");
+
+    for (wrong, code) in [("9", 2), ("x", 2), ("-1", 2)] {
+        let ran = place.run(&["imports", wrong]);
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{wrong}");
+        assert!(!ran.err.is_empty());
+    }
+}
+
+#[test]
+fn a_report_says_when_its_rows_are_not_kept_any_more() {
+    let place = imported();
+    place
+        .run(&["retention", "--days", "0", "--imports", "1"])
+        .done();
+    for (name, address) in [("b.csv", "b@example.no"), ("c.csv", "c@example.no")] {
+        place.file(name, format!("E-post\r\n{address}\r\n"));
+        assert_eq!(place.import(name, &with(&[BY_EMAIL, NO_STATUS])).code, 0);
+    }
+    let report = place.run(&["imports", "1", "--json"]).json();
+    assert_eq!(
+        (&report["details_kept"], &report["rejected_rows_kept"]),
+        (&false.into(), &0.into())
+    );
+    assert_eq!(
+        report["problems"][1],
+        serde_json::json!({"code": "invalid_email", "rows": 1, "examples": []})
+    );
+    let page = place.run(&["imports", "1"]).done();
+    assert!(page.contains("not kept any more"), "{page}");
+    let too_old = place.run(&["undo", "1"]);
+    assert_eq!(too_old.code, 1);
+    assert!(
+        too_old.err.contains("too old to be undone"),
+        "{}",
+        too_old.err
+    );
+}
