@@ -17,8 +17,10 @@ use super::report::{FailureReason, ImportError, Observer, Options, Report, RowOu
 use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, ReadRow, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ListNo, ProblemCode, Statuses};
-use crate::plan::{ImportPlan, ListTarget, Misfit};
+use crate::contact::{
+    ContactId, ContactRef, FieldNo, FieldSet, ListNo, OptIn, ProblemCode, Statuses,
+};
+use crate::plan::{Channel, ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, Reader, RowRef, Source, SourceError};
 use crate::store::{
     Durability, Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, Store, StoreError,
@@ -526,8 +528,11 @@ impl Run<'_> {
             if forced.any() {
                 forced.opt_out(after, &mut opted_out);
                 after = ContactRef::new(&opted_out).map_err(|_| StoreError::NotAContact)?;
-                for channel in forced.channels() {
-                    merged.fields.insert(channel.opt_in());
+                // Who is opted out already gets no status from this row.
+                let out = |field| statuses.of(field) == Some(OptIn::Out);
+                let written = forced.channels().map(Channel::opt_in);
+                for field in written.filter(|field| !out(*field)) {
+                    merged.fields.insert(field);
                 }
             }
             self.observer.changed(contact, after);
