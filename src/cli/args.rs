@@ -65,7 +65,14 @@ pub(super) fn command(text: Text) -> Command {
             .args(reading(text))
             .arg(output(text)),
         export(text),
-        sub(text, "imports", "help-imports", "help-usage-imports").arg(json(text)),
+        sub(text, "imports", "help-imports", "help-usage-imports")
+            .arg(
+                Arg::new("import")
+                    .value_name(text.say("help-value-import"))
+                    .help(text.say("help-imports-import"))
+                    .help_heading(text.say("help-arguments")),
+            )
+            .arg(json(text)),
         sub(text, "undo", "help-undo", "help-usage-undo")
             .arg(
                 Arg::new("import")
@@ -250,6 +257,13 @@ fn import(text: Text) -> Command {
     importing(text, "import", "help-import", "help-usage-import")
         .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
         .arg(path(text, "rejected", "help-rejected"))
+        .arg(option(
+            text,
+            "reviewed",
+            "help-value-token",
+            "help-reviewed",
+            "help-options",
+        ))
 }
 
 fn review(text: Text) -> Command {
@@ -283,10 +297,11 @@ fn importing(text: Text, name: &'static str, about: &str, usage: &str) -> Comman
         .arg(json(text))
 }
 
-fn rules(text: Text) -> [Arg; 8] {
+fn rules(text: Text) -> [Arg; 11] {
     let heading = "help-rules";
     let words = ["blank", "keep", "reject"];
     let conflicts = ["update", "create", "reject"];
+    let said = |name, help| option(text, name, "help-value-text", help, heading);
     [
         option(text, "primary", "help-value-field", "help-primary", heading),
         option(
@@ -305,6 +320,9 @@ fn rules(text: Text) -> [Arg; 8] {
         ),
         flag(text, "accept-gdpr", "help-accept-gdpr", heading),
         flag(text, "accept-tcpa", "help-accept-tcpa", heading),
+        said("lawful-basis", "help-lawful-basis"),
+        said("origin", "help-origin"),
+        said("consent-given", "help-consent-given"),
         choice(text, "invalid", &words, "help-invalid", heading),
         choice(
             text,

@@ -1,4 +1,4 @@
-//! `mainbrainer imports`: the import log, newest first.
+//! `mainbrainer imports`: the import log, newest first, and what `entry` says of one of them.
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, status_word};
 use super::undo::UndoJson;
-use super::{Context, Failure};
-use crate::store::{ImportCounts, ImportRecord};
+use super::{Context, Failure, entry};
+use crate::store::{ImportCounts, ImportRecord, View};
+use crate::text::Text;
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+pub(super) struct Json<'a> {
     import: u64,
     started: String,
     finished: String,
@@ -35,6 +36,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let text = context.text;
     let store = context.open_store()?;
     let view = store.view();
+    if let Some(word) = matches.get_one::<String>("import") {
+        let record = numbered(text, &view, word)?;
+        return entry::print(text, &view, &record, matches.get_flag("json"));
+    }
     let records = view
         .imports()
         .map_err(|error| Failure::store(text, &error))?;
@@ -74,7 +79,18 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     output::print(text, &output::table(&sides, &rows))
 }
 
-fn json(record: &ImportRecord) -> Json<'_> {
+/// The import that a person names by its number.
+pub(super) fn numbered(text: Text, view: &View, word: &str) -> Result<ImportRecord, Failure> {
+    let known = |no: u64| view.import(no).ok().flatten();
+    let record = word.trim().parse().ok().and_then(known);
+    record.ok_or_else(|| {
+        let value = ("value", text.shown(word).into());
+        Failure::usage(text.say_with("usage-import-number", [value]))
+    })
+}
+
+/// What JSON says of an import.
+pub(super) fn json(record: &ImportRecord) -> Json<'_> {
     Json {
         import: record.no,
         started: iso(record.started),

@@ -9,6 +9,7 @@ mod choose;
 mod consent;
 mod damage;
 mod dialect;
+mod entry;
 mod export;
 mod fields;
 mod import;
@@ -24,6 +25,7 @@ mod progress;
 mod report;
 mod review;
 mod rows;
+mod token;
 mod undo;
 mod usage;
 

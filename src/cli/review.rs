@@ -14,6 +14,7 @@ use super::interrupt::Interrupt;
 use super::mend::column_name;
 use super::progress::ProgressLine;
 use super::report::{Json, Outcome};
+use super::token::Token;
 use super::{Context, Failure, choose, complain, output};
 use crate::contact::{Fields, ProblemCode};
 use crate::import::{
@@ -71,8 +72,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     }
     complain(&prepared.notes);
     let filter = filter(text, &prepared.fields, matches)?;
+    let commit = prepared.store.view().commit().no;
     let shown = Shown {
         text,
+        token: Token::of(commit, &prepared.plan, &prepared.fields),
         outcome: Outcome::new(
             &prepared.plan,
             &prepared.fields,
@@ -147,6 +150,7 @@ fn go_through(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Re
 /// How a review is shown.
 struct Shown {
     text: Text,
+    token: Token,
     outcome: Outcome,
     columns: Vec<String>,
     fields: Fields,
@@ -161,6 +165,8 @@ struct Shown {
 struct ReviewJson<'a> {
     #[serde(flatten)]
     report: Json<'a>,
+    /// What `import --reviewed` takes.
+    reviewed: String,
     mended: u64,
     with_problems: u64,
     fields: Vec<FieldJson>,
@@ -256,6 +262,10 @@ impl Shown {
                 page.push('\n');
             }
         }
+        page.push('\n');
+        let token = ("token", self.token.to_string().into());
+        page += &self.text.say_with("review-token", [token]);
+        page.push('\n');
         output::print(self.text, &page)
     }
 
@@ -279,6 +289,7 @@ impl Shown {
         });
         ReviewJson {
             report: self.outcome.json(self.text, review.report()),
+            reviewed: self.token.to_string(),
             mended: counts.mended,
             with_problems: counts.with_problems,
             fields: fields.collect(),
