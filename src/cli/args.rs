@@ -240,6 +240,13 @@ fn import(text: Text) -> Command {
     importing(text, "import", "help-import", "help-usage-import")
         .arg(flag(text, "dry-run", "help-dry-run", "help-options"))
         .arg(path(text, "rejected", "help-rejected"))
+        .arg(option(
+            text,
+            "reviewed",
+            "help-value-token",
+            "help-reviewed",
+            "help-options",
+        ))
 }
 
 fn review(text: Text) -> Command {
@@ -273,10 +280,11 @@ fn importing(text: Text, name: &'static str, about: &str, usage: &str) -> Comman
         .arg(json(text))
 }
 
-fn rules(text: Text) -> [Arg; 8] {
+fn rules(text: Text) -> [Arg; 11] {
     let heading = "help-rules";
     let words = ["blank", "keep", "reject"];
     let conflicts = ["update", "create", "reject"];
+    let said = |name, help| option(text, name, "help-value-text", help, heading);
     [
         option(text, "primary", "help-value-field", "help-primary", heading),
         option(
@@ -295,6 +303,9 @@ fn rules(text: Text) -> [Arg; 8] {
         ),
         flag(text, "accept-gdpr", "help-accept-gdpr", heading),
         flag(text, "accept-tcpa", "help-accept-tcpa", heading),
+        said("lawful-basis", "help-lawful-basis"),
+        said("origin", "help-origin"),
+        said("consent-given", "help-consent-given"),
         choice(text, "invalid", &words, "help-invalid", heading),
         choice(
             text,

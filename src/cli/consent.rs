@@ -87,11 +87,7 @@ pub(super) fn run_rejected(context: &Context, matches: &ArgMatches) -> Result<()
         .map_or("", String::as_str);
     let store = context.open_store()?;
     let view = store.view();
-    let known = |no: &u64| view.import(*no).is_ok_and(|record| record.is_some());
-    let import = word.trim().parse().ok().filter(known).ok_or_else(|| {
-        let value = ("value", text.shown(word).into());
-        Failure::usage(text.say_with("usage-import-number", [value]))
-    })?;
+    let import = super::log::numbered(text, &view, word)?.no;
     let (to, _) = target(matches);
     let mut out = Output::open(text, to)?;
     let written = if matches.get_flag("json") {

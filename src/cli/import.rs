@@ -10,13 +10,14 @@ use super::interrupt::Interrupt;
 use super::mapping::{self, Mapped};
 use super::progress::{ProgressLine, Work, follow};
 use super::report::Outcome;
+use super::token::Token;
 use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
 use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
-use crate::import::{ImportError, Options, Report, first_look};
+use crate::import::{ImportError, Options, Report, Reviewed, first_look};
 use crate::job;
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
-    ListTarget, Master, Survey, Target,
+    ListTarget, Master, Reason, Survey, Target,
 };
 use crate::source::Source;
 use crate::store::{ImportStatus, Store, StoreError, View};
@@ -68,12 +69,30 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let store = Arc::new(prepared.store);
     let dry_run = options.dry_run;
     let source = prepared.source;
-    let first = options.clone();
+    let commit = store.view().commit().no;
+    let reviewed = match word(matches, "reviewed") {
+        Some(word) => Some(reviewed(text, word)?),
+        None => None,
+    };
+    let now = Token::of(commit, &prepared.plan, &options.fields);
+    if let Some(moved) = reviewed.and_then(|reviewed| now.moved_since(reviewed)) {
+        if json {
+            let failed = report::nothing_done(&shown, &prepared.list, dry_run);
+            shown.print_json(text, &failed)?;
+        }
+        return Err(Failure::Failed(text.say(moved.key())));
+    }
+    let hold = |plan: &ImportPlan, options: Options| Options {
+        reviewed: reviewed.map(|_| Reviewed::of(commit, plan, &options.fields)),
+        ..options
+    };
+    let first = hold(&prepared.plan, options.clone());
     let mut result = carry_out(text, &store, &source, prepared.plan, first, interrupt)?;
     if let Err(ImportError::Survey(found)) = result {
         let plan = plan(text, &prepared.draft, &options.fields, &found);
         let plan = plan.map_err(|failure| nothing_done(text, failure))?;
         options.unsure = None;
+        let options = hold(&plan, options);
         result = carry_out(text, &store, &source, plan, options, interrupt)?;
     }
     match result {
@@ -98,6 +117,15 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             Err(Failure::Failed(text.import_error(&error)))
         }
     }
+}
+
+/// What a review said that it was of.
+fn reviewed(text: Text, word: &str) -> Result<Token, Failure> {
+    Token::read(word).ok_or_else(|| {
+        let value = ("value", text.shown(word).into());
+        let said = text.say_with("usage-reviewed-form", [value]);
+        nothing_done(text, Failure::usage(said))
+    })
 }
 
 /// Says after missing decisions that nothing was imported.
@@ -178,7 +206,9 @@ pub(super) fn prepare(
         return Err(Failure::Usage(wrong));
     }
     mapped.skip_own_columns(&draft.columns);
-    if !matches.get_flag("no-suggest") {
+    let suggested = !matches.get_flag("no-suggest");
+    // Without a header our own columns of rejected rows are known by their values alone.
+    if suggested || !draft.dialect.header {
         let rules = ReadRules {
             region: &draft.region,
             words: &words,
@@ -186,7 +216,13 @@ pub(super) fn prepare(
             opt_out_column: false,
         };
         let remembered = super::remembered(&view);
-        let (_, suggestions) = inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
+        let (_, mut suggestions) =
+            inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
+        for other in &mut suggestions {
+            if !suggested && other.reason != Reason::OwnReport {
+                other.target = None;
+            }
+        }
         mapped.fill(text, &draft.columns, &suggestions);
     }
     draft.mapping = mapped.mapping;
@@ -304,12 +340,18 @@ fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
+    let said = |name: &str| {
+        let text = word(matches, name).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
     draft.acknowledgement = Acknowledgement {
         gdpr: matches.get_flag("accept-gdpr"),
         tcpa: matches.get_flag("accept-tcpa"),
         text_version: TEXT_VERSION,
         at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
-        ..Acknowledgement::default()
+        lawful_basis: said("lawful-basis"),
+        origin: said("origin"),
+        consent_given: said("consent-given"),
     };
 }
 

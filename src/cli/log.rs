@@ -8,7 +8,8 @@ use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, status_word};
 use super::undo::UndoJson;
 use super::{Context, Failure, past};
-use crate::store::{ImportCounts, ImportRecord};
+use crate::store::{ImportCounts, ImportRecord, View};
+use crate::text::Text;
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
@@ -42,8 +43,9 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let text = context.text;
     let store = context.open_store()?;
     let view = store.view();
-    if let Some(import) = matches.get_one::<u64>("import") {
-        return past::report::run(text, &view, *import, matches.get_flag("json"));
+    if let Some(word) = matches.get_one::<String>("import") {
+        let record = numbered(text, &view, word)?;
+        return past::report::run(text, &view, record, matches.get_flag("json"));
     }
     let records = view
         .imports()
@@ -82,6 +84,16 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let (left, right) = (Side::Left, Side::Right);
     let sides = [right, left, left, left, left, right, right, right, right];
     output::print(text, &output::table(&sides, &rows))
+}
+
+/// The import that a person names by its number.
+pub(super) fn numbered(text: Text, view: &View, word: &str) -> Result<ImportRecord, Failure> {
+    let known = |no: u64| view.import(no).ok().flatten();
+    let record = word.trim().parse().ok().and_then(known);
+    record.ok_or_else(|| {
+        let value = ("value", text.shown(word).into());
+        Failure::usage(text.say_with("usage-import-number", [value]))
+    })
 }
 
 fn json(record: &ImportRecord) -> Json<'_> {

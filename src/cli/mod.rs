@@ -24,6 +24,7 @@ mod progress;
 mod report;
 mod review;
 mod rows;
+mod token;
 mod undo;
 mod usage;
 

@@ -17,7 +17,7 @@ fn argument(text: Text, name: &'static str, value: &str, help: &str) -> Arg {
 pub(super) fn imports(text: Text) -> Command {
     let import = argument(text, "import", "help-value-import", "help-imports-import");
     sub(text, "imports", "help-imports", "help-usage-imports")
-        .arg(import.value_parser(value_parser!(u64)).required(false))
+        .arg(import.required(false))
         .arg(json(text))
 }
 

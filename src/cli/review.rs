@@ -14,6 +14,7 @@ use super::interrupt::Interrupt;
 use super::mend::column_name;
 use super::progress::{ProgressLine, Work, follow};
 use super::report::{Json, Outcome};
+use super::token::Token;
 use super::{Context, Failure, choose, complain, output};
 use crate::contact::{Fields, ProblemCode};
 use crate::import::{
@@ -78,8 +79,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     complain(&prepared.notes);
     let filter = filter(text, &prepared.fields, &prepared.draft.columns, matches)?;
+    let commit = prepared.store.view().commit().no;
     let shown = Shown {
         text,
+        token: Token::of(commit, &prepared.plan, &prepared.fields),
         outcome: Outcome::new(
             &prepared.plan,
             &prepared.fields,
@@ -162,6 +165,7 @@ fn go_through(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Re
 /// How a review is shown.
 struct Shown {
     text: Text,
+    token: Token,
     outcome: Outcome,
     columns: Vec<String>,
     fields: Fields,
@@ -176,6 +180,8 @@ struct Shown {
 struct ReviewJson<'a> {
     #[serde(flatten)]
     report: Json<'a>,
+    /// What `import --reviewed` takes.
+    reviewed: String,
     mended: u64,
     with_problems: u64,
     fields: Vec<FieldJson>,
@@ -271,6 +277,10 @@ impl Shown {
                 page.push('\n');
             }
         }
+        page.push('\n');
+        let token = ("token", self.token.to_string().into());
+        page += &self.text.say_with("review-token", [token]);
+        page.push('\n');
         output::print(self.text, &page)
     }
 
@@ -294,6 +304,7 @@ impl Shown {
         });
         ReviewJson {
             report: self.outcome.json(self.text, review.report()),
+            reviewed: self.token.to_string(),
             mended: counts.mended,
             with_problems: counts.with_problems,
             fields: fields.collect(),

@@ -237,7 +237,7 @@ impl RowReader {
         batch.clear();
         for row in raw.rows() {
             let read = if self.mender.is_empty() {
-                self.read_row(&row, row.problems(), batch)
+                self.read_row(&row, problems_of(row), batch)
             } else {
                 self.read_mended(row, batch)
             };
@@ -307,24 +307,22 @@ impl RowReader {
             row,
             mender: &self.mender,
         };
-        let problems = row
-            .problems()
-            .filter(|code| !is_mended(*code, row, &mended));
+        let problems = problems_of(row).filter(|(code, _)| !is_mended(*code, row, &mended));
         self.read_row(&mended, problems, batch)
     }
 
     fn read_row(
         &self,
         row: &impl Cells,
-        problems: impl Iterator<Item = ProblemCode>,
+        problems: impl Iterator<Item = RowProblem>,
         batch: &mut ReadBatch,
     ) -> ReadRow {
         let packed = batch.packed.len();
         let noted = batch.problems.len();
         let kept = batch.kept_invalid.len();
         let mut read = ReadRow::default();
-        for code in problems {
-            batch.problems.push((code, None));
+        for (code, column) in problems {
+            batch.problems.push((code, column));
             read.unread |= code != ProblemCode::TooFewCells;
         }
         read.rejected = read.unread;
@@ -441,6 +439,11 @@ impl RowReader {
             read.secondary = note_key(kind, value, &mut batch.keys);
         }
     }
+}
+
+/// What is wrong with how a row is written, each with the cell it is about.
+fn problems_of(row: RowRef<'_>) -> impl Iterator<Item = RowProblem> {
+    row.problems().map(move |code| (code, row.column_of(code)))
 }
 
 /// Whether nothing of a row is read for how it is written, its edits counted.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::kind::{Kind, kind_of};
 use super::layout::{SampleRow, usual_width};
+use super::profile::is_reason;
 
 /// The column of a file of rejected rows that says on which line of its source a row stood.
 pub const LINE_COLUMN: &str = "_line";
@@ -174,6 +175,9 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
     {
         return false;
     }
+    if is_rejected_row(first) {
+        return false;
+    }
     let filled = first.not_blank();
     let words = words(first);
     if words * 2 >= filled && words > 0 {
@@ -189,6 +193,15 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
             && kinds
                 .iter()
                 .all(|kind| matches!(kind, Kind::Text | Kind::Blank)))
+}
+
+/// Whether a row has what a file of rejected rows has beside them: the line, then the reasons.
+fn is_rejected_row(row: &SampleRow) -> bool {
+    let is_line = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+    row.cells.windows(2).any(|pair| match pair {
+        [line, reasons] => is_line(line) && is_reason(reasons),
+        _ => false,
+    })
 }
 
 /// What one column says: more than 0 for a header.

@@ -304,7 +304,7 @@ fn is_url(cell: &str) -> bool {
 }
 
 /// Whether a cell is what a file of rejected rows has for a reason.
-fn is_reason(cell: &str) -> bool {
+pub(super) fn is_reason(cell: &str) -> bool {
     cell.starts_with(|c: char| c.is_ascii_lowercase())
         && cell
             .split(',')

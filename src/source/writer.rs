@@ -90,18 +90,15 @@ impl Encoder {
 }
 
 impl<W: Write> RowWriter<W> {
-    /// Begins a file: the byte order mark and the `sep=` line, where the dialect has them. Lines
-    /// above the header are not written.
+    /// Begins a file: the byte order mark and the `sep=` line, where the dialect has them, and
+    /// blank lines in place of those above the header, so that it is read with the same settings.
     pub fn new(mut out: W, dialect: &Dialect) -> io::Result<Self> {
         if dialect.bom {
             out.write_all(dialect.encoding.mark())?;
         }
         let mut writer = Self {
             out,
-            dialect: Dialect {
-                skip_lines: 0,
-                ..dialect.clone()
-            },
+            dialect: dialect.clone(),
             encoder: Encoder::new(dialect.encoding),
             row: String::new(),
             bytes: Vec::new(),
@@ -111,12 +108,11 @@ impl<W: Write> RowWriter<W> {
             writer.row = format!("sep={}", dialect.delimiter);
             writer.end_row()?;
         }
+        for _ in u64::from(dialect.sep_line)..dialect.lines_to_skip() {
+            writer.row.clear();
+            writer.end_row()?;
+        }
         Ok(writer)
-    }
-
-    /// The dialect that reads what is written: the given one, with no lines above the header.
-    pub fn dialect(&self) -> &Dialect {
-        &self.dialect
     }
 
     /// Writes one row; its cells are all there are, none is added.
@@ -217,6 +213,24 @@ mod tests {
         let expected: &[u8] = b"Navn;Adresse\r\n\"\xC5se \"\"\xC5s\"\"\";\"Vei 1; 2. etg\"\r\n?mega;\"a\nb\"\r\n;\r\n";
         assert_eq!(bytes, expected);
         assert_eq!(replaced, 1);
+    }
+
+    #[test]
+    fn what_stands_below_other_lines_does_so_again() {
+        for (sep_line, skip_lines, expected) in [
+            (false, 2, "\n\nå,b\n"),
+            (true, 0, "sep=,\nå,b\n"),
+            (true, 1, "sep=,\nå,b\n"),
+            (true, 3, "sep=,\n\n\nå,b\n"),
+        ] {
+            let dialect = Dialect {
+                sep_line,
+                skip_lines,
+                line_end: LineEnd::Lf,
+                ..Dialect::default()
+            };
+            assert_eq!(written(&dialect, &[&["å", "b"]]).0, expected.as_bytes());
+        }
     }
 
     #[test]

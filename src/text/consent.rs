@@ -4,6 +4,7 @@ use super::Text;
 use crate::contact::OptIn;
 use crate::import::SaveRejectedError;
 use crate::plan::Evidence;
+use crate::store::LedgerEntry;
 
 impl Text {
     /// What a column of evidence says about a person's consent.
@@ -27,6 +28,19 @@ impl Text {
             SaveRejectedError::Store(error) => self.store_error(error),
             SaveRejectedError::Write(error) => self.io_reason(error),
         }
+    }
+
+    /// What a row of a file said with a change of an opt-in status: its word and its evidence.
+    pub fn consent_details(self, entry: &LedgerEntry) -> Vec<String> {
+        let word = entry.word.as_deref().filter(|word| !word.trim().is_empty());
+        let word =
+            word.map(|word| self.say_with("p-consent-word", [("word", self.quote(word).into())]));
+        let evidence = entry.evidence.iter().map(|(evidence, said)| {
+            let name = ("name", self.evidence(*evidence).into());
+            self.say_with("w-name-value", [name, ("value", self.shown(said).into())])
+        });
+        let earlier = entry.earlier.then(|| self.say("p-consent-earlier"));
+        word.into_iter().chain(evidence).chain(earlier).collect()
     }
 
     /// An opt-in status.

@@ -150,6 +150,9 @@ impl Text {
                 lines.push((key, value.clone()));
             }
         }
+        let columns: Vec<String> = plan.columns.iter().map(|one| one.name.clone()).collect();
+        let edits = self.edit_lines(&plan.edits, &columns);
+        lines.extend(edits.into_iter().map(|edit| ("r-edits", edit)));
         lines
             .into_iter()
             .map(|(key, value)| (self.say(key), value))

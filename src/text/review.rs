@@ -3,7 +3,7 @@
 use super::Text;
 use crate::contact::{Fields, Repair};
 use crate::import::{ReviewOutcome, ReviewRow, Verdict};
-use crate::plan::Misfit;
+use crate::plan::{Edits, Misfit};
 
 impl Text {
     /// What becomes of a row, in a word.
@@ -73,6 +73,57 @@ impl Text {
             Repair::SerialDates => self.say_with("r-repair-dates", [name]),
             Repair::SerialDates1904 => self.say_with("r-repair-dates-1904", [name]),
         }
+    }
+
+    /// What was mended, an edit a line; the first of them, and how many more there are.
+    pub fn edit_lines(self, edits: &Edits, columns: &[String]) -> Vec<String> {
+        const MOST: usize = 20;
+        let column = |at: usize| columns.get(at).map_or("", String::as_str);
+        let value = |text: &str| {
+            if text.trim().is_empty() {
+                self.say("r-blank")
+            } else {
+                self.quote(text)
+            }
+        };
+        let repairs = edits.repairs.iter();
+        let repairs = repairs.map(|of| self.repair(of.repair, column(of.column)));
+        let replaced = edits.replace.iter().map(|replace| {
+            self.say_with(
+                "r-edit-replace",
+                [
+                    ("column", self.quote(column(replace.column)).into()),
+                    ("from", value(&replace.from).into()),
+                    ("to", value(&replace.to).into()),
+                ],
+            )
+        });
+        let cells = edits.cells.iter();
+        let cells = cells.flat_map(|(line, row)| row.iter().map(move |cell| (line, cell)));
+        let cells = cells.map(|(line, (at, edit))| {
+            self.say_with(
+                "r-edit-cell",
+                [
+                    ("line", line.to_string().into()),
+                    ("column", self.quote(column(*at)).into()),
+                    (
+                        "from",
+                        value(edit.was.as_deref().unwrap_or_default()).into(),
+                    ),
+                    ("to", value(&edit.becomes).into()),
+                ],
+            )
+        });
+        let left_out = edits.left_out.iter();
+        let left_out = left_out
+            .map(|line| self.say_with("r-edit-left-out", [("line", line.to_string().into())]));
+        let all = repairs.chain(replaced).chain(cells).chain(left_out);
+        let mut lines: Vec<String> = all.take(MOST).collect();
+        let more = edits.count().saturating_sub(MOST);
+        if more > 0 {
+            lines.push(self.say_with("count-more", [("count", more.into())]));
+        }
+        lines
     }
 
     /// An edit that has no place in the file as it is.

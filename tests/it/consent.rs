@@ -405,6 +405,29 @@ fn an_update_that_brings_an_earlier_opt_out_back_is_noticed_and_so_is_a_mobile()
     place.sound();
 }
 
+/// Where a value comes from is asked of the trail: a row that opts nobody out wrote no status.
+#[test]
+fn an_earlier_opt_out_of_somebody_who_is_opted_out_writes_no_status() {
+    let place = Place::new();
+    let out = Told {
+        sms: OUT,
+        ..Told::default()
+    };
+    let both = [EMAIL, MOBILE];
+    place.import(
+        "E-post,Mobil\nliv@example.no,92345678\nkari@example.no,\n",
+        &both,
+        &out,
+    );
+    place.erase(1, false);
+    let report = place.import("E-post,Mobil\nkari@example.no,92345678\n", &both, &out);
+    assert_eq!(problems(&report), [(ProblemCode::EarlierOptOut, 1)]);
+    let trail = place.store.view().trail_of(2, ContactId(2)).unwrap();
+    let written: Vec<FieldNo> = trail[0].fields.iter().collect();
+    assert_eq!(written, [standard::MOBILE]);
+    place.sound();
+}
+
 #[test]
 fn rejected_rows_can_be_saved_at_any_time() {
     let place = Place::new();

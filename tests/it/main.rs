@@ -11,6 +11,7 @@ mod changed;
 mod cli;
 mod consent;
 mod kill;
+mod kinds;
 mod model;
 #[cfg(feature = "pictures")]
 mod pictures;

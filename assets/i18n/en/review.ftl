@@ -2,6 +2,7 @@
 
 fail-all-left-out = Every row was left out. Nothing was imported.
 fail-store-changed = The contacts have changed since the review. Nothing was imported. Look at the review again.
+fail-file-changed-since = The file has changed since the review. Nothing was imported. Look at the review again.
 fail-plan-changed = The choices have changed since the review. Nothing was imported. Look at the review again.
 fail-scratch = The temporary file of the review cannot be used: { $reason }. Nothing was imported.
 
@@ -18,6 +19,7 @@ misfit-cell = line { $line }: { $column } reads something else than when it was 
 misfit-line = line { $line }: no row begins here, so { $column } was not set
 misfit-left-out = line { $line }: no row begins here, so none was left out
 
+help-reviewed = Only if file, contacts and choices are still what this review saw: the token it printed
 help-review = Show row by row what an import would do
 help-usage-review = mainbrainer review FILE --primary FIELD --master file|existing [OPTIONS]
 help-mending = Mending (the file itself is not changed)
@@ -37,6 +39,7 @@ help-mended = Only rows with a mended cell
 help-search = Only rows with this text in a cell; letter case does not count
 help-from = Begin with this row of those found (default: 1)
 help-limit = Show at most so many rows (default: 50)
+help-value-token = TOKEN
 help-value-set = LINE:COLUMN=VALUE
 help-value-replace = COLUMN:FROM=TO
 help-value-line = LINE
@@ -44,11 +47,13 @@ help-value-repair = COLUMN=KIND
 help-value-code = CODE
 help-value-text = TEXT
 
+usage-reviewed-form = --reviewed “{ $value }” is no token of a review. mainbrainer review prints one at its end.
 usage-set-form = --set “{ $value }” is no cell and value. Write it as LINE:COLUMN=VALUE, for example --set "12:City=Oslo".
 usage-replace-form = --replace “{ $value }” is no replacement. Write it as COLUMN:FROM=TO, for example --replace "Country:Norge=Norway".
 usage-leave-out-form = --leave-out “{ $value }” is no line of the file. Lines count from 1, as text editors show them.
 usage-repair-form = --repair “{ $value }” is no repair. Write it as COLUMN=KIND, where KIND is double_encoding, pad_zeros:4 (or another number of digits), serial_dates or serial_dates:1904.
 
+review-token = To import exactly this: the same options with import, and --reviewed { $token }
 review-none = { $found ->
     [0] No row is like that.
     [one] 1 row is like that.

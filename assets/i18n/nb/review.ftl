@@ -2,6 +2,7 @@
 
 fail-all-left-out = Alle radene ble utelatt. Ingenting ble importert.
 fail-store-changed = Kontaktene er endret siden gjennomgangen. Ingenting ble importert. Se på gjennomgangen igjen.
+fail-file-changed-since = Filen er endret siden gjennomgangen. Ingenting ble importert. Se på gjennomgangen igjen.
 fail-plan-changed = Valgene er endret siden gjennomgangen. Ingenting ble importert. Se på gjennomgangen igjen.
 fail-scratch = Den midlertidige filen for gjennomgangen kan ikke brukes: { $reason }. Ingenting ble importert.
 
@@ -18,6 +19,7 @@ misfit-cell = linje { $line }: { $column } sier noe annet enn da den ble rettet
 misfit-line = linje { $line }: ingen rad begynner her, så { $column } ble ikke satt
 misfit-left-out = linje { $line }: ingen rad begynner her, så ingen ble utelatt
 
+help-reviewed = Bare hvis fil, kontakter og valg fortsatt er det denne gjennomgangen så: koden den skrev ut
 help-review = Vis rad for rad hva en import ville gjort
 help-usage-review = mainbrainer review FIL --primary FELT --master file|existing [VALG]
 help-mending = Retting (selve filen endres ikke)
@@ -37,6 +39,7 @@ help-mended = Bare rader med en rettet celle
 help-search = Bare rader med denne teksten i en celle; store og små bokstaver er like
 help-from = Begynn med denne raden av dem som ble funnet (ellers: 1)
 help-limit = Vis høyst så mange rader (ellers: 50)
+help-value-token = KODE
 help-value-set = LINJE:KOLONNE=VERDI
 help-value-replace = KOLONNE:FRA=TIL
 help-value-line = LINJE
@@ -44,11 +47,13 @@ help-value-repair = KOLONNE=SLAG
 help-value-code = KODE
 help-value-text = TEKST
 
+usage-reviewed-form = --reviewed «{ $value }» er ingen kode fra en gjennomgang. mainbrainer review skriver ut en til slutt.
 usage-set-form = --set «{ $value }» er ingen celle med verdi. Skriv LINJE:KOLONNE=VERDI, for eksempel --set "12:Poststed=Oslo".
 usage-replace-form = --replace «{ $value }» er ingen erstatning. Skriv KOLONNE:FRA=TIL, for eksempel --replace "Land:Norway=Norge".
 usage-leave-out-form = --leave-out «{ $value }» er ingen linje i filen. Linjer telles fra 1, slik teksteditorer viser dem.
 usage-repair-form = --repair «{ $value }» er ingen reparasjon. Skriv KOLONNE=SLAG, der SLAG er double_encoding, pad_zeros:4 (eller et annet antall sifre), serial_dates eller serial_dates:1904.
 
+review-token = For å importere akkurat dette: de samme valgene med import, og --reviewed { $token }
 review-none = { $found ->
     [0] Ingen rad er slik.
     [one] 1 rad er slik.

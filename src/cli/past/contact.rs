@@ -1,5 +1,7 @@
 //! `mainbrainer contact`: what is known of one contact, and where it comes from.
 
+use std::collections::BTreeMap;
+
 use clap::ArgMatches;
 use serde::Serialize;
 
@@ -85,6 +87,8 @@ struct ConsentJson<'a> {
     deleted: bool,
     earlier_opt_out: bool,
     word: Option<&'a str>,
+    /// What the row said about when and how, by the words of the consent file.
+    evidence: BTreeMap<&'static str, &'a str>,
 }
 
 /// Carries out the command.
@@ -229,6 +233,11 @@ fn json<'a>(facts: &'a Facts<'a>, fields: &'a Fields) -> Json<'a> {
                 deleted: entry.deleted,
                 earlier_opt_out: entry.earlier,
                 word: entry.word.as_deref(),
+                evidence: entry
+                    .evidence
+                    .iter()
+                    .map(|(kind, said)| (kind.word(), said.as_str()))
+                    .collect(),
             })
             .collect(),
     }
@@ -341,6 +350,8 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
         for entry in &facts.consent {
             let record = (entry.import > 0).then(|| record(entry.import)).flatten();
             lines.push(text.consent_line(entry, record.as_ref(), fields));
+            let details = text.consent_details(entry).into_iter();
+            lines.extend(details.map(|said| format!("    {said}")));
         }
     }
     lines.join("\n") + "\n"

@@ -5,20 +5,19 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use super::super::Failure;
 use super::super::dialect::delimiter_word;
 use super::super::log::{Entry, entry, iso};
 use super::super::output::{self, Side};
 use super::super::report::{MappedColumn, figure_lines, mapped_columns};
-use super::super::{Failure, undo};
 use super::id_of;
 use crate::contact::{Fields, ProblemCode};
-use crate::import::UndoError;
-use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::plan::{Edits, ImportPlan, InvalidRule, KeyConflictRule, Master};
 use crate::store::{ImportRecord, ImportStatus, ProblemEntry, StoreError, View};
 use crate::text::Text;
 
-/// Examples of a problem that people see, and that JSON has.
-const EXAMPLES: (usize, usize) = (3, 100);
+/// Rows that stand under the reason they were noted for.
+const EXAMPLES: usize = 3;
 
 /// The report in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
@@ -34,10 +33,13 @@ struct Json<'a> {
     delimiter: String,
     header: bool,
     mapping: Vec<MappedColumn>,
+    edits: &'a Edits,
     rules: RulesJson<'a>,
     acknowledgement: AcknowledgementJson<'a>,
     commit_before: u64,
     commit_after: u64,
+    /// Every problem of every row, in file order.
+    problem_rows: Vec<RowJson<'a>>,
 }
 
 /// A problem with its first rows.
@@ -45,13 +47,14 @@ struct Json<'a> {
 struct ProblemJson<'a> {
     code: &'static str,
     rows: u64,
-    examples: Vec<ExampleJson<'a>>,
+    examples: Vec<RowJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ExampleJson<'a> {
+struct RowJson<'a> {
     row: u64,
     line: u64,
+    code: &'static str,
     column: Option<&'a str>,
     cell: &'a str,
     contacts: Vec<u32>,
@@ -83,8 +86,8 @@ struct AcknowledgementJson<'a> {
 /// What is kept of an import.
 struct Facts {
     record: ImportRecord,
-    /// The first problems of each code.
-    problems: BTreeMap<ProblemCode, Vec<ProblemEntry>>,
+    /// In file order: all of them, or the first of each code.
+    problems: Vec<ProblemEntry>,
     rejected_rows: u64,
 }
 
@@ -92,38 +95,34 @@ struct Facts {
 pub(in super::super) fn run(
     text: Text,
     view: &View,
-    import: u64,
+    record: ImportRecord,
     json: bool,
 ) -> Result<(), Failure> {
-    let facts = gather(view, import).map_err(|error| Failure::store(text, &error))?;
-    let Some(facts) = facts else {
-        return Err(undo::failure(text, &UndoError::NoSuchImport(import)));
-    };
+    let facts = gather(view, record, json).map_err(|error| Failure::store(text, &error))?;
     if json {
         return output::print_json(text, &facts.json(view.fields()));
     }
     output::print(text, &facts.page(text, view.fields()))
 }
 
-fn gather(view: &View, import: u64) -> Result<Option<Facts>, StoreError> {
-    let Some(record) = view.import(import)? else {
-        return Ok(None);
-    };
-    let mut problems: BTreeMap<ProblemCode, Vec<ProblemEntry>> = BTreeMap::new();
-    let walked: ControlFlow<()> = view.for_each_problem(import, |problem| {
-        let examples = problems.entry(problem.code).or_default();
-        if examples.len() < EXAMPLES.1 {
-            examples.push(problem);
+fn gather(view: &View, record: ImportRecord, all: bool) -> Result<Facts, StoreError> {
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<ProblemCode, usize> = BTreeMap::new();
+    let walked: ControlFlow<()> = view.for_each_problem(record.no, |problem| {
+        let seen = seen.entry(problem.code).or_default();
+        *seen += 1;
+        if all || *seen <= EXAMPLES {
+            problems.push(problem);
         }
         ControlFlow::Continue(())
     })?;
     debug_assert!(walked.is_continue());
-    let head = view.rejected_head(import)?;
-    Ok(Some(Facts {
+    let head = view.rejected_head(record.no)?;
+    Ok(Facts {
         record,
         problems,
         rejected_rows: head.map_or(0, |head| head.rows),
-    }))
+    })
 }
 
 fn column<'a>(plan: &'a ImportPlan, problem: &ProblemEntry) -> Option<&'a str> {
@@ -138,16 +137,18 @@ impl Facts {
             && (self.record.rejected_rows == 0 || self.rejected_rows > 0)
     }
 
-    fn examples(&self, code: ProblemCode) -> &[ProblemEntry] {
-        self.problems.get(&code).map_or(&[], Vec::as_slice)
+    fn examples(&self, code: ProblemCode) -> impl Iterator<Item = &ProblemEntry> {
+        let own = self.problems.iter().filter(move |one| one.code == code);
+        own.take(EXAMPLES)
     }
 
     fn json<'a>(&'a self, fields: &'a Fields) -> Json<'a> {
         let record = &self.record;
         let plan = &record.plan;
-        let example = |problem: &'a ProblemEntry| ExampleJson {
+        let row = |problem: &'a ProblemEntry| RowJson {
             row: problem.row,
             line: problem.line,
+            code: problem.code.word(),
             column: column(plan, problem),
             cell: &problem.cell,
             contacts: problem.contacts.iter().map(|id| id.0).collect(),
@@ -156,7 +157,7 @@ impl Facts {
         let problems = record.problems.iter().map(|(code, rows)| ProblemJson {
             code: code.word(),
             rows: *rows,
-            examples: self.examples(*code).iter().map(example).collect(),
+            examples: self.examples(*code).map(row).collect(),
         });
         let (rules, said) = (&plan.rules, &plan.acknowledgement);
         Json {
@@ -169,6 +170,7 @@ impl Facts {
             delimiter: delimiter_word(plan.dialect.delimiter),
             header: plan.dialect.header,
             mapping: mapped_columns(plan, fields),
+            edits: &plan.edits,
             rules: RulesJson {
                 primary: id_of(fields, rules.primary),
                 secondary: rules.secondary.map(|no| id_of(fields, no)),
@@ -189,6 +191,7 @@ impl Facts {
             },
             commit_before: record.commit_before,
             commit_after: record.commit_after,
+            problem_rows: self.problems.iter().map(row).collect(),
         }
     }
 
@@ -264,7 +267,7 @@ impl Facts {
         let figures = figure_lines(text, figures);
         for (figure, code) in figures.into_iter().zip(problems.keys()) {
             lines.push(figure);
-            for problem in self.examples(*code).iter().take(EXAMPLES.0) {
+            for problem in self.examples(*code) {
                 let column = column(&self.record.plan, problem);
                 let key = match column {
                     Some(_) => "u-example-cell",

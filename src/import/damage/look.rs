@@ -370,7 +370,7 @@ fn may_be_label(text: &str) -> bool {
         .map(u8::to_ascii_lowercase);
     matches!(
         first,
-        Some(b's' | b't' | b'i' | b'a' | b'd' | b'g' | b'c' | b'n')
+        Some(b's' | b't' | b'i' | b'a' | b'd' | b'g' | b'c' | b'n' | b'm')
     ) && text.len() < 60
 }
 
@@ -411,7 +411,9 @@ fn asks_inside_a_word(text: &str) -> bool {
 const LONGEST_NUMBER: usize = 20;
 
 fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
-    if text.len() > LONGEST_NUMBER {
+    // `fnr 01819012345` is a number in a text, as a longer note may have one.
+    let in_text = text.bytes().any(|b| b.is_ascii_alphabetic());
+    if in_text || text.len() > LONGEST_NUMBER {
         let (all, found) = elevens(text);
         tally(facts, at, |tally| tally.elevens += all);
         if found > 0 {

@@ -2,36 +2,87 @@
 
 use super::role::Role;
 
-/// Words that stand alone before a total.
-const ALONE: [&str; 24] = [
+/// Words one of which stands in the label of a total.
+const HEADS: [&str; 22] = [
     "sum",
+    "summe",
     "totalt",
     "total",
+    "totals",
+    "totaler",
     "totalsum",
-    "sum total",
-    "total sum",
-    "i alt",
     "antall",
+    "antal",
+    "anzahl",
     "subtotal",
     "delsum",
-    "grand total",
+    "mellomsum",
     "gjennomsnitt",
     "snitt",
     "average",
     "count",
-    "til sammen",
     "tilsammen",
-    "totals",
-    "totaler",
-    "totalt antall",
-    "total antall",
-    "antall totalt",
     "samlet",
-    "sum i alt",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
 ];
 
-/// Words that say what the total is of may follow these.
+/// Two words that do the same.
+const TWO: [&str; 2] = ["i alt", "til sammen"];
+
+/// Words that may stand beside them, and beside a figure: what is counted, and in what.
+const BESIDE: [&str; 40] = [
+    "i",
+    "alt",
+    "til",
+    "sammen",
+    "grand",
+    "of",
+    "for",
+    "av",
+    "number",
+    "beløp",
+    "amount",
+    "medlem",
+    "medlemmer",
+    "members",
+    "deltaker",
+    "deltakere",
+    "participants",
+    "person",
+    "personer",
+    "persons",
+    "people",
+    "kunder",
+    "customers",
+    "kontakter",
+    "contacts",
+    "navn",
+    "names",
+    "rader",
+    "rows",
+    "linjer",
+    "lines",
+    "poster",
+    "records",
+    "stk",
+    "kr",
+    "nok",
+    "sek",
+    "dkk",
+    "eur",
+    "usd",
+];
+
+/// What a total is of may follow these, in small letters: names are not written so.
 const WITH_MORE: [&str; 5] = ["sum ", "antall ", "totalt ", "i alt ", "number of "];
+
+/// The words of a text, without its figures and signs.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().any(char::is_alphabetic))
+}
 
 /// Whether a cell says that a total follows, or that it is one itself (`Antall: 12`).
 fn is_label(cell: &str) -> bool {
@@ -40,32 +91,50 @@ fn is_label(cell: &str) -> bool {
     // Most cells begin with another letter.
     let begins = matches!(
         text.as_bytes().first().map(u8::to_ascii_lowercase),
-        Some(b's' | b't' | b'i' | b'a' | b'd' | b'g' | b'c' | b'n')
+        Some(b's' | b't' | b'i' | b'a' | b'd' | b'g' | b'c' | b'n' | b'm')
     );
     if !begins || text.len() > LONGEST {
         return false;
     }
-    let text = text.to_lowercase();
     let text = text
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | ','))
         .trim_end_matches([':', '=', ' ']);
-    ALONE.contains(&text)
-        || WITH_MORE.iter().any(|start| {
-            text.strip_prefix(start)
-                .is_some_and(|rest| rest.split(' ').count() <= 2 && rest.chars().all(is_wordy))
+    let small = text.to_lowercase();
+    let known = |word: &str| HEADS.contains(&word) || BESIDE.contains(&word);
+    let head = words(&small).any(|word| HEADS.contains(&word))
+        || TWO.iter().any(|start| small.starts_with(start));
+    if head && words(&small).all(known) {
+        return true;
+    }
+    WITH_MORE.iter().any(|start| {
+        let rest = small.strip_prefix(start).map(str::trim);
+        rest.is_some_and(|rest| {
+            rest.split(' ').count() <= 2
+                && rest.chars().all(|c| c.is_alphabetic() || c == ' ')
+                && text.ends_with(rest)
         })
+    })
 }
 
-fn is_wordy(c: char) -> bool {
-    c.is_alphabetic() || c == ' '
-}
-
-/// Whether a cell is a number that can be a total: digits, signs and separators.
+/// Whether a cell is a number that can be a total: digits, signs and separators, with what was
+/// counted; or the formula of one.
 fn is_figure(text: &str) -> bool {
-    let text = text.trim_start_matches("kr").trim_end_matches("kr").trim();
+    if text.starts_with('=') {
+        return true;
+    }
+    let signs = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '\u{a0}' | '.' | ',' | '-' | '−' | '–' | '%' | '+' | '(' | ')'
+            )
+            || matches!(c, '€' | '$' | '£')
+    };
     text.bytes().any(|b| b.is_ascii_digit())
-        && text.chars().all(|c| {
-            c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | ',' | '-' | '−' | '%' | '+')
+        && text.chars().all(signs)
+        && words(&text.to_lowercase()).all(|word| {
+            let word = word.trim_matches(|c: char| c.is_ascii_digit());
+            BESIDE.contains(&word)
         })
 }
 
@@ -121,6 +190,17 @@ mod tests {
             &["I alt", "", "", "kr 12 000"],
             &["Subtotal", "", "", "-5"],
             &["Sum deltakere", "12", "", ""],
+            &["Sum:", "30 stk", "", ""],
+            &["Total count", "30", "", ""],
+            &["Totalt 30 medlemmer", "", "", ""],
+            &["Totalsum: kr 12 000,-", "", "", ""],
+            &["Total number of members: 30", "", "", ""],
+            &["Totals for 2024", "30", "", ""],
+            &["Total (30)", "", "", "€ 1.234,50"],
+            &["Antal", "30 personer", "", ""],
+            &["Summe", "", "", "1.234,50"],
+            &["SUM", "=SUM(A2:A31)", "", ""],
+            &["Til sammen", "", "", "30stk"],
         ] {
             assert!(total(cells), "{cells:?}");
         }
@@ -134,6 +214,15 @@ mod tests {
             &["Summer", "", "", "1"],
             &["Antall", "ukjent", "", ""],
             &["Tore", "", "", "12"],
+            &["Sum Kim", "", "", "1042"],
+            &["Total Renhold", "", "", "12"],
+            &["Count Basie", "", "", "12"],
+            &["Navn", "", "", "12"],
+            &["I", "", "", "12"],
+            &["Alt", "", "", "12"],
+            &["Mellom", "", "", "12"],
+            &["Sum", "12B", "", ""],
+            &["Sum", "Storgata 12", "", ""],
         ] {
             assert!(!total(cells), "{cells:?}");
         }

@@ -11,7 +11,8 @@ use super::super::pipeline::{self, Numbered};
 use super::super::report::{ImportError, RowOutcome};
 use super::super::row::{ReadBatch, ReadRow};
 use super::{Run, rejected_error};
-use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ProblemCode, Statuses};
+use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, OptIn, ProblemCode, Statuses};
+use crate::plan::Channel;
 use crate::source::RowRef;
 use crate::store::{ProblemEntry, StoreError, Writer};
 
@@ -239,8 +240,11 @@ impl Run<'_> {
             if forced.any() {
                 forced.opt_out(after, &mut opted_out);
                 after = ContactRef::new(&opted_out).map_err(|_| StoreError::NotAContact)?;
-                for channel in forced.channels() {
-                    merged.fields.insert(channel.opt_in());
+                // Who is opted out already gets no status from this row.
+                let out = |field| statuses.of(field) == Some(OptIn::Out);
+                let written = forced.channels().map(Channel::opt_in);
+                for field in written.filter(|field| !out(*field)) {
+                    merged.fields.insert(field);
                 }
             }
             self.observer.changed(contact, after);

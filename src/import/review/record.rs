@@ -139,8 +139,7 @@ impl Recorder {
             RowOutcome::Unchanged(id) => (ReviewOutcome::Unchanged, Some(id)),
             RowOutcome::Rejected => (ReviewOutcome::Rejected, None),
         };
-        let own = batch.problems(row).iter();
-        let own = own.map(|(code, at)| (*code, at.or_else(|| raw.column_of(*code))));
+        let own = batch.problems(row).iter().copied();
         let matching = carried.problem.iter().map(|(code, _)| (*code, None));
         let others = carried.problem.as_ref().map(|(_, ids)| ids.clone());
         let met = std::mem::take(&mut self.met);

@@ -146,3 +146,239 @@ fn evidence_is_in_the_mapping_of_the_report() {
         ])
     );
 }
+
+fn source(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/source");
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+/// Both exports of Mailchimp as they are, imported as a person does: the status is said for the
+/// whole file, its times and addresses go to the ledger.
+#[test]
+fn exports_of_mailchimp_keep_when_and_how_people_consented() {
+    let place = Place::new();
+    let said = |status| {
+        with(&[
+            BY_EMAIL,
+            &["--skip-unmapped", "--email-optin", status],
+            &[
+                "--lawful-basis",
+                "samtykke",
+                "--origin",
+                " Mailchimp ",
+                "--consent-given",
+                "2023",
+            ],
+        ])
+    };
+    for (name, status) in [("subscribed", "in"), ("unsubscribed", "out")] {
+        let file = source(&format!("mailchimp-{name}.csv"));
+        place.import(&file, &said(status)).done();
+    }
+    let all = place.run(&["consent", "--json"]).json();
+    let keys = [
+        "email",
+        "from",
+        "to",
+        "file",
+        "optin_time",
+        "optin_ip",
+        "confirm_time",
+        "confirm_ip",
+        "unsub_time",
+        "lawful_basis",
+        "origin",
+        "consent_given",
+    ];
+    let found: Vec<Vec<&str>> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| {
+            keys.iter()
+                .map(|key| entry[*key].as_str().unwrap_or("-"))
+                .collect()
+        })
+        .collect();
+    let (joined, left) = ("mailchimp-subscribed.csv", "mailchimp-unsubscribed.csv");
+    let said = ["samtykke", "Mailchimp", "2023"];
+    let entry = |start: [&'static str; 9]| [&start[..], &said].concat();
+    let time = "2023-01-05 10:11:12";
+    assert_eq!(
+        found,
+        [
+            entry([
+                "ase@example.no",
+                "-",
+                "yes",
+                joined,
+                time,
+                "-",
+                time,
+                "192.0.2.1",
+                "-"
+            ]),
+            entry([
+                "per@example.org",
+                "-",
+                "yes",
+                joined,
+                "-",
+                "-",
+                "2022-06-01 00:00:00",
+                "192.0.2.2",
+                "-",
+            ]),
+            entry([
+                "ase@example.no",
+                "yes",
+                "no",
+                left,
+                "-",
+                "-",
+                "-",
+                "-",
+                "2024-01-01 12:00:00",
+            ]),
+        ]
+    );
+    // The contact itself tells it too.
+    let page = place.run(&["contact", "ase@example.no"]).done();
+    for line in [
+        "    Sign-up time: 2023-01-05 10:11:12",
+        "    IP address at confirmation: 192.0.2.1",
+        "    Opt-out time: 2024-01-01 12:00:00",
+    ] {
+        assert!(page.contains(line), "{page}");
+    }
+    let json = place.run(&["contact", "1", "--json"]).json();
+    assert_eq!(json["consent"][0]["evidence"]["confirm_ip"], "192.0.2.1");
+    assert_eq!(
+        json["consent"][1]["evidence"]["unsub_time"],
+        "2024-01-01 12:00:00"
+    );
+}
+
+/// An entry for each change of a status, whoever makes it, and none for anything else.
+#[test]
+fn every_change_of_a_status_is_in_the_ledger_and_nothing_else_is() {
+    let place = place();
+    let changes = || {
+        let all = place.run(&["consent", "--json"]).json();
+        let all = all.as_array().unwrap().clone();
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        all.iter()
+            .skip(3)
+            .map(|entry| {
+                let id = entry["contact"].as_u64().unwrap();
+                (
+                    id,
+                    text(&entry["from"]),
+                    text(&entry["to"]),
+                    text(&entry["cause"]),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let entry = |id: u64, from: &str, to: &str, cause: &str| {
+        (id, from.to_owned(), to.to_owned(), cause.to_owned())
+    };
+    // The same file, another field, the same status in another word.
+    place.import("news.csv", &with(&[BY_EMAIL, &MAP])).done();
+    place
+        .run(&["edit", "1", "first_name=Kari", "email=kari.n@example.no"])
+        .done();
+    place.file(
+        "same.csv",
+        "E-post;Nyhetsbrev\nola@example.no;USANN\nola@example.no;\n",
+    );
+    place
+        .import("same.csv", &with(&[BY_EMAIL, &MAP[..2]]))
+        .done();
+    assert_eq!(changes(), []);
+
+    place.run(&["edit", "1", "email_marketing=ja"]).done();
+    place.run(&["edit", "1", "email_marketing="]).done();
+    let mut expected = vec![entry(1, "no", "yes", "edit"), entry(1, "yes", "-", "edit")];
+    assert_eq!(changes(), expected);
+    // Switched off, the rule of the master lifts an opt-out, and the undo brings it back.
+    place.file("lifts.csv", "E-post;Nyhetsbrev\nola@example.no;ja\n");
+    let lifting = with(&[BY_EMAIL, &MAP[..2], &["--opt-outs-win", "no", "--json"]]);
+    let lifted = place.import("lifts.csv", &lifting).json();
+    let number = lifted["import"].to_string();
+    place.run(&["undo", &number]).done();
+    expected.push(entry(2, "no", "yes", "import"));
+    expected.push(entry(2, "yes", "no", "undo"));
+    assert_eq!(changes(), expected);
+    place.run(&["undo", &number, "--dry-run"]).done();
+    place.run(&["delete", "1", "2"]).done();
+    expected.push(entry(2, "no", "-", "delete"));
+    assert_eq!(changes(), expected);
+}
+
+/// Deleted or not, an address that opted out is known, however it is written and whoever is master.
+#[test]
+fn an_opt_out_is_known_after_its_contact_was_deleted() {
+    let place = Place::new();
+    place.file(
+        "ut.csv",
+        "E-post;Mobil;Fornavn;Epost ok;SMS ok\nola@example.no;91234567;Ola;nei;nei\n",
+    );
+    let maps = [
+        "--map",
+        "Epost ok=email_marketing",
+        "--map",
+        "SMS ok=sms_marketing",
+        "--secondary",
+        "mobile",
+    ];
+    place.import("ut.csv", &with(&[BY_EMAIL, &maps])).done();
+    place.run(&["delete", "1"]).done();
+    let files = [
+        ("Ola <OLA@Example.NO>;;Ola;ja;", ["no", ""]),
+        (";0047 912 34 567;Ola;ja;ja", ["yes", "no"]),
+        (
+            "mailto:Ola@example.no;+47 91 23 45 67;Ola;;ja",
+            ["no", "no"],
+        ),
+        ("liv@example.no;92345678;Liv;ja;ja", ["yes", "yes"]),
+    ];
+    for master in ["file", "existing"] {
+        for (row, [email, sms]) in files {
+            for wins in ["yes", "no"] {
+                let place = place.copy();
+                place.file(
+                    "inn.csv",
+                    format!("E-post;Mobil;Fornavn;Epost ok;SMS ok\n{row}\n"),
+                );
+                let rules = [
+                    "--primary",
+                    "email",
+                    "--master",
+                    master,
+                    "--opt-outs-win",
+                    wins,
+                ];
+                let more = with(&[&rules, &maps, &["--json"]]);
+                let dry = place
+                    .import("inn.csv", &with(&[&more, &["--dry-run"]]))
+                    .json();
+                let report = place.import("inn.csv", &more).json();
+                assert_eq!(report["problems"], dry["problems"]);
+                let told = usize::from(!row.starts_with("liv"));
+                assert_eq!(report["problems"].as_array().unwrap().len(), told, "{row}");
+                let export = place.export(&["--fields", "email_marketing,sms_marketing"]);
+                // Switched off, what the file says counts, and it is told all the same.
+                let cells: Vec<&str> = row.split(';').skip(3).collect();
+                let said = |at: usize, forced: &'static str| match (wins, cells[at]) {
+                    ("no", "ja") => "yes",
+                    ("no", _) => "",
+                    _ => forced,
+                };
+                let expected = format!("{},{}", said(0, email), said(1, sms));
+                let line = export.lines().nth(1).unwrap();
+                assert_eq!(line, expected, "{row} {master} {wins}");
+            }
+        }
+    }
+}

@@ -53,6 +53,25 @@ impl Place {
         Self(tempfile::tempdir().unwrap())
     }
 
+    /// A place with the same store.
+    fn copy(&self) -> Self {
+        fn copied(from: &Path, to: &Path) {
+            fs::create_dir_all(to).unwrap();
+            for entry in fs::read_dir(from).unwrap() {
+                let entry = entry.unwrap();
+                let to = to.join(entry.file_name());
+                if entry.file_type().unwrap().is_dir() {
+                    copied(&entry.path(), &to);
+                } else {
+                    fs::copy(entry.path(), to).unwrap();
+                }
+            }
+        }
+        let place = Self::new();
+        copied(&self.store(), &place.store());
+        place
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }

@@ -194,3 +194,195 @@ fn without_a_header_they_are_known_by_their_values() {
     assert_eq!(again.err, "");
     assert_eq!(figures(&again.json()), [2, 2, 0, 0, 0]);
 }
+
+/// A text in an encoding; of CP865 only the letters of these tests.
+fn encoded(text: &str, encoding: &str) -> Vec<u8> {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    match encoding {
+        "utf-16le" => utf16(u16::to_le_bytes),
+        "utf-16be" => utf16(u16::to_be_bytes),
+        "windows-1252" => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+        "mac-roman" => encoding_rs::MACINTOSH.encode(text).0.into_owned(),
+        "cp865" => text
+            .chars()
+            .map(|c| match c {
+                'å' => 0x86,
+                'Å' => 0x8F,
+                'æ' => 0x91,
+                'ø' => 0x9B,
+                'Ø' => 0x9D,
+                c => u8::try_from(c).unwrap(),
+            })
+            .collect(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+/// In whatever way a file is read, the rows it leaves are read in the same way.
+#[test]
+fn the_same_command_takes_the_rows_that_were_left() {
+    // Encoding, delimiter, quote, line end, what stands above, whether there is a header.
+    for (encoding, delimiter, quote, end, above, header) in [
+        ("utf-8", ';', '"', "\r\n", &[][..], true),
+        ("utf-8", ',', '\'', "\n", &["Medlemmer", ""], true),
+        ("utf-8", '|', '"', "\n", &[], false),
+        ("utf-16le", '\t', '"', "\r\n", &["sep=\t"], true),
+        ("utf-16be", ';', '"', "\n", &["Liste"], true),
+        ("windows-1252", '\t', '"', "\r\n", &[], false),
+        (
+            "windows-1252",
+            ';',
+            '\'',
+            "\r\n",
+            &["sep=;", "Liste", ""],
+            true,
+        ),
+        ("mac-roman", ',', '"', "\r", &[], true),
+        ("mac-roman", '|', '"', "\r", &["Liste"], true),
+        ("cp865", ';', '"', "\r\n", &[], true),
+        ("cp865", ',', '\'', "\n", &["sep=,"], false),
+    ] {
+        let what = format!("{encoding} {delimiter:?} {quote} {end:?} {above:?} {header}");
+        let line = |cells: &[&str]| {
+            let cell = |cell: &&str| {
+                if cell.contains([delimiter, quote, '\r', '\n']) {
+                    let doubled = cell.replace(quote, &format!("{quote}{quote}"));
+                    format!("{quote}{doubled}{quote}")
+                } else {
+                    (*cell).to_owned()
+                }
+            };
+            let cells: Vec<String> = cells.iter().map(cell).collect();
+            cells.join(&delimiter.to_string()) + end
+        };
+        let street = format!("Sørvei{delimiter} {quote}B{quote}");
+        let broken = format!("to{end}linjer");
+        let mut text: String = above.iter().map(|line| format!("{line}{end}")).collect();
+        if header {
+            text += &line(&["E-post", "Fornavn", "Adresse"]);
+        }
+        text += &line(&["kari@example.no", "Kari", "Vei 1"]);
+        text += &line(&["feil", "Åse Østby", &street]);
+        text += &line(&["", "Blåmann", &broken]);
+        text += &line(&["ola@example.no", "Bjørn", "Vær", "ekstra"]);
+        text += &line(&["per@example.no", "Per Ås", "Vei 2"]);
+        let mark = if encoding.starts_with("utf-16") {
+            "\u{feff}"
+        } else {
+            ""
+        };
+
+        let place = Place::new();
+        place.file("alle.csv", encoded(&format!("{mark}{text}"), encoding));
+        let given = delimiter.to_string();
+        let skipped = above
+            .iter()
+            .filter(|line| !line.starts_with("sep="))
+            .count();
+        let sep = above.len() - skipped;
+        let skip = (if skipped > 0 { skipped + sep } else { 0 }).to_string();
+        let given_quote = quote.to_string();
+        let dialect = [
+            "--encoding",
+            encoding,
+            "--delimiter",
+            if delimiter == '\t' {
+                "tab"
+            } else {
+                given.as_str()
+            },
+            "--quote",
+            given_quote.as_str(),
+            "--skip-lines",
+            skip.as_str(),
+            "--header",
+            if header { "yes" } else { "no" },
+            "--map",
+            "#1=email",
+            "--map",
+            "#2=first_name",
+            "--map",
+            "#3=street",
+            "--no-suggest",
+        ];
+        let more = with(&[BY_EMAIL, NO_STATUS, &dialect, &MORE]);
+        let report = place.import("alle.csv", &more).json();
+        assert_eq!(figures(&report), [5, 2, 0, 0, 3], "{what}");
+
+        // Lines of the file before its first row of people, and the one that the break adds.
+        let first = above.len() + usize::from(header) + 1;
+        let at = |row: usize| (first + row).to_string();
+        let mut expected: String = above
+            .iter()
+            .map(|line| if line.starts_with("sep=") { *line } else { "" })
+            .map(|line| format!("{line}{end}"))
+            .collect();
+        if header {
+            expected += &line(&["E-post", "Fornavn", "Adresse", "_line", "_reason"]);
+        }
+        let wrong = "no_key,invalid_email";
+        expected += &line(&["feil", "Åse Østby", &street, &at(1), wrong]);
+        expected += &line(&["", "Blåmann", &broken, &at(2), "no_key"]);
+        let many = "too_many_cells";
+        expected += &line(&["ola@example.no", "Bjørn", "Vær", &at(4), many, "ekstra"]);
+        let left = fs::read(place.path("left.csv")).unwrap();
+        assert_eq!(
+            left,
+            encoded(&format!("{mark}{expected}"), encoding),
+            "{what}"
+        );
+
+        // As they are they are rejected once more; mended they are taken.
+        place.file("again.csv", left);
+        let again = place.import("again.csv", &with(&[&more, &["--dry-run"]]));
+        assert_eq!(again.code, 1, "{what} {}", again.err);
+        let mended = expected.replacen("feil", "ase@example.no", 1).replacen(
+            &format!("{delimiter}ekstra"),
+            "",
+            1,
+        );
+        place.file("again.csv", encoded(&format!("{mark}{mended}"), encoding));
+        let again = place.import("again.csv", &more).json();
+        assert_eq!(figures(&again), [3, 2, 0, 0, 1], "{what}");
+        let export = place.export(&["--fields", "first_name,street"]);
+        assert!(
+            export.contains("Åse Østby,") && export.contains("Bjørn,Vær"),
+            "{what}"
+        );
+    }
+}
+
+/// One row alone has no others to tell it from a header.
+#[test]
+fn a_single_row_without_a_header_is_a_row() {
+    let place = Place::new();
+    place.file(
+        "bare.csv",
+        "feil;Ola\nkari@example.no;Kari\nliv@example.no;Liv\n",
+    );
+    let keys = [
+        "--map",
+        "#1=email",
+        "--map",
+        "#2=first_name",
+        "--no-suggest",
+    ];
+    let more = with(&[BY_EMAIL, NO_STATUS, &keys, &MORE]);
+    let report = place
+        .import("bare.csv", &with(&[&more, &["--header", "no"]]))
+        .json();
+    assert_eq!(figures(&report), [3, 2, 0, 0, 1]);
+    assert_eq!(left(&place), "feil;Ola;1;no_key,invalid_email\n");
+    let kept = left(&place);
+    place.file("again.csv", kept.replace("feil", "ola@example.no"));
+    assert_eq!(
+        figures(&place.import("again.csv", &more).json()),
+        [1, 1, 0, 0, 0]
+    );
+    place.file("again.csv", kept.replace("feil", ""));
+    let again = place.import("again.csv", &more);
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (1, "Every row was rejected. Nothing was imported.\n")
+    );
+}

@@ -148,3 +148,71 @@ fn wrong_edits_are_refused() {
         assert_eq!(review(&place, &edit).code, 2, "{edit:?}");
     }
 }
+
+/// An import that is held to a review does what was reviewed, or says what has changed.
+#[test]
+fn an_import_is_held_to_its_review() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let edits = ["--set", "7:E-post=per@example.no", "--leave-out", "6"];
+    let token = || {
+        let page = review(&place, &with(&[&edits, &["--json"]])).json();
+        page["reviewed"].as_str().unwrap().to_owned()
+    };
+    let import = |token: &str, more: &[&str]| {
+        let keys = ["--secondary", "mobile", "--reviewed", token, "--json"];
+        let all = with(&[BY_EMAIL, NO_STATUS, MAPPED, &keys, more]);
+        place.import("people.csv", &all)
+    };
+    let contents = || place.contents();
+    let reviewed = token();
+    let empty = contents();
+    let page = review(&place, &edits).done();
+    assert!(page.contains(&format!("--reviewed {reviewed}")), "{page}");
+    let refused = |ran: Ran, said: &str| {
+        assert_eq!((ran.code, ran.err.as_str()), (1, said));
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(
+            (&report["status"], &report["import"]),
+            (&"failed".into(), &Value::Null)
+        );
+    };
+    // Another choice: a rule, an edit less.
+    let choices = "The choices have changed since the review. Nothing was imported. \
+                   Look at the review again.\n";
+    refused(
+        import(&reviewed, &with(&[&edits, &["--invalid", "keep"]])),
+        choices,
+    );
+    refused(import(&reviewed, &edits[..2]), choices);
+    // Another file, of the same length.
+    place.file("people.csv", PEOPLE.replace("Kari Anne", "Kari Lise"));
+    let file = "The file has changed since the review. Nothing was imported. \
+                Look at the review again.\n";
+    refused(import(&reviewed, &edits), file);
+    // Other contacts.
+    let reviewed = token();
+    place.file("one.csv", "E-post;Fornavn\nliv@example.no;Liv\n");
+    assert_eq!(contents(), empty);
+    place
+        .import("one.csv", &with(&[BY_EMAIL, NO_STATUS]))
+        .done();
+    let store = "The contacts have changed since the review. Nothing was imported. \
+                 Look at the review again.\n";
+    let before = contents();
+    refused(import(&reviewed, &edits), store);
+    assert_eq!(contents(), before);
+    // Reviewed again it is imported; what is confirmed for an import is no choice of a review.
+    let reviewed = token();
+    let more = with(&[&edits, &["--lawful-basis", "avtale"]]);
+    assert_eq!(figures(&import(&reviewed, &more).json()), [5, 4, 1, 0, 0]);
+    let wrong = import("12-xyz", &edits);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong
+            .err
+            .starts_with("--reviewed “12-xyz” is no token of a review."),
+        "{}",
+        wrong.err
+    );
+}

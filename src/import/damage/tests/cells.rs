@@ -316,6 +316,15 @@ fn identity_numbers_are_named() {
         list.damage(DamageCode::IdentityNumbers, "Notat", &[4], skip),
     ];
     assert_eq!(list.found(), expected);
+    // In short notes too.
+    let list = List::of(30).change("Notat", |at, cell| match at {
+        2 => format!("fnr {}", numbers[at]),
+        5 => format!("Fnr:{}", numbers[at]),
+        8 => "konto 12345678901".to_owned(),
+        _ => cell.to_owned(),
+    });
+    let expected = list.damage(DamageCode::IdentityNumbers, "Notat", &[4, 7], skip);
+    assert_eq!(list.found(), [expected]);
     // Eleven digits that fail a check digit, and account numbers, of which some pass by chance.
     let wrong = |at: usize| {
         let check = numbers[at].as_bytes()[10] - b'0';

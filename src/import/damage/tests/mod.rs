@@ -1,6 +1,7 @@
 //! Files that are damaged, and files that only look so.
 
 mod cells;
+mod clean;
 mod rows;
 
 use std::io::Write;

@@ -168,6 +168,10 @@ fn totals_at_the_end_are_found() {
     // Mr Sum and the company Total are contacts.
     let list = List::of(30)
         .row(
+            26,
+            &["", "Sum Kim", "", "", "", "", "", "", "", "1980", "2", ""],
+        )
+        .row(
             27,
             &["", "", "Sum", "", "", "", "912 34 567", "", "", "", "", ""],
         )
