@@ -13,7 +13,7 @@ use super::super::{Failure, undo};
 use super::id_of;
 use crate::contact::{Fields, ProblemCode};
 use crate::import::UndoError;
-use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::plan::{Edits, ImportPlan, InvalidRule, KeyConflictRule, Master};
 use crate::store::{ImportRecord, ImportStatus, ProblemEntry, StoreError, View};
 use crate::text::Text;
 
@@ -36,6 +36,8 @@ struct Json<'a> {
     mapping: Vec<MappedColumn>,
     rules: RulesJson<'a>,
     acknowledgement: AcknowledgementJson<'a>,
+    /// What was mended before it: cells, values replaced, rows left out, repairs.
+    edits: &'a Edits,
     commit_before: u64,
     commit_after: u64,
 }
@@ -187,6 +189,7 @@ impl Facts {
                 origin: said.origin.as_deref(),
                 consent_given: said.consent_given.as_deref(),
             },
+            edits: &plan.edits,
             commit_before: record.commit_before,
             commit_after: record.commit_after,
         }
