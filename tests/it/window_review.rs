@@ -177,6 +177,15 @@ fn every_figure_opens_its_rows_and_filters_narrow_them() {
         assert_eq!(found(&window), 1);
         assert_eq!(page(&window).rows[&0].line, 3);
         window.click_key("r-clear");
+        // Rows that are about a column: here what is wrong in it.
+        let about = window.t("r-about-column");
+        for (column, line) in [("E-mail", 4), ("Mobile", 3)] {
+            window.choose(&about, column);
+            assert_eq!((found(&window), page(&window).rows[&0].line), (1, line));
+        }
+        let all = window.t("r-all-rows");
+        window.choose(&about, &all);
+        assert_eq!(found(&window), 5);
 
         // The search runs as one types, also from the shortcut.
         window

@@ -44,6 +44,7 @@ r-mended = Mended
 r-outcome-mended = { $outcome }, mended
 r-problem = Problem
 r-field = Field changed
+r-about-column = About column
 r-change = How it is changed
 r-added = Added
 r-replaced = Replaced

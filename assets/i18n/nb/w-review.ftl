@@ -44,6 +44,7 @@ r-mended = Rettet
 r-outcome-mended = { $outcome }, rettet
 r-problem = Problem
 r-field = Felt som endres
+r-about-column = Om kolonnen
 r-change = Hvordan det endres
 r-added = Lagt til
 r-replaced = Erstattet

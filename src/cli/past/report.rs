@@ -33,9 +33,10 @@ struct Json<'a> {
     delimiter: String,
     header: bool,
     mapping: Vec<MappedColumn>,
-    edits: &'a Edits,
     rules: RulesJson<'a>,
     acknowledgement: AcknowledgementJson<'a>,
+    /// What was mended before it: cells, values replaced, rows left out, repairs.
+    edits: &'a Edits,
     commit_before: u64,
     commit_after: u64,
     /// Every problem of every row, in file order.
@@ -170,7 +171,6 @@ impl Facts {
             delimiter: delimiter_word(plan.dialect.delimiter),
             header: plan.dialect.header,
             mapping: mapped_columns(plan, fields),
-            edits: &plan.edits,
             rules: RulesJson {
                 primary: id_of(fields, rules.primary),
                 secondary: rules.secondary.map(|no| id_of(fields, no)),
@@ -189,6 +189,7 @@ impl Facts {
                 origin: said.origin.as_deref(),
                 consent_given: said.consent_given.as_deref(),
             },
+            edits: &plan.edits,
             commit_before: record.commit_before,
             commit_after: record.commit_after,
             problem_rows: self.problems.iter().map(row).collect(),

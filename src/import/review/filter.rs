@@ -268,9 +268,10 @@ impl Review {
             // Which cells of a row were mended only the text tells.
             let mended = column.is_some() && block.mended;
             self.unpack(block, meta, needle.is_some() || mended, &mut unpacked)?;
-            let texts: Vec<&[u8]> = match mended {
-                true => unpacked.text.split(|byte| *byte == ROW).collect(),
-                false => Vec::new(),
+            let texts: Vec<&[u8]> = if mended {
+                unpacked.text.split(|byte| *byte == ROW).collect()
+            } else {
+                Vec::new()
             };
             hits.clear();
             match needle {

@@ -198,8 +198,8 @@ impl<'a> Rewrite<'a> {
                 .sum();
             list.list.members = list.list.members.saturating_sub(lost);
             changed |= lost > 0;
-            let no = u64::from(list.list.no.0);
-            if let Some(left) = self.plan.traces.clean_name(&list.list.name, no) {
+            let no = list.list.no.0;
+            if let Some(left) = self.plan.traces.list_name(&list.list.name, no) {
                 list.list.name = left;
                 changed = true;
             }
@@ -281,7 +281,7 @@ impl<'a> Rewrite<'a> {
         let mut headers: BTreeMap<String, Target> =
             serde_json::from_slice(payload).map_err(|_| Kind::Remembered.corrupt(key))?;
         let before = headers.len();
-        headers.retain(|header, _| !self.plan.traces.is_name(header));
+        headers.retain(|header, _| !self.plan.traces.is_header(header));
         (headers.len() < before)
             .then(|| table_payload(&headers, Kind::Remembered))
             .transpose()
@@ -292,8 +292,8 @@ impl<'a> Rewrite<'a> {
             serde_json::from_slice(payload).map_err(|_| Kind::Fields.corrupt(key))?;
         let traces = &self.plan.traces;
         let changed = fields.forget(
-            |name, no| traces.clean_name(name, u64::from(no.0)),
-            |option| traces.is_name(option),
+            |name, no| traces.field_name(name, no.0),
+            |option| traces.tells(option),
         );
         changed
             .then(|| table_payload(&fields, Kind::Fields))

@@ -66,7 +66,6 @@ const HEADER: [&str; 5] = [
     "plantedmember",
 ];
 
-#[expect(clippy::too_many_lines, reason = "a line for each place")]
 fn plant(dir: &Path) {
     let store = open_wide(dir);
     let mut writer = store.begin(Durability::Real).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Traces, fold};
+use super::Traces;
 
 /// What is no text.
 const NO_TEXT: [&str; 2] = ["sha256", "id"];
@@ -60,7 +60,7 @@ impl Traces {
                         ("edits", Value::Object(edits)) => self.clean_edits(edits, lines),
                         ("columns", Value::Array(columns)) => self.clean_columns(columns),
                         ("words", words) => self.clean_words(words),
-                        ("path", Value::String(path)) => self.clean_path(path),
+                        ("path", path) => self.clean_path(path),
                         (name, _) if NO_TEXT.contains(&name) => false,
                         (_, value) => self.clean(value, lines),
                     };
@@ -80,10 +80,10 @@ impl Traces {
                 .is_some_and(|name| self.tells(name))
     }
 
-    fn clean_path(&self, path: &mut String) -> bool {
-        let theirs = self.is_path(path);
+    fn clean_path(&self, path: &mut Value) -> bool {
+        let theirs = path.as_str().is_some_and(|path| self.is_path(path));
         if theirs {
-            path.clear();
+            *path = Value::Null;
         }
         theirs
     }
@@ -154,14 +154,6 @@ impl Traces {
             changed |= replacements.len() < before;
         }
         changed
-    }
-
-    /// The name of a list or field without what is theirs; its number tells it from others then.
-    pub(in super::super) fn clean_name(&self, name: &str, no: u64) -> Option<String> {
-        if let Some(left) = self.redacted(name) {
-            return Some(format!("{left} #{no}"));
-        }
-        self.headers.contains(&fold(name)).then(|| format!("#{no}"))
     }
 }
 

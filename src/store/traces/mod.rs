@@ -38,6 +38,8 @@ pub struct Traces {
     lines: BTreeMap<u64, BTreeSet<u64>>,
     /// Names of columns that were cells of theirs, folded.
     headers: HashSet<String>,
+    /// Values of theirs that many have, folded.
+    common: HashSet<String>,
 }
 
 /// What tells one state of one person from others of the same name.
@@ -109,14 +111,17 @@ impl Traces {
                 EXTERNAL_ID => {}
                 standard::FIRST_NAME => person.first.clone_from(&folded),
                 standard::LAST_NAME => last.clone_from(&folded),
-                no if is_common(no) || folded.chars().count() < 3 => {}
+                no if is_common(no) => {
+                    self.common.insert(folded.clone());
+                }
+                _ if folded.chars().count() < 3 => {}
                 _ => {
                     person.others.insert(folded.clone());
                 }
             }
             self.values.insert(folded);
         }
-        if person.first.is_empty() || last.is_empty() || person.others.is_empty() {
+        if person.first.is_empty() || last.is_empty() {
             return;
         }
         let at = self.people.len();

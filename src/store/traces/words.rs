@@ -11,6 +11,12 @@ const GONE: &str = "…";
 /// Words that an address, a number or a name has at most.
 const MOST_WORDS: usize = 8;
 
+/// Runs of letters and digits that an address or a name has at most.
+const MOST_PARTS: usize = 12;
+
+/// A shorter cell is no telling name of a field that was made from it.
+const TELLING: usize = 5;
+
 impl Traces {
     /// A text without their addresses, numbers and full names; none if it has nothing of theirs.
     ///
@@ -47,23 +53,37 @@ impl Traces {
     }
 
     /// Whether a text has an address, a number or the full name of theirs in it.
-    pub(super) fn tells(&self, text: &str) -> bool {
+    pub(in super::super) fn tells(&self, text: &str) -> bool {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let stem = Path::new(&text).file_stem().and_then(|stem| stem.to_str());
-        let folded = fold(&text);
         self.is_in(&text, None)
             || stem.is_some_and(|stem| self.is_in(stem, None))
-            || self
-                .addresses
-                .iter()
-                .any(|address| has_word(&folded, address))
-            || self.full_names().any(|name| has_word(&folded, name))
+            || self.has_piece(&fold(&text))
     }
 
-    fn full_names(&self) -> impl Iterator<Item = &str> {
-        let names = self.names.iter();
-        let full = names.filter(|(_, people)| people.iter().any(|(_, full)| *full));
-        full.map(|(name, _)| name.as_str())
+    /// Whether an address or a full name stands in a text by itself, not within a longer word.
+    fn has_piece(&self, folded: &str) -> bool {
+        let mut words: Vec<(usize, usize)> = Vec::new();
+        let mut start = None;
+        for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
+            match (c.is_alphanumeric(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    words.push((from, at));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        let is_theirs = |piece: &str| {
+            let people = self.names.get(piece);
+            self.addresses.contains(piece)
+                || people.is_some_and(|people| people.iter().any(|(_, full)| *full))
+        };
+        words.iter().enumerate().any(|(at, (from, _))| {
+            let mut ends = words.iter().skip(at).take(MOST_PARTS).map(|(_, end)| *end);
+            ends.any(|end| folded.get(*from..end).is_some_and(is_theirs))
+        })
     }
 
     /// Which of the names of a file's columns are theirs, where its first row was taken for names.
@@ -77,7 +97,7 @@ impl Traces {
                 .filter(|(_, name)| !name.trim().is_empty())
         };
         let mut own: HashSet<usize> = filled()
-            .filter(|(_, name)| self.tells(name) || self.headers.contains(&fold(name)))
+            .filter(|(_, name)| self.tells(name))
             .map(|(at, _)| at)
             .collect();
         if own.is_empty() && !self.is_row(names.iter().copied(), |_| None) {
@@ -102,20 +122,26 @@ impl Traces {
         self.headers.extend(own);
     }
 
-    /// Whether a name that was made from the name of a column, or by hand, is theirs.
-    pub(in super::super) fn is_name(&self, name: &str) -> bool {
-        self.tells(name) || self.headers.contains(&fold(name))
+    /// Whether a header that was remembered is theirs.
+    pub(in super::super) fn is_header(&self, header: &str) -> bool {
+        self.tells(header) || self.headers.contains(&fold(header))
     }
-}
 
-/// Whether a piece stands in a text by itself, not within a longer word.
-fn has_word(text: &str, piece: &str) -> bool {
-    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(piece).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + piece.len()..);
-        apart(before) && apart(after.and_then(|after| after.chars().next()))
-    })
+    /// The name of a list without what is theirs; its number tells it from others then.
+    pub(in super::super) fn list_name(&self, name: &str, no: u32) -> Option<String> {
+        self.redacted(name).map(|left| format!("{left} #{no}"))
+    }
+
+    /// The name of a field without what is theirs, also where it was made from the name of a column
+    /// that was a cell of theirs and says more than a town.
+    pub(in super::super) fn field_name(&self, name: &str, no: u16) -> Option<String> {
+        let folded = fold(name);
+        let telling = folded.chars().count() >= TELLING && !self.common.contains(&folded);
+        if telling && self.headers.contains(&folded) {
+            return Some(format!("#{no}"));
+        }
+        self.redacted(name).map(|left| format!("{left} #{no}"))
+    }
 }
 
 #[cfg(test)]
@@ -179,7 +205,33 @@ mod tests {
             [] as [usize; 0]
         );
         traces.note_names(&row);
-        assert!(traces.is_name("fjordveien 3") && traces.is_name("4711"));
-        assert!(!traces.is_name("E-post") && !traces.is_name("Bodø"));
+        assert!(traces.is_header("fjordveien 3") && traces.is_header("4711"));
+        assert!(!traces.is_header("E-post") && !traces.is_header("Bodø"));
+    }
+
+    #[test]
+    fn fields_are_named_anew_where_their_name_tells_something() {
+        let mut traces = traces();
+        traces.note_names(&[
+            "Åse.Berg@example.no",
+            "Åse Marie",
+            "Bodø",
+            "Fjordveien 3",
+            "Ja",
+        ]);
+        let name = |name: &str| traces.field_name(name, 64);
+        assert_eq!(name("FJORDVEIEN 3").as_deref(), Some("#64"));
+        assert_eq!(
+            name("Svar fra åse.berg@example.no").as_deref(),
+            Some("Svar fra … #64")
+        );
+        for other in ["Bodø", "Ja", "Kundetype"] {
+            assert_eq!(name(other), None, "{other}");
+        }
+        assert_eq!(traces.list_name("Fjordveien 3", 2), None);
+        assert_eq!(
+            traces.list_name("Berg, Åse Marie", 2).as_deref(),
+            Some("… #2")
+        );
     }
 }

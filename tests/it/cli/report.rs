@@ -54,6 +54,10 @@ fn a_report_says_what_was_done_and_what_was_wrong_with_examples() {
         report["mapping"][2],
         serde_json::json!({"column": "Fornavn", "field": "first_name"})
     );
+    assert_eq!(
+        report["edits"],
+        serde_json::json!({"cells": {}, "replace": [], "left_out": [], "repairs": []})
+    );
     let said = &report["acknowledgement"];
     assert_eq!((&said["gdpr"], &said["tcpa"]), (&true.into(), &true.into()));
     // What the log says of it, the report says, too.

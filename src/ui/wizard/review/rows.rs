@@ -154,6 +154,7 @@ fn filters(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         if now.field.is_some() {
             change(ui, cx, facts, now, &mut wanted);
         }
+        column(ui, wizard, cx, now, &mut wanted);
     });
     if let Some(wanted) = wanted {
         show_filter(cx, wanted);
@@ -282,6 +283,35 @@ fn field(
         *wanted = Some(ReviewFilter {
             field: chosen.map(|(no, _)| *no),
             change: None,
+            ..now.clone()
+        });
+    }
+}
+
+/// Rows that are about a column of the file: what is wrong, damaged or mended in it, and what it
+/// changes.
+fn column(
+    ui: &mut Ui,
+    wizard: &Wizard,
+    cx: &Cx<'_>,
+    now: &ReviewFilter,
+    wanted: &mut Option<ReviewFilter>,
+) {
+    let Some(draft) = &wizard.draft else {
+        return;
+    };
+    let name = |at: usize| draft.columns.get(at).map(|name| cx.text.shown(name));
+    let current = now.column.and_then(name);
+    let current = current.unwrap_or_else(|| cx.t("r-about-column"));
+    let items = || {
+        let names = (0..draft.columns.len()).filter_map(name).map(Item::new);
+        std::iter::once(Item::new(cx.t("r-all-rows")))
+            .chain(names)
+            .collect()
+    };
+    if let Some(at) = choice(ui, cx, "r-about-column", &current, items) {
+        *wanted = Some(ReviewFilter {
+            column: at.checked_sub(1),
             ..now.clone()
         });
     }
