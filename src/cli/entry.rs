@@ -151,11 +151,15 @@ fn page(text: Text, record: &ImportRecord, fields: &Fields, problems: &[ProblemE
             [("name", name.into()), ("value", value.into())],
         )
     };
+    let heading = if record.undoes.is_some() {
+        text.import_name(record)
+    } else {
+        let file = text.file_to_list(&record.plan.file_name, &record.list_name);
+        let number = ("import", record.no.to_string().into());
+        text.say_with("p-consent-import", [number, ("file", file.into())])
+    };
     let mut lines = vec![
-        named(
-            text.import_name(record),
-            text.file_to_list(&record.plan.file_name, &record.list_name),
-        ),
+        heading,
         named(text.moment(record.finished), text.status(record.status)),
     ];
     lines.extend(text.failure(record));
