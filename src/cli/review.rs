@@ -409,7 +409,10 @@ impl Shown {
             }
         }
         lines.extend(row.problems.iter().map(|problem| {
-            let said = text.problem(problem.code);
+            let mut said = text.problem(problem.code);
+            if !problem.contacts.is_empty() {
+                said = format!("{said}: {}", text.contacts(&problem.contacts));
+            }
             match problem.column.filter(|_| !problem.cell.is_empty()) {
                 None => format!("    ! {said}"),
                 Some(at) => {
@@ -418,7 +421,17 @@ impl Shown {
                 }
             }
         }));
-        lines.extend(row.fields.iter().filter_map(|field| self.change(field)));
+        for field in &row.fields {
+            let Some(change) = self.change(field) else {
+                continue;
+            };
+            lines.push(change);
+            // Of a new contact there is nothing to decide.
+            let decided = field.verdict != Some(Verdict::Filled);
+            if decided || row.outcome != ReviewOutcome::Created {
+                lines.push(format!("      {}", text.verdict(field.verdict)));
+            }
+        }
         lines
     }
 
@@ -426,8 +439,10 @@ impl Shown {
     fn change(&self, field: &ReviewField) -> Option<String> {
         let text = self.text;
         let name = text.field_name(field.field, &self.fields);
-        let new = text.shown(&field.new);
-        let old = text.shown(field.old.as_deref().unwrap_or_default());
+        let kind = self.fields.get(field.field).map(|field| field.kind);
+        let new = text.shown(&text.value(kind, &field.new));
+        let old = field.old.as_deref().unwrap_or_default();
+        let old = text.shown(&text.value(kind, old));
         let change = field.verdict.and_then(Change::of);
         match change {
             None => None,

@@ -15,7 +15,7 @@ use mainbrainer::contact::{
     standard,
 };
 use mainbrainer::import::{
-    Options, Progress, Report, Review, ReviewOutcome, ReviewRow, Verdict, review, run,
+    Options, Progress, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict, review, run,
 };
 use mainbrainer::plan::{
     Acknowledgement, Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
@@ -503,7 +503,7 @@ fn contacts_are_right(
     // Whom no row changed was not touched at all.
     for (id, contact) in contacts(view) {
         let changed = rows.iter().any(|row| {
-            row.contact == Some(ContactId(id)) && row.fields.iter().any(|field| field.writes())
+            row.contact == Some(ContactId(id)) && row.fields.iter().any(ReviewField::writes)
         });
         if !changed {
             prop_assert_eq!(before.get(&id), Some(&contact));

@@ -353,6 +353,10 @@ fn a_value_is_replaced_everywhere_and_the_list_takes_it_back() {
         values(&window, CITY),
         some(&["Oslo", "Bergen", "Oslo", "Oslo"])
     );
+    // The report keeps it.
+    window.click_key("w-report");
+    assert!(window.has(&window.t("r-edits")), "{}", window.seen());
+    assert!(window.has(said), "{}", window.seen());
 }
 
 #[test]

@@ -218,10 +218,134 @@ fn encoded(text: &str, encoding: &str) -> Vec<u8> {
     }
 }
 
+/// How a file is written: encoding, delimiter, quote, line end, lines above, whether with a header.
+struct Written {
+    encoding: &'static str,
+    delimiter: char,
+    quote: char,
+    end: &'static str,
+    above: &'static [&'static str],
+    header: bool,
+}
+
+impl Written {
+    fn line(&self, cells: &[&str]) -> String {
+        let (delimiter, quote) = (self.delimiter, self.quote);
+        let cell = |cell: &&str| {
+            if cell.contains([delimiter, quote, '\r', '\n']) {
+                let doubled = cell.replace(quote, &format!("{quote}{quote}"));
+                format!("{quote}{doubled}{quote}")
+            } else {
+                (*cell).to_owned()
+            }
+        };
+        let cells: Vec<String> = cells.iter().map(cell).collect();
+        cells.join(&delimiter.to_string()) + self.end
+    }
+
+    /// The lines above and the header, if there is one.
+    fn head(&self, above: impl Fn(&'static str) -> &'static str, names: &[&str]) -> String {
+        let mut head = String::new();
+        for line in self.above {
+            head += above(line);
+            head += self.end;
+        }
+        if self.header {
+            head += &self.line(names);
+        }
+        head
+    }
+
+    fn bytes(&self, text: &str) -> Vec<u8> {
+        let wide = self.encoding.starts_with("utf-16");
+        let mark = if wide { "\u{feff}" } else { "" };
+        encoded(&format!("{mark}{text}"), self.encoding)
+    }
+
+    /// The options that read it.
+    fn options(&self) -> Vec<String> {
+        let plain = self.above.iter().any(|line| !line.starts_with("sep="));
+        let skip = if plain { self.above.len() } else { 0 };
+        let delimiter = match self.delimiter {
+            '\t' => "tab".to_owned(),
+            other => other.to_string(),
+        };
+        let header = if self.header { "yes" } else { "no" };
+        [
+            ("--encoding", self.encoding.to_owned()),
+            ("--delimiter", delimiter),
+            ("--quote", self.quote.to_string()),
+            ("--skip-lines", skip.to_string()),
+            ("--header", header.to_owned()),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value])
+        .collect()
+    }
+
+    /// Imports a file, the rows it leaves, and those again when they are mended.
+    fn import(&self) {
+        let (delimiter, end) = (self.delimiter, self.end);
+        let what = format!("{} {delimiter:?} {end:?} {:?}", self.encoding, self.above);
+        let street = format!("Sørvei{delimiter} {0}B{0}", self.quote);
+        let broken = format!("to{end}linjer");
+        let mut text = self.head(|line| line, &["E-post", "Fornavn", "Adresse"]);
+        for row in [
+            &["kari@example.no", "Kari", "Vei 1"][..],
+            &["feil", "Åse Østby", &street],
+            &["", "Blåmann", &broken],
+            &["ola@example.no", "Bjørn", "Vær", "ekstra"],
+            &["per@example.no", "Per Ås", "Vei 2"],
+        ] {
+            text += &self.line(row);
+        }
+        let place = Place::new();
+        place.file("alle.csv", self.bytes(&text));
+        let options = self.options();
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
+        let maps = ["#1=email", "#2=first_name", "#3=street"].map(|map| ["--map", map]);
+        let more = with(&[BY_EMAIL, NO_STATUS, &options, maps.as_flattened()]);
+        let more = with(&[&more, &["--no-suggest"], &MORE]);
+        let report = place.import("alle.csv", &more).json();
+        assert_eq!(figures(&report), [5, 2, 0, 0, 3], "{what}");
+
+        let first = self.above.len() + usize::from(self.header) + 1;
+        let at = |row: usize| (first + row).to_string();
+        let above = |line: &'static str| if line.starts_with("sep=") { line } else { "" };
+        let names = ["E-post", "Fornavn", "Adresse", "_line", "_reason"];
+        let mut expected = self.head(above, &names);
+        let wrong = "no_key,invalid_email";
+        expected += &self.line(&["feil", "Åse Østby", &street, &at(1), wrong]);
+        expected += &self.line(&["", "Blåmann", &broken, &at(2), "no_key"]);
+        // The break in the row before is a line of its own.
+        let many = ["Vær", &at(4), "too_many_cells", "ekstra"];
+        expected += &self.line(&[&["ola@example.no", "Bjørn"], &many[..]].concat());
+        let left = fs::read(place.path("left.csv")).unwrap();
+        assert_eq!(left, self.bytes(&expected), "{what}");
+
+        // As they are they are rejected once more; mended they are taken.
+        place.file("again.csv", left);
+        let again = place.import("again.csv", &with(&[&more, &["--dry-run"]]));
+        assert_eq!(again.code, 1, "{what} {}", again.err);
+        let mended = expected.replacen("feil", "ase@example.no", 1).replacen(
+            &format!("{delimiter}ekstra"),
+            "",
+            1,
+        );
+        place.file("again.csv", self.bytes(&mended));
+        let again = place.import("again.csv", &more).json();
+        assert_eq!(figures(&again), [3, 2, 0, 0, 1], "{what}");
+        let export = place.export(&["--fields", "first_name,street"]);
+        assert!(
+            export.contains("Åse Østby,") && export.contains("Bjørn,Vær"),
+            "{what}"
+        );
+    }
+}
+
 /// In whatever way a file is read, the rows it leaves are read in the same way.
 #[test]
 fn the_same_command_takes_the_rows_that_were_left() {
-    // Encoding, delimiter, quote, line end, what stands above, whether there is a header.
     for (encoding, delimiter, quote, end, above, header) in [
         ("utf-8", ';', '"', "\r\n", &[][..], true),
         ("utf-8", ',', '\'', "\n", &["Medlemmer", ""], true),
@@ -242,113 +366,15 @@ fn the_same_command_takes_the_rows_that_were_left() {
         ("cp865", ';', '"', "\r\n", &[], true),
         ("cp865", ',', '\'', "\n", &["sep=,"], false),
     ] {
-        let what = format!("{encoding} {delimiter:?} {quote} {end:?} {above:?} {header}");
-        let line = |cells: &[&str]| {
-            let cell = |cell: &&str| {
-                if cell.contains([delimiter, quote, '\r', '\n']) {
-                    let doubled = cell.replace(quote, &format!("{quote}{quote}"));
-                    format!("{quote}{doubled}{quote}")
-                } else {
-                    (*cell).to_owned()
-                }
-            };
-            let cells: Vec<String> = cells.iter().map(cell).collect();
-            cells.join(&delimiter.to_string()) + end
-        };
-        let street = format!("Sørvei{delimiter} {quote}B{quote}");
-        let broken = format!("to{end}linjer");
-        let mut text: String = above.iter().map(|line| format!("{line}{end}")).collect();
-        if header {
-            text += &line(&["E-post", "Fornavn", "Adresse"]);
-        }
-        text += &line(&["kari@example.no", "Kari", "Vei 1"]);
-        text += &line(&["feil", "Åse Østby", &street]);
-        text += &line(&["", "Blåmann", &broken]);
-        text += &line(&["ola@example.no", "Bjørn", "Vær", "ekstra"]);
-        text += &line(&["per@example.no", "Per Ås", "Vei 2"]);
-        let mark = if encoding.starts_with("utf-16") {
-            "\u{feff}"
-        } else {
-            ""
-        };
-
-        let place = Place::new();
-        place.file("alle.csv", encoded(&format!("{mark}{text}"), encoding));
-        let given = delimiter.to_string();
-        let skipped = above
-            .iter()
-            .filter(|line| !line.starts_with("sep="))
-            .count();
-        let sep = above.len() - skipped;
-        let skip = (if skipped > 0 { skipped + sep } else { 0 }).to_string();
-        let given_quote = quote.to_string();
-        let dialect = [
-            "--encoding",
+        let written = Written {
             encoding,
-            "--delimiter",
-            if delimiter == '\t' {
-                "tab"
-            } else {
-                given.as_str()
-            },
-            "--quote",
-            given_quote.as_str(),
-            "--skip-lines",
-            skip.as_str(),
-            "--header",
-            if header { "yes" } else { "no" },
-            "--map",
-            "#1=email",
-            "--map",
-            "#2=first_name",
-            "--map",
-            "#3=street",
-            "--no-suggest",
-        ];
-        let more = with(&[BY_EMAIL, NO_STATUS, &dialect, &MORE]);
-        let report = place.import("alle.csv", &more).json();
-        assert_eq!(figures(&report), [5, 2, 0, 0, 3], "{what}");
-
-        // Lines of the file before its first row of people, and the one that the break adds.
-        let first = above.len() + usize::from(header) + 1;
-        let at = |row: usize| (first + row).to_string();
-        let mut expected: String = above
-            .iter()
-            .map(|line| if line.starts_with("sep=") { *line } else { "" })
-            .map(|line| format!("{line}{end}"))
-            .collect();
-        if header {
-            expected += &line(&["E-post", "Fornavn", "Adresse", "_line", "_reason"]);
-        }
-        let wrong = "no_key,invalid_email";
-        expected += &line(&["feil", "Åse Østby", &street, &at(1), wrong]);
-        expected += &line(&["", "Blåmann", &broken, &at(2), "no_key"]);
-        let many = "too_many_cells";
-        expected += &line(&["ola@example.no", "Bjørn", "Vær", &at(4), many, "ekstra"]);
-        let left = fs::read(place.path("left.csv")).unwrap();
-        assert_eq!(
-            left,
-            encoded(&format!("{mark}{expected}"), encoding),
-            "{what}"
-        );
-
-        // As they are they are rejected once more; mended they are taken.
-        place.file("again.csv", left);
-        let again = place.import("again.csv", &with(&[&more, &["--dry-run"]]));
-        assert_eq!(again.code, 1, "{what} {}", again.err);
-        let mended = expected.replacen("feil", "ase@example.no", 1).replacen(
-            &format!("{delimiter}ekstra"),
-            "",
-            1,
-        );
-        place.file("again.csv", encoded(&format!("{mark}{mended}"), encoding));
-        let again = place.import("again.csv", &more).json();
-        assert_eq!(figures(&again), [3, 2, 0, 0, 1], "{what}");
-        let export = place.export(&["--fields", "first_name,street"]);
-        assert!(
-            export.contains("Åse Østby,") && export.contains("Bjørn,Vær"),
-            "{what}"
-        );
+            delimiter,
+            quote,
+            end,
+            above,
+            header,
+        };
+        written.import();
     }
 }
 

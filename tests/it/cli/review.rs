@@ -124,7 +124,7 @@ fn a_review_is_readable_in_both_languages() {
         "Line 2: new contact #1 Kari Nordmann",
         "    “Fornavn”: “Ola” is read as “Nils”",
         "Line 4: changes #1 Kari Nordmann (found by E-mail address)",
-        "    First name: Kari → Kari Anne",
+        "    First name: Kari → Kari Anne\n      The file counts: its value replaces the contact’s.\n",
         "Line 5: left out",
         "Line 6: rejected",
     ] {
@@ -215,4 +215,59 @@ fn an_import_is_held_to_its_review() {
         "{}",
         wrong.err
     );
+}
+
+/// For each field that could change the rule that decided stands beside it.
+#[test]
+fn the_rule_that_decides_over_a_field_is_said() {
+    let place = Place::new();
+    place.file(
+        "first.csv",
+        "E-post;Mobil;Fornavn;Etternavn\nkari@example.no;91234567;Kari;\n\
+         ola@example.no;91234567;Ola;Vik\nliv@example.no;93456789;Liv;\n",
+    );
+    let create = ["--secondary", "mobile", "--key-conflict", "create"];
+    let status = ["--email-optin", "out", "--sms-optin", "none"];
+    place
+        .import("first.csv", &with(&[BY_EMAIL, &status, &create]))
+        .done();
+    place.run(&["delete", "3"]).done();
+    place.file(
+        "second.csv",
+        "E-post;Mobil;Fornavn;Etternavn\nkari@example.no;;Karianne;Berg\n\
+         ny@example.no;91234567;Ny;\nLIV@example.no;;Liv;\n",
+    );
+    let command = with(&[
+        &[
+            "review",
+            "second.csv",
+            "--primary",
+            "email",
+            "--master",
+            "existing",
+        ],
+        &[
+            "--secondary",
+            "mobile",
+            "--email-optin",
+            "in",
+            "--sms-optin",
+            "none",
+        ],
+    ]);
+    let page = place.run(&command).done();
+    for said in [
+        "    First name: Kari stays (the file has Karianne)\n      \
+         Existing contacts count: the contact’s value stays.\n",
+        "    Last name: Berg\n      The contact has no value, so the file’s is written.\n",
+        "    E-mail marketing: opted out stays (the file has opted in)\n      \
+         The contact has opted out, and no file lifts that.\n",
+        "Line 3: rejected\n    ! several contacts have the same key: 1, 2\n",
+        "    E-mail marketing: opted out\n      \
+         This address opted out before its contact was deleted. That stays.\n",
+        // Of a new contact nothing was to be decided.
+        "    E-mail address: LIV@example.no\n    First name: Liv\n",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
 }
