@@ -47,9 +47,15 @@ impl App {
                 contacts.gathering = false;
                 match found {
                     Ok(ids) => {
+                        let same = contacts.again && *contacts.ids == ids;
                         contacts.ids = Arc::new(ids);
                         contacts.rows.clear();
-                        contacts.table.reset();
+                        if !contacts.again {
+                            contacts.table.reset();
+                        } else if !same {
+                            contacts.table.unselect();
+                            contacts.mark_shown();
+                        }
                         self.choose_columns();
                     }
                     Err(error) => self.refused(&error),
@@ -142,9 +148,10 @@ impl App {
             let mut choice = wizard.choice.clone();
             choice.encoding = Some(*encoding);
             self.reread(ctx, choice);
-            let said = self
-                .text()
-                .say_with("w-encoding-changed", [("encoding", encoding.name().into())]);
+            let said = self.text().say_with(
+                "w-encoding-changed",
+                [("encoding", encoding.label().into())],
+            );
             self.say(Tone::Info, said);
         }
     }
@@ -262,7 +269,9 @@ impl App {
         self.read_log(ctx);
         self.show_drafts();
         if self.state.page == ui::Page::Contacts {
+            let fresh = self.state.contacts.gathering && !self.state.contacts.again;
             self.gather(ctx);
+            self.state.contacts.again = !fresh;
         }
     }
 

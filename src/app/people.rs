@@ -42,6 +42,7 @@ impl App {
         let text = self.text();
         let contacts = &mut self.state.contacts;
         contacts.gathering = true;
+        contacts.again = false;
         contacts.searched = contacts.search.trim().to_owned();
         let wanted = Wanted {
             scope: contacts.scope,

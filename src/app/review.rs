@@ -337,6 +337,15 @@ impl App {
             page.at = None;
         }
         page.detail = found.detail.map(Box::new);
+        if let Some(row) = &page.detail {
+            // The row that is shown may stand elsewhere now, or not be among the others any more.
+            let there = page.rows.iter().find(|(_, line)| line.line == row.line);
+            page.at = there.map(|(place, _)| *place);
+            match page.at {
+                Some(place) => page.table.select(place),
+                None => page.table.unselect(),
+            }
+        }
         self.shown = Some(found.shown);
     }
 

@@ -100,6 +100,16 @@ impl Encoding {
         }
     }
 
+    /// Its name as people write it: `UTF-8`, `Windows-1252`, `Mac Roman`.
+    pub fn label(self) -> String {
+        match self {
+            Self::Windows1252 => "Windows-1252".to_owned(),
+            Self::MacRoman => "Mac Roman".to_owned(),
+            Self::Other(other) => other.name().to_owned(),
+            known => known.name().to_uppercase(),
+        }
+    }
+
     /// The encoding of a name; letter case, blanks, `-` and `_` do not matter.
     pub fn from_name(name: &str) -> Option<Self> {
         let squeezed: String = name
@@ -237,6 +247,7 @@ mod tests {
     fn every_choice_comes_back_from_its_name() {
         for encoding in Encoding::CHOICES {
             assert_eq!(Encoding::from_name(encoding.name()), Some(encoding));
+            assert_eq!(Encoding::from_name(&encoding.label()), Some(encoding));
             let json = serde_json::to_string(&encoding).unwrap();
             assert_eq!(serde_json::from_str::<Encoding>(&json).unwrap(), encoding);
         }

@@ -42,7 +42,7 @@ impl Text {
             (Remedy::Repair(Repair::SerialDates), _) => self.say("remedy-serial-dates"),
             (Remedy::Repair(Repair::SerialDates1904), _) => self.say("remedy-serial-dates-1904"),
             (Remedy::ChooseEncoding(Some(encoding)), _) => {
-                self.say_with("remedy-encoding", [("encoding", encoding.name().into())])
+                self.say_with("remedy-encoding", [("encoding", encoding.label().into())])
             }
             (Remedy::ChooseEncoding(None), _) => self.say("remedy-other-encoding"),
             (Remedy::SkipColumn, _) => self.say("remedy-identity-numbers"),

@@ -227,6 +227,15 @@ impl Text {
         self.enumerate(listed)
     }
 
+    /// A word as it begins a line of its own.
+    pub fn capital(self, word: &str) -> String {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
+    }
+
     /// A name in the quotation marks of the language.
     pub fn quote(self, name: &str) -> String {
         let name = self.shown(name);

@@ -118,7 +118,7 @@ impl Text {
         };
         let read = self.enumerate([
             self.delimiter(plan.dialect.delimiter),
-            plan.dialect.encoding.name().to_owned(),
+            plan.dialect.encoding.label(),
             self.say(header),
         ]);
         let rules = &plan.rules;

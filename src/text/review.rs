@@ -6,6 +6,13 @@ use crate::import::{ReviewOutcome, ReviewRow, Verdict};
 use crate::plan::{Edits, Misfit};
 
 impl Text {
+    /// How many values of a field are changed, and how.
+    pub fn values_changed(self, added: u64, replaced: u64) -> String {
+        let parts = [("w-values-added", added), ("w-values-replaced", replaced)];
+        let some = parts.into_iter().filter(|(_, count)| *count > 0);
+        self.enumerate(some.map(|(key, count)| self.say_with(key, [("count", count.into())])))
+    }
+
     /// What becomes of a row, in a word.
     pub fn review_outcome(self, outcome: ReviewOutcome) -> String {
         self.say(match outcome {

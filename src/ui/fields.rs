@@ -137,7 +137,7 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 let title = cx.text.meaning(meaning);
-                strong_line(ui, title.as_str());
+                strong_line(ui, cx.text.capital(&title));
                 for word in state.words.words(meaning) {
                     ui.horizontal(|ui| {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -159,9 +159,11 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     let entered =
                         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                     let add = cx.tn("w-add-word", [("meaning", title.as_str().into())]);
-                    if icon_button(ui, Icon::Plus, &add).clicked()
-                        || (entered && !typed.trim().is_empty())
-                    {
+                    // At the edge, below what removes a word.
+                    let at_edge = Layout::right_to_left(Align::Center);
+                    let clicked =
+                        ui.with_layout(at_edge, |ui| icon_button(ui, Icon::Plus, &add).clicked());
+                    if clicked.inner || (entered && !typed.trim().is_empty()) {
                         cx.push(Command::AddWord(std::mem::take(typed), meaning));
                     }
                 });

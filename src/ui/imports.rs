@@ -66,7 +66,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .id_salt("imports")
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            ui.set_max_width(ui.available_width().min(size::PAGE));
+            if counts.get(at).is_some_and(|count| *count > 0) {
+                ui.set_max_width(ui.available_width().min(size::PAGE));
+            }
             ui.spacing_mut().item_spacing.y = space::M;
             match state.imports.tab {
                 LogTab::Draft => drafts(ui, state, cx),

@@ -98,7 +98,17 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
                 cx.push(Command::Zoom(zoom));
             }
         }
+        weak(ui, cx.text.percent(hundredths(state.preferences.zoom), 100));
     });
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a zoom is between a half and three"
+)]
+fn hundredths(zoom: f32) -> u64 {
+    (zoom * 100.0).round() as u64
 }
 
 /// How long earlier states stay, and what there is of them now.

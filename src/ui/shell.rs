@@ -10,7 +10,9 @@ use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Page, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, corners, size, space};
-use super::widgets::{body, icon_command, main_command, notice, paint_line, plain_command, title};
+use super::widgets::{
+    body, icon_command, main_command, notice, notice_bar, paint_line, plain_command, title,
+};
 use super::{Cx, contacts, dialogs, fields, focus, imports, lists, settings, wizard};
 use crate::plan::Step;
 use crate::text::Lang;
@@ -88,24 +90,23 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 bottom: 0,
             })
             .show(ui, |ui| {
-                focus::with_actions(
-                    ui,
-                    cx,
-                    |ui, cx| {
-                        notice(ui, said.tone, &said.text, |ui| {
-                            if let Some(action) = said.action.clone() {
-                                plain_command(ui, cx, action);
-                            }
-                        });
-                    },
-                    |ui, cx| icon_command(ui, cx, Command::Dismiss),
-                );
+                notice_bar(ui, said.tone, &said.text, None, |ui| {
+                    if let Some(action) = said.action.clone() {
+                        plain_command(ui, cx, action);
+                    }
+                    icon_command(ui, cx, Command::Dismiss);
+                });
             });
     }
     match state.page {
         Page::Wizard => wizard::show(ui, state, cx),
         other => {
-            Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
+            // The name of a page stands where that of the wizard does.
+            let around = Margin {
+                top: 16,
+                ..Margin::same(24)
+            };
+            Frame::new().inner_margin(around).show(ui, |ui| {
                 header(ui, state, cx, other);
                 ui.add_space(space::L);
                 match other {
@@ -129,7 +130,7 @@ fn header(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, page: Page) {
                 main_command(ui, cx, state, Command::Begin(None));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                title(ui, cx.t(page.key()))
+                title(ui, cx.t(page.title_key()))
             });
         });
     });

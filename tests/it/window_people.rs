@@ -140,6 +140,18 @@ pub fn look_at_undo(window: &mut Window, at: usize) {
 }
 
 #[test]
+fn a_saved_contact_stays_marked_where_it_stands() {
+    let mut window = window(Lang::En);
+    show(&mut window, 2);
+    press_key(&mut window, Modifiers::NONE, Key::F2);
+    let city = window.field(CITY);
+    type_into(&mut window, &city, "Moss");
+    window.click_key("w-save");
+    let marked: Vec<u64> = state(&window).contacts.table.selected().collect();
+    assert_eq!(marked, [1]);
+}
+
+#[test]
 fn an_import_is_taken_back_and_that_again_and_what_was_edited_since_stays() {
     for lang in Lang::ALL {
         let mut window = window(lang);

@@ -149,6 +149,30 @@ fn some(values: &[&str]) -> Vec<Option<String>> {
 }
 
 #[test]
+fn a_mended_row_is_marked_where_it_stands_and_nowhere_else() {
+    let mut window = at_summary(
+        Lang::En,
+        "E-mail;First name\nnobody;Per\nnowhere;Liv\nkari@example.no;Kari\n",
+    );
+    click_figure(&mut window, "w-figure-rejected");
+    open_row(&mut window, 0);
+    let correct = quoted(&window, "r-correct", "E-mail");
+    window.click(&correct);
+    let field = quoted(&window, "r-read-instead", "E-mail");
+    type_into(&mut window, &field, "per@example.no");
+    window.click_key("w-save");
+    reviewed(&mut window);
+    // Line 3 is now the first of the rejected ones; line 2 is shown and is none of them.
+    assert_eq!(found(&window), 1);
+    assert_eq!(page(&window).detail.as_ref().unwrap().line, 2);
+    assert_eq!(page(&window).table.selected().count(), 0);
+    window.click_key("r-clear");
+    reviewed(&mut window);
+    let marked: Vec<u64> = page(&window).table.selected().collect();
+    assert_eq!(marked, [0]);
+}
+
+#[test]
 fn every_figure_opens_its_rows_and_filters_narrow_them() {
     for lang in Lang::ALL {
         let mut window = at_summary(lang, PEOPLE);
@@ -242,7 +266,7 @@ fn a_row_says_whom_it_meets_and_which_rule_decides() {
     for said in [
         "Changes Kari (contact 1), found by E-mail address.",
         "Kari → Karianne",
-        "The file counts: its value replaces the contact’s.",
+        "The file is master data: its value replaces the contact’s.",
         "The contact has this value already.",
     ] {
         assert!(window.has(said), "{said}: {}", window.seen());

@@ -36,7 +36,7 @@ status-in = opted in
 status-out = opted out
 status-none = no information
 
-problem-no-key = neither key has a value
+problem-no-key = no key has a value
 problem-ambiguous-match = several contacts have the same key
 problem-key-conflict = the secondary key belongs to a contact with another primary key
 problem-invalid-email = not an e-mail address

@@ -13,7 +13,7 @@ damage-replaced-letters = { $column } has letters that were replaced by � or ?
 damage-undecodable = { $column } has characters that the encoding of the file does not have ({ $where }).
 damage-shifted-columns = The values of some rows stand in the columns beside their own ({ $where }).
 damage-total-rows = The file ends with totals, which are no contacts ({ $where }).
-damage-serial-dates = { $column } has dates as the numbers that a spreadsheet counts days by, such as 44180 ({ $where }).
+damage-serial-dates = { $column } has dates as day numbers, the way a spreadsheet counts them, such as 44180 ({ $where }).
 damage-identity-numbers = { $column } has national identity numbers ({ $where }).
 
 remedy-double-encoding = Repair the column: the right letters come back.

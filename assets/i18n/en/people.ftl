@@ -6,7 +6,7 @@ p-selected = { $count ->
 }
 p-any-status = Any opt-in status
 p-order = Order
-p-order-made = As they were made
+p-order-made = Oldest first
 p-order-up = { $field }, ascending
 p-order-down = { $field }, descending
 p-open-contact = Show the contact
@@ -65,7 +65,7 @@ p-saved-contact = The contact is saved.
 p-key-shared = Saved. { $field } is now the same as that of { $count ->
     [one] another contact
    *[other] { $count } other contacts
-}: the next import will find several for it.
+}. An import with this field as its key will find several contacts.
 
 p-delete-title = Delete contacts?
 p-ask-delete = { $count ->
@@ -93,7 +93,7 @@ p-erase-now = Erase for good
 p-erasing = Erasing. This takes as long as copying all contacts.
 p-erased = They are erased for good.
 p-erased-contacts = { $count ->
-    [0] None of them was there any more; the past is without them.
+    [0] None of them was there any more; the history is without them.
     [one] 1 contact
    *[other] { $count } contacts
 }
@@ -117,11 +117,11 @@ p-erased-same = { $count ->
 }
 
 p-past = History and backups
-p-past-what = So long can imports, edits and deletions be undone, and their reports be read. Of days and imports the one counts that keeps more.
+p-past-what = For this long, imports, edits and deletions can be undone and their reports be read. Of days and imports, the one that keeps more counts.
 p-past-days = Days
 p-past-imports = Imports
 p-past-backups = Backups
-p-past-save = Use these
+p-past-save = Save
 p-past-number = Write whole numbers
 p-past-saved = Saved. What is older than that is gone.
 p-past-now = Can be undone now: { $imports ->

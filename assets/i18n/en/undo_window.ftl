@@ -12,7 +12,7 @@ u-ready = This is exactly what will happen. What was changed since stays as it i
 u-figure-reversed = Values back
 u-figure-removed = Contacts removed
 u-figure-restored = Contacts restored
-u-figure-kept = Stays as it is
+u-figure-kept = Left as they are
 u-line-reversed = { $count ->
     [one] 1 value went back
    *[other] { $count } values went back
@@ -31,11 +31,11 @@ u-line-kept = { $count ->
 }
 u-line-left = { $count ->
     [one] 1 contact taken off a list
-   *[other] { $count } taken off a list
+   *[other] { $count } contacts taken off a list
 }
 u-line-joined = { $count ->
     [one] 1 contact put back on a list
-   *[other] { $count } put back on a list
+   *[other] { $count } contacts put back on a list
 }
 u-line-lists-removed = { $count ->
     [one] 1 list removed
@@ -60,7 +60,7 @@ u-kept-table = What stays as it is
 u-kept-hint = The number at the left is that of the contact. Click a row to see the contact.
 u-column-who = Contact or list
 u-column-what = Field
-u-column-reason = Why it stays
+u-column-reason = Reason
 u-column-wrote = The import wrote
 u-column-now = Now
 u-entry = Undo of import { $import }: { $what }

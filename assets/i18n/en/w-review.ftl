@@ -18,8 +18,8 @@ r-row-conflict = Another contact, number { $contact }, has the same secondary ke
 r-rule-rejected = The row is rejected, so nothing is written.
 r-rule-same = The contact has this value already.
 r-rule-filled = The contact has no value, so the file’s is written.
-r-rule-replaced = The file counts: its value replaces the contact’s.
-r-rule-existing-kept = Existing contacts count: the contact’s value stays.
+r-rule-replaced = The file is master data: its value replaces the contact’s.
+r-rule-existing-kept = Your existing data is master data: the contact’s value stays.
 r-rule-opt-out-kept = The contact has opted out, and no file lifts that.
 r-rule-opt-out-applied = An opt-out always counts.
 r-rule-earlier-opt-out = This address opted out before its contact was deleted. That stays.
@@ -104,7 +104,7 @@ r-lost = { $column }: { $count ->
    *[other] { $count } edits wait, for the column is not there any more
 }
 
-r-damaged = What happened to the file before it came here
+r-damaged = Damage the file came with
 r-fix-column = Repair the column
 r-fix-leave-out = Leave these rows out
 r-fix-skip = Do not import this column

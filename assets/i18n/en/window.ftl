@@ -7,6 +7,8 @@ w-nav-imports = Imports
 w-nav-fields = Fields
 w-nav-settings = Settings
 w-nav-wizard = Import in progress
+w-title-lists = Contact lists
+w-title-fields = Field settings
 w-back-to = Back to { $file }
 w-lang-en = English
 w-lang-nb = Norsk bokmål
@@ -70,6 +72,7 @@ w-list-name = Name of the list
 w-list-name-hint = The name of the file, unless you write another
 w-list-new = { $list }, a new list
 w-list-taken = There is already a list with this name. Write another name, or choose the list.
+w-secondary-import = Secondary import: the contacts are added to a list that is there already.
 
 w-preview-intro = Check that the columns and letters look right. If they do not, change how the file is read.
 w-delimiter = Delimiter
@@ -78,7 +81,7 @@ w-quote = Quote
 w-quote-none = none
 w-skip-lines = Lines to skip
 w-header = First row is a header
-w-detect = Detect
+w-detect = Detect automatically
 w-detected = { $value } (detected)
 w-found = { $delimiter }, { $encoding }, { $columns ->
     [one] 1 column
@@ -172,9 +175,9 @@ w-master-existing-example = You have Oslo, the file says Bergen: the contact kee
 w-keys = How duplicates are found
 w-keys-what = Two rows or contacts are the same person when their key is the same.
 w-primary = Primary key
-w-primary-what = It is looked for first.
+w-primary-what = It is tried first.
 w-secondary = Secondary key
-w-secondary-what = It is used when the primary key is blank or finds nobody.
+w-secondary-what = It is tried when the primary key is blank or finds nobody.
 w-choose-key = Choose a key
 w-no-secondary = No secondary key
 w-more-rules = More rules
@@ -234,12 +237,13 @@ w-opt-outs-kept = { $count ->
    *[other] { $count } opt-outs are kept although the file says otherwise.
 }
 w-field-changes = What changes, field by field
-w-field-change = { $added ->
+w-values-added = { $count ->
     [one] 1 value added
-   *[other] { $added } values added
-}, { $replaced ->
-    [one] 1 replaced
-   *[other] { $replaced } replaced
+   *[other] { $count } values added
+}
+w-values-replaced = { $count ->
+    [one] 1 value replaced
+   *[other] { $count } values replaced
 }
 w-choices = Your choices
 w-file = File
@@ -262,7 +266,7 @@ w-refuse-words = { $count ->
    *[other] { $count } words in { $column } have no meaning yet
 }
 w-refuse-date-order = Say whether day or month comes first in { $column }
-w-refuse-master = Choose whose values count
+w-refuse-master = Choose which data is master data
 w-refuse-primary = Choose a primary key
 w-refuse-keys-same = Primary and secondary key are both { $field }: choose two different fields
 w-refuse-key-not-mapped = { $field } is a key, but no column goes to it
@@ -276,10 +280,10 @@ w-running-what = You can use the other pages meanwhile. Nothing of the import ca
 w-running-file = Importing { $file }
 w-running-to = { $file } to { $list }
 w-running-line = { $percent } · { $rows } rows · { $rate } rows/s
-w-time-left = { $time } left
+w-time-left = · { $time } left
 w-cancel-import = Cancel the import
 w-cancelling = Stopping. Nothing will have been changed.
-w-done = The import is done after { $seconds } s.
+w-done = The import is done after { $time }.
 w-show-contacts = Show contacts
 w-save-rejected = Save rejected rows…
 w-save-rejected-what = A CSV file like the one you imported, with the line and the reason added to each row. Mend it and import it again.
@@ -300,7 +304,7 @@ w-discard = Discard
 w-discard-draft = Discard the draft?
 w-ask-discard = The choices made for { $file } are lost. The file itself is not touched.
 w-figures-line = { $created } new, { $updated } updated, { $unchanged } unchanged, { $rejected } rejected
-w-settings-used = Settings
+w-settings-used = Choices that were made
 w-problems = Problems
 w-problem = Problem
 w-column = Column
@@ -338,7 +342,7 @@ w-contact-number = Contact { $number }
 w-fields-intro = Fields say what can be known of a contact, and how its values are read.
 w-custom-fields = Custom fields
 w-standard-fields = Standard fields
-w-empty-fields = You have made no fields of your own yet.
+w-empty-fields = You have no custom fields yet.
 w-create-field = Create custom field
 w-field-name = Name
 w-field-type = Type
@@ -382,5 +386,5 @@ w-ask-quit = If you close now it is cancelled, and nothing of it is imported.
 w-quit-anyway = Cancel it and close
 w-failed-save = The preferences cannot be saved: { $reason }.
 w-damaged-draft = A draft could not be read and is left where it is: { $path }.
-w-no-display = There is no display to open a window on. Without one you can use: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. See mainbrainer --help.
-w-no-renderer = The window cannot be opened: the graphics system (OpenGL) cannot start. Without a window you can use: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. See mainbrainer --help.
+w-no-display = There is no display to open a window on. Without one you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.
+w-no-renderer = The window cannot be opened: the graphics system (OpenGL) cannot start. Without a window you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.

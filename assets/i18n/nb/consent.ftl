@@ -1,6 +1,6 @@
 # Samtykke: kolonner med dokumentasjon, statuser, loggen
 
-problem-earlier-opt-out = adressen meldte seg av tidligere, før kontakten ble slettet
+problem-earlier-opt-out = adressen ble meldt av tidligere, før kontakten ble slettet
 
 evidence-optin-time = Tidspunkt for påmelding
 evidence-optin-ip = IP-adresse ved påmelding

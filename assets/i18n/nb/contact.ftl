@@ -36,7 +36,7 @@ status-in = påmeldt
 status-out = avmeldt
 status-none = ingen informasjon
 
-problem-no-key = ingen av nøklene har noen verdi
+problem-no-key = ingen nøkkel har noen verdi
 problem-ambiguous-match = flere kontakter har den samme nøkkelen
 problem-key-conflict = sekundærnøkkelen hører til en kontakt med en annen primærnøkkel
 problem-invalid-email = ikke en e-postadresse

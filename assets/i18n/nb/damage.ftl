@@ -13,7 +13,7 @@ damage-replaced-letters = { $column } har bokstaver som er byttet ut med � ell
 damage-undecodable = { $column } har tegn som ikke finnes i filens tegnkoding ({ $where }).
 damage-shifted-columns = Verdiene i noen rader står i kolonnene ved siden av sine egne ({ $where }).
 damage-total-rows = Filen slutter med summer, som ikke er kontakter ({ $where }).
-damage-serial-dates = { $column } har datoer som tallene et regneark teller dager med, som 44180 ({ $where }).
+damage-serial-dates = { $column } har datoer som dagnumre, slik et regneark teller dem, for eksempel 44180 ({ $where }).
 damage-identity-numbers = { $column } har fødselsnumre eller andre personnumre ({ $where }).
 
 remedy-double-encoding = Reparer kolonnen: de riktige bokstavene kommer tilbake.

@@ -27,7 +27,7 @@ io-not-allowed = du har ikke lov
 io-full = disken er full
 io-read-only = disken kan bare leses
 io-folder = det er en mappe
-io-no-folder = en del av stien er ikke en mappe
+io-no-folder = en del av banen er ikke en mappe
 io-too-large = filen ville blitt for stor
 
 store-no-folder = Systemet har ingen mappe for programmers data. Oppgi --store MAPPE.

@@ -1,13 +1,13 @@
 # Hjelpen på kommandolinjen.
 
-help-about = MainBrainer gjør rotete kontaktfiler til ryddige kontakter uten dubletter, på din egen maskin.
+help-about = MainBrainer gjør rotete kontaktfiler til ryddige kontakter uten duplikater, på din egen maskin.
 help-usage = Bruk:
 help-commands = Kommandoer
 help-arguments = Argumenter
 help-options = Valg
 help-reading = Hvordan filen leses
 help-mapping = Hvilken kolonne som går hvor
-help-rules = Hvordan dubletter finnes og slås sammen
+help-rules = Hvordan duplikater finnes og slås sammen
 help-general = Overalt
 help-usage-top = mainbrainer [VALG] KOMMANDO
     {"      "}mainbrainer [VALG] FIL

@@ -6,18 +6,18 @@ p-selected = { $count ->
 }
 p-any-status = Alle påmeldingsstatuser
 p-order = Rekkefølge
-p-order-made = Som de ble laget
+p-order-made = Eldste først
 p-order-up = { $field }, stigende
 p-order-down = { $field }, synkende
 p-open-contact = Vis kontakten
 p-edit = Rediger
-p-delete = Slett…
-p-erase = Slett for godt…
+p-delete = Slett …
+p-erase = Slett for godt …
 
 p-tab-values = Detaljer
 p-tab-history = Historikk
 p-tab-consent = Samtykke
-p-reading = Leser…
+p-reading = Leser …
 p-source-import = Import { $import }: { $file } · { $time }
 p-source-undo = Angring, oppføring { $import } · { $time }
 p-source-edit = Redigert for hånd · { $time }
@@ -44,9 +44,9 @@ p-consent-import = Import { $import }: { $file }
 p-consent-undo-edit = Angring av en redigering
 p-consent-deleted = { $old } → { $new } (slettet)
 p-consent-word = Filen sa { $word }
-p-consent-earlier = Filen sa noe annet, men adressen hadde meldt seg av tidligere.
-p-save-consent-csv = Lagre samtykke som CSV…
-p-save-consent-json = Lagre samtykke som JSON…
+p-consent-earlier = Filen sa noe annet, men adressen var meldt av tidligere.
+p-save-consent-csv = Lagre samtykke som CSV …
+p-save-consent-json = Lagre samtykke som JSON …
 p-save-consent-what = Alle endringer av påmeldingsstatus: når, fra hva til hva, og hvor de kom fra.
 p-saved-consent = Samtykkeloggen ligger i { $path }.
 p-ledger-name = Samtykke
@@ -65,7 +65,7 @@ p-saved-contact = Kontakten er lagret.
 p-key-shared = Lagret. { $field } er nå det samme som hos { $count ->
     [one] en annen kontakt
    *[other] { $count } andre kontakter
-}: neste import vil finne flere for den.
+}. En import med dette feltet som nøkkel vil finne flere kontakter.
 
 p-delete-title = Slette kontakter?
 p-ask-delete = { $count ->
@@ -93,7 +93,7 @@ p-erase-now = Slett for godt
 p-erasing = Sletter. Det tar like lang tid som å kopiere alle kontaktene.
 p-erased = De er slettet for godt.
 p-erased-contacts = { $count ->
-    [0] Ingen av dem var der lenger; fortiden er uten dem.
+    [0] Ingen av dem var der lenger; historikken er uten dem.
     [one] 1 kontakt
    *[other] { $count } kontakter
 }
@@ -106,8 +106,8 @@ p-erased-reports = Rapporter: { $rejected ->
 }
 p-erased-files = { $files ->
     [0] Ingen sikkerhetskopi var eldre enn dette
-    [one] 1 sikkerhetskopi eller kopi slettet
-   *[other] { $files } sikkerhetskopier og kopier slettet
+    [one] 1 sikkerhetskopi eller annen kopi slettet
+   *[other] { $files } sikkerhetskopier og andre kopier slettet
 }
 p-erased-no-backup = Den nye sikkerhetskopien kunne ikke lages. Gjør plass på disken; en lages før neste import.
 p-erased-outside = Filer utenfor datamappen (filene som ble importert, eksporter, egne kopier) er som de var.
@@ -117,11 +117,11 @@ p-erased-same = { $count ->
 }
 
 p-past = Historikk og sikkerhetskopier
-p-past-what = Så lenge kan importer, redigeringer og slettinger angres, og rapportene leses. Av dager og importer gjelder det som tar vare på mest.
+p-past-what = Så lenge kan importer, redigeringer og slettinger angres og rapportene leses. Av dager og importer gjelder det som tar vare på mest.
 p-past-days = Dager
 p-past-imports = Importer
 p-past-backups = Sikkerhetskopier
-p-past-save = Bruk disse
+p-past-save = Lagre
 p-past-number = Skriv hele tall
 p-past-saved = Lagret. Det som er eldre enn dette, er borte.
 p-past-now = Kan angres nå: { $imports ->

@@ -62,8 +62,8 @@ review-none = { $found ->
 review-shown = Rad { $from } til { $to } av { $found }:
 review-row = Linje { $line }: { $outcome ->
     [created] ny kontakt { $contact }
-    [updated] endrer { $contact } (funnet etter { $by })
-    [unchanged] endrer ingenting hos { $contact } (funnet etter { $by })
+    [updated] endrer { $contact } (funnet med { $by })
+    [unchanged] endrer ingenting ved { $contact } (funnet med { $by })
     [rejected] avvist
    *[left_out] utelatt
 }

@@ -18,11 +18,11 @@ r-row-conflict = En annen kontakt, nummer { $contact }, har samme sekundærnøkk
 r-rule-rejected = Raden er avvist, så ingenting blir skrevet.
 r-rule-same = Kontakten har denne verdien allerede.
 r-rule-filled = Kontakten har ingen verdi, så filens blir skrevet.
-r-rule-replaced = Filen gjelder: verdien dens erstatter kontaktens.
-r-rule-existing-kept = Eksisterende kontakter gjelder: kontaktens verdi blir stående.
-r-rule-opt-out-kept = Kontakten har reservert seg, og ingen fil opphever det.
-r-rule-opt-out-applied = En reservasjon gjelder alltid.
-r-rule-earlier-opt-out = Denne adressen reserverte seg før kontakten ble slettet. Det blir stående.
+r-rule-replaced = Filen er hoveddata: Verdien i den erstatter kontaktens.
+r-rule-existing-kept = Dine eksisterende data er hoveddata: Kontaktens verdi blir stående.
+r-rule-opt-out-kept = Kontakten er avmeldt, og ingen fil opphever det.
+r-rule-opt-out-applied = En avmelding gjelder alltid.
+r-rule-earlier-opt-out = Denne adressen ble meldt av før kontakten ble slettet. Det blir stående.
 r-rule-invalid = Verdien er ugyldig, så den erstatter ingen annen.
 
 r-repair-encoding = { $column }: bokstaver fra feil tegnkoding satt på plass
@@ -32,7 +32,7 @@ r-repair-dates-1904 = { $column }: dagnumre gjort til datoer, fra 1904
 
 r-again = Gjennomgangen blir gjort på nytt. Det du ser, er fra før.
 r-changed-meanwhile = Kontakter, lister eller felt er endret i mellomtiden, så gjennomgangen ble gjort på nytt.
-r-back-to-summary = Tilbake til oppsummeringen
+r-back-to-summary = Tilbake til sammendraget
 r-rows = Rader
 r-all-rows = Alle rader
 r-all = Alle
@@ -55,7 +55,7 @@ r-found = { $count ->
     [one] 1 rad
    *[other] { $count } rader
 }
-r-finding = Søker…
+r-finding = Søker …
 r-nothing = Ingen rader er slik.
 r-clear = Vis alle rader
 r-what = Hva som skjer
@@ -81,7 +81,7 @@ r-read-instead = Hva som skal leses i stedet for { $column }
 r-take-back = Ta tilbake
 r-take-back-what = Ta tilbake: { $what }
 r-misfit = I denne cellen står det noe annet enn da den ble rettet, så rettelsen blir ikke gjort.
-r-replace = Erstatt verdier…
+r-replace = Erstatt verdier …
 r-replace-in = Erstatt denne verdien i { $column } overalt
 r-replace-title = Erstatt en verdi overalt
 r-replace-intro = Hver celle i kolonnen med akkurat denne verdien leses som en annen. Selve filen blir ikke endret.
@@ -104,7 +104,7 @@ r-lost = { $column }: { $count ->
    *[other] { $count } rettelser venter, for kolonnen finnes ikke lenger
 }
 
-r-damaged = Det som hendte med filen før den kom hit
+r-damaged = Skader som filen hadde fra før
 r-fix-column = Reparer kolonnen
 r-fix-leave-out = Utelat disse radene
 r-fix-skip = Ikke importer denne kolonnen

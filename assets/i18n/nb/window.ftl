@@ -7,6 +7,8 @@ w-nav-imports = Importer
 w-nav-fields = Felt
 w-nav-settings = Innstillinger
 w-nav-wizard = Påbegynt import
+w-title-lists = Kontaktlister
+w-title-fields = Feltinnstillinger
 w-back-to = Tilbake til { $file }
 w-lang-en = English
 w-lang-nb = Norsk bokmål
@@ -70,6 +72,7 @@ w-list-name = Navn på listen
 w-list-name-hint = Filens navn, hvis du ikke skriver et annet
 w-list-new = { $list }, en ny liste
 w-list-taken = Det finnes allerede en liste med dette navnet. Skriv et annet navn, eller velg listen.
+w-secondary-import = Sekundær import: Kontaktene legges til i en liste som finnes fra før.
 
 w-preview-intro = Se etter at kolonner og bokstaver ser riktige ut. Hvis ikke, kan du endre hvordan filen leses.
 w-delimiter = Skilletegn
@@ -78,7 +81,7 @@ w-quote = Anførselstegn
 w-quote-none = ingen
 w-skip-lines = Linjer å hoppe over
 w-header = Første rad er overskrift
-w-detect = Finn ut selv
+w-detect = Finn automatisk
 w-detected = { $value } (funnet)
 w-found = { $delimiter }, { $encoding }, { $columns ->
     [one] 1 kolonne
@@ -172,7 +175,7 @@ w-master-existing-example = Du har Oslo, filen sier Bergen: Kontakten beholder O
 w-keys = Hvordan duplikater blir funnet
 w-keys-what = To rader eller kontakter er samme person når nøkkelen er den samme.
 w-primary = Primærnøkkel
-w-primary-what = Den blir det lett etter først.
+w-primary-what = Den brukes først.
 w-secondary = Sekundærnøkkel
 w-secondary-what = Den brukes når primærnøkkelen er tom eller ikke finner noen.
 w-choose-key = Velg en nøkkel
@@ -234,12 +237,13 @@ w-opt-outs-kept = { $count ->
    *[other] { $count } avmeldinger beholdes selv om filen sier noe annet.
 }
 w-field-changes = Hva som endres, felt for felt
-w-field-change = { $added ->
+w-values-added = { $count ->
     [one] 1 verdi lagt til
-   *[other] { $added } verdier lagt til
-}, { $replaced ->
-    [one] 1 erstattet
-   *[other] { $replaced } erstattet
+   *[other] { $count } verdier lagt til
+}
+w-values-replaced = { $count ->
+    [one] 1 verdi erstattet
+   *[other] { $count } verdier erstattet
 }
 w-choices = Valgene dine
 w-file = Fil
@@ -251,8 +255,8 @@ w-column-to = { $column } til { $field }
 w-refuse-file = Velg en fil først
 w-refuse-same-field = { $columns } går til samme felt, { $field }
 w-refuse-undecided = { $count ->
-    [one] 1 kolonne har ikke noe felt: Velg et, eller kryss av i boksen under listen
-   *[other] { $count } kolonner har ikke noe felt: Velg et for hver, eller kryss av i boksen under listen
+    [one] 1 kolonne mangler felt: Velg ett, eller kryss av under listen
+   *[other] { $count } kolonner mangler felt: Velg ett for hver, eller kryss av under listen
 }
 w-refuse-nothing = Ingen kolonne går til et felt ennå
 w-refuse-opt-in-email = Si om kontaktene er påmeldt til e-post
@@ -262,7 +266,7 @@ w-refuse-words = { $count ->
    *[other] { $count } ord i { $column } har ingen betydning ennå
 }
 w-refuse-date-order = Si om dag eller måned kommer først i { $column }
-w-refuse-master = Velg hvem sine verdier som gjelder
+w-refuse-master = Velg hvilke data som er hoveddata
 w-refuse-primary = Velg en primærnøkkel
 w-refuse-keys-same = Primærnøkkel og sekundærnøkkel er begge { $field }: Velg to ulike felt
 w-refuse-key-not-mapped = { $field } er nøkkel, men ingen kolonne går til feltet
@@ -276,10 +280,10 @@ w-running-what = Du kan bruke de andre sidene imens. Ingenting av importen synes
 w-running-file = Importerer { $file }
 w-running-to = { $file } til { $list }
 w-running-line = { $percent } · { $rows } rader · { $rate } rader/s
-w-time-left = { $time } igjen
+w-time-left = · { $time } igjen
 w-cancel-import = Avbryt importen
 w-cancelling = Stopper. Ingenting blir endret.
-w-done = Importen er ferdig etter { $seconds } s.
+w-done = Importen er ferdig etter { $time }.
 w-show-contacts = Vis kontakter
 w-save-rejected = Lagre avviste rader …
 w-save-rejected-what = En CSV-fil som den du importerte, med linje og årsak lagt til på hver rad. Rett den og importer den på nytt.
@@ -300,7 +304,7 @@ w-discard = Forkast
 w-discard-draft = Forkaste utkastet?
 w-ask-discard = Valgene som er gjort for { $file }, går tapt. Selve filen blir ikke rørt.
 w-figures-line = { $created } nye, { $updated } oppdatert, { $unchanged } uendret, { $rejected } avvist
-w-settings-used = Innstillinger
+w-settings-used = Valg som ble gjort
 w-problems = Problemer
 w-problem = Problem
 w-column = Kolonne
@@ -338,7 +342,7 @@ w-contact-number = Kontakt { $number }
 w-fields-intro = Felt sier hva som kan være kjent om en kontakt, og hvordan verdiene leses.
 w-custom-fields = Tilpassede felt
 w-standard-fields = Standardfelt
-w-empty-fields = Du har ikke laget noen egne felt ennå.
+w-empty-fields = Du har ingen tilpassede felt ennå.
 w-create-field = Opprett tilpasset felt
 w-field-name = Navn
 w-field-type = Type
@@ -382,5 +386,5 @@ w-ask-quit = Hvis du lukker nå, blir den avbrutt, og ingenting av den blir impo
 w-quit-anyway = Avbryt den og lukk
 w-failed-save = Innstillingene kan ikke lagres: { $reason }.
 w-damaged-draft = Et utkast kunne ikke leses og blir liggende der det er: { $path }.
-w-no-display = Det er ingen skjerm å åpne et vindu på. Uten vindu kan du bruke: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. Se mainbrainer --help.
-w-no-renderer = Vinduet kan ikke åpnes: Grafikksystemet (OpenGL) starter ikke. Uten vindu kan du bruke: mainbrainer import, inspect, rows, export, imports, lists, fields, check, compact. Se mainbrainer --help.
+w-no-display = Det er ingen skjerm å åpne et vindu på. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.
+w-no-renderer = Vinduet kan ikke åpnes: Grafikksystemet (OpenGL) starter ikke. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.

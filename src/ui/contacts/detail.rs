@@ -7,7 +7,7 @@ use super::super::command::Command;
 use super::super::focus;
 use super::super::state::{ContactFacts, ContactTab, State};
 use super::super::tokens::space;
-use super::super::widgets::{body, icon_command, small, strong, tabs};
+use super::super::widgets::{body, icon_command, plain_command, small, strong, tabs};
 use super::{edit, past};
 
 /// Draws the panel.
@@ -22,19 +22,18 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         |ui, cx| {
             strong(ui, full_name(cx, &contact));
         },
-        |ui, cx| {
-            if !editing {
-                icon_command(ui, cx, Command::EditContact);
-                icon_command(ui, cx, Command::AskDelete);
-                icon_command(ui, cx, Command::AskErase);
-            }
-            icon_command(ui, cx, Command::ShowContact(None));
-        },
+        |ui, cx| icon_command(ui, cx, Command::ShowContact(None)),
     );
     if editing {
         edit::show(ui, state, cx);
         return;
     }
+    // Below the name, which may be a long address, and where saving is while it is edited.
+    ui.horizontal_wrapped(|ui| {
+        plain_command(ui, cx, Command::EditContact);
+        plain_command(ui, cx, Command::AskDelete);
+        icon_command(ui, cx, Command::AskErase);
+    });
     let names = ContactTab::ALL.map(|tab| cx.t(tab.key()));
     let at = ContactTab::ALL
         .iter()

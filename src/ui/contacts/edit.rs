@@ -34,6 +34,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .auto_shrink([false, false])
         .show(ui, |ui| {
             small(ui, cx.t("p-edit-what"));
+            ui.add_space(space::XS);
             for edited in &mut form.fields {
                 let focus = std::mem::take(&mut form.focus);
                 let id = edited.no.0;

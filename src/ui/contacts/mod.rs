@@ -111,11 +111,13 @@ fn choice(
     current: &str,
     items: impl FnOnce() -> Vec<Item>,
 ) -> Option<usize> {
+    // Two stand beside each other where a window is small or its letters are large.
+    let half = (ui.max_rect().width() - ui.spacing().item_spacing.x) / 2.0;
     let look = DropdownLook {
         name: &cx.t(key),
         current,
         missing: false,
-        width: size::CHOICE,
+        width: half.clamp(size::CHOICE_SMALL, size::CHOICE),
         search: None,
         nothing: "",
     };

@@ -197,6 +197,8 @@ pub struct Contacts {
     pub gathering: bool,
     /// Their numbers, in the order of the rows.
     pub ids: Arc<Vec<ContactId>>,
+    /// They are read anew, for the same question.
+    pub again: bool,
     /// Rows that were read: values by field.
     pub rows: BTreeMap<u64, Vec<String>>,
     /// The columns.
@@ -225,6 +227,15 @@ impl Contacts {
             self.detail.iter().map(|detail| detail.id).collect()
         } else {
             ids
+        }
+    }
+
+    /// Marks the contact in the panel among the others.
+    pub fn mark_shown(&mut self) {
+        let shown = self.detail.as_ref().map(|detail| detail.id);
+        let place = self.ids.iter().position(|id| Some(*id) == shown);
+        if let Some(place) = place.and_then(|place| u64::try_from(place).ok()) {
+            self.table.select(place);
         }
     }
 

@@ -72,6 +72,15 @@ impl Page {
         }
     }
 
+    /// The key of what stands above it.
+    pub fn title_key(self) -> &'static str {
+        match self {
+            Self::Lists => "w-title-lists",
+            Self::Fields => "w-title-fields",
+            other => other.key(),
+        }
+    }
+
     /// Its icon.
     pub fn icon(self) -> Icon {
         match self {

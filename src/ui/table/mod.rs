@@ -105,6 +105,13 @@ impl TableState {
         self.run = 0..0;
     }
 
+    /// Makes a column wide enough for a text that came later than its first rows.
+    pub fn make_room(&mut self, column: usize, text: &str) {
+        if let Some(width) = self.widths.get_mut(column) {
+            *width = width.max(fitting(text.chars().count()));
+        }
+    }
+
     /// Back to the beginning, with nothing selected.
     pub fn reset(&mut self) {
         self.top = 0.0;
@@ -189,6 +196,13 @@ fn points(length: f64) -> f32 {
     length as f32
 }
 
+/// The width of a column for so many letters.
+fn fitting(letters: usize) -> f32 {
+    let letter = Letters::Body.font().size * 0.62;
+    let width = f32::from(u16::try_from(letters).unwrap_or(u16::MAX)) * letter + space::L;
+    width.clamp(size::COLUMN_MIN, size::COLUMN_MAX)
+}
+
 impl Table<'_> {
     /// Draws it and takes in what happened.
     pub fn show(self, ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState) -> TableEvents {
@@ -251,7 +265,6 @@ impl Table<'_> {
         if state.widths.len() == self.columns.len() {
             return;
         }
-        let letter = Letters::Body.font().size * 0.62;
         state.widths = (0..self.columns.len())
             .map(|at| {
                 let name = self.columns.get(at).map_or("", String::as_str);
@@ -262,10 +275,7 @@ impl Table<'_> {
                 let cells = (0..self.rows.min(12))
                     .filter_map(|row| (self.cell)(row, at))
                     .map(|cell| cell.chars().count());
-                let longest = cells.max().unwrap_or(0).max(name);
-                let width =
-                    f32::from(u16::try_from(longest).unwrap_or(u16::MAX)) * letter + space::L;
-                width.clamp(size::COLUMN_MIN, size::COLUMN_MAX)
+                fitting(cells.max().unwrap_or(0).max(name))
             })
             .collect();
     }

@@ -44,7 +44,8 @@ pub fn raised(ui: &Ui, rect: Rect, hot: bool, chosen: bool) {
 /// A name and what it is, on one line, or more where the value is long.
 pub fn name_value(ui: &mut Ui, name: &str, value: &str) {
     ui.horizontal_top(|ui| {
-        let left = size::DROPDOWN;
+        // A name may be as long as the column of a file, where there is room for it.
+        let left = (ui.available_width() * 0.4).max(size::DROPDOWN);
         ui.allocate_ui(vec2(left, size::ICON), |ui| {
             ui.set_min_width(left);
             weak_line(ui, name);

@@ -2,7 +2,8 @@
 
 use egui::{Color32, Frame, Label, Margin, Stroke, Ui};
 
-use super::text::{body, icon, letters};
+use super::text::{body, icon, letters, small};
+use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::state::Tone;
 use crate::ui::tokens::{Letters, Palette, corners, size, space};
@@ -29,29 +30,65 @@ pub fn tone_icon(tone: Tone) -> Icon {
 
 /// A sentence with an icon, in a box.
 pub fn notice<R>(ui: &mut Ui, tone: Tone, text: &str, more: impl FnOnce(&mut Ui) -> R) -> R {
-    let palette = Palette::of(ui);
-    let color = tone_color(palette, tone);
-    Frame::new()
-        .fill(palette.raised)
-        .stroke(Stroke::new(size::LINE, color))
-        .corner_radius(corners())
-        .inner_margin(Margin::symmetric(12, 8))
-        .show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                icon(ui, tone_icon(tone), color);
-                ui.vertical(|ui| {
-                    let said = body(ui, text);
-                    // Read out as soon as it is there.
-                    ui.ctx().accesskit_node_builder(said.id, |node| {
-                        node.set_live(egui::accesskit::Live::Polite);
-                    });
-                    more(ui)
-                })
-                .inner
+    boxed(ui, tone, |ui| {
+        ui.horizontal_top(|ui| {
+            icon(ui, tone_icon(tone), tone_color(Palette::of(ui), tone));
+            ui.vertical(|ui| {
+                spoken(ui, text);
+                more(ui)
             })
             .inner
         })
         .inner
+    })
+}
+
+/// A sentence with an icon in a box as wide as the page, a remark below it, and actions at its right.
+pub fn notice_bar(
+    ui: &mut Ui,
+    tone: Tone,
+    text: &str,
+    below: Option<&str>,
+    actions: impl FnOnce(&mut Ui),
+) {
+    boxed(ui, tone, |ui| {
+        focus::with_actions(
+            ui,
+            &mut (),
+            |ui, ()| {
+                ui.horizontal_top(|ui| {
+                    icon(ui, tone_icon(tone), tone_color(Palette::of(ui), tone));
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = space::XS;
+                        spoken(ui, text);
+                        if let Some(below) = below {
+                            small(ui, below);
+                        }
+                    });
+                });
+            },
+            |ui, ()| actions(ui),
+        );
+    });
+}
+
+fn boxed<R>(ui: &mut Ui, tone: Tone, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let palette = Palette::of(ui);
+    Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(size::LINE, tone_color(palette, tone)))
+        .corner_radius(corners())
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, content)
+        .inner
+}
+
+/// A sentence that is read out as soon as it is there.
+fn spoken(ui: &mut Ui, text: &str) {
+    let said = body(ui, text);
+    ui.ctx().accesskit_node_builder(said.id, |node| {
+        node.set_live(egui::accesskit::Live::Polite);
+    });
 }
 
 /// A remark with the icon of its tone, on one line where there is room.

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             Tone::Success,
             &cx.tn(
                 "w-done",
-                [("seconds", cx.text.decimal(done.outcome.seconds).into())],
+                [("time", cx.text.elapsed(done.outcome.seconds).into())],
             ),
             |_| {},
         ),

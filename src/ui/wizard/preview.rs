@@ -47,7 +47,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             if !all.contains(&dialect.delimiter) {
                 all.push(dialect.delimiter);
             }
-            let word = |delimiter: char| capital(&cx.text.delimiter(delimiter));
+            let word = |delimiter: char| cx.text.capital(&cx.text.delimiter(delimiter));
             let chosen = choose(
                 ui,
                 cx,
@@ -66,13 +66,13 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 ui,
                 cx,
                 name,
-                dialect.encoding.name(),
+                &dialect.encoding.label(),
                 choice.encoding.is_none(),
                 size::CHOICE,
                 || {
                     Encoding::CHOICES
                         .iter()
-                        .map(|encoding| encoding.name().to_owned())
+                        .map(|encoding| encoding.label())
                         .collect()
                 },
             );
@@ -180,14 +180,6 @@ fn choose(
     dropdown(ui, name, look, items).map(|at| at.checked_sub(1))
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
 /// What was found, in plain words.
 fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
     let Some(file) = &wizard.file else { return };
@@ -201,9 +193,11 @@ fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
         [
             (
                 "delimiter",
-                capital(&cx.text.delimiter(file.dialect.delimiter)).into(),
+                cx.text
+                    .capital(&cx.text.delimiter(file.dialect.delimiter))
+                    .into(),
             ),
-            ("encoding", file.dialect.encoding.name().into()),
+            ("encoding", file.dialect.encoding.label().into()),
             ("columns", file.columns.len().into()),
             ("rows", file.estimated_rows.into()),
             ("size", cx.text.bytes(file.bytes).into()),

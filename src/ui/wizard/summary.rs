@@ -42,13 +42,7 @@ pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
                     ui.set_min_width(left);
                     weak_line(ui, cx.text.field_name(*no, &state.fields));
                 });
-                body(
-                    ui,
-                    cx.tn(
-                        "w-field-change",
-                        [("added", (*added).into()), ("replaced", (*replaced).into())],
-                    ),
-                );
+                body(ui, cx.text.values_changed(*added, *replaced));
             });
         }
     });
@@ -76,7 +70,7 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     };
     let read = cx.text.enumerate([
         cx.text.delimiter(draft.dialect.delimiter),
-        draft.dialect.encoding.name().to_owned(),
+        draft.dialect.encoding.label(),
         cx.t(header),
     ]);
     change_line(

@@ -221,6 +221,9 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         }
     });
+    if wizard.into != Into::New {
+        super::super::widgets::remark(ui, Tone::Info, &cx.t("w-secondary-import"));
+    }
     if state.list_name_taken(wizard) {
         super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
     }

@@ -200,7 +200,7 @@ fn people_read_a_calm_report() {
         english,
         "6 rows read from people.csv: utf-8, semicolons, with a header.\n\n  4  created\n  \
          1  updated\n  0  unchanged\n  1  rejected\n\n1 row met a contact that an earlier row of \
-         the file had created or met.\n\nRows with problems:\n  1  neither key has a value\n  \
+         the file had created or met.\n\nRows with problems:\n  1  no key has a value\n  \
          1  not an e-mail address\n\nA dry run: nothing was changed. The contacts would go to \
          the new list “Venner”.\n"
     );

@@ -63,7 +63,10 @@ impl Camera {
         let preferences = serde_json::json!({
             "theme": sight.theme,
             "zoom": sight.zoom,
-            "recent": ["/home/kari/Dokumenter/medlemmer 2025.csv", "/home/kari/Nedlastinger/påmeldinger.csv"],
+            "recent": [
+                home.path().join("Dokumenter/medlemmer 2025.csv"),
+                home.path().join("Nedlastinger/påmeldinger.csv"),
+            ],
         });
         fs::write(store.join("window.json"), preferences.to_string()).unwrap();
         let clock = Clock::fixed(NOON);

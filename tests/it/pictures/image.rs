@@ -11,6 +11,12 @@ use mainbrainer::app::soft::{Canvas, Painter};
 /// How far a colour may be off, in each of its parts, where another processor rounds otherwise.
 const NEAR: u8 = 32;
 
+/// How many colours of a picture are there because they are common.
+const COMMON: usize = 160;
+
+/// How far, squared, a rare colour is from all others to have a place of its own.
+const UNLIKE: u32 = 24 * 24;
+
 /// How many pixels may be further off.
 pub const STRAY: usize = 40;
 
@@ -64,8 +70,8 @@ pub fn read(path: &Path) -> Option<Kept> {
     })
 }
 
-/// The colours that are seen most, and which of them stands for each pixel: few enough that a
-/// picture stays small. What is rarer takes the colour that is nearest.
+/// The colours that are seen most or are like no other, and which of them stands for each pixel: few
+/// enough that a picture stays small. Any other takes the colour that is nearest.
 fn few_colors(canvas: &Canvas) -> (Vec<[u8; 3]>, Vec<u8>) {
     let pixels: Vec<[u8; 3]> = canvas
         .pixels()
@@ -78,11 +84,19 @@ fn few_colors(canvas: &Canvas) -> (Vec<[u8; 3]>, Vec<u8>) {
     }
     let mut colors: Vec<[u8; 3]> = seen.keys().copied().collect();
     colors.sort_unstable_by_key(|color| (std::cmp::Reverse(seen[color]), *color));
-    colors.truncate(256);
     let distance = |a: &[u8; 3], b: &[u8; 3]| -> u32 {
         let parts = a.iter().zip(b);
         parts.map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
     };
+    // The most common ones, and of the rare ones those that are unlike all before them.
+    let (common, rare) = colors.split_at(colors.len().min(COMMON));
+    let mut chosen = common.to_vec();
+    for color in rare {
+        if chosen.len() < 256 && chosen.iter().all(|other| distance(other, color) > UNLIKE) {
+            chosen.push(*color);
+        }
+    }
+    let colors = chosen;
     let nearest: HashMap<[u8; 3], u8> = seen
         .keys()
         .map(|color| {

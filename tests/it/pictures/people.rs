@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mainbrainer::contact::standard::EMAIL;
+use mainbrainer::ui::{Dialog, EraseStage};
 
 use super::super::window_people::{FIRST, SECOND, look_at_undo, press_key, show, type_into};
 use super::Stop;
@@ -56,4 +57,13 @@ pub fn tour(camera: &mut Camera, stop: Stop<'_>) {
         .focus();
     camera.window.rest();
     stop(camera, "people-settings");
+    show(&mut camera.window, 2);
+    camera.window.click_key("p-erase");
+    camera.window.click_key("p-erase-sure");
+    camera.window.press("p-erase-now");
+    camera.window.until("erased", |window| {
+        let dialog = &window.harness.state().state().dialog;
+        matches!(dialog, Some(Dialog::Erase(form)) if matches!(form.stage, EraseStage::Done(_)))
+    });
+    stop(camera, "people-erased");
 }

@@ -1,6 +1,6 @@
 //! One row of the review: whom it meets, what happens to each field, its cells, and mending them.
 
-use egui::{Key, ScrollArea, Ui};
+use egui::{Key, Rect, ScrollArea, Ui};
 
 use super::super::super::Cx;
 use super::super::super::command::Command;
@@ -44,12 +44,18 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             problems(ui, cx, &part);
             fields(ui, state, cx, &part);
             strong(ui, cx.t("r-cells"));
+            let mut begun = None;
             for (at, cell) in row.cells.iter().enumerate() {
-                ui.push_id(("cell", at), |ui| {
-                    show_cell(ui, cx, &part, (at, cell), mending);
+                let shown = ui.push_id(("cell", at), |ui| {
+                    show_cell(ui, cx, &part, (at, cell), mending)
                 });
+                begun = begun.or(shown.inner);
             }
             focus::follow(ui);
+            if let Some(form) = begun {
+                // What saves it is seen with the field that has the keyboard.
+                ui.scroll_to_rect(form, None);
+            }
         });
     wizard.review.detail = Some(row);
 }
@@ -189,13 +195,14 @@ fn one_field(ui: &mut Ui, state: &State, cx: &Cx<'_>, field: &ReviewField, out: 
     ui.add_space(space::XS);
 }
 
+/// One cell; where it is mended, if that has just begun.
 fn show_cell(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
     part: &Part<'_>,
     (at, cell): (usize, &ReviewCell),
     mending: &mut Option<Mending>,
-) {
+) -> Option<Rect> {
     let name = part.column(at, cx);
     let quoted = cx.text.quote(&name);
     let line = part.row.line;
@@ -225,9 +232,8 @@ fn show_cell(
     if cell.misfit {
         remark(ui, Tone::Warning, &cx.t("r-misfit"));
     }
-    if let Some(form) = mending.as_mut().filter(|form| form.column == at) {
-        mend(ui, cx, part, cell, form, &quoted);
-    }
+    let form = mending.as_mut().filter(|form| form.column == at)?;
+    mend(ui, cx, part, cell, form, &quoted)
 }
 
 fn value(ui: &mut Ui, cx: &Cx<'_>, cell: &ReviewCell) {
@@ -259,13 +265,14 @@ fn mend(
     cell: &ReviewCell,
     form: &mut Mending,
     quoted: &str,
-) {
+) -> Option<Rect> {
     let name = cx.tn("r-read-instead", [("column", quoted.into())]);
     let response = bare_field(ui, &name, &mut form.typed, &name, f32::INFINITY);
-    if std::mem::take(&mut form.focus) {
+    let begun = std::mem::take(&mut form.focus);
+    if begun {
         response.request_focus();
-        response.scroll_to_me(None);
     }
+    let field = response.rect;
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.horizontal_wrapped(|ui| {
         let saved = button(ui, Some(Icon::Check), cx.t("w-save")).clicked();
@@ -296,4 +303,5 @@ fn mend(
         wish(cx, ReviewWish::Values(Some((form.column, Some(from)))));
     }
     ui.add_space(space::S);
+    begun.then(|| field.union(response.rect).expand(space::S))
 }

@@ -14,7 +14,7 @@ use super::super::command::Command;
 use super::super::state::{DryRun, ReviewFacts, ReviewWish, State, Tone, Wizard};
 use super::super::tokens::{Palette, size, space};
 use super::super::widgets::{
-    bar, body, button, card, icon, link, named, notice, small, strong, tone_color, tone_icon,
+    bar, body, button, card, icon, link, named, notice, notice_bar, strong, tone_color, tone_icon,
     weak_line,
 };
 use super::rows::{FOUR, figure_cards, remarks};
@@ -71,8 +71,8 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         .map(|draft| draft.columns.as_slice())
         .unwrap_or_default();
     if let Some(facts) = &wizard.review.facts {
-        damaged(ui, cx, facts, columns);
         figures(ui, cx, facts);
+        damaged(ui, cx, facts, columns);
         remarks(ui, cx, &facts.figures);
         problems(ui, cx, facts);
         changes(ui, state, cx, facts);
@@ -187,14 +187,7 @@ fn changes(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, facts: &ReviewFacts) {
                     weak_line(ui, name.as_str());
                 });
                 if count.added + count.replaced > 0 {
-                    let said = cx.tn(
-                        "w-field-change",
-                        [
-                            ("added", count.added.into()),
-                            ("replaced", count.replaced.into()),
-                        ],
-                    );
-                    ui.label(said);
+                    ui.label(cx.text.values_changed(count.added, count.replaced));
                     rows_link(ui, cx, &name, || ReviewFilter {
                         field: Some(*no),
                         ..ReviewFilter::default()
@@ -245,14 +238,10 @@ fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts, columns: &[String]
     for (at, damage) in facts.damage.iter().enumerate() {
         let said = cx.text.damage(damage, columns);
         ui.push_id(("damage", at), |ui| {
-            notice(ui, Tone::Warning, &said, |ui| {
-                // All as wide as the page, whatever they say.
-                ui.set_min_width(ui.available_width());
-                small(ui, cx.text.remedy(damage));
-                ui.horizontal_wrapped(|ui| {
-                    remedy(ui, cx, damage, &said);
-                    rows_link(ui, cx, &said, || damage_filter(damage));
-                });
+            let below = cx.text.remedy(damage);
+            notice_bar(ui, Tone::Warning, &said, Some(&below), |ui| {
+                remedy(ui, cx, damage, &said);
+                rows_link(ui, cx, &said, || damage_filter(damage));
             });
         });
     }
@@ -290,7 +279,7 @@ fn remedy(ui: &mut Ui, cx: &mut Cx<'_>, damage: &Damage, said: &str) {
             offer(ui, cx, name, review(ReviewWish::Skip(column)));
         }
         (Remedy::ChooseEncoding(Some(encoding)), _) => {
-            let name = cx.tn("r-fix-encoding", [("encoding", encoding.name().into())]);
+            let name = cx.tn("r-fix-encoding", [("encoding", encoding.label().into())]);
             offer(ui, cx, name, review(ReviewWish::Encoding(encoding)));
         }
         (Remedy::ChooseEncoding(None), _) => {

@@ -5,7 +5,7 @@ use egui::{Align2, Button, Frame, Margin, Panel, TextEdit, Ui, UiBuilder, Widget
 use super::super::super::Cx;
 use super::super::super::command::Command;
 use super::super::super::icon::Icon;
-use super::super::super::state::{ReviewFacts, ReviewPage, ReviewWish, State, Wizard};
+use super::super::super::state::{ReviewFacts, ReviewLine, ReviewPage, ReviewWish, State, Wizard};
 use super::super::super::table::{RowOrder, Table, TableState};
 use super::super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::super::widgets::{
@@ -388,7 +388,18 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         .collect();
     let text = cx.text;
     let mut state: TableState = std::mem::take(&mut page.table);
+    let outcome = |line: &ReviewLine| match (text.review_outcome(line.outcome), line.mended) {
+        (outcome, true) => text.say_with("r-outcome-mended", [("outcome", outcome.into())]),
+        (outcome, false) => outcome,
+    };
     let lines = &page.rows;
+    if columns
+        .first()
+        .is_some_and(|name| cx.widths.of("review", name).is_none())
+        && let Some(mended) = lines.values().find(|line| line.mended)
+    {
+        state.make_room(0, &outcome(mended));
+    }
     let table = Table {
         id: "review",
         name: &cx.t("r-rows"),
@@ -397,11 +408,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         cell: &|at, column| {
             let line = lines.get(&at)?;
             Some(match column {
-                0 if line.mended => text.say_with(
-                    "r-outcome-mended",
-                    [("outcome", text.review_outcome(line.outcome).into())],
-                ),
-                0 => text.review_outcome(line.outcome),
+                0 => outcome(line),
                 1 if !line.label.is_empty() => line.label.clone(),
                 1 => line.contact.map(|id| id.0.to_string()).unwrap_or_default(),
                 other => line.cells.get(other - 2).cloned().unwrap_or_default(),
