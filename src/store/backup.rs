@@ -23,7 +23,7 @@ use super::coding::{FORMAT, HEADER, Kind, Sealer, is_whole};
 use super::commit::{CommitRecord, Snapshot, table_payload};
 use super::engine::{Engine, Unopened};
 use super::error::{Result, StoreError};
-use super::folder;
+use super::folder::{self, Lock};
 
 const MAGIC: &[u8; 8] = b"MBDUMP\x01\x00";
 const FOLDER: &str = "backups";
@@ -349,7 +349,7 @@ pub(super) fn newest(dir: &Path) -> Option<BackupInfo> {
 pub(super) fn restore(
     dir: &Path,
     backup: &Path,
-    lock: &Arc<File>,
+    lock: &Arc<Lock>,
     sync_bytes: usize,
 ) -> Result<()> {
     let (mut dump, head) = Dump::open(backup)?;

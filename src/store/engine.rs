@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use super::coding::{Kind, sealed_length, unseal};
 use super::error::{Result, StoreError};
+use super::folder::Lock;
 use super::quiet;
 
 /// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
@@ -36,7 +37,7 @@ pub(super) struct Engine {
     unsynced: Mutex<usize>,
     sync_bytes: usize,
     /// Held as long as anybody reads: a view may outlive its store.
-    _lock: Arc<File>,
+    _lock: Arc<Lock>,
 }
 
 struct Open {
@@ -69,7 +70,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Engine {
     /// Opens or makes the sled store in a folder whose lock the caller holds.
-    pub(super) fn open(path: &Path, lock: &Arc<File>, sync_bytes: usize) -> Result<Self, Unopened> {
+    pub(super) fn open(path: &Path, lock: &Arc<Lock>, sync_bytes: usize) -> Result<Self, Unopened> {
         let open = open_files(path)?;
         Ok(Self {
             open: RwLock::new(Some(open)),

@@ -98,8 +98,20 @@ pub(super) fn sync_names(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes the lock of a store, which is held as long as the file is open.
-pub(super) fn take_lock(dir: &Path) -> Result<File> {
+/// The lock of a store; whoever has it is the only one who has the store open.
+#[derive(Debug)]
+pub(super) struct Lock(pub(super) File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a program that another thread starts has it for a moment,
+        // too, and as long as it does the store would seem to be open.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the lock of a store.
+pub(super) fn take_lock(dir: &Path) -> Result<Lock> {
     let path = dir.join("lock");
     let mut options = fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -110,7 +122,7 @@ pub(super) fn take_lock(dir: &Path) -> Result<File> {
     }
     let file = options.open(&path).map_err(StoreError::io(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
             dir: dir.to_owned(),
         }),

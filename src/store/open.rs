@@ -1,6 +1,5 @@
 //! The store: opening, what is kept of the past, and who may write.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -13,7 +12,7 @@ use super::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use super::engine::{Engine, Unopened};
 use super::erase::finish_erasing;
 use super::error::{Result, StoreError};
-use super::folder;
+use super::folder::{self, Lock};
 use super::retention::sweep;
 use super::tuning::{Durability, Tuning};
 use super::view::View;
@@ -44,7 +43,7 @@ pub(super) struct Shared {
     pub(super) state: Mutex<State>,
     /// A real writer is at work.
     pub writing: AtomicBool,
-    pub lock: Arc<File>,
+    pub lock: Arc<Lock>,
 }
 
 #[derive(Debug)]
@@ -289,7 +288,7 @@ pub(super) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
 /// Opens the data folder and reads the newest commit; the caller holds the lock.
 pub(super) fn open_data(
     data: &Path,
-    lock: &Arc<File>,
+    lock: &Arc<Lock>,
     tuning: &Tuning,
 ) -> Result<Opened, Unopened> {
     let fresh = !data.exists();

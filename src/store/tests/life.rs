@@ -153,6 +153,18 @@ fn a_second_opening_is_refused_until_the_first_is_gone() {
     assert_eq!(open(dir.path()).view().contact_count(), 4);
 }
 
+#[test]
+fn a_store_that_is_closed_can_be_opened_while_a_program_is_being_started() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..5);
+    // Until it is there, it has all files of the program that starts it.
+    let started = store.shared.lock.0.try_clone().unwrap();
+    drop(store);
+    assert_eq!(open(dir.path()).view().contact_count(), 4);
+    drop(started);
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_can_read_the_store() {

@@ -1,4 +1,4 @@
-//! Random imports, edits and undos in any order against maps.
+//! Random imports, edits, undos and erasing for good in any order against maps.
 //!
 //! The model keeps every state whole, and decides about each value by looking at all contacts.
 
@@ -52,6 +52,7 @@ enum Op {
     Undo(u8),
     UndoLast,
     UndoEdit(u8),
+    EraseForGood(u8),
     Reopen,
 }
 
@@ -79,6 +80,7 @@ fn op() -> impl Strategy<Value = Op> {
         5 => any::<u8>().prop_map(Op::Undo),
         2 => Just(Op::UndoLast),
         2 => any::<u8>().prop_map(Op::UndoEdit),
+        1 => any::<u8>().prop_map(Op::EraseForGood),
         1 => Just(Op::Reopen),
     ]
 }
@@ -536,6 +538,51 @@ impl Run {
         Ok(())
     }
 
+    /// Erases a contact from all states, and with it whoever was deleted and had an address of
+    /// theirs; all that others have and had stays, and so does the way back.
+    fn erase_for_good(&mut self, id: u32) -> Result<(), TestCaseError> {
+        let addresses = |contact: &BTreeMap<FieldNo, String>| -> BTreeSet<String> {
+            let address = [EMAIL, MOBILE].map(|field| Some(form(field, contact.get(&field)?)));
+            address.into_iter().flatten().collect()
+        };
+        let states = || self.past.values().flat_map(|state| &state.contacts);
+        let of = |id: u32| states().filter(move |(other, _)| **other == id);
+        let theirs: BTreeSet<String> = of(id).flat_map(|(_, now)| addresses(now)).collect();
+        let mut gone = BTreeSet::from([id]);
+        gone.extend(states().filter_map(|(other, then)| {
+            let deleted = !self.state.contacts.contains_key(other);
+            (deleted && !addresses(then).is_disjoint(&theirs)).then_some(*other)
+        }));
+        let there = gone
+            .iter()
+            .filter(|id| self.state.contacts.contains_key(id));
+        let there = there.count() as u64;
+        let was = gone.iter().filter(|id| of(**id).next().is_some()).count() as u64;
+        let head = self.store().view().commit().no;
+        let wanted = [ContactId(id)];
+        let erased = self
+            .store()
+            .erase_for_good(&wanted, &mut |_, _| ())
+            .unwrap();
+        prop_assert_eq!((erased.contacts, erased.past), (there, was - there));
+        let states = self.past.values_mut().chain([&mut self.state]);
+        for state in states {
+            state.contacts.retain(|id, _| !gone.contains(id));
+            for (_, members) in state.lists.values_mut() {
+                members.retain(|id| !gone.contains(id));
+            }
+        }
+        for commit in head + 1..=erased.commit {
+            self.past.insert(commit, self.state.clone());
+        }
+        for (commit, state) in &self.past {
+            let view = self.store().view_at(*commit).unwrap();
+            prop_assert_eq!(contacts(&view), state.contacts.clone(), "at {}", commit);
+            prop_assert_eq!(lists(&view), state.lists.clone(), "at {}", commit);
+        }
+        Ok(())
+    }
+
     fn apply(&mut self, op: &Op) -> Result<(), TestCaseError> {
         match op {
             Op::Import(steps) => self.steps(steps, true),
@@ -553,6 +600,12 @@ impl Run {
                 self.undo(Undoable::Commits { before, after }, (before, after))?;
             }
             Op::Undo(_) | Op::UndoLast | Op::UndoEdit(_) => {}
+            Op::EraseForGood(at) => {
+                let all = self.state.next_contact - 1;
+                if all > 0 {
+                    self.erase_for_good(u32::from(*at) % all + 1)?;
+                }
+            }
             Op::Reopen => {
                 self.store = None;
                 self.store = Some(open(&self.folder));
