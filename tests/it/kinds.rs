@@ -15,7 +15,8 @@ use mainbrainer::contact::{
     standard,
 };
 use mainbrainer::import::{
-    Options, Progress, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict, review, run,
+    Change, Options, Progress, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict,
+    review, run,
 };
 use mainbrainer::plan::{
     Acknowledgement, Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
@@ -36,7 +37,7 @@ const MOBILE: usize = 1;
 /// Columns that may be keys: two addresses, two numbers of the person, and two custom fields.
 const KEYS: [usize; 6] = [EMAIL, MOBILE, 5, 8, 12, 13];
 /// Columns in which a cell may be something their field cannot take.
-const TYPED: [usize; 9] = [EMAIL, MOBILE, 7, 8, 9, 10, 11, 12, 13];
+const TYPED: [usize; 11] = [EMAIL, MOBILE, 7, 8, 9, 10, 11, 12, 13, 15, 16];
 
 fn fields() -> (Fields, Vec<FieldNo>) {
     let mut fields = Fields::default();
@@ -180,7 +181,8 @@ struct Case {
     rows: Vec<Row>,
     /// Each row has the values of one person only.
     at_one: bool,
-    /// The first two people have the same secondary key.
+    /// The first two people have the same secondary key, and the rule makes a contact of each.
+    /// Their rows do not contradict each other as long as each has its own primary key.
     household: bool,
     edits: Vec<(usize, usize, usize, u8)>,
     keys: (usize, Option<usize>),
@@ -333,7 +335,7 @@ fn a_case() -> impl Strategy<Value = Case> {
     let flags = (any::<bool>(), any::<bool>());
     (shape, rules, keys, flags, edits, (status(), status())).prop_map(
         |(
-            (mut columns, width, wrong, before, deleted, rows),
+            (mut columns, width, wrong, before, deleted, mut rows),
             rules,
             keys,
             flags,
@@ -349,17 +351,23 @@ fn a_case() -> impl Strategy<Value = Case> {
                 }
             }
             let (at_one, household) = flags;
+            let household = household && secondary.is_some() && rules.2 == KeyConflictRule::Create;
+            let mut wrong: Vec<(usize, usize)> = wrong
+                .into_iter()
+                .map(|(who, at)| (who, TYPED[at]))
+                .collect();
+            if household {
+                rows.iter_mut().for_each(|row| row.cut = 0);
+                wrong.retain(|(_, column)| *column != primary && Some(*column) != secondary);
+            }
             Case {
                 columns,
-                wrong: wrong
-                    .into_iter()
-                    .map(|(who, at)| (who, TYPED[at]))
-                    .collect(),
+                wrong,
                 before,
                 deleted,
                 rows,
                 at_one,
-                household: household && secondary.is_some() && rules.2 != KeyConflictRule::Update,
+                household,
                 edits: if at_one { Vec::new() } else { edits },
                 keys: (primary, secondary),
                 rules,
@@ -630,6 +638,30 @@ fn problems_are_right(
     Ok(())
 }
 
+/// The figures of changed fields are those of the rows behind them.
+fn figures_are_right(reviewed: &Review, rows: &[ReviewRow]) -> Result<(), TestCaseError> {
+    let mut expected: BTreeMap<FieldNo, [u64; 3]> = BTreeMap::new();
+    let met = |row: &&ReviewRow| {
+        matches!(
+            row.outcome,
+            ReviewOutcome::Updated | ReviewOutcome::Unchanged
+        )
+    };
+    for field in rows.iter().filter(met).flat_map(|row| &row.fields) {
+        if let Some(change) = field.verdict.and_then(Change::of) {
+            expected.entry(field.field).or_default()[change as usize] += 1;
+        }
+    }
+    let found: BTreeMap<FieldNo, [u64; 3]> = reviewed
+        .counts()
+        .fields
+        .iter()
+        .map(|(no, count)| (*no, Change::ALL.map(|change| count.of(change))))
+        .collect();
+    prop_assert_eq!(found, expected);
+    Ok(())
+}
+
 fn check(case: &Case) -> Result<(), TestCaseError> {
     let folder = a_folder();
     let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
@@ -674,6 +706,7 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
     for row in &rows {
         verdicts_are_right(&plan, row)?;
     }
+    figures_are_right(&reviewed, &rows)?;
     let before = contacts(&store.view());
     let entries = ledger(&store.view()).len();
     let told = Options {

@@ -765,3 +765,25 @@ fn damage_stands_at_its_rows_until_it_is_mended() {
     assert_eq!(mended.counts().mended, 4);
     assert_eq!(mended.page(&[13]).unwrap()[0].cells[1].read(), "Bjørn");
 }
+
+/// Of many damaged rows the report names some; the review knows them all.
+#[test]
+fn every_damaged_row_is_found_however_many_there_are() {
+    let place = Place::new();
+    let mut text = HEADER.to_owned();
+    for row in 0..400 {
+        let name = if row % 2 == 0 { "BjÃ¸rn" } else { "Bjørn" };
+        let _ = writeln!(text, "x{row}@example.no;{name};Norge;");
+    }
+    let reviewed = place.review(&place.source(text), &Edits::default());
+    let double = ReviewFilter {
+        damage: Some(DamageCode::DoubleEncoding),
+        ..ReviewFilter::default()
+    };
+    let found: Vec<u32> = (0..400).filter(|row| row % 2 == 0).collect();
+    assert_eq!(find(&reviewed, &double).ordinals(0, 999), found);
+    let damage = &reviewed.damage()[0];
+    assert_eq!((damage.rows, damage.lines.len()), (200, 100));
+    let row = &reviewed.page(&[398]).unwrap()[0];
+    assert_eq!(row.damage, [(DamageCode::DoubleEncoding, Some(1))]);
+}

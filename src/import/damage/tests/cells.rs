@@ -58,6 +58,21 @@ fn postcodes_get_their_zeros_back() {
             _ => cell.to_owned(),
         });
     assert_eq!(abroad.found(), []);
+    // Where no place is named and codes of all lengths stand, none of them is short.
+    let lengths = ["0123", "101", "12345", "5003", "SW1A 1AA", "210"];
+    let bare = List::of(24)
+        .change("Postnr", |at, _| lengths[at % lengths.len()].to_owned())
+        .change("Poststed", |_, _| String::new());
+    assert_eq!(bare.found(), []);
+    // Nor where all of them have three digits.
+    let iceland = List::of(24)
+        .change("Postnr", |at, _| (101 + at).to_string())
+        .change("Poststed", |_, _| String::new());
+    let codes = iceland.at("Postnr");
+    assert_eq!(
+        found_mapped(&iceland.text(), codes, Target::Field(FieldNo(9))),
+        []
+    );
     let named = "Navn;E-post;Postnummer;Land\n\
                  A;a@example.no;0123;Norge\nB;b@example.no;5003;Norge\n\
                  C;c@example.no;101;Island\nD;d@example.no;12345;Tyskland\nE;e@example.no;9008;NO\n";
@@ -96,6 +111,19 @@ fn phone_numbers_with_a_digit_less_are_named() {
         }
     });
     assert_eq!(list.found(), []);
+    // Seven digits are whole where most have no more, also if somebody says that they are phones.
+    let few = List::of(30).change("Mobil", |at, cell| {
+        if at % 3 == 0 {
+            cell.to_owned()
+        } else {
+            format!("58{:05}", at * 37)
+        }
+    });
+    let mobile = few.at("Mobil");
+    assert_eq!(
+        found_mapped(&few.text(), mobile, Target::Field(standard::MOBILE)),
+        []
+    );
     // A list from Iceland.
     let iceland = List::of(30).change("Mobil", |at, _| format!("58{:05}", at * 37));
     assert_eq!(iceland.found(), []);
@@ -267,6 +295,12 @@ fn numbers_are_no_dates() {
         .change("Antall barn", |at, _| (10_000 + 250 * at).to_string())
         .change("Fødselsdato", |at, _| (1940 + at).to_string());
     assert_eq!(list.found(), []);
+    // A column that is named after a day and holds something else, a number here and there.
+    let how = ["Skranke", "Nett", "44180", "", "Telefon"];
+    let row = |at: usize| format!("Person {at};p{at}@example.no;{}", how[at % how.len()]);
+    let rows: Vec<String> = (0..30).map(row).collect();
+    let text = format!("Navn;E-post;Registrert\n{}\n", rows.join("\n"));
+    assert_eq!(found(&text), []);
 }
 
 /// Synthetic identity numbers (month + 80), worked out from their first nine digits.

@@ -8,8 +8,8 @@ use std::io::Write;
 use std::path::Path;
 
 use super::*;
-use crate::contact::{Fields, OptInWords, ReadRules};
-use crate::plan::{ColumnFacts, Mapping, Remembered, suggest};
+use crate::contact::{FieldNo, Fields, OptInWords, ReadRules, standard};
+use crate::plan::{ColumnFacts, Mapping, Remembered, Target, suggest};
 use crate::source::{Batch, Depth, DialectChoice, ProfileBuilder, Source};
 
 /// What is found in a file whose columns go where they are suggested to go.
@@ -76,6 +76,21 @@ fn found_in_bytes(bytes: &[u8], choice: &DialectChoice) -> Vec<Damage> {
 
 fn found(text: &str) -> Vec<Damage> {
     found_in_bytes(text.as_bytes(), &DialectChoice::default())
+}
+
+/// What is found where one column goes to a target and nobody has said anything of the others.
+fn found_mapped(text: &str, column: usize, target: Target) -> Vec<Damage> {
+    let mut file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let source = Source::open(file.path(), &DialectChoice::default(), Depth::Whole).unwrap();
+    let names = source.column_names("Kolonne");
+    let mut mapping = Mapping {
+        targets: vec![None; names.len()],
+    };
+    mapping.targets[column] = Some(target);
+    let fields = Fields::default();
+    let detector = Detector::new(&names, &mapping, &fields, "NO", source.dialect().encoding);
+    damage(&source, &detector).unwrap()
 }
 
 /// A list like the ones people keep: so many members, none of them real, nothing damaged.
