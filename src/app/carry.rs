@@ -86,6 +86,7 @@ impl App {
             Command::ShowContacts(scope) => self.show_contacts(ctx, scope),
             Command::Search => self.gather(ctx),
             Command::NeedRows(from, to) => self.need_rows(ctx, from, to),
+            Command::CopyContacts => self.copy_contacts(ctx),
             Command::ShowContact(id) => self.show_contact(ctx, id),
             Command::OpenContact(id) => self.open_contact(ctx, id),
             Command::ContactTab(tab) => self.state.contacts.tab = tab,
@@ -219,6 +220,21 @@ impl App {
         self.tried = None;
     }
 
+    /// Shows the wizard that a file is to be opened in: the one that is shown, else a new one.
+    ///
+    /// A wizard that was left for another page keeps its own file.
+    pub(super) fn come_to_wizard(&mut self, ctx: &Context) {
+        let other_page = self.state.page != Page::Wizard;
+        let new = self.state.wizard.as_ref().is_none_or(|wizard| {
+            let has_file = wizard.draft.is_some() && !wizard.importing;
+            wizard.done.is_some() || (other_page && has_file)
+        });
+        if new {
+            self.begin(ctx, None);
+        }
+        self.state.page = Page::Wizard;
+    }
+
     fn leave(&mut self, ctx: &Context) {
         if self
             .state
@@ -233,15 +249,7 @@ impl App {
     }
 
     fn pick(&mut self, ctx: &Context) {
-        if self
-            .state
-            .wizard
-            .as_ref()
-            .is_none_or(|wizard| wizard.done.is_some())
-        {
-            self.begin(ctx, None);
-        }
-        self.state.page = Page::Wizard;
+        self.come_to_wizard(ctx);
         let Some(wizard) = self
             .state
             .wizard
@@ -282,6 +290,9 @@ impl App {
     }
 
     pub(super) fn save_preferences(&mut self, ctx: &Context) {
+        if self.store.is_none() {
+            return;
+        }
         let (keep, preferences) = (self.keep.clone(), self.state.preferences.clone());
         self.start(ctx, Kind::Keep, move |_| {
             Fact::Kept(keep.save_preferences(&preferences))

@@ -76,6 +76,7 @@ impl App {
                 }
                 Err(error) => self.refused(&error),
             },
+            Fact::Copied(all, copied) => self.copied(ctx, all, copied),
             Fact::Contact(contact) => match contact {
                 Ok(contact) => self.state.contacts.detail = contact,
                 Err(error) => self.refused(&error),
@@ -128,8 +129,10 @@ impl App {
             wizard.picking = false;
             wizard.no_dialog = files.is_none();
         }
+        let count = files.as_ref().map_or(0, Vec::len);
         if let Some(path) = files.and_then(|files| files.into_iter().next()) {
-            self.open(ctx, path, None);
+            self.open(ctx, path.clone(), None);
+            self.tell_of_several(&path, count);
         }
     }
 
@@ -291,6 +294,8 @@ impl App {
             })
             .collect();
         self.choose_columns();
+        // A list that an open wizard goes to may be gone, or a name taken.
+        self.mark_stale();
     }
 
     pub(super) fn read_log(&mut self, ctx: &Context) {

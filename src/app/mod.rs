@@ -5,6 +5,7 @@
 //! Nothing is drawn again unless something has happened.
 
 mod carry;
+mod copying;
 mod erasing;
 mod facts;
 mod forget;
@@ -87,6 +88,8 @@ pub struct App {
     dialogs: bool,
     /// What was last set on the window.
     shown_theme: Option<ThemeChoice>,
+    /// How large everything was in the last frame.
+    shown_zoom: Option<f32>,
 }
 
 impl App {
@@ -138,9 +141,12 @@ impl App {
             erasing: Arc::default(),
             dialogs: start.dialogs,
             shown_theme: None,
+            shown_zoom: None,
         };
-        app.read_store(ctx);
-        app.read_drafts(ctx);
+        if app.store.is_some() {
+            app.read_store(ctx);
+            app.read_drafts(ctx);
+        }
         if let Some(file) = start.file {
             app.carry_out(ctx, Command::Begin(None));
             app.carry_out(ctx, Command::OpenFile(file));
@@ -234,15 +240,18 @@ impl App {
     }
 
     fn take_dropped(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|input| {
-            input
-                .raw
-                .dropped_files
-                .first()
-                .map(|file| file.path().to_owned())
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
         });
-        if let Some(path) = dropped {
-            self.drop_file(ctx, path);
+        // A question is answered first.
+        if self.state.dialog.is_some() {
+            return;
+        }
+        let count = dropped.len();
+        if let Some(path) = dropped.into_iter().next() {
+            self.drop_file(ctx, path.clone());
+            self.tell_of_several(&path, count);
         }
     }
 
@@ -258,14 +267,7 @@ impl App {
             self.say(Tone::Warning, said);
             return;
         }
-        if self
-            .state
-            .wizard
-            .as_ref()
-            .is_none_or(|wizard| wizard.done.is_some())
-        {
-            self.carry_out(ctx, Command::Begin(None));
-        }
+        self.come_to_wizard(ctx);
         self.carry_out(ctx, Command::OpenFile(path));
     }
 
@@ -300,7 +302,9 @@ impl App {
                 .inner_rect
                 .map(|rect| [rect.width() * zoom, rect.height() * zoom])
         });
-        if size.is_some() {
+        // In the first frame after a change the size is still told in points of before.
+        let steady = self.shown_zoom.replace(zoom) == Some(zoom);
+        if size.is_some() && steady {
             self.state.preferences.window = size;
         }
     }
@@ -322,9 +326,15 @@ impl App {
     /// Keeps what must be kept when the window closes.
     pub fn end(&mut self) {
         self.tasks.cancel(Kind::Import);
-        // What was saved before is older than what is saved now.
+        if self.store.is_none() {
+            // The folder is another program's, or nobody's.
+            self.tasks.end();
+            return;
+        }
+        let draft = self.draft_to_save();
+        // What was wanted before is written before.
         self.tasks.end();
-        if let Some(draft) = self.draft_to_save() {
+        if let Some(draft) = draft {
             // There is nobody left to tell.
             let _ = self.keep.save_draft(&draft);
         }

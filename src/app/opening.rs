@@ -1,7 +1,7 @@
 //! Opening files, and keeping choices when a file is read in another way.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::Context;
 
@@ -107,19 +107,18 @@ impl App {
             Err(error) => {
                 let home = self.state.home.as_deref();
                 wizard.error = Some(match &error {
-                    SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
-                        "w-too-many-columns",
-                        [("columns", (*columns).into()), ("limit", (*limit).into())],
-                    ),
-                    // The file of a draft that was resumed.
                     SourceError::Missing { path }
-                        if wizard.file.is_none() && wizard.path.as_ref() == Some(path) =>
+                        if wizard.resumes_at.is_some() && wizard.path.as_ref() == Some(path) =>
                     {
                         text.say_with(
                             "w-file-moved",
                             [("path", text.path_from(home, path).into())],
                         )
                     }
+                    SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
+                        "w-too-many-columns",
+                        [("columns", (*columns).into()), ("limit", (*limit).into())],
+                    ),
                     other => text.source_error(other),
                 });
                 // The step stays; before there was a file that is the first.
@@ -130,22 +129,39 @@ impl App {
             }
         };
         let path = opened.source.path().to_owned();
-        let other_file = wizard.path.as_ref().is_some_and(|before| *before != path);
-        if wizard.list_name.is_empty() || (other_file && wizard.into == Into::New) {
-            let stem = path
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            wizard.list_name = free_name(
-                &stem,
-                self.state.lists.iter().map(|list| list.name.as_str()),
-            );
+        let lists = || self.state.lists.iter().map(|list| list.name.as_str());
+        let after_file = |path: &Path| {
+            let stem = path.file_stem().unwrap_or_default();
+            free_name(&stem.to_string_lossy(), lists())
+        };
+        // A name that somebody typed stays.
+        let before = wizard.path.as_deref().map(after_file).unwrap_or_default();
+        if wizard.list_name.is_empty() || wizard.list_name == before {
+            wizard.list_name = after_file(&path);
         }
+        let elsewhere = wizard.path.as_ref().is_some_and(|before| *before != path);
+        let stamp = opened.source.stamp();
+        let known = wizard.draft.as_ref().map(|draft| &draft.stamp);
+        let same = known.is_some_and(|known| known.same_content(stamp));
+        let other_file = elsewhere && !same;
+        let changed = !elsewhere && known.is_some_and(|known| known != stamp);
         wizard.path = Some(path.clone());
-        let changed = wizard
-            .draft
-            .as_ref()
-            .is_some_and(|draft| !other_file && draft.stamp != *opened.source.stamp());
+        let mut said = Vec::new();
+        if let Some(draft) = wizard.draft.as_mut() {
+            if other_file && forget_what_was_said(draft) {
+                said.push(text.say("w-other-file-anew"));
+            }
+            if changed {
+                said.push(text.say("w-file-changed"));
+            }
+            let confirmed = &mut draft.acknowledgement;
+            if (confirmed.gdpr || confirmed.tcpa)
+                && confirmed.text_version != crate::ui::TEXT_VERSION
+            {
+                (confirmed.gdpr, confirmed.tcpa) = (false, false);
+                said.push(text.say("w-text-changed"));
+            }
+        }
         let draft = carry_over(
             wizard,
             &opened,
@@ -161,17 +177,17 @@ impl App {
         wizard.survey = crate::plan::Survey::default();
         wizard.dry_run = DryRun::None;
         wizard.review.forget();
-        if wizard.at() == Step::Upload {
-            wizard.step = Some(Step::Preview);
-            wizard.reached = wizard.reached.max(Some(Step::Preview));
+        let resumed = wizard.resumes_at.take().filter(|_| !other_file);
+        if wizard.at() == Step::Upload || other_file {
+            wizard.step = Some(resumed.unwrap_or(Step::Preview));
+            wizard.reached = wizard.reached.max(wizard.step);
         }
         self.headers = opened.headers;
         let whole = opened.head_only.then(|| wizard.choice.clone());
         self.source = Some(opened.source);
         self.forget_review();
-        if changed {
-            let said = text.say("w-file-changed");
-            self.say(Tone::Warning, said);
+        if !said.is_empty() {
+            self.say(Tone::Warning, said.join(" "));
         }
         self.note_recent(ctx, path.clone());
         if let Some(choice) = whole {
@@ -180,6 +196,25 @@ impl App {
             });
         }
         self.edited(ctx);
+    }
+
+    /// Says that of several files one was taken.
+    pub(super) fn tell_of_several(&mut self, path: &Path, count: usize) {
+        let taken = self
+            .state
+            .wizard
+            .as_ref()
+            .is_some_and(|wizard| wizard.opening);
+        if count < 2 || !taken {
+            return;
+        }
+        let text = self.text();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let args = [
+            ("file", text.quote(&name).into()),
+            ("count", (count - 1).into()),
+        ];
+        self.say(Tone::Info, text.say_with("w-one-at-a-time", args));
     }
 
     fn note_recent(&mut self, ctx: &Context, path: PathBuf) {
@@ -206,7 +241,7 @@ impl App {
         Some(SavedDraft {
             id: wizard.id,
             path: wizard.path.clone(),
-            step: wizard.at(),
+            step: wizard.resumes_at.unwrap_or(wizard.at()),
             reached: wizard.reached.unwrap_or(Step::Upload),
             opt_in_page: wizard.opt_in_page,
             choice: wizard.choice.clone(),
@@ -287,7 +322,7 @@ impl App {
             .state
             .wizard
             .as_ref()
-            .is_some_and(|wizard| wizard.id == id || wizard.importing)
+            .is_some_and(|wizard| (wizard.id == id && wizard.done.is_none()) || wizard.importing)
         {
             self.state.page = Page::Wizard;
             return;
@@ -296,7 +331,6 @@ impl App {
             return;
         };
         self.put_away(ctx);
-        let known_list = saved.list.filter(|no| self.state.list(*no).is_some());
         let dialect = saved.draft.as_ref().map(|draft| draft.dialect.clone());
         self.state.notice = None;
         self.state.wizard = Some(Wizard {
@@ -306,7 +340,9 @@ impl App {
             opt_in_page: saved.opt_in_page,
             path: saved.path.clone(),
             choice: saved.choice,
-            into: known_list.map_or(Into::New, Into::Existing),
+            resumes_at: Some(saved.step),
+            // Where the list is gone it is marked; no other one is taken in its place.
+            into: saved.list.map_or(Into::New, Into::Existing),
             list_name: saved.list_name,
             draft: saved.draft,
             lost_edits: saved.lost_edits,
@@ -343,6 +379,22 @@ fn free_name<'a>(wanted: &str, taken: impl Iterator<Item = &'a str>) -> String {
         .chain(numbered)
         .find(free)
         .unwrap_or_default()
+}
+
+/// Takes back what was said of another file alone: the status of its contacts, that they may be
+/// contacted, and what was mended on its lines. Whether there was anything.
+fn forget_what_was_said(draft: &mut Draft) -> bool {
+    let confirmed = &mut draft.acknowledgement;
+    let said = confirmed.gdpr
+        || confirmed.tcpa
+        || !draft.file_optin.is_empty()
+        || !draft.edits.cells.is_empty()
+        || !draft.edits.left_out.is_empty();
+    (confirmed.gdpr, confirmed.tcpa) = (false, false);
+    draft.file_optin.clear();
+    draft.edits.cells.clear();
+    draft.edits.left_out.clear();
+    said
 }
 
 /// The choices for a file as it is read now, with those made before that still fit.
@@ -396,8 +448,8 @@ fn carry_over(
         .filter_map(|(at, name)| {
             Some((at, name, before.mapping.targets.get(at).copied().flatten()?))
         })
-        .filter(|(_, _, target)| target.fields().all(|no| fields.get(no).is_some()))
         .collect();
+    let unknown = |target: Target| target.fields().any(|no| fields.get(no).is_none());
     let places: BTreeMap<&String, usize> = names
         .iter()
         .enumerate()
@@ -427,6 +479,13 @@ fn carry_over(
                     draft.date_orders.insert(place, *order);
                 }
             }
+        }
+    }
+    // Fields can go with a backup that is put back.
+    for (at, slot) in draft.mapping.targets.iter_mut().enumerate() {
+        if slot.is_some_and(unknown) {
+            *slot = None;
+            wizard.stale_columns.insert(at);
         }
     }
     Draft {

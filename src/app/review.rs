@@ -50,7 +50,7 @@ pub struct Found {
     detail: Option<ReviewRow>,
 }
 
-fn line(row: &ReviewRow) -> ReviewLine {
+fn line(row: &ReviewRow, most: usize) -> ReviewLine {
     ReviewLine {
         line: row.line,
         outcome: row.outcome,
@@ -61,7 +61,7 @@ fn line(row: &ReviewRow) -> ReviewLine {
         cells: row
             .cells
             .iter()
-            .map(|cell| cell.read().chars().take(CELL).collect())
+            .map(|cell| cell.read().chars().take(most).collect())
             .collect(),
     }
 }
@@ -70,7 +70,15 @@ fn lines(shown: &Shown, places: &Range<u64>) -> io::Result<Vec<ReviewLine>> {
     let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
     let count = places.end.saturating_sub(places.start);
     let ordinals = shown.matches.ordinals(at(places.start), at(count));
-    Ok(shown.review.page(&ordinals)?.iter().map(line).collect())
+    let rows = shown.review.page(&ordinals)?;
+    Ok(rows.iter().map(|row| line(row, CELL)).collect())
+}
+
+/// The rows at some places, their cells uncut.
+pub(super) fn whole_lines(shown: &Shown, places: &[usize]) -> io::Result<Vec<ReviewLine>> {
+    let ordinals = places.iter().flat_map(|at| shown.matches.ordinals(*at, 1));
+    let rows = shown.review.page(&ordinals.collect::<Vec<_>>())?;
+    Ok(rows.iter().map(|row| line(row, usize::MAX)).collect())
 }
 
 /// The row that begins on a line.
@@ -138,7 +146,7 @@ impl App {
             let wizard = &self.state.wizard;
             wizard
                 .as_ref()
-                .is_some_and(|wizard| self.state.list_name_taken(wizard))
+                .is_some_and(|wizard| self.state.list_trouble(wizard).is_some())
         };
         let Some(plan) = plan.filter(|_| !taken) else {
             self.tasks.forget(Kind::Try);
@@ -183,6 +191,8 @@ impl App {
             }
             Err(ImportError::FileChanged) if !self.reopened => self.read_anew(ctx),
             Err(error) => {
+                // It is tried again whenever the summary is shown again.
+                self.tried = None;
                 wizard.dry_run = DryRun::Failed(match error {
                     ImportError::FileChanged => text.say("w-changed-since"),
                     error => text.import_error(&error),
@@ -528,6 +538,7 @@ impl App {
                 self.find_rows(ctx, true);
             }
             ReviewWish::NeedRows(from, to) => self.need_review_rows(ctx, from, to),
+            ReviewWish::CopyRows => self.copy_reviewed(ctx),
             ReviewWish::Open(place) => self.open_row(ctx, place),
             ReviewWish::Values(wanted) => self.values(ctx, wanted),
             ReviewWish::Close | ReviewWish::Correct(_) | ReviewWish::Dismiss => {

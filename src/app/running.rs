@@ -13,7 +13,7 @@ use crate::contact::standard::{EMAIL, MOBILE};
 use crate::import::Options;
 use crate::plan::{Refusal, Step, Target};
 use crate::store::StoreError;
-use crate::ui::{self, DryRun, Page, Running, STEPS, Tone};
+use crate::ui::{self, Command, DryRun, Page, Running, STEPS, Tone};
 
 impl App {
     /// Shows a step.
@@ -33,6 +33,10 @@ impl App {
         wizard.review.open = false;
         wizard.review.said = None;
         wizard.told = false;
+        if wizard.file.is_some() {
+            // A file that was refused is no matter of another step.
+            wizard.error = None;
+        }
         self.state.page = Page::Wizard;
         if step == Step::Rules {
             self.suggest_key();
@@ -136,7 +140,7 @@ impl App {
     }
 
     /// Steps that were left and have something to be mended now.
-    fn mark_stale(&mut self) {
+    pub(super) fn mark_stale(&mut self) {
         let Some(wizard) = &self.state.wizard else {
             return;
         };
@@ -151,8 +155,12 @@ impl App {
         if !wizard.stale_columns.is_empty() || !wizard.lost.is_empty() {
             stale.insert(Step::Mapping);
         }
-        if self.state.list_name_taken(wizard) && reached > Step::Upload {
+        if self.state.list_trouble(wizard).is_some() && reached > Step::Upload {
             stale.insert(Step::Upload);
+        }
+        if wizard.importing || wizard.done.is_some() {
+            // The list that the import made has its name.
+            stale.clear();
         }
         if let Some(wizard) = &mut self.state.wizard {
             wizard.stale = stale;
@@ -212,6 +220,11 @@ impl App {
     /// Imports.
     pub(super) fn import(&mut self, ctx: &Context) {
         if !self.state.may_import() {
+            return;
+        }
+        if self.tasks.runs(Kind::Change) {
+            // Only one may write to the store.
+            self.commands.push(Command::Import);
             return;
         }
         let (Some(store), Some(source), Some(wizard)) =

@@ -52,6 +52,8 @@ pub enum Kind {
     Erase,
     /// Find out what is kept of the past.
     Kept,
+    /// Copy rows.
+    Copy,
     /// Read the import log.
     Log,
     /// Read the problems of an import.

@@ -71,7 +71,41 @@ fn home() -> Option<PathBuf> {
 
 /// Whether the system tells winit of dropped files: everywhere but on Wayland.
 fn drops() -> bool {
-    !is_set("WAYLAND_DISPLAY")
+    !on_wayland()
+}
+
+/// Whether there is a Wayland session to open the window in.
+///
+/// Its variable may be left over from a session that has ended, beside a display that is there.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn on_wayland() -> bool {
+    use std::os::unix::net::UnixStream;
+
+    if is_set("WAYLAND_SOCKET") {
+        return true;
+    }
+    let folder = std::env::var_os("XDG_RUNTIME_DIR").unwrap_or_default();
+    // An absolute name stands for itself.
+    let socket = |name| PathBuf::from(folder).join(name);
+    let name = std::env::var_os("WAYLAND_DISPLAY").filter(|name| !name.is_empty());
+    name.is_some_and(|name| UnixStream::connect(socket(name)).is_ok())
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn on_wayland() -> bool {
+    false
+}
+
+/// The loop that brings what happens to the window; none where no display answers.
+fn event_loop() -> Option<EventLoop<UserEvent>> {
+    let mut builder = EventLoop::<UserEvent>::with_user_event();
+    // There is one try only, and what is tried first is Wayland.
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if is_set("DISPLAY") && !on_wayland() {
+        use winit::platform::x11::EventLoopBuilderExtX11 as _;
+        builder.with_x11();
+    }
+    builder.build().ok()
 }
 
 fn is_set(variable: &str) -> bool {
@@ -105,7 +139,7 @@ pub fn run(
         .with_min_inner_size(size::WINDOW_MIN)
         .with_drag_and_drop(true);
     let start = Start::open(folder, lang, file);
-    let Ok(mut event_loop) = EventLoop::<UserEvent>::with_user_event().build() else {
+    let Some(mut event_loop) = event_loop() else {
         return Err(text.say("w-no-display"));
     };
     let wanted = Renderers::wanted();

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::copying::Copied;
 use super::keep::SavedDraft;
 use super::review::Found;
 use super::saving::Chosen;
@@ -298,6 +299,8 @@ pub enum Fact {
     Gathered(Result<Vec<ContactId>, StoreError>),
     /// Rows of contacts were read.
     Rows(Result<BTreeMap<u64, Vec<String>>, StoreError>),
+    /// Rows were copied; how many were selected.
+    Copied(u64, Result<Copied, String>),
     /// A contact was read.
     Contact(Result<Option<ContactFacts>, StoreError>),
     /// What happened to a contact was read.

@@ -33,6 +33,11 @@ impl FileStamp {
         Self::of_file(&mut file, path)
     }
 
+    /// Whether two files have the same content, as far as the stamps tell; a copy has.
+    pub fn same_content(&self, other: &Self) -> bool {
+        (self.length, self.hash) == (other.length, other.hash)
+    }
+
     pub(super) fn of_file(file: &mut File, path: &Path) -> Result<Self, SourceError> {
         let failed = |error| SourceError::io(path, error);
         let about = file.metadata().map_err(failed)?;

@@ -93,6 +93,8 @@ pub enum Command {
     Search,
     /// Rows of contacts are needed: from, to.
     NeedRows(u64, u64),
+    /// Copy the selected contacts.
+    CopyContacts,
     /// Show one contact.
     ShowContact(Option<ContactId>),
     /// Show one contact, from another page.
@@ -208,8 +210,8 @@ impl Command {
             Self::Begin(Some(_)) => look("w-import-into", Some(Icon::Import)),
             Self::Leave => look("w-leave", Some(Icon::Close)),
             Self::PickFile => with("w-pick-file", Some(Icon::Folder), ctrl(Key::O)),
-            Self::Back => look("w-back", Some(Icon::ArrowLeft)),
-            Self::Continue => look("w-continue", None),
+            Self::Back => with("w-back", Some(Icon::ArrowLeft), bare(Key::Escape)),
+            Self::Continue => with("w-continue", None, bare(Key::Enter)),
             Self::Import => look("w-import", Some(Icon::Import)),
             Self::CancelImport => look("w-cancel-import", Some(Icon::Close)),
             Self::Save(what) => look(what.key(), Some(Icon::Save)),
@@ -244,8 +246,11 @@ impl Command {
             Self::AskDelete => with("p-delete", Some(Icon::Delete), bare(Key::Delete)),
             Self::AskErase => look("p-erase", Some(Icon::Erase)),
             Self::Undo(_) => look("u-undo", Some(Icon::Undo)),
-            Self::UndoNow | Self::UndoAtOnce(_) => look("u-undo-now", Some(Icon::Undo)),
-            Self::UndoLast => with("u-undo-now", Some(Icon::Undo), ctrl(Key::Z)),
+            Self::UndoNow => look("u-undo-now", Some(Icon::Undo)),
+            // It is offered right after what it takes back.
+            Self::UndoAtOnce(_) | Self::UndoLast => {
+                with("u-undo-now", Some(Icon::Undo), ctrl(Key::Z))
+            }
             Self::ShowReason(Some(_)) => look("u-show-reason", None),
             Self::ShowReason(None) => look("u-show-all", None),
             Self::EraseContacts => look("p-erase-now", Some(Icon::Erase)),

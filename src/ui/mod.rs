@@ -29,7 +29,8 @@ mod widgets;
 mod wizard;
 
 pub(crate) use refusals::STEPS;
-pub(crate) use wizard::TEXT_VERSION;
+pub(crate) use table::tab_line;
+pub(crate) use wizard::{TEXT_VERSION, review_cell, review_columns};
 
 pub use command::{Command, Look, Zoom};
 pub use icon::Icon;

@@ -298,7 +298,9 @@ fn back_to_wizard(ui: &mut Ui, cx: &mut Cx<'_>, wizard: &Wizard) {
 /// While a file hovers, the whole window is its target.
 fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
     let hovered = ui.input(|input| input.raw.hovered_files.first().cloned());
-    let Some(file) = hovered else { return };
+    let Some(file) = hovered.filter(|_| state.dialog.is_none()) else {
+        return;
+    };
     let palette = Palette::of(ui);
     let layer = egui::LayerId::new(egui::Order::Foreground, Id::unique("hovering file"));
     let painter = ui.ctx().layer_painter(layer);
@@ -346,6 +348,10 @@ fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
 pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     let typing = ctx.text_edit_focused();
     for command in Command::everywhere() {
+        // A question is answered first.
+        if state.dialog.is_some() && !matches!(command, Command::Zoom(_)) {
+            continue;
+        }
         let always = matches!(
             command,
             Command::Zoom(_) | Command::PickFile | Command::FocusSearch

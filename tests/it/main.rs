@@ -21,11 +21,13 @@ mod source;
 mod source_damage;
 mod undo;
 mod window;
+mod window_drafts;
 mod window_drop;
 mod window_keys;
 mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;
+mod window_refusals;
 mod window_review;
 #[cfg(feature = "real-window")]
 mod x11;

@@ -257,6 +257,8 @@ fn the_whole_wizard_in_both_languages() {
         });
         window.rest();
         assert_eq!(window.figures(), [15, 2, 0, 3]);
+        let wizard = window.harness.state().state().wizard.as_ref().unwrap();
+        assert!(wizard.stale.is_empty(), "{:?}", wizard.stale);
         let store = window.harness.state().store().unwrap();
         let view = store.view();
         assert_eq!(view.contact_count(), 15);
@@ -307,7 +309,12 @@ fn the_same_file_into_the_same_list_changes_nothing() {
 
 #[test]
 fn files_that_are_none_are_refused_where_the_wizard_stands() {
-    let mut window = Window::new(Lang::Nb);
+    for lang in Lang::ALL {
+        refuses_what_is_no_file(Window::new(lang));
+    }
+}
+
+fn refuses_what_is_no_file(mut window: Window) {
     let empty = window.write("empty.csv", "");
     let header = window.write("header.csv", "E-post;Navn\n");
     let workbook = window.write("workbook.csv", "PK\u{3}\u{4}\u{14}\0\u{6}\0xl/workbook.xml");
@@ -335,12 +342,17 @@ fn files_that_are_none_are_refused_where_the_wizard_stands() {
 }
 
 #[test]
+fn each_refusal_is_said_and_blocks() {
+    for lang in Lang::ALL {
+        refuses(Window::new(lang));
+    }
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one way through the wizard, refusal by refusal"
 )]
-fn each_refusal_is_said_and_blocks() {
-    let mut window = Window::new(Lang::En);
+fn refuses(mut window: Window) {
     let file = window.write("people.csv", "E-mail;Mobile;Name;Born;Wants mail\nkari@example.no;912 34 567;Kari;01.02.1990;kanskje\nola@example.no;;Ola;03.04.1991;ja\n");
     window.open(&file);
     window.click_key("w-continue");
@@ -459,7 +471,12 @@ fn each_refusal_is_said_and_blocks() {
 
 #[test]
 fn dates_that_prove_no_order_are_asked_for() {
-    let mut window = Window::new(Lang::En);
+    for lang in Lang::ALL {
+        asks_for_the_order(Window::new(lang));
+    }
+}
+
+fn asks_for_the_order(mut window: Window) {
     let file = window.write(
         "people.csv",
         "E-mail,Birthday\nkari@example.no,01.02.1990\nola@example.no,03.04.1991\n",

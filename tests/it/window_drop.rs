@@ -111,9 +111,32 @@ fn of_several_files_the_first_is_opened_and_a_later_one_takes_its_place() {
         state.wizard.as_ref().unwrap().file_name()
     };
     assert_eq!(name(&window), "one.csv");
+    let said = window.text.say_with(
+        "w-one-at-a-time",
+        [
+            ("file", window.text.quote("one.csv").into()),
+            ("count", 1.into()),
+        ],
+    );
+    assert!(window.has(&said), "{}", window.seen());
     window.let_go(&[&two]);
     assert_eq!(name(&window), "two.csv");
     assert_eq!(window.at(), Some(Step::Preview));
+}
+
+#[test]
+fn a_drop_waits_while_a_question_is_open() {
+    let mut window = Window::new(Lang::En);
+    window.let_go(&[Path::new(MEMBERS)]);
+    window.click_key("w-nav-imports");
+    window.click_key("w-discard");
+    let two = window.write("two.csv", "E-mail\nola@example.no\n");
+    window.drag(&two);
+    assert!(!window.paints(&window.drop_sentence("two.csv")));
+    window.let_go(&[&two]);
+    let state = window.harness.state().state();
+    assert!(state.dialog.is_some());
+    assert_eq!(state.wizard.as_ref().unwrap().file_name(), "medlemmer.csv");
 }
 
 #[test]

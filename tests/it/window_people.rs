@@ -456,3 +456,68 @@ fn a_long_log_shows_the_newest_imports_and_older_ones_when_asked() {
     assert!(shown(&window, 1));
     assert!(!window.has(&window.t("w-show-older")));
 }
+
+/// What was put on the clipboard in the last frames.
+fn copied(window: &mut Window) -> String {
+    for _ in 0..50 {
+        let commands = &window.harness.output().platform_output.commands;
+        let text = commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        if let Some(text) = text {
+            return text;
+        }
+        window.harness.step();
+        std::thread::yield_now();
+    }
+    panic!("nothing was copied: {}", window.seen());
+}
+
+#[test]
+fn selected_rows_are_copied_with_headers_also_those_that_were_never_seen() {
+    use std::fmt::Write as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut people = String::from("E-mail,First name\n");
+    for at in 0..300 {
+        writeln!(people, "p{at}@example.no,Kari\u{a0}{at}").unwrap();
+    }
+    import(folder.path(), "people.csv", &people);
+    let mut window = Window::in_folder(Lang::En, folder);
+    let name = window.t("w-nav-contacts");
+    window.click(&name);
+    let focus = |window: &Window| {
+        let mut tables = window
+            .harness
+            .query_all_by_role_and_label(Role::Table, &name);
+        tables.next().unwrap().focus();
+    };
+    focus(&window);
+    window.rest();
+    let header = "First name\tLast name\tE-mail address\tMobile number\tCompany\tPostcode\t\
+        City\tE-mail marketing\tSMS marketing";
+    let row = |at: u32| format!("Kari\u{a0}{at}\t\tp{at}@example.no\t\t\t\t\t\t");
+
+    // Two rows that are in sight.
+    press_key(&mut window, Modifiers::NONE, Key::Home);
+    press_key(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    assert_eq!(
+        copied(&mut window),
+        format!("{header}\n{}\n{}", row(0), row(1))
+    );
+
+    // All of them.
+    press_key(&mut window, Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    let all: Vec<String> = (0..300).map(row).collect();
+    assert_eq!(copied(&mut window), format!("{header}\n{}", all.join("\n")));
+    window.rest();
+    let said = window
+        .text
+        .say_with("w-copied", [("rows", 300.into()), ("all", 300.into())]);
+    assert!(window.has(&said), "{}", window.seen());
+}

@@ -220,6 +220,20 @@ fn an_import_where_opengl_does_not_start() {
 }
 
 #[test]
+fn a_wayland_session_that_has_ended_leaves_the_display_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folk(folder.path()));
+    let screen = Screen::new();
+    let program = Running::start(&screen, &store, |command| {
+        command
+            .env("WAYLAND_DISPLAY", "wayland-0")
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .arg(&file);
+    });
+    import_by_mouse(&screen, &store, program);
+}
+
+#[test]
 fn a_file_is_dragged_from_another_program() {
     for renderer in ["", "software"] {
         let folder = tempfile::tempdir().unwrap();

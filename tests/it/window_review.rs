@@ -448,7 +448,7 @@ fn damage_is_told_shown_and_repaired() {
 }
 
 /// Gives a contact another name, behind the window's back or by another page.
-fn rename(window: &Window, id: u32, name: &str) {
+pub(super) fn rename(window: &Window, id: u32, name: &str) {
     let store = window.harness.state().store().unwrap();
     let typed = [TypedValue {
         field: FIRST_NAME,
@@ -573,4 +573,25 @@ fn many_rows_come_page_by_page() {
     assert!(told.contains("p2999@example.no"), "{told}");
     assert!(!values(&window, MOBILE).iter().any(Option::is_some));
     assert!(values(&window, COUNTRY).is_empty());
+    // All of them are copied, those that were never seen as well.
+    window
+        .harness
+        .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.run_steps(2);
+    window.harness.event(egui::Event::Copy);
+    let mut text = None;
+    window.harness.step();
+    while text.is_none() {
+        let commands = &window.harness.output().platform_output.commands;
+        text = commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        window.harness.step();
+        std::thread::yield_now();
+    }
+    let lines: Vec<String> = text.unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 3_001);
+    assert_eq!(lines[0], "What happens\tContact\tE-mail\tMobile\tCountry");
+    assert!(lines[1_500].ends_with("\tp1499@example.no\t91001499\tNorge"));
 }

@@ -58,6 +58,15 @@ w-drop-what = CSV or other text files with one contact on each row, also from Ex
 w-other-file = Click to choose another file
 w-drop-here = Drop the file to open it
 w-drop-here-file = Drop to open { $file }
+w-one-at-a-time = One file at a time: { $file } is opened, and { $count ->
+    [one] the other one is not
+   *[other] the { $count } others are not
+}.
+w-copied = { $rows ->
+    [one] 1 row is copied
+   *[other] { $rows } rows are copied
+}.
+w-copied-some = The first { $rows } of { $all } rows are copied: more than that cannot be pasted elsewhere.
 w-drop-busy = Wait until the import that runs is over
 w-no-dialog = No file dialog can be shown here. Paste the path of the file below.
 w-path = Path of the file
@@ -71,6 +80,8 @@ w-new-list = New list
 w-list-name = Name of the list
 w-list-name-hint = The name of the file, unless you write another
 w-list-new = { $list }, a new list
+w-list-gone = The list that the contacts were to go to is no longer there. Choose another one.
+w-choose-list = Choose a list
 w-list-taken = There is already a list with this name. Write another name, or choose the list.
 w-secondary-import = Secondary import: the contacts are added to a list that is there already.
 
@@ -103,6 +114,8 @@ w-encoding-changed = The whole file was read: it is { $encoding }. The preview h
 w-file-changed = The file has changed since you last worked on this draft. Your choices are kept; check them before you go on.
 w-changed-since = The file has changed since it was opened. Go back to the first step and open it again.
 w-too-many-columns = The file has { $columns } columns or more; the most that can be read is { $limit }. Perhaps the delimiter is wrong.
+w-other-file-anew = This is another file. Say again what only you can know of it: the opt-in status of its contacts, and that you may contact them. Rows of the first file that were corrected or left out stay as they are in this one.
+w-text-changed = The text about GDPR and TCPA is another one than the one you confirmed. Read it and confirm it again.
 w-file-moved = The file of this draft is no longer where it was: { $path }. Choose it again to go on.
 
 w-mapping-intro = Say what each column is. Suggestions are filled in; change what is wrong.
@@ -122,7 +135,7 @@ w-leave-undecided = Decide later
 w-opt-out-of = { $field }: the column says who opted out
 w-full-name-detail = split into first and last name
 w-clash = Another column goes to { $field } too
-w-stale-column = The file is read differently now; check this choice
+w-stale-column = What was chosen before does not fit any more; check this choice
 w-lost-columns = You had chosen fields for columns that are no longer there: { $columns }
 w-date-order = Order of the dates
 w-choose-order = Which comes first?
@@ -271,6 +284,8 @@ w-refuse-primary = Choose a primary key
 w-refuse-keys-same = Primary and secondary key are both { $field }: choose two different fields
 w-refuse-key-not-mapped = { $field } is a key, but no column goes to it
 w-refuse-key-not-allowed = { $field } cannot be a key
+w-refuse-review = The import could not be tried; see above
+w-try-again = Try again
 w-refuse-list = Write a name for the list
 w-refuse-gdpr = Confirm that you have read and understood GDPR
 w-refuse-tcpa = Confirm that you have read and understood TCPA

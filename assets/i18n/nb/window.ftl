@@ -58,6 +58,15 @@ w-drop-what = CSV eller andre tekstfiler med én kontakt på hver rad, også fra
 w-other-file = Klikk for å velge en annen fil
 w-drop-here = Slipp filen for å åpne den
 w-drop-here-file = Slipp for å åpne { $file }
+w-one-at-a-time = Én fil om gangen: { $file } er åpnet, og { $count ->
+    [one] den andre er det ikke
+   *[other] de { $count } andre er det ikke
+}.
+w-copied = { $rows ->
+    [one] 1 rad er kopiert
+   *[other] { $rows } rader er kopiert
+}.
+w-copied-some = De første { $rows } av { $all } rader er kopiert: Flere kan ikke limes inn andre steder.
 w-drop-busy = Vent til importen som pågår, er ferdig
 w-no-dialog = Her kan det ikke vises noe filvindu. Lim inn banen til filen nedenfor.
 w-path = Bane til filen
@@ -71,6 +80,8 @@ w-new-list = Ny liste
 w-list-name = Navn på listen
 w-list-name-hint = Filens navn, hvis du ikke skriver et annet
 w-list-new = { $list }, en ny liste
+w-list-gone = Listen som kontaktene skulle til, finnes ikke lenger. Velg en annen.
+w-choose-list = Velg en liste
 w-list-taken = Det finnes allerede en liste med dette navnet. Skriv et annet navn, eller velg listen.
 w-secondary-import = Sekundær import: Kontaktene legges til i en liste som finnes fra før.
 
@@ -103,6 +114,8 @@ w-encoding-changed = Hele filen er lest: Den er { $encoding }. Forhåndsvisninge
 w-file-changed = Filen er endret siden sist du arbeidet med dette utkastet. Valgene dine er tatt vare på; se over dem før du går videre.
 w-changed-since = Filen er endret siden den ble åpnet. Gå tilbake til første trinn og åpne den på nytt.
 w-too-many-columns = Filen har { $columns } kolonner eller flere; det meste som kan leses, er { $limit }. Kanskje skilletegnet er feil.
+w-other-file-anew = Dette er en annen fil. Si på nytt det som bare du kan vite om den: påmeldingsstatusen til kontaktene, og at du kan kontakte dem. Rader i den første filen som ble rettet eller utelatt, står som de er i denne.
+w-text-changed = Teksten om GDPR og TCPA er en annen enn den du bekreftet. Les den og bekreft på nytt.
 w-file-moved = Filen til dette utkastet er ikke lenger der den var: { $path }. Velg den på nytt for å gå videre.
 
 w-mapping-intro = Si hva hver kolonne er. Forslag er fylt ut; endre det som er feil.
@@ -122,7 +135,7 @@ w-leave-undecided = Bestem senere
 w-opt-out-of = { $field }: kolonnen sier hvem som har meldt seg av
 w-full-name-detail = deles i fornavn og etternavn
 w-clash = En annen kolonne går også til { $field }
-w-stale-column = Filen leses annerledes nå; se over dette valget
+w-stale-column = Det som var valgt før, passer ikke lenger; se over dette valget
 w-lost-columns = Du hadde valgt felt for kolonner som ikke lenger finnes: { $columns }
 w-date-order = Rekkefølge i datoene
 w-choose-order = Hva kommer først?
@@ -271,6 +284,8 @@ w-refuse-primary = Velg en primærnøkkel
 w-refuse-keys-same = Primærnøkkel og sekundærnøkkel er begge { $field }: Velg to ulike felt
 w-refuse-key-not-mapped = { $field } er nøkkel, men ingen kolonne går til feltet
 w-refuse-key-not-allowed = { $field } kan ikke være nøkkel
+w-refuse-review = Importen kunne ikke prøves; se ovenfor
+w-try-again = Prøv igjen
 w-refuse-list = Skriv et navn på listen
 w-refuse-gdpr = Bekreft at du har lest og forstått GDPR
 w-refuse-tcpa = Bekreft at du har lest og forstått TCPA

@@ -14,7 +14,7 @@ use super::table::{RowOrder, Sorted, Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
     DropdownLook, Item, dropdown, empty, letters, main_command, name_input, plain_command,
-    weak_line,
+    tell_shortcut, weak_line,
 };
 use crate::contact::{FieldKind, OptIn, Statuses};
 
@@ -93,6 +93,7 @@ fn search(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             .min_size(vec2(0.0, size::CONTROL)),
     );
     name_input(ui, &response, &search);
+    let response = tell_shortcut(response, &Command::FocusSearch);
     if std::mem::take(&mut state.contacts.focus_search) {
         response.request_focus();
     }
@@ -290,6 +291,9 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
         .any(|row| !contacts.rows.contains_key(&row))
     {
         cx.push(Command::NeedRows(events.seen.start, events.seen.end));
+    }
+    if events.copy {
+        cx.push(Command::CopyContacts);
     }
     if let Some(sorted) = events.sorted
         && let Some(field) = contacts.columns.get(sorted.column)

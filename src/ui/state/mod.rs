@@ -203,13 +203,21 @@ impl State {
     }
 
     /// Whether the name of the new list is the name of another.
-    pub fn list_name_taken(&self, wizard: &Wizard) -> bool {
+    fn list_name_taken(&self, wizard: &Wizard) -> bool {
         let wanted = wizard.new_list_name().to_lowercase();
         wizard.into == Into::New
             && self
                 .lists
                 .iter()
                 .any(|list| list.name.to_lowercase() == wanted)
+    }
+
+    /// What is wrong with the list an import goes to, as the key of a sentence.
+    pub fn list_trouble(&self, wizard: &Wizard) -> Option<&'static str> {
+        match wizard.into {
+            Into::Existing(no) => self.list(no).is_none().then_some("w-list-gone"),
+            Into::New => self.list_name_taken(wizard).then_some("w-list-taken"),
+        }
     }
 
     /// What keeps the wizard from going on from the page that is shown.
@@ -239,7 +247,7 @@ impl State {
         if wizard.importing || wizard.opening || wizard.file.is_none() || wizard.draft.is_none() {
             return false;
         }
-        if self.list_name_taken(wizard) {
+        if self.list_trouble(wizard).is_some() {
             return wizard.at() != Step::Upload
                 && wizard.at() != Step::Summary
                 && self.hindrances(wizard).is_empty();
@@ -264,7 +272,7 @@ impl State {
             && wizard.done.is_none()
             && !wizard.surveying
             && wizard.dry_run == DryRun::Done
-            && !self.list_name_taken(wizard)
+            && self.list_trouble(wizard).is_none()
             && self.hindrances(wizard).is_empty()
     }
 }

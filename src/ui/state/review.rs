@@ -156,6 +156,8 @@ pub enum ReviewWish {
     Search,
     /// Rows are needed: from, to, by their places among those found.
     NeedRows(u64, u64),
+    /// Copy the selected rows.
+    CopyRows,
     /// Show everything of the row at a place, or of none.
     Open(Option<u64>),
     /// Correct a cell (column from 0, what it reads), or no cell.

@@ -176,6 +176,8 @@ pub struct Wizard {
     pub show_column: Option<usize>,
     /// Columns that choices were made for and that are gone.
     pub lost: Vec<String>,
+    /// The step at which a draft is resumed, until its file is open.
+    pub resumes_at: Option<Step>,
 }
 
 impl Wizard {

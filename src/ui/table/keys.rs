@@ -85,37 +85,35 @@ impl Table<'_> {
         if pressed(Key::Enter) {
             events.opened = state.row;
         }
-        if ui.input(|input| {
-            input
-                .events
-                .iter()
-                .any(|event| matches!(event, Event::Copy))
-        }) {
-            cx.commands.extend(self.copy(state).map(Command::Copy));
+        let copy = ui.input(|input| {
+            let mut all = input.events.iter();
+            all.any(|event| matches!(event, Event::Copy))
+        });
+        if copy && state.count() > 0 {
+            match self.copy(state) {
+                Some(text) => cx.push(Command::Copy(text)),
+                None => events.copy = true,
+            }
         }
         events
     }
 
-    /// The selected rows with the names of the columns, parted by tabs.
+    /// The selected rows with the names of the columns, parted by tabs; none where one of the
+    /// rows is not in memory.
     fn copy(&self, state: &TableState) -> Option<String> {
-        const MOST: usize = 100_000;
-        if state.count() == 0 {
-            return None;
-        }
-        let plain = |text: &str| text.replace(['\t', '\r', '\n'], " ");
-        let mut out = self
-            .columns
-            .iter()
-            .map(|name| plain(name))
-            .collect::<Vec<_>>()
-            .join("\t");
-        for row in state.selected().take(MOST) {
-            let cells: Vec<String> = (0..self.columns.len())
-                .map(|at| plain(&(self.cell)(row, at).unwrap_or_default()))
-                .collect();
+        let mut out = tab_line(self.columns);
+        for row in state.selected() {
+            let cells = (0..self.columns.len()).map(|at| (self.cell)(row, at));
+            let cells: Vec<String> = cells.collect::<Option<_>>()?;
             out.push('\n');
-            out.push_str(&cells.join("\t"));
+            out.push_str(&tab_line(&cells));
         }
         Some(out)
     }
+}
+
+/// Cells parted by tabs; what would part them anew is a blank.
+pub fn tab_line(cells: &[String]) -> String {
+    let plain = |cell: &String| cell.replace(['\t', '\r', '\n'], " ");
+    cells.iter().map(plain).collect::<Vec<_>>().join("\t")
 }

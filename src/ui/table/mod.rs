@@ -6,6 +6,8 @@
 mod keys;
 mod paint;
 
+pub use keys::tab_line;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -175,6 +177,8 @@ pub struct TableEvents {
     pub sorted: Option<Sorted>,
     /// It has the keyboard.
     pub focused: bool,
+    /// The selected rows are to be copied, and not all of them are in memory.
+    pub copy: bool,
 }
 
 #[expect(

@@ -45,14 +45,22 @@ fn show_command(
     } else {
         ui.add_enabled_ui(false, draw).inner
     };
-    let response = match look.shortcut {
-        Some(shortcut) => response.on_hover_text(ui.ctx().format_shortcut(&shortcut)),
-        None => response,
-    };
+    let response = tell_shortcut(response, &wanted);
     if response.clicked() {
         cx.push(wanted);
     }
     response
+}
+
+/// Shows the shortcut of a command where the pointer rests on what does the same.
+pub fn tell_shortcut(response: Response, command: &Command) -> Response {
+    match command.look().shortcut {
+        Some(shortcut) => {
+            let told = response.ctx.format_shortcut(&shortcut);
+            response.on_hover_text(told)
+        }
+        None => response,
+    }
 }
 
 /// A command as an icon only.

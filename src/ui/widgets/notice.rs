@@ -86,7 +86,12 @@ fn boxed<R>(ui: &mut Ui, tone: Tone, content: impl FnOnce(&mut Ui) -> R) -> R {
 /// A sentence that is read out as soon as it is there.
 fn spoken(ui: &mut Ui, text: &str) {
     let said = body(ui, text);
-    ui.ctx().accesskit_node_builder(said.id, |node| {
+    read_out(ui, said.id);
+}
+
+/// A screen reader reads it out as soon as it is there, and again when it says something else.
+pub fn read_out(ui: &Ui, id: egui::Id) {
+    ui.ctx().accesskit_node_builder(id, |node| {
         node.set_live(egui::accesskit::Live::Polite);
     });
 }
@@ -102,6 +107,9 @@ pub fn remark(ui: &mut Ui, tone: Tone, text: &str) {
         } else {
             color
         };
-        ui.add(Label::new(letters(text, Letters::Body).color(ink)).wrap());
+        let said = ui.add(Label::new(letters(text, Letters::Body).color(ink)).wrap());
+        if matches!(tone, Tone::Warning | Tone::Error) {
+            read_out(ui, said.id);
+        }
     });
 }

@@ -55,6 +55,10 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     super::summary::changes(ui, state, cx, &done.outcome);
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
+        if done.failure.is_some() {
+            // Nothing was imported, and every choice is kept.
+            plain_command(ui, cx, Command::Resume(wizard.id));
+        }
         if let Some(list) = done.list.filter(|_| done.failure.is_none()) {
             main_action(
                 ui,

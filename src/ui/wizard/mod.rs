@@ -24,12 +24,13 @@ use super::command::Command;
 use super::icon::Icon;
 use super::refusals::{STEPS, sentence, step_key};
 pub(crate) use compliance::TEXT_VERSION;
+pub(crate) use review::{review_cell, review_columns};
 
-use super::state::{Into, State, Tone, Wizard, on_opt_in_page};
+use super::state::{DryRun, Into, State, Tone, Wizard, on_opt_in_page};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
-    icon_command, letters, link, main_command, main_command_if, paint_line, plain_command, remark,
-    title, weak,
+    button, icon_command, letters, link, main_command, main_command_if, notice, paint_line,
+    plain_command, read_out, remark, title, weak,
 };
 use crate::plan::{Refusal, Step};
 
@@ -84,6 +85,14 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
     if wizard.importing || wizard.done.is_some() {
         scrolled(ui, "over", |ui| done::show(ui, state, wizard, cx));
         return;
+    }
+    if let Some(error) = &wizard.error {
+        notice(ui, Tone::Error, error, |ui| {
+            if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
+                cx.push(Command::Copy(error.clone()));
+            }
+        });
+        ui.add_space(space::M);
     }
     match wizard.at() {
         Step::Upload => scrolled(ui, "upload", |ui| upload::show(ui, state, wizard, cx)),
@@ -312,14 +321,19 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         return;
     };
     let Some(first) = refusals.first() else {
-        if state.list_name_taken(wizard) && matches!(wizard.at(), Step::Upload | Step::Summary) {
+        let trouble = state
+            .list_trouble(wizard)
+            .filter(|_| matches!(wizard.at(), Step::Upload | Step::Summary));
+        if let Some(trouble) = trouble {
             if wizard.at() != Step::Upload && link(ui, cx.t("w-show-place")).clicked() {
                 cx.push(Command::Step(Step::Upload));
             }
-            warn_line(ui, &cx.t("w-list-taken"));
+            warn_line(ui, &cx.t(trouble));
         } else if wizard.surveying {
             weak(ui, cx.t("w-surveying"));
             ui.spinner();
+        } else if wizard.at() == Step::Summary && matches!(wizard.dry_run, DryRun::Failed(_)) {
+            warn_line(ui, &cx.t("w-refuse-review"));
         } else if wizard.at() == Step::Mapping && !wizard.opt_in_page {
             let mapped = draft
                 .mapping
@@ -362,9 +376,7 @@ fn warn_line(ui: &mut Ui, text: &str) {
             let cut = Some(egui::TextWrapMode::Truncate);
             let line = line.into_galley(ui, cut, room, egui::TextStyle::Body);
             let said = ui.add(egui::Label::new(line)).on_hover_text(text);
-            ui.ctx().accesskit_node_builder(said.id, |node| {
-                node.set_live(egui::accesskit::Live::Polite);
-            });
+            read_out(ui, said.id);
             super::widgets::icon(ui, Icon::Warning, color);
         },
     );

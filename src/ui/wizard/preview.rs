@@ -8,7 +8,7 @@ use super::super::state::{Tone, Wizard};
 use super::super::table::TableRows;
 use super::super::tokens::{size, space};
 use super::super::widgets::{
-    DropdownLook, Item, bare_field, body, checkbox, dropdown, notice, remark, weak,
+    DropdownLook, Item, bare_field, body, checkbox, dropdown, remark, weak,
 };
 use super::rows::file_rows;
 use crate::source::{DialectChoice, Encoding};
@@ -23,9 +23,6 @@ const QUOTES: [Option<char>; 3] = [Some('"'), Some('\''), None];
 pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-preview-intro"));
-    if let Some(error) = wizard.error.clone() {
-        notice(ui, Tone::Error, &error, |_| {});
-    }
     if wizard.file.is_none() {
         weak(ui, cx.t("w-opening"));
         return;

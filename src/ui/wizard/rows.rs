@@ -8,7 +8,8 @@ use super::super::state::{Outcome, PreviewRow, Tone};
 use super::super::table::{RowOrder, Table, TableRows, TableState};
 use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
-    focus_ring, icon, paint_line, plain_command, raised, small, strong, tone_color, tone_icon,
+    focus_ring, icon, paint_line, plain_command, raised, read_out, small, strong, tone_color,
+    tone_icon,
 };
 use crate::import::ImportCounts;
 
@@ -70,6 +71,7 @@ pub(super) fn figure_cards(
             response.widget_info(|| {
                 WidgetInfo::selected(egui::Role::Button, open, shown == Some(at), &told)
             });
+            read_out(ui, response.id);
             let chosen = shown == Some(at);
             raised(ui, rect, open && response.hovered(), chosen);
             let color = if count == 0 {

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{Into, Outcome, State, Tone, Wizard};
+use super::super::state::{Into, Outcome, State, Wizard};
 use super::super::tokens::{size, space};
-use super::super::widgets::{body, card, notice, strong, weak_line};
+use super::super::widgets::{body, card, strong, weak_line};
 use super::mapping::target_name;
 use super::review;
 use super::rules::{conflict_key, invalid_key};
@@ -18,9 +18,6 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-summary-intro"));
     refusal_lines(ui, state, wizard, cx, true);
-    if let Some(error) = wizard.error.clone() {
-        notice(ui, Tone::Error, &error, |_| {});
-    }
     review::show(ui, state, wizard, cx);
     ui.add_space(space::S);
     strong(ui, cx.t("w-choices"));

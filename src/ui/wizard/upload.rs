@@ -12,7 +12,7 @@ use super::super::state::{Into, State, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::widgets::{
     DropdownLook, Item, bare_field, body, button, dashes, dropdown, field, focus_ring, letters,
-    notice, paint_line, strong,
+    notice, paint_line, strong, tell_shortcut,
 };
 
 /// A dropdown with more lists than this can be searched.
@@ -22,13 +22,6 @@ const MANY: usize = 8;
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-upload-intro"));
-    if let Some(error) = wizard.error.clone() {
-        notice(ui, Tone::Error, &error, |ui| {
-            if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
-                cx.push(Command::Copy(error.clone()));
-            }
-        });
-    }
     target(ui, state, wizard, cx);
     if wizard.no_dialog {
         notice(ui, Tone::Info, &cx.t("w-no-dialog"), |_| {});
@@ -105,6 +98,7 @@ fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
     focus_ring(ui, &response);
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    let response = tell_shortcut(response, &Command::PickFile);
     if response.clicked() && enabled {
         cx.push(Command::PickFile);
     }
@@ -149,6 +143,7 @@ fn plain_path(typed: &str, home: Option<&Path>) -> PathBuf {
             _ => typed.into(),
         };
     };
+    let address = address.strip_prefix("localhost").unwrap_or(address);
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -164,6 +159,18 @@ fn plain_path(typed: &str, home: Option<&Path>) -> PathBuf {
             }
         }
     }
+    path_of(bytes)
+}
+
+/// The path of these bytes: a name may be in an older encoding than the system's.
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt as _;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
@@ -174,9 +181,9 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         Into::New => cx.t("w-new-list"),
         Into::Existing(no) => state
             .list(no)
-            .map(|list| list.name.clone())
-            .unwrap_or_default(),
+            .map_or_else(|| cx.t("w-choose-list"), |list| list.name.clone()),
     };
+    let gone = matches!(wizard.into, Into::Existing(no) if state.list(no).is_none());
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
@@ -185,7 +192,7 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             let look = DropdownLook {
                 name: &cx.t("w-list"),
                 current: &current,
-                missing: false,
+                missing: gone,
                 width: size::DROPDOWN,
                 search: (state.lists.len() > MANY).then_some(search.as_str()),
                 nothing: &cx.t("w-nothing-found"),
@@ -224,8 +231,8 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     if wizard.into != Into::New {
         super::super::widgets::remark(ui, Tone::Info, &cx.t("w-secondary-import"));
     }
-    if state.list_name_taken(wizard) {
-        super::super::widgets::remark(ui, Tone::Warning, &cx.t("w-list-taken"));
+    if let Some(trouble) = state.list_trouble(wizard) {
+        super::super::widgets::remark(ui, Tone::Warning, &cx.t(trouble));
     }
 }
 
@@ -298,5 +305,9 @@ mod tests {
         assert_eq!(plain("~/a.csv").to_str(), Some("/home/kari/a.csv"));
         assert_eq!(plain("~a.csv").to_str(), Some("~a.csv"));
         assert_eq!(plain_path("~/a.csv", None).to_str(), Some("~/a.csv"));
+        assert_eq!(
+            plain("file://localhost/a/100%25.csv\n").to_str(),
+            Some("/a/100%.csv")
+        );
     }
 }

@@ -5,7 +5,7 @@ mod edits;
 mod replace;
 mod rows;
 
-pub use rows::show as show_rows;
+pub use rows::{review_cell, review_columns, show as show_rows};
 
 use egui::Ui;
 
@@ -50,7 +50,11 @@ fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
         DryRun::None if old && wizard.surveying => {
             body(ui, cx.t("r-again"));
         }
-        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
+        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |ui| {
+            if link(ui, cx.t("w-try-again")).clicked() {
+                cx.push(Command::Step(Step::Summary));
+            }
+        }),
         DryRun::None | DryRun::Done => {}
     }
     if let Some(said) = &wizard.review.said {

@@ -10,10 +10,11 @@ use super::super::super::table::{RowOrder, Table, TableState};
 use super::super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::super::widgets::{
     DropdownLook, Item, button, dropdown, empty, focus_ring, letters, link, name_input,
-    plain_command, weak,
+    plain_command, read_out, tell_shortcut, weak,
 };
 use super::{counted, detail, progress, replace, show_filter, wish};
 use crate::import::{Change, ReviewFilter, ReviewOutcome};
+use crate::text::Text;
 
 /// Draws the rows.
 pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -101,6 +102,7 @@ fn search(ui: &mut Ui, page: &mut ReviewPage, cx: &mut Cx<'_>) {
             .min_size(vec2(0.0, size::CONTROL)),
     );
     name_input(ui, &response, &name);
+    let response = tell_shortcut(response, &Command::FocusSearch);
     if std::mem::take(&mut page.focus_search) {
         response.request_focus();
     }
@@ -360,9 +362,7 @@ fn count(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
         match page.found {
             Some(found) if !page.finding => {
                 let said = weak(ui, cx.tn("r-found", [("count", found.into())]));
-                ui.ctx().accesskit_node_builder(said.id, |node| {
-                    node.set_live(egui::accesskit::Live::Polite);
-                });
+                read_out(ui, said.id);
             }
             _ => {
                 weak(ui, cx.t("r-finding"));
@@ -374,6 +374,26 @@ fn count(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     });
 }
 
+/// The names of the columns of the table: what becomes of a row, whom it meets, and the file's own.
+pub fn review_columns(text: Text, file: &[String]) -> Vec<String> {
+    let own = [text.say("r-what"), text.say("r-contact-column")];
+    own.into_iter().chain(file.iter().cloned()).collect()
+}
+
+/// What stands in a column of the table.
+pub fn review_cell(text: Text, line: &ReviewLine, column: usize) -> String {
+    match column {
+        0 if line.mended => text.say_with(
+            "r-outcome-mended",
+            [("outcome", text.review_outcome(line.outcome).into())],
+        ),
+        0 => text.review_outcome(line.outcome),
+        1 if !line.label.is_empty() => line.label.clone(),
+        1 => line.contact.map(|id| id.0.to_string()).unwrap_or_default(),
+        other => line.cells.get(other - 2).cloned().unwrap_or_default(),
+    }
+}
+
 fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
     let page = &mut wizard.review;
     let rows = page.found.unwrap_or_default();
@@ -382,23 +402,16 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         return;
     }
     let file = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
-    let columns: Vec<String> = [cx.t("r-what"), cx.t("r-contact-column")]
-        .into_iter()
-        .chain(file.unwrap_or_default().iter().cloned())
-        .collect();
+    let columns = review_columns(cx.text, file.unwrap_or_default());
     let text = cx.text;
     let mut state: TableState = std::mem::take(&mut page.table);
-    let outcome = |line: &ReviewLine| match (text.review_outcome(line.outcome), line.mended) {
-        (outcome, true) => text.say_with("r-outcome-mended", [("outcome", outcome.into())]),
-        (outcome, false) => outcome,
-    };
     let lines = &page.rows;
     if columns
         .first()
         .is_some_and(|name| cx.widths.of("review", name).is_none())
         && let Some(mended) = lines.values().find(|line| line.mended)
     {
-        state.make_room(0, &outcome(mended));
+        state.make_room(0, &review_cell(text, mended, 0));
     }
     let table = Table {
         id: "review",
@@ -407,12 +420,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         rows,
         cell: &|at, column| {
             let line = lines.get(&at)?;
-            Some(match column {
-                0 => outcome(line),
-                1 if !line.label.is_empty() => line.label.clone(),
-                1 => line.contact.map(|id| id.0.to_string()).unwrap_or_default(),
-                other => line.cells.get(other - 2).cloned().unwrap_or_default(),
-            })
+            Some(review_cell(text, line, column))
         },
         gutter: &|at| {
             let line = lines.get(&at);
@@ -429,6 +437,9 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
     let events = table.show(ui, cx, &mut state);
     if events.seen.clone().any(|at| !page.rows.contains_key(&at)) {
         wish(cx, ReviewWish::NeedRows(events.seen.start, events.seen.end));
+    }
+    if events.copy {
+        wish(cx, ReviewWish::CopyRows);
     }
     // The arrow keys lead from row to row, and the row beside the table goes with them.
     let moved = state
