@@ -282,6 +282,8 @@ fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::plain_path;
 
     #[test]
