@@ -53,8 +53,6 @@ pub struct App {
     store: Option<Arc<Store>>,
     /// The store's clock, or the system's where there is no store.
     clock: Clock,
-    /// Moments are shown in UTC.
-    utc: bool,
     keep: Keep,
     tasks: Tasks,
     commands: Vec<Command>,
@@ -106,6 +104,7 @@ impl App {
         let mut state = State::new(lang, preferences);
         state.folder = start.folder;
         state.home = start.home;
+        state.utc = start.utc;
         state.drops = start.drops;
         let store = match start.store {
             Ok(store) => Some(Arc::new(store)),
@@ -122,7 +121,6 @@ impl App {
             state,
             store,
             clock,
-            utc: start.utc,
             keep,
             tasks: Tasks::default(),
             commands: Vec::new(),
@@ -166,7 +164,7 @@ impl App {
 
     fn text(&self) -> Text {
         let text = Text::new(self.state.lang);
-        if self.utc { text.in_utc() } else { text }
+        if self.state.utc { text.in_utc() } else { text }
     }
 
     /// A path as the window shows it.

@@ -20,7 +20,9 @@ const GOES: [&str; 5] = [
 
 /// Draws the dialog.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
-    strong(ui, cx.t("p-erase-title"));
+    if !matches!(form.stage, EraseStage::Done(_)) {
+        strong(ui, cx.t("p-erase-title"));
+    }
     match &form.stage {
         EraseStage::Asking => asking(ui, cx, form),
         EraseStage::Running(part) => {

@@ -141,6 +141,8 @@ pub struct State {
     pub folder: PathBuf,
     /// Whose files are shown below `~`.
     pub home: Option<PathBuf>,
+    /// Moments are shown in UTC and not in the zone of the system.
+    pub utc: bool,
     /// Why there is no store.
     pub no_store: Option<String>,
     /// The fields.
@@ -180,6 +182,7 @@ impl State {
             preferences,
             folder: PathBuf::new(),
             home: None,
+            utc: false,
             no_store: None,
             fields: Fields::default(),
             words: OptInWords::default(),
