@@ -51,6 +51,12 @@ fn tour(camera: &mut Camera, stop: &mut dyn FnMut(&mut Camera, &str)) {
     stop(camera, "report");
     camera.window.click_key("w-nav-settings");
     stop(camera, "settings");
+    camera.window.click_key("w-nav-contacts");
+    show(&mut camera.window, 1);
+    camera.window.click_key("p-erase");
+    camera.window.click_key("p-erase-sure");
+    camera.window.press("p-erase-now");
+    stop(camera, "erased");
 }
 
 /// `LOOK=FOLDER` writes what is seen there, for eyes.
