@@ -110,7 +110,7 @@ p-erased-files = { $files ->
    *[other] { $files } backups and copies deleted
 }
 p-erased-no-backup = The new backup could not be made. Make room on the disk; one is made before the next import.
-p-erased-outside = Files outside the data folder (the imported files, exports, copies of your own) are as they were.
+p-erased-outside = Files outside the data folder (the imported files, exports, copies of your own) are as they were. Names and texts that you wrote (of lists, files, fields, where a list comes from) lost their address, number and full name; what else you wrote about them there is yours to look through.
 p-erased-same = { $count ->
     [one] Another contact has the same address or number: { $names }. Look whether it is the same person.
    *[other] { $count } other contacts have the same address or number: { $names }. Look whether they are the same person.

@@ -110,7 +110,7 @@ p-erased-files = { $files ->
    *[other] { $files } sikkerhetskopier og andre kopier slettet
 }
 p-erased-no-backup = Den nye sikkerhetskopien kunne ikke lages. Gjør plass på disken; en lages før neste import.
-p-erased-outside = Filer utenfor datamappen (filene som ble importert, eksporter, egne kopier) er som de var.
+p-erased-outside = Filer utenfor datamappen (filene som ble importert, eksporter, egne kopier) er som de var. Navn og tekster du har skrevet (på lister, filer og felt, hvor en liste kommer fra), har mistet adressen, nummeret og det fulle navnet; hva du ellers har skrevet om dem der, må du selv se gjennom.
 p-erased-same = { $count ->
     [one] En annen kontakt har samme adresse eller nummer: { $names }. Se etter om det er samme person.
    *[other] { $count } andre kontakter har samme adresse eller nummer: { $names }. Se etter om det er samme person.
