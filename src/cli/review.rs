@@ -447,6 +447,8 @@ impl Shown {
         match change {
             None => None,
             Some(Change::Added) => Some(format!("    {name}: {new}")),
+            // Somebody without a status whose address had opted out gets one.
+            Some(Change::Replaced) if field.old.is_none() => Some(format!("    {name}: {new}")),
             Some(Change::Replaced) => Some(format!("    {name}: {old} → {new}")),
             Some(Change::Kept) => {
                 let args = [

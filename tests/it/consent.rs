@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use mainbrainer::contact::{
     Contact, ContactId, FieldNo, Fields, OptIn, OptInWords, ProblemCode, standard,
 };
-use mainbrainer::import::{Options, Progress, Report, run, write_rejected};
+use mainbrainer::import::{
+    FieldCount, Options, Progress, Report, Review, review, run, write_rejected,
+};
 use mainbrainer::plan::{
     Acknowledgement, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
     PlanColumn, Rules, Target,
@@ -59,6 +61,21 @@ impl Place {
     }
 
     fn import(&self, bytes: impl AsRef<[u8]>, columns: &[Target], told: &Told) -> Report {
+        let (source, plan, options) = self.planned(bytes, columns, told);
+        run(&self.store, &source, &plan, &options, &Progress::default()).unwrap()
+    }
+
+    fn review(&self, bytes: impl AsRef<[u8]>, columns: &[Target], told: &Told) -> Review {
+        let (source, plan, options) = self.planned(bytes, columns, told);
+        review(&self.store, &source, &plan, &options, &Progress::default()).unwrap()
+    }
+
+    fn planned(
+        &self,
+        bytes: impl AsRef<[u8]>,
+        columns: &[Target],
+        told: &Told,
+    ) -> (Source, ImportPlan, Options) {
         let path = self.path("fil.csv");
         fs::write(&path, bytes).unwrap();
         let source = Source::open(&path, &DialectChoice::default(), Depth::Whole).unwrap();
@@ -98,7 +115,7 @@ impl Place {
             fields: Fields::default(),
             ..Options::default()
         };
-        run(&self.store, &source, &plan, &options, &Progress::default()).unwrap()
+        (source, plan, options)
     }
 
     fn erase(&self, id: u32, undoing: bool) {
@@ -403,6 +420,37 @@ fn an_update_that_brings_an_earlier_opt_out_back_is_noticed_and_so_is_a_mobile()
     assert_eq!(place.contact(4).value(SMS), Some("no"));
     assert_eq!(place.contact(4).value(MAIL), None);
     place.sound();
+}
+
+/// What the row says of a status that is opted out all the same is no change beside that.
+#[test]
+fn an_earlier_opt_out_is_one_change_in_the_figures_of_a_review() {
+    let place = Place::new();
+    let both = Told {
+        secondary: true,
+        ..Told::default()
+    };
+    let columns = [EMAIL, MOBILE, STATUS];
+    place.import(
+        "E-post,Mobil,Nyhetsbrev\n,91234567,\nola@example.no,,Nei\n",
+        &columns,
+        &both,
+    );
+    place.erase(2, false);
+    let again = "E-post,Mobil,Nyhetsbrev\nola@example.no,91234567,Ja\n";
+    let reviewed = place.review(again, &columns, &both);
+    let (added, replaced) = (
+        FieldCount {
+            added: 1,
+            ..FieldCount::default()
+        },
+        FieldCount {
+            replaced: 1,
+            ..FieldCount::default()
+        },
+    );
+    let expected = [(standard::EMAIL, added), (MAIL, replaced)];
+    assert_eq!(reviewed.counts().fields, expected);
 }
 
 /// Where a value comes from is asked of the trail: a row that opts nobody out wrote no status.
