@@ -147,7 +147,7 @@ fn nothing_is_imported_while_a_newer_review_runs() {
 fn an_import_runs_beside_other_pages_and_is_cancelled() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);
-        to_summary(&mut window, &many(400_000));
+        to_summary(&mut window, &many(2_000_000));
         click_import(&mut window);
         window.until("progress", |window| {
             let running = state(window).imports.running.as_ref();
