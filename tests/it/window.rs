@@ -348,10 +348,6 @@ fn each_refusal_is_said_and_blocks() {
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one way through the wizard, refusal by refusal"
-)]
 fn refuses(mut window: Window) {
     let file = window.write("people.csv", "E-mail;Mobile;Name;Born;Wants mail\nkari@example.no;912 34 567;Kari;01.02.1990;kanskje\nola@example.no;;Ola;03.04.1991;ja\n");
     window.open(&file);

@@ -358,7 +358,10 @@ fn recent_files_are_kept_unless_nobody_wants_it() {
     let file = window.write("people.csv", PEOPLE);
     window.open(&file);
     let window = restart(window, Lang::En);
-    assert_eq!(state(&window).preferences.recent, [file.clone()]);
+    assert_eq!(
+        state(&window).preferences.recent,
+        std::slice::from_ref(&file)
+    );
     let mut window = window;
     window.click_key("w-nav-settings");
     window.click_key("w-remember-files");
