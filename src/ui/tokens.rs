@@ -57,6 +57,10 @@ pub mod size {
     pub const CHOICE_SMALL: f32 = 130.0;
     /// The field for a number of lines, with room for its name above it.
     pub const SKIP: f32 = 120.0;
+    /// Below this height the preview scrolls as a whole.
+    pub const PREVIEW: f32 = 320.0;
+    /// The rows of a preview that scrolls as a whole.
+    pub const PREVIEW_ROWS: f32 = 196.0;
     /// A row of the mapping grid.
     pub const MAP_ROW: f32 = 76.0;
     /// A large choice.

@@ -1,9 +1,10 @@
 //! The second step: the first rows, and how the file is read.
 
-use egui::{Align, Id, Key, Layout, Ui, vec2};
+use egui::{Align, Id, Key, Layout, ScrollArea, Ui, vec2};
 
 use super::super::Cx;
 use super::super::command::Command;
+use super::super::focus;
 use super::super::state::{Tone, Wizard};
 use super::super::table::TableRows;
 use super::super::tokens::{size, space};
@@ -27,6 +28,23 @@ pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         weak(ui, cx.t("w-opening"));
         return;
     }
+    if ui.available_height() > size::PREVIEW {
+        choices(ui, wizard, cx);
+        return;
+    }
+    // So small a window, or such large letters, that choices and rows are not seen together.
+    ScrollArea::vertical()
+        .id_salt("preview")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            choices(ui, wizard, cx);
+            focus::follow(ui);
+        });
+}
+
+/// How the file is read, and its first rows.
+fn choices(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     bar(ui, wizard, cx);
     said(ui, wizard, cx);
     table(ui, wizard, cx);
@@ -222,7 +240,12 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         .iter()
         .map(|column| column.name.clone())
         .collect();
-    let room = (ui.available_height() - space::S).max(size::ROW * 4.0);
+    let room = ui.available_height();
+    let room = if room.is_finite() {
+        (room - space::S).max(size::ROW * 4.0)
+    } else {
+        size::PREVIEW_ROWS
+    };
     let height = file.rows.height().min(room);
     let (rows, state) = (&file.rows, &mut wizard.preview_table);
     file_rows(

@@ -106,7 +106,14 @@ impl Camera {
     fn canvas(&mut self) -> Canvas {
         // Nothing moves, and nothing is under a pointer.
         self.window.harness.remove_cursor();
-        self.window.harness.run_steps(8);
+        // What a frame has asked for is there as well.
+        loop {
+            self.window.rest();
+            self.window.harness.run_steps(8);
+            if self.window.harness.state().is_idle() {
+                break;
+            }
+        }
         let harness = &self.window.harness;
         let output = harness.output();
         let scale = output.pixels_per_point;
