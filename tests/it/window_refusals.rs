@@ -427,9 +427,9 @@ fn every_setting_of_the_preview_is_changed_and_shown_at_once() {
     assert_eq!(cell(&window, 0, 1), "Nordmann; Kari");
     choose(&mut window, "w-quote", "\"");
     assert_eq!(cell(&window, 0, 1), "'Nordmann");
-    choose(&mut window, "w-encoding", "iso-8859-1");
+    choose(&mut window, "w-encoding", "ISO-8859-1");
     assert_eq!(cell(&window, 1, 1), "BjÃ¸rn");
-    choose(&mut window, "w-encoding", "utf-8");
+    choose(&mut window, "w-encoding", "UTF-8");
     assert_eq!(cell(&window, 1, 1), "Bjørn");
     window.click_key("w-header");
     assert_eq!(cell(&window, 0, 0), "E-mail");

@@ -290,7 +290,7 @@ fn the_report_is_readable_in_both_languages() {
         "  3  created\n",
         "1 row was left out.",
         "  3  not a phone number\n       Line 3, Mobil: “912”\n       Line 5, Mobil: “12”\n",
-        "  2  neither key has a value\n       Line 5\n       Line 6\n",
+        "  2  no key has a value\n       Line 5\n       Line 6\n",
     ] {
         assert!(english.contains(said), "{said}\n{english}");
     }

@@ -124,7 +124,7 @@ fn a_review_is_readable_in_both_languages() {
         "Line 2: new contact #1 Kari Nordmann",
         "    “Fornavn”: “Ola” is read as “Nils”",
         "Line 4: changes #1 Kari Nordmann (found by E-mail address)",
-        "    First name: Kari → Kari Anne\n      The file counts: its value replaces the contact’s.\n",
+        "    First name: Kari → Kari Anne\n      The file is master data: its value replaces the contact’s.\n",
         "Line 5: left out",
         "Line 6: rejected",
     ] {
@@ -258,7 +258,7 @@ fn the_rule_that_decides_over_a_field_is_said() {
     let page = place.run(&command).done();
     for said in [
         "    First name: Kari stays (the file has Karianne)\n      \
-         Existing contacts count: the contact’s value stays.\n",
+         Your existing data is master data: the contact’s value stays.\n",
         "    Last name: Berg\n      The contact has no value, so the file’s is written.\n",
         "    E-mail marketing: opted out stays (the file has opted in)\n      \
          The contact has opted out, and no file lifts that.\n",
