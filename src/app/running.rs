@@ -10,7 +10,7 @@ use super::tasks::Kind;
 use super::work::{self, Fact};
 use crate::contact::FieldKind;
 use crate::contact::standard::{EMAIL, MOBILE};
-use crate::import::Options;
+use crate::import::{Options, survey};
 use crate::plan::{Refusal, Step, Target};
 use crate::store::StoreError;
 use crate::ui::{self, Command, DryRun, Page, Running, STEPS, Tone};
@@ -213,7 +213,7 @@ impl App {
         }
         let words = self.state.words.clone();
         self.start(ctx, Kind::Survey, move |_| {
-            Fact::Surveyed(work::survey(&source, &mapping, &fields, &words, &edits))
+            Fact::Surveyed(survey(&source, &mapping, &fields, &words, &edits))
         });
     }
 

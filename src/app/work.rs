@@ -16,7 +16,7 @@ use crate::import::{
     Candidates, Deleted, EditError, Edited, ImportError, Observer, Options, Progress, Report,
     Review, ReviewRow, RowOutcome, Undoable, run_observed,
 };
-use crate::plan::{self, Edits, ImportPlan, Mapping, Remembered, Suggestion, Survey};
+use crate::plan::{self, ImportPlan, Remembered, Suggestion, Survey};
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
@@ -172,17 +172,6 @@ fn preview_row(row: RowRef<'_>, columns: usize) -> PreviewRow {
 /// The encoding that the whole file proves.
 pub fn whole_encoding(path: &Path, choice: &DialectChoice) -> Result<Encoding, SourceError> {
     Ok(Source::open(path, choice, Depth::Whole)?.dialect().encoding)
-}
-
-/// What the whole file says about its dates and opt-in words.
-pub fn survey(
-    source: &Source,
-    mapping: &Mapping,
-    fields: &Fields,
-    words: &OptInWords,
-    edits: &Edits,
-) -> Result<Survey, SourceError> {
-    crate::import::survey(source, mapping, fields, words, edits)
 }
 
 /// Keeps the first rows behind each figure.

@@ -178,8 +178,9 @@ fn one_field(ui: &mut Ui, state: &State, cx: &Cx<'_>, field: &ReviewField, out: 
     let show = |value: &str| cx.text.value(kind, &cut(value));
     small(ui, cx.text.field_name(field.field, &state.fields));
     let new = show(&field.new);
-    let created = out == ReviewOutcome::Created;
-    if created && field.old.is_none() && field.writes() {
+    let made = out == ReviewOutcome::Created && field.old.is_none() && field.writes();
+    // That nothing of a rejected row is written is said once, above.
+    if made || out == ReviewOutcome::Rejected {
         body(ui, new);
     } else {
         let old = field.old.as_deref();
