@@ -70,6 +70,7 @@ r-leave-out = Leave the row out
 r-take-in = Take the row in again
 r-problems = What is wrong
 r-fields = What happens to each field
+r-fields-read = How the row is read
 r-cells = The row in the file
 r-no-value = nothing
 r-old-new = { $old } → { $new }

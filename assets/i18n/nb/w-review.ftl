@@ -70,6 +70,7 @@ r-leave-out = Utelat raden
 r-take-in = Ta raden med igjen
 r-problems = Hva som er galt
 r-fields = Hva som skjer med hvert felt
+r-fields-read = Slik leses raden
 r-cells = Raden i filen
 r-no-value = ingenting
 r-old-new = { $old } → { $new }

@@ -167,9 +167,14 @@ fn fields(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
     if part.row.fields.is_empty() {
         return;
     }
-    strong(ui, cx.t("r-fields"));
+    let out = part.row.outcome;
+    let heading = match out {
+        ReviewOutcome::Rejected => "r-fields-read",
+        _ => "r-fields",
+    };
+    strong(ui, cx.t(heading));
     for field in &part.row.fields {
-        one_field(ui, state, cx, field, part.row.outcome);
+        one_field(ui, state, cx, field, out);
     }
 }
 
