@@ -8,10 +8,10 @@ use super::App;
 use super::log;
 use super::tasks::Kind;
 use super::work::{Fact, Watch};
-use crate::contact::FieldNo;
+use crate::contact::{ContactId, FieldNo};
 use crate::import::{ImportError, Report, Undoable};
 use crate::plan::Step;
-use crate::store::ImportStatus;
+use crate::store::{ImportStatus, StoreError};
 use crate::ui::{self, ContactScope, Dialog, Done, ListFacts, Outcome, Tone};
 
 /// Rows of contacts that are kept in memory.
@@ -42,25 +42,7 @@ impl App {
                     self.read_tables();
                 }
             },
-            Fact::Gathered(found) => {
-                let contacts = &mut self.state.contacts;
-                contacts.gathering = false;
-                match found {
-                    Ok(ids) => {
-                        let same = contacts.again && *contacts.ids == ids;
-                        contacts.ids = Arc::new(ids);
-                        contacts.rows.clear();
-                        if !contacts.again {
-                            contacts.table.reset();
-                        } else if !same {
-                            contacts.table.unselect();
-                            contacts.mark_shown();
-                        }
-                        self.choose_columns();
-                    }
-                    Err(error) => self.refused(&error),
-                }
-            }
+            Fact::Gathered(found) => self.gathered(found),
             Fact::Rows(rows) => match rows {
                 Ok(rows) => {
                     let contacts = &mut self.state.contacts;
@@ -121,6 +103,27 @@ impl App {
             }
             Fact::SaveAs(what, offered, chosen) => self.asked_where(ctx, what, &offered, chosen),
             Fact::Written(what, path, written) => self.written(&what, &path, written),
+        }
+    }
+
+    /// The contacts of the page are found.
+    fn gathered(&mut self, found: Result<Vec<ContactId>, StoreError>) {
+        let contacts = &mut self.state.contacts;
+        contacts.gathering = false;
+        match found {
+            Ok(ids) => {
+                let same = contacts.again && *contacts.ids == ids;
+                contacts.ids = Arc::new(ids);
+                contacts.rows.clear();
+                if !contacts.again {
+                    contacts.table.reset();
+                } else if !same {
+                    contacts.table.unselect();
+                    contacts.mark_shown();
+                }
+                self.choose_columns();
+            }
+            Err(error) => self.refused(&error),
         }
     }
 
