@@ -33,7 +33,7 @@ impl Writer {
         self.create_hashed(packed, &[])
     }
 
-    /// As [`Self::create`], with the [`super::key_hash`] of values that the caller knows already.
+    /// As [`Self::create`], with the [`key_hash`](super::super::key_hash) of values that the caller knows already.
     ///
     /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
     pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
