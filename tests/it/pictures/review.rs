@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
 use super::super::window_review::{open_row, quoted, reviewed, type_into};
 use super::Stop;
 use super::camera::Camera;
@@ -101,6 +104,18 @@ fn tour(camera: &mut Camera, content: &str, rejected: usize, stop: Stop<'_>) {
     let to = camera.window.t("r-replace-to");
     type_into(&mut camera.window, &to, "Oslo");
     stop(camera, "review-replacing");
+    let edge = |camera: &Camera, key: &str, top: bool| {
+        let name = camera.window.t(key);
+        let harness = &camera.window.harness;
+        let place = harness.get_by_role_and_label(Role::Button, &name).rect();
+        if top { place.top() } else { place.bottom() }
+    };
+    // What replaces is seen above the foot, in the smallest window too.
+    let (button, foot) = (
+        edge(camera, "r-replace-now", false),
+        edge(camera, "w-back", true),
+    );
+    assert!(button < foot, "{}: {button} {foot}", camera.prefix);
     camera.window.click_key("r-replace-now");
     reviewed(&mut camera.window);
     stop(camera, "review-replaced");

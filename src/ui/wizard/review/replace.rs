@@ -1,6 +1,6 @@
 //! One value of a column, read as another wherever it stands.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 use super::super::super::Cx;
 use super::super::super::command::Command;
@@ -28,6 +28,17 @@ pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         },
         |ui, cx| icon_command(ui, cx, Command::Review(ReviewWish::Values(None))),
     );
+    // A small window has no room for all of it.
+    ScrollArea::vertical()
+        .id_salt("replace")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            inputs(ui, cx, columns, form);
+            focus::follow(ui);
+        });
+}
+
+fn inputs(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[String], form: &mut Replacing) {
     small(ui, cx.t("r-replace-intro"));
     ui.add_space(space::S);
     let width = ui.available_width();
@@ -54,15 +65,18 @@ pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     values(ui, cx, form, width);
     ui.add_space(space::S);
     let name = cx.t("r-replace-to");
-    field(ui, &name, &mut form.to, "", width);
+    let typed = field(ui, &name, &mut form.to, "", width);
     ui.add_space(space::S);
     let from = form.from.as_ref().filter(|from| **from != form.to.trim());
     let can = from.is_some();
-    let pressed = ui
+    let replace = ui
         .add_enabled_ui(can, |ui| primary(ui, None, cx.t("r-replace-now")))
-        .inner
-        .clicked();
-    if let Some(from) = from.filter(|_| pressed) {
+        .inner;
+    if typed.gained_focus() || typed.changed() {
+        // What follows from the field is seen with it.
+        replace.scroll_to_me(None);
+    }
+    if let Some(from) = from.filter(|_| replace.clicked()) {
         wish(
             cx,
             ReviewWish::Replace(form.column, from.clone(), form.to.clone()),
