@@ -11,7 +11,8 @@
 //! | [`contact`] | what a contact is: fields, typed values and their normal forms, opt-in words. Pure | – |
 //! | [`source`] | bytes to rows: encoding, dialect, limits, reader with positions, evidence about columns | `contact` |
 //! | [`plan`] | what the user decided: mapping, suggestions, rules, consent; it ends in one [`plan::ImportPlan`]. Pure | `contact`, descriptions of `source` |
-//! | [`store`] | the only room that knows sled: blocks, key index, commits, import log, opening, backup, compaction | `contact`, `plan` |
+//! | [`store`] | the only room that knows sled, in four floors: files and frames, contacts of a commit, what is recorded beside them, care | `contact`, `plan` |
+//! | [`privacy`] | erasing a person from everything | `contact`, `plan`, `store` |
 //! | [`import`] | a plan carried out: read, match, merge, commit; or all of it but the commit, row by row for a review; damage; undo; edits by hand | all above |
 //! | [`export`] | contacts to CSV | `contact`, `store` |
 //! | [`job`] | threads: start, progress, cancel, wake-up | all above |
@@ -66,6 +67,7 @@ pub mod export;
 pub mod import;
 pub mod job;
 pub mod plan;
+pub mod privacy;
 pub mod source;
 pub mod store;
 pub mod text;

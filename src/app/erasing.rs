@@ -11,7 +11,8 @@ use super::forget::{ForgetError, forget};
 use super::tasks::Kind;
 use super::work::Fact;
 use crate::contact::ContactId;
-use crate::store::{Erased, Store, StoreError};
+use crate::privacy::Erased;
+use crate::store::{Store, StoreError};
 use crate::text::Text;
 use crate::ui::{Dialog, EraseForm, EraseStage};
 

@@ -4,7 +4,8 @@ use std::io;
 
 use super::keep::Keep;
 use crate::contact::ContactId;
-use crate::store::{Erased, Store, StoreError};
+use crate::privacy::Erased;
+use crate::store::{Store, StoreError};
 
 /// Why persons were not erased.
 #[derive(Debug, thiserror::Error)]

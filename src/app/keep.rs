@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::contact::ListNo;
 use crate::plan::{Draft, Step};
+use crate::privacy::Traces;
 use crate::source::DialectChoice;
-use crate::store::Traces;
 use crate::ui::{LostEdits, Preferences};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

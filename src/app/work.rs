@@ -17,10 +17,11 @@ use crate::import::{
     Review, ReviewRow, RowOutcome, Undoable, run_observed,
 };
 use crate::plan::{self, ImportPlan, Remembered, Suggestion, Survey};
+use crate::privacy::Erased;
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
-use crate::store::{Durability, Erased, Store, StoreError, View, Writer};
+use crate::store::{Durability, Store, StoreError, View, Writer};
 use crate::ui::{
     ColumnFacts, ContactFacts, FileFacts, KeptFacts, LogRow, PastFacts, PreviewRow, ProblemRow,
     ReviewLine, Saving,

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms in the order of the crate doc, each with the rooms it may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("contact", &[]),
     ("source", &["contact"]),
     ("plan", &["contact", "source"]),
     ("store", &["contact", "plan"]),
+    ("privacy", &["contact", "plan", "store"]),
     ("import", &["contact", "source", "plan", "store"]),
     ("export", &["contact", "store"]),
     (
@@ -19,14 +20,16 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     (
         "cli",
         &[
-            "contact", "source", "plan", "store", "import", "export", "job", "text", "app",
+            "contact", "source", "plan", "store", "privacy", "import", "export", "job", "text",
+            "app",
         ],
     ),
     ("ui", &["contact", "source", "plan", "import", "text"]),
     (
         "app",
         &[
-            "contact", "source", "plan", "store", "import", "export", "job", "text", "ui",
+            "contact", "source", "plan", "store", "privacy", "import", "export", "job", "text",
+            "ui",
         ],
     ),
 ];

@@ -25,27 +25,23 @@ mod plan;
 mod rewrite;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use self::plan::Plan;
 use self::rewrite::Rewrite;
-use super::backup::{self, BackupInfo};
-use super::commit::{CommitRecord, Snapshot};
-use super::compact::Compacted;
-use super::engine::Engine;
-use super::error::{Result, StoreError};
-use super::folder::{self, Step};
-use super::open::{Shared, Store};
-use super::traces::Traces;
-use super::tuning::Durability;
-use super::view::read;
-use super::writer::Writer;
 use crate::contact::ContactId;
-
-/// The file inside of a rewritten store that says: backups from before are to be deleted.
-const MARK: &str = "erased";
+use crate::privacy::traces::Traces;
+use crate::store::care::backup::BackupInfo;
+use crate::store::care::compact::Compacted;
+use crate::store::care::purge;
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::Step;
+use crate::store::state::commit::CommitRecord;
+use crate::store::state::open::{Shared, Store};
+use crate::store::state::tuning::Durability;
+use crate::store::state::view::read;
+use crate::store::state::writer::Writer;
 
 /// What erasing for good came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +98,7 @@ impl Store {
         self.erase_until(ids, progress, Step::Done)
     }
 
-    pub(super) fn erase_until(
+    pub(crate) fn erase_until(
         &self,
         ids: &[ContactId],
         progress: &mut dyn FnMut(u64, u64),
@@ -132,16 +128,13 @@ impl Store {
             };
             let newest = rewrite.commits(self.shared.clock.now())?;
             let newest = note_opted(&self.shared, new, newest, &opted)?;
-            let mark = new.path().join(MARK);
-            folder::create_file(&mark)?
-                .sync_all()
-                .map_err(StoreError::io(&mark))?;
+            purge::mark(new.path())?;
             Ok((newest, erased))
         })?;
         erased.sizes = sizes;
         let view = self.view();
         erased.commit = view.commit().no;
-        (erased.files, erased.backup) = clear_past(&self.shared, &view.snapshot)?;
+        (erased.files, erased.backup) = purge::clear_past(&self.shared, &view.snapshot)?;
         Ok(erased)
     }
 }
@@ -154,50 +147,6 @@ fn known(record: &CommitRecord, ids: &[ContactId]) -> Result<BTreeSet<u32>> {
         }
     }
     Ok(ids.iter().map(|id| id.0).collect())
-}
-
-/// Deletes backups and stores that were moved aside, if persons were erased and they are from before.
-pub(super) fn finish_erasing(shared: &Shared, snapshot: &Snapshot) -> Result<()> {
-    if shared.dir.join(folder::DATA).join(MARK).exists() {
-        clear_past(shared, snapshot)?;
-    }
-    Ok(())
-}
-
-/// Deletes everything from before and makes a new backup; then the mark goes.
-fn clear_past(shared: &Shared, snapshot: &Snapshot) -> Result<(u64, Option<BackupInfo>)> {
-    // A backup that cannot be made is no reason to keep those with the erased ones in them.
-    let made = backup::make(&shared.dir, snapshot, usize::MAX, shared.clock.now());
-    // One that was made before a crash is as good.
-    let made = made
-        .unwrap_or(None)
-        .or_else(|| backup::of(&shared.dir, snapshot));
-    let mut deleted = backup::delete_others(&shared.dir, made.as_ref().map(|made| &*made.path))?;
-    for entry in fs::read_dir(&shared.dir).map_err(StoreError::io(&shared.dir))? {
-        let path = entry.map_err(StoreError::io(&shared.dir))?.path();
-        if is_moved_aside(&path) {
-            fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
-            deleted += 1;
-        }
-    }
-    folder::sync_names(&shared.dir)?;
-    let data = shared.dir.join(folder::DATA);
-    let mark = data.join(MARK);
-    if mark.exists() {
-        fs::remove_file(&mark).map_err(StoreError::io(&mark))?;
-        folder::sync_names(&data)?;
-    }
-    Ok((deleted, made))
-}
-
-/// Whether a path is a store that was moved aside: `damaged-<time>` or `replaced-<time>`.
-fn is_moved_aside(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    let time = name.and_then(|name| {
-        name.strip_prefix("damaged-")
-            .or_else(|| name.strip_prefix("replaced-"))
-    });
-    time.is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit())) && path.is_dir()
 }
 
 /// Notes in the new store what erasing those who had a status means for ledger and earlier

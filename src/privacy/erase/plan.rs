@@ -3,28 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::super::blocks::Block;
-use super::super::check::LiveKeys;
-use super::super::coding::Kind;
-use super::super::commit::{CommitRecord, Snapshot, StoredList};
-use super::super::directory;
-use super::super::engine::Engine;
-use super::super::error::Result;
-use super::super::ledger::{self, LedgerBlock};
-use super::super::log::{ImportRecord, read_problem_list, read_problems};
-use super::super::members;
-use super::super::open::{State, read_record};
-use super::super::rejects::{read_rejected, read_rejected_root};
-use super::super::retention::kept_detail_keys;
-use super::super::traces::Traces;
-use super::super::trail;
-use super::super::view::{View, decode, read};
 use super::{Erased, Packed};
 use crate::contact::{ContactId, FieldNo, Statuses, key_form};
 use crate::plan::Target;
+use crate::privacy::traces::Traces;
+use crate::store::care::check::LiveKeys;
+use crate::store::care::retention::kept_detail_keys;
+use crate::store::engine::coding::Kind;
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::ledger::{self, LedgerBlock};
+use crate::store::record::log::{ImportRecord, read_problem_list, read_problems};
+use crate::store::record::rejects::{read_rejected, read_rejected_root};
+use crate::store::record::trail;
+use crate::store::state::blocks::Block;
+use crate::store::state::commit::{CommitRecord, Snapshot, StoredList};
+use crate::store::state::directory;
+use crate::store::state::members;
+use crate::store::state::open::{State, read_record};
+use crate::store::state::view::{View, decode, read};
 
 /// What is where, and what of it is to go.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub ids: BTreeSet<u32>,
     /// Those of them that are in some commit.
     pub seen: BTreeSet<u32>,
@@ -55,7 +55,7 @@ pub(super) struct Plan {
     pub keys: Vec<u64>,
 }
 
-pub(super) fn within(ids: &BTreeSet<u32>, first: u64, end: u64) -> impl Iterator<Item = u32> + '_ {
+pub(crate) fn within(ids: &BTreeSet<u32>, first: u64, end: u64) -> impl Iterator<Item = u32> + '_ {
     let from = u32::try_from(first).unwrap_or(u32::MAX);
     ids.range(from..)
         .copied()
@@ -63,7 +63,7 @@ pub(super) fn within(ids: &BTreeSet<u32>, first: u64, end: u64) -> impl Iterator
 }
 
 impl Plan {
-    pub(super) fn gather(head: &Snapshot, commits: &[u64], ids: BTreeSet<u32>) -> Result<Self> {
+    pub(crate) fn gather(head: &Snapshot, commits: &[u64], ids: BTreeSet<u32>) -> Result<Self> {
         let engine = &*head.engine;
         let mut plan = Self {
             ids,
@@ -297,12 +297,12 @@ impl Plan {
         Ok(())
     }
 
-    pub(super) fn field(&self, import: u64, column: usize) -> Option<FieldNo> {
+    pub(crate) fn field(&self, import: u64, column: usize) -> Option<FieldNo> {
         self.columns.get(&import)?.get(column).copied().flatten()
     }
 
     /// The lines of an import's file that are theirs; none where nobody knows them any more.
-    pub(super) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
+    pub(crate) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
         static NOBODYS: BTreeSet<u64> = BTreeSet::new();
         let import = self.origins.get(&import).copied().unwrap_or(import);
         self.known
@@ -310,13 +310,13 @@ impl Plan {
             .then(|| self.traces.lines(import).unwrap_or(&NOBODYS))
     }
 
-    pub(super) fn is_line(&self, import: u64, line: u64) -> bool {
+    pub(crate) fn is_line(&self, import: u64, line: u64) -> bool {
         let lines = self.traces.lines(import);
         lines.is_some_and(|lines| lines.contains(&line))
     }
 
     /// How many of them are there now, and those who have an opt-in status.
-    pub(super) fn present(&self, head: &Snapshot) -> Result<(u64, Vec<Packed>)> {
+    pub(crate) fn present(&self, head: &Snapshot) -> Result<(u64, Vec<Packed>)> {
         let (mut count, mut opted) = (0, Vec::new());
         for &id in &self.ids {
             if let Some(packed) = packed_at(head, id)? {
@@ -330,7 +330,7 @@ impl Plan {
     }
 
     /// Others who are there and have a key value of theirs.
-    pub(super) fn same_address(&self, state: &State) -> Result<Vec<ContactId>> {
+    pub(crate) fn same_address(&self, state: &State) -> Result<Vec<ContactId>> {
         let view = View {
             snapshot: Arc::clone(&state.head),
         };

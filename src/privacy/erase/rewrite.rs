@@ -3,24 +3,24 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::super::blocks::{Block, BlockBuilder};
-use super::super::coding::{Kind, Sealer, is_whole, put_keys, unseal};
-use super::super::commit::{Cause, table_payload};
-use super::super::compact::write_records;
-use super::super::engine::Engine;
-use super::super::error::{Result, StoreError};
-use super::super::index::{RunPage, list_payload, page_payload, read_list, read_page};
-use super::super::ledger;
-use super::super::log::{ImportRecord, problems_payload, read_problems};
-use super::super::members;
-use super::super::rejects::{self, read_rejected_root};
-use super::super::trail;
 use super::plan::{Plan, within};
 use crate::contact::{Fields, OptInWords};
 use crate::plan::Target;
+use crate::store::care::compact::write_records;
+use crate::store::engine::coding::{Kind, Sealer, is_whole, put_keys, unseal};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::ledger;
+use crate::store::record::log::{ImportRecord, problems_payload, read_problems};
+use crate::store::record::rejects::{self, read_rejected_root};
+use crate::store::record::trail;
+use crate::store::state::blocks::{Block, BlockBuilder};
+use crate::store::state::commit::{Cause, table_payload};
+use crate::store::state::index::{RunPage, list_payload, page_payload, read_list, read_page};
+use crate::store::state::members;
 
 /// Copies the store, with what is theirs left out.
-pub(super) struct Rewrite<'a> {
+pub(crate) struct Rewrite<'a> {
     plan: &'a Plan,
     old: &'a Engine,
     new: &'a Engine,
@@ -40,7 +40,7 @@ pub(super) struct Rewrite<'a> {
 }
 
 impl<'a> Rewrite<'a> {
-    pub(super) fn new(plan: &'a Plan, old: &'a Engine, new: &'a Engine) -> Self {
+    pub(crate) fn new(plan: &'a Plan, old: &'a Engine, new: &'a Engine) -> Self {
         Self {
             plan,
             old,
@@ -57,7 +57,7 @@ impl<'a> Rewrite<'a> {
         }
     }
 
-    pub(super) fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+    pub(crate) fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let plan = self.plan;
         // What names other values needs to know what became of those.
         let later: HashSet<u64> = plan
@@ -311,7 +311,7 @@ impl<'a> Rewrite<'a> {
     }
 
     /// Writes the records of the commits and one more; gives its number.
-    pub(super) fn commits(&mut self, now: u64) -> Result<u64> {
+    pub(crate) fn commits(&mut self, now: u64) -> Result<u64> {
         let plan = self.plan;
         let mut records = plan.records.clone();
         let mut lost_of_directory: HashMap<u64, u64> = HashMap::new();

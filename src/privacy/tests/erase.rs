@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::super::backup::Dump;
-use super::super::coding::{Kind, unseal};
-use super::super::commit::CommitRecord;
-use super::super::engine::Engine;
-use super::super::folder::{self, Step};
-use super::super::index::{read_list, read_page};
-use super::super::open::read_record;
-use super::super::table::short_hash;
 use super::*;
 use crate::contact::{FieldSet, ListNo, OptIn, ProblemCode, standard};
 use crate::plan::{Evidence, PlanColumn, Target};
+use crate::store::care::backup::Dump;
+use crate::store::engine::coding::{Kind, unseal};
+use crate::store::engine::database::Engine;
+use crate::store::engine::folder::{self, Step};
+use crate::store::state::commit::CommitRecord;
+use crate::store::state::index::{read_list, read_page};
+use crate::store::state::open::read_record;
+use crate::store::state::table::short_hash;
 
 /// Everything that is planted of one person, in the form in which it is looked for.
 const PLANTED: [&str; 19] = [
@@ -233,7 +233,7 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
     past
 }
 
-pub(super) fn files(dir: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -245,7 +245,7 @@ pub(super) fn files(dir: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Every file as it is, and every value in it unpacked.
-pub(super) fn everything(dir: &Path) -> Vec<Vec<u8>> {
+pub(crate) fn everything(dir: &Path) -> Vec<Vec<u8>> {
     let mut paths = Vec::new();
     files(dir, &mut paths);
     let mut all: Vec<Vec<u8>> = paths
@@ -276,7 +276,7 @@ pub(super) fn everything(dir: &Path) -> Vec<Vec<u8>> {
     all
 }
 
-pub(super) fn found<'n>(all: &[Vec<u8>], needles: &[&'n str]) -> Vec<&'n str> {
+pub(crate) fn found<'n>(all: &[Vec<u8>], needles: &[&'n str]) -> Vec<&'n str> {
     let is_in = |needle: &str| {
         all.iter().any(|bytes| {
             let needle = needle.as_bytes();

@@ -19,16 +19,12 @@ impl Traces {
     ///
     /// `lines` are their lines of the file. Where nobody knows them any more, none, all edited
     /// cells go: any of them may be of theirs.
-    pub(in super::super) fn clean_record(
-        &self,
-        record: &mut Value,
-        lines: Option<&BTreeSet<u64>>,
-    ) -> bool {
+    pub(crate) fn clean_record(&self, record: &mut Value, lines: Option<&BTreeSet<u64>>) -> bool {
         self.clean(record, lines)
     }
 
     /// Takes words that are theirs out of opt-in words in JSON.
-    pub(in super::super) fn clean_words(&self, words: &mut Value) -> bool {
+    pub(crate) fn clean_words(&self, words: &mut Value) -> bool {
         let mut changed = false;
         for words in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
             if let Value::Array(words) = words {

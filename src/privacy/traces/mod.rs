@@ -80,7 +80,7 @@ const EXTERNAL_ID: FieldNo = FieldNo(17);
 
 impl Traces {
     /// Adds what a contact has or had.
-    pub(super) fn absorb(&mut self, contact: ContactRef<'_>, fields: &Fields) {
+    pub(crate) fn absorb(&mut self, contact: ContactRef<'_>, fields: &Fields) {
         let mut person = Person::default();
         let mut last = String::new();
         for (no, value) in contact.values() {
@@ -147,22 +147,22 @@ impl Traces {
     }
 
     /// Whether the values of a field tell who somebody is.
-    pub(super) fn is_telling(field: FieldNo, kind: FieldKind) -> bool {
+    pub(crate) fn is_telling(field: FieldNo, kind: FieldKind) -> bool {
         field == EXTERNAL_ID || matches!(kind, FieldKind::Email | FieldKind::Phone)
     }
 
     /// Notes that a line of an import is theirs.
-    pub(super) fn note_line(&mut self, import: u64, line: u64) {
+    pub(crate) fn note_line(&mut self, import: u64, line: u64) {
         self.lines.entry(import).or_default().insert(line);
     }
 
     /// The lines of an import that are theirs.
-    pub(super) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
+    pub(crate) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
         self.lines.get(&import)
     }
 
     /// Whether a contact has an e-mail address or phone number of theirs.
-    pub(super) fn shares_address(&self, contact: ContactRef<'_>, fields: &Fields) -> bool {
+    pub(crate) fn shares_address(&self, contact: ContactRef<'_>, fields: &Fields) -> bool {
         contact
             .values()
             .any(|(no, value)| match fields.get(no).map(|field| field.kind) {
@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use crate::contact::Contact;
 
-    pub(super) fn traces() -> Traces {
+    pub(crate) fn traces() -> Traces {
         let mut contact = Contact::new(1);
         contact.set(standard::EMAIL, "Åse.Berg@example.no");
         contact.set(standard::MOBILE, "+4740011223");

@@ -53,7 +53,7 @@ impl Traces {
     }
 
     /// Whether a text has an address, a number or the full name of theirs in it.
-    pub(in super::super) fn tells(&self, text: &str) -> bool {
+    pub(crate) fn tells(&self, text: &str) -> bool {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let stem = Path::new(&text).file_stem().and_then(|stem| stem.to_str());
         self.is_in(&text, None)
@@ -89,7 +89,7 @@ impl Traces {
     /// Which of the names of a file's columns are theirs, where its first row was taken for names.
     ///
     /// Where more than half of them are, all are: that row is theirs.
-    pub(in super::super) fn own_names(&self, names: &[&str]) -> HashSet<usize> {
+    pub(crate) fn own_names(&self, names: &[&str]) -> HashSet<usize> {
         let filled = || {
             names
                 .iter()
@@ -115,7 +115,7 @@ impl Traces {
     }
 
     /// Remembers names of columns that are theirs, for wherever they were put down besides.
-    pub(in super::super) fn note_names(&mut self, names: &[&str]) {
+    pub(crate) fn note_names(&mut self, names: &[&str]) {
         let own = self.own_names(names);
         let own = names.iter().enumerate().filter(|(at, _)| own.contains(at));
         let own: Vec<String> = own.map(|(_, name)| fold(name)).collect();
@@ -123,18 +123,18 @@ impl Traces {
     }
 
     /// Whether a header that was remembered is theirs.
-    pub(in super::super) fn is_header(&self, header: &str) -> bool {
+    pub(crate) fn is_header(&self, header: &str) -> bool {
         self.tells(header) || self.headers.contains(&fold(header))
     }
 
     /// The name of a list without what is theirs; its number tells it from others then.
-    pub(in super::super) fn list_name(&self, name: &str, no: u32) -> Option<String> {
+    pub(crate) fn list_name(&self, name: &str, no: u32) -> Option<String> {
         self.redacted(name).map(|left| format!("{left} #{no}"))
     }
 
     /// The name of a field without what is theirs, also where it was made from the name of a column
     /// that was a cell of theirs and says more than a town.
-    pub(in super::super) fn field_name(&self, name: &str, no: u16) -> Option<String> {
+    pub(crate) fn field_name(&self, name: &str, no: u16) -> Option<String> {
         let folded = fold(name);
         let telling = folded.chars().count() >= TELLING && !self.common.contains(&folded);
         if telling && self.headers.contains(&folded) {

@@ -18,12 +18,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::check::live_keys;
-use super::coding::{FORMAT, HEADER, Kind, Sealer, is_whole};
-use super::commit::{CommitRecord, Snapshot, table_payload};
-use super::engine::{Engine, Unopened};
-use super::error::{Result, StoreError};
-use super::folder::{self, Lock};
+use crate::store::care::check::live_keys;
+use crate::store::engine::coding::{FORMAT, HEADER, Kind, Sealer, is_whole};
+use crate::store::engine::database::{Engine, Unopened};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::{self, Lock};
+use crate::store::state::commit::{CommitRecord, Snapshot, table_payload};
 
 const MAGIC: &[u8; 8] = b"MBDUMP\x01\x00";
 const FOLDER: &str = "backups";
@@ -53,7 +53,7 @@ pub struct BackupInfo {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Head {
+pub(crate) struct Head {
     format: u8,
     pub commit: u64,
     committed: u64,
@@ -83,14 +83,14 @@ fn folder(dir: &Path) -> PathBuf {
 }
 
 /// The newest backup, if it has a commit.
-pub(super) fn of(dir: &Path, snapshot: &Snapshot) -> Option<BackupInfo> {
+pub(crate) fn of(dir: &Path, snapshot: &Snapshot) -> Option<BackupInfo> {
     let record = &snapshot.record;
     let newest = list(dir).into_iter().next()?;
     ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
 }
 
 /// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
-pub(super) fn make(
+pub(crate) fn make(
     dir: &Path,
     snapshot: &Snapshot,
     keep: usize,
@@ -134,7 +134,7 @@ pub(super) fn make(
 }
 
 /// Deletes what a crash left of backups that were being made; the caller has just opened the store.
-pub(super) fn delete_unfinished(dir: &Path) -> Result<()> {
+pub(crate) fn delete_unfinished(dir: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder(dir)) else {
         return Ok(());
     };
@@ -148,7 +148,7 @@ pub(super) fn delete_unfinished(dir: &Path) -> Result<()> {
 }
 
 /// Deletes everything in the folder of backups but one file; how many there were.
-pub(super) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
+pub(crate) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
     let backups = folder(dir);
     let Ok(entries) = fs::read_dir(&backups) else {
         return Ok(0);
@@ -166,7 +166,7 @@ pub(super) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
 }
 
 /// Deletes backups that are too many, and those of states from before a moment; never the newest.
-pub(super) fn tidy(dir: &Path, keep: usize, before: u64) -> Result<()> {
+pub(crate) fn tidy(dir: &Path, keep: usize, before: u64) -> Result<()> {
     for (at, backup) in list(dir).iter().enumerate().skip(1) {
         if at >= keep || backup.committed < before {
             fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
@@ -211,14 +211,14 @@ fn put_sized(out: &mut Hashed<impl Write>, bytes: &[u8]) -> std::io::Result<()> 
 }
 
 /// Reads a backup and hashes what it reads.
-pub(super) struct Dump<'a> {
+pub(crate) struct Dump<'a> {
     path: &'a Path,
     reader: BufReader<File>,
     hash: Xxh3Default,
 }
 
 impl<'a> Dump<'a> {
-    pub(super) fn open(path: &'a Path) -> Result<(Self, Head)> {
+    pub(crate) fn open(path: &'a Path) -> Result<(Self, Head)> {
         let file = File::open(path).map_err(StoreError::io(path))?;
         let mut dump = Self {
             path,
@@ -279,7 +279,7 @@ impl<'a> Dump<'a> {
     }
 
     /// Gives every value to `each`, then the framed record of the commit.
-    pub(super) fn values(
+    pub(crate) fn values(
         &mut self,
         head: &Head,
         mut each: impl FnMut(u64, &[u8]) -> Result<()>,
@@ -320,7 +320,7 @@ fn info(path: &Path) -> Option<BackupInfo> {
 }
 
 /// All backups of a store, newest first.
-pub(super) fn list(dir: &Path) -> Vec<BackupInfo> {
+pub(crate) fn list(dir: &Path) -> Vec<BackupInfo> {
     let Ok(entries) = fs::read_dir(folder(dir)) else {
         return Vec::new();
     };
@@ -334,7 +334,7 @@ pub(super) fn list(dir: &Path) -> Vec<BackupInfo> {
 }
 
 /// The newest backup that reads from beginning to end.
-pub(super) fn newest(dir: &Path) -> Option<BackupInfo> {
+pub(crate) fn newest(dir: &Path) -> Option<BackupInfo> {
     list(dir).into_iter().find(|backup| {
         let read = || {
             let (mut dump, head) = Dump::open(&backup.path)?;
@@ -346,7 +346,7 @@ pub(super) fn newest(dir: &Path) -> Option<BackupInfo> {
 }
 
 /// Makes `data.new` from a backup.
-pub(super) fn restore(
+pub(crate) fn restore(
     dir: &Path,
     backup: &Path,
     lock: &Arc<Lock>,
@@ -369,7 +369,7 @@ pub(super) fn restore(
 }
 
 /// A store that was made just now and does not open.
-pub(super) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
+pub(crate) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
     match unopened {
         Unopened::System(error) => error,
         Unopened::Damaged(what) => StoreError::Io {

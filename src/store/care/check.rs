@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use super::blocks::Block;
-use super::check_streams::{self, Replayed};
-use super::coding::{Kind, NumberHasher, is_whole, key_hash};
-use super::commit::{CommitRecord, Snapshot};
-use super::directory;
-use super::engine::Engine;
-use super::error::{Result, StoreError};
-use super::index::{RunReader, read_list};
-use super::log::{read_log, read_problem_list, read_problems};
-use super::members::{Members, page_keys};
-use super::open::{Store, read_record};
-use super::retention::kept_detail_keys;
-use super::streams;
-use super::table::{KeyTable, short_hash};
-use super::view::{View, checked};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses, key_form};
+use crate::store::care::check_streams::{self, Replayed};
+use crate::store::care::retention::kept_detail_keys;
+use crate::store::engine::coding::{Kind, NumberHasher, is_whole, key_hash};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::log::{read_log, read_problem_list, read_problems};
+use crate::store::record::streams;
+use crate::store::state::blocks::Block;
+use crate::store::state::commit::{CommitRecord, Snapshot};
+use crate::store::state::directory;
+use crate::store::state::index::{RunReader, read_list};
+use crate::store::state::members::{Members, page_keys};
+use crate::store::state::open::{Store, read_record};
+use crate::store::state::table::{KeyTable, short_hash};
+use crate::store::state::view::{View, checked};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl CheckReport {
         self.findings.is_empty()
     }
 
-    pub(super) fn add(&mut self, finding: Finding) {
+    pub(crate) fn add(&mut self, finding: Finding) {
         if self.findings.len() < Self::MOST {
             self.findings.push(finding);
         } else {
@@ -122,7 +122,7 @@ impl CheckReport {
     }
 
     /// Notes damage; other errors go on.
-    pub(super) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+    pub(crate) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(StoreError::Corrupt { what, key }) => {
@@ -372,7 +372,7 @@ fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
 }
 
 /// The keys of all values that a commit names, ascending.
-pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
+pub(crate) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
     let mut live = LiveKeys::default();
     live.add(engine, record)?;
     Ok(live.into_keys())
@@ -382,7 +382,7 @@ pub(super) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u6
 ///
 /// Neighbouring commits share nearly everything; what was followed once is not followed again.
 #[derive(Debug, Default)]
-pub(super) struct LiveKeys {
+pub(crate) struct LiveKeys {
     keys: NumberSet,
     /// Those whose value was read, and what it names added.
     followed: NumberSet,
@@ -393,7 +393,7 @@ type NumberSet = std::collections::HashSet<u64, std::hash::BuildHasherDefault<Nu
 
 impl LiveKeys {
     /// Adds what a commit names; after an error some of it may be added.
-    pub(super) fn add(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
+    pub(crate) fn add(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
         let done = self.follow(engine, record);
         if done.is_err() {
             // What one commit cannot read, others cannot either, and shall say so.
@@ -457,7 +457,7 @@ impl LiveKeys {
 
     fn add_lists(&mut self, engine: &Engine, table: u64) -> Result<()> {
         let payload = engine.value(table, Kind::Lists)?;
-        let lists: Vec<super::commit::StoredList> =
+        let lists: Vec<crate::store::state::commit::StoredList> =
             serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
         for root in lists.into_iter().map(|list| list.root) {
             if self.is_new(root) {
@@ -469,7 +469,7 @@ impl LiveKeys {
     }
 
     /// All of them, ascending.
-    pub(super) fn into_keys(self) -> Vec<u64> {
+    pub(crate) fn into_keys(self) -> Vec<u64> {
         let mut keys: Vec<u64> = self.keys.into_iter().collect();
         keys.sort_unstable();
         keys

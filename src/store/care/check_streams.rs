@@ -2,22 +2,22 @@
 
 use std::ops::ControlFlow;
 
-use super::check::{CheckReport, Finding};
-use super::coding::Kind;
-use super::engine::Engine;
-use super::error::Result;
-use super::log::ImportRecord;
-use super::rejects::{read_rejected, read_rejected_root};
-use super::trail::{read_trail, trail_keys};
-use super::view::View;
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
+use crate::store::care::check::{CheckReport, Finding};
+use crate::store::engine::coding::Kind;
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::log::ImportRecord;
+use crate::store::record::rejects::{read_rejected, read_rejected_root};
+use crate::store::record::trail::{read_trail, trail_keys};
+use crate::store::state::view::View;
 
 /// The statuses that the ledger leaves, a byte a contact.
 ///
 /// Two bits for each opt-in field: 0 for one that has no entry (a store that is older than the
 /// ledger has statuses without one), then none, in and out.
 #[derive(Debug, Default)]
-pub(super) struct Replayed(Vec<u8>);
+pub(crate) struct Replayed(Vec<u8>);
 
 fn code(status: Option<OptIn>) -> u8 {
     match status {
@@ -48,7 +48,7 @@ impl Replayed {
     }
 
     /// Holds a contact against the ledger; one that is erased has no statuses.
-    pub(super) fn compare(&self, id: u32, statuses: Statuses, report: &mut CheckReport) {
+    pub(crate) fn compare(&self, id: u32, statuses: Statuses, report: &mut CheckReport) {
         for field in Statuses::FIELDS {
             let known = self.known(id, field);
             if known != 0 && known != code(statuses.of(field)) {
@@ -62,7 +62,7 @@ impl Replayed {
 }
 
 /// Reads the ledger from its first entry on; each must follow from the one before.
-pub(super) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> {
+pub(crate) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> {
     let mut replayed = Replayed::default();
     let next = view.snapshot.record.next_contact;
     let read = view.for_each_consent(|entry| -> ControlFlow<()> {
@@ -85,7 +85,7 @@ pub(super) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> 
 }
 
 /// Reads the trail and the rejected rows of an import.
-pub(super) fn import(
+pub(crate) fn import(
     engine: &Engine,
     record: &ImportRecord,
     report: &mut CheckReport,

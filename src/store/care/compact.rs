@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::backup::unexpected;
-use super::check::LiveKeys;
-use super::coding::{Kind, Sealer, is_whole};
-use super::commit::{CommitRecord, table_payload};
-use super::engine::Engine;
-use super::error::{Result, StoreError};
-use super::folder::{self, Step};
-use super::open::{State, Store, open_data, read_record};
+use crate::store::care::backup::unexpected;
+use crate::store::care::check::LiveKeys;
+use crate::store::engine::coding::{Kind, Sealer, is_whole};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::{self, Step};
+use crate::store::state::commit::{CommitRecord, table_payload};
+use crate::store::state::open::{State, Store, open_data, read_record};
 
 /// What compaction does with earlier states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Store {
         self.compact_until(past, Step::Done)
     }
 
-    pub(super) fn compact_until(&self, past: Past, until: Step) -> Result<Compacted> {
+    pub(crate) fn compact_until(&self, past: Past, until: Step) -> Result<Compacted> {
         let ((), sizes) = self.rewritten(until, |state, old, new| {
             let commits = match past {
                 Past::Keep => state.commits.iter().map(|commit| commit.no).collect(),
@@ -52,7 +52,7 @@ impl Store {
 
     /// Puts what `build` makes of the store into its place; `build` gives the number of the
     /// newest commit. Refused as busy while anybody writes or holds a view.
-    pub(super) fn rewritten<T>(
+    pub(crate) fn rewritten<T>(
         &self,
         until: Step,
         build: impl FnOnce(&State, &Engine, &Arc<Engine>) -> Result<(u64, T)>,
@@ -140,7 +140,7 @@ fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
 }
 
 /// Writes the records of commits, and what else the old store notes.
-pub(super) fn write_records(old: &Engine, new: &Engine, records: &[CommitRecord]) -> Result<()> {
+pub(crate) fn write_records(old: &Engine, new: &Engine, records: &[CommitRecord]) -> Result<()> {
     if let Some(oldest) = records.first() {
         new.set_swept(oldest.no)?;
     }

@@ -8,15 +8,15 @@
 use std::collections::BTreeMap;
 use std::sync::Weak;
 
-use super::backup;
-use super::coding::{Kind, ranges, take_ranges};
-use super::commit::Cause;
-use super::engine::Engine;
-use super::error::Result;
-use super::log::{ImportRecord, LogEntry, read_problem_list};
-use super::open::{Shared, State, Store, read_record};
-use super::streams;
-use super::tuning::{Durability, Tuning};
+use crate::store::care::backup;
+use crate::store::engine::coding::{Kind, ranges, take_ranges};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::log::{ImportRecord, LogEntry, read_problem_list};
+use crate::store::record::streams;
+use crate::store::state::commit::Cause;
+use crate::store::state::open::{Shared, State, Store, read_record};
+use crate::store::state::tuning::{Durability, Tuning};
 
 /// The setting that says how many imports can be taken back at least.
 pub const HISTORY_SETTING: &str = "history.imports";
@@ -55,7 +55,7 @@ impl Retention {
     pub const MOST_BACKUPS: usize = 100;
 
     /// What the settings say, and where they say nothing that reads, what the tuning says.
-    pub(super) fn of(settings: &BTreeMap<String, String>, tuning: &Tuning) -> Self {
+    pub(crate) fn of(settings: &BTreeMap<String, String>, tuning: &Tuning) -> Self {
         fn number<T: std::str::FromStr>(
             settings: &BTreeMap<String, String>,
             name: &str,
@@ -116,7 +116,7 @@ impl Store {
 
 impl Shared {
     /// Lets go what is too old.
-    pub(super) fn retire(&self, state: &mut State) -> Result<()> {
+    pub(crate) fn retire(&self, state: &mut State) -> Result<()> {
         let rule = Retention::of(&state.head.settings, &self.tuning);
         let horizon = rule.horizon(self.clock.now());
         retire_commits(state, rule, horizon, self.tuning.most_commits)?;
@@ -163,7 +163,7 @@ fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize)
 }
 
 /// Removes what the commits before `oldest`, which are gone, named alone.
-pub(super) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
+pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
     if engine.swept()? == oldest {
         return Ok(());
     }
@@ -214,7 +214,7 @@ fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
         match detail_keys(engine, entry) {
             Ok(more) => keys.extend(more),
             // Removed already, before a crash.
-            Err(super::error::StoreError::Corrupt { .. }) => {}
+            Err(crate::store::engine::error::StoreError::Corrupt { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -225,7 +225,7 @@ fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
 }
 
 /// The keys of everything that an import told about rows; none where it is not kept any more.
-pub(super) fn kept_detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
+pub(crate) fn kept_detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
     if entry.no < engine.detailed()? {
         return Ok(Vec::new());
     }

@@ -11,18 +11,18 @@ use lz4_flex::block::{
 };
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::error::{Result, StoreError};
+use crate::store::engine::error::{Result, StoreError};
 
 /// The newest format this program writes and reads.
-pub(super) const FORMAT: u8 = 1;
+pub(crate) const FORMAT: u8 = 1;
 
 /// Bytes before the payload.
-pub(super) const HEADER: usize = 20;
+pub(crate) const HEADER: usize = 20;
 
 /// What a stored value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Contacts = 1,
     DirectoryPage = 2,
     DirectoryRoot = 3,
@@ -85,13 +85,13 @@ impl Kind {
     ];
 
     /// The kind that a framed value says it is; none for one that this program does not know.
-    pub(super) fn of(sealed: &[u8]) -> Option<Self> {
+    pub(crate) fn of(sealed: &[u8]) -> Option<Self> {
         let byte = *sealed.get(1)?;
         Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
     }
 
     /// The kind in words, for errors.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Contacts => "contact block",
             Self::DirectoryPage => "directory page",
@@ -123,7 +123,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn corrupt(self, key: u64) -> StoreError {
+    pub(crate) fn corrupt(self, key: u64) -> StoreError {
         StoreError::Corrupt {
             what: self.word(),
             key,
@@ -140,13 +140,13 @@ impl Kind {
 }
 
 /// Frames payloads; keeps what can be used again between them.
-pub(super) struct Sealer {
+pub(crate) struct Sealer {
     table: CompressTable,
     packed: Vec<u8>,
 }
 
 impl Sealer {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             table: CompressTable::small(),
             packed: Vec::new(),
@@ -154,7 +154,7 @@ impl Sealer {
     }
 
     /// Writes the framed payload to `out`, replacing what is there.
-    pub(super) fn seal(
+    pub(crate) fn seal(
         &mut self,
         key: u64,
         kind: Kind,
@@ -164,7 +164,7 @@ impl Sealer {
         self.seal_as(FORMAT, key, kind, raw, out)
     }
 
-    pub(super) fn seal_as(
+    pub(crate) fn seal_as(
         &mut self,
         format: u8,
         key: u64,
@@ -199,7 +199,7 @@ fn checksum(key: u64, header: &[u8], payload: &[u8]) -> u64 {
 }
 
 /// The length of a whole framed value, told by its first bytes.
-pub(super) fn sealed_length(first: &[u8]) -> Option<usize> {
+pub(crate) fn sealed_length(first: &[u8]) -> Option<usize> {
     let length: [u8; 4] = first.get(8..12)?.try_into().ok()?;
     usize::try_from(u32::from_le_bytes(length))
         .ok()?
@@ -207,7 +207,7 @@ pub(super) fn sealed_length(first: &[u8]) -> Option<usize> {
 }
 
 /// Takes the payload out of its frame, after checking every byte of it.
-pub(super) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
     let bad = || kind.corrupt(key);
     let (header, payload) = sealed.split_at_checked(HEADER).ok_or_else(bad)?;
     let (head, sum) = header.split_at_checked(12).ok_or_else(bad)?;
@@ -238,7 +238,7 @@ pub(super) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Whether a framed value is whole, without unpacking it; for copies.
-pub(super) fn is_whole(key: u64, sealed: &[u8]) -> bool {
+pub(crate) fn is_whole(key: u64, sealed: &[u8]) -> bool {
     let Some((header, payload)) = sealed.split_at_checked(HEADER) else {
         return false;
     };
@@ -257,7 +257,7 @@ pub fn key_hash(key_form: &str) -> u64 {
 }
 
 /// Appends a number in LEB128.
-pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -266,36 +266,36 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Appends a signed number in LEB128, small ones of either sign in few bytes.
-pub(super) fn put_signed(out: &mut Vec<u8>, number: i64) {
+pub(crate) fn put_signed(out: &mut Vec<u8>, number: i64) {
     put(out, zigzag(number));
 }
 
-pub(super) fn zigzag(number: i64) -> u64 {
+pub(crate) fn zigzag(number: i64) -> u64 {
     ((number << 1) ^ (number >> 63)).cast_unsigned()
 }
 
-pub(super) fn unzigzag(number: u64) -> i64 {
+pub(crate) fn unzigzag(number: u64) -> i64 {
     (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 /// Appends a text with its length.
-pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// Reads what [`put`] wrote; `None` when the bytes end or make no sense.
 #[derive(Clone, Debug)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let (first, rest) = self.rest.split_first()?;
@@ -308,37 +308,37 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(super) fn small(&mut self) -> Option<u32> {
+    pub(crate) fn small(&mut self) -> Option<u32> {
         self.number()?.try_into().ok()
     }
 
-    pub(super) fn size(&mut self) -> Option<usize> {
+    pub(crate) fn size(&mut self) -> Option<usize> {
         self.number()?.try_into().ok()
     }
 
-    pub(super) fn signed(&mut self) -> Option<i64> {
+    pub(crate) fn signed(&mut self) -> Option<i64> {
         self.number().map(unzigzag)
     }
 
     /// Reads what [`put_text`] wrote.
-    pub(super) fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         let length = self.size()?;
         std::str::from_utf8(self.bytes(length)?).ok()
     }
 
-    pub(super) fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
         let (bytes, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(bytes)
     }
 
-    pub(super) fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         self.rest.len()
     }
 }
 
 /// Packs ascending keys as ranges: distance from the end of the one before, and length.
-pub(super) fn put_keys(mut keys: Vec<u64>) -> Vec<u8> {
+pub(crate) fn put_keys(mut keys: Vec<u64>) -> Vec<u8> {
     keys.sort_unstable();
     keys.dedup();
     let ranges = ranges(&keys);
@@ -353,7 +353,7 @@ pub(super) fn put_keys(mut keys: Vec<u64>) -> Vec<u8> {
 }
 
 /// Joins ascending keys that follow each other to half-open ranges.
-pub(super) fn ranges(keys: &[u64]) -> Vec<(u64, u64)> {
+pub(crate) fn ranges(keys: &[u64]) -> Vec<(u64, u64)> {
     let mut ranges: Vec<(u64, u64)> = Vec::new();
     for &key in keys {
         match ranges.last_mut() {
@@ -365,7 +365,7 @@ pub(super) fn ranges(keys: &[u64]) -> Vec<(u64, u64)> {
 }
 
 /// Reads what [`put_keys`] wrote, as half-open ranges.
-pub(super) fn take_ranges(bytes: &[u8]) -> Option<Vec<(u64, u64)>> {
+pub(crate) fn take_ranges(bytes: &[u8]) -> Option<Vec<(u64, u64)>> {
     let mut reader = Reader::new(bytes);
     let mut ranges = Vec::new();
     let mut end = 0u64;
@@ -379,7 +379,7 @@ pub(super) fn take_ranges(bytes: &[u8]) -> Option<Vec<(u64, u64)>> {
 
 /// A fast hasher for numbers in memory; never for anything on disk.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct NumberHasher(u64);
+pub(crate) struct NumberHasher(u64);
 
 impl std::hash::Hasher for NumberHasher {
     fn finish(&self) -> u64 {
@@ -403,7 +403,7 @@ impl std::hash::Hasher for NumberHasher {
 }
 
 /// A map by number.
-pub(super) type NumberMap<K, V> =
+pub(crate) type NumberMap<K, V> =
     std::collections::HashMap<K, V, std::hash::BuildHasherDefault<NumberHasher>>;
 
 #[cfg(test)]

@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::coding::{Kind, sealed_length, unseal};
-use super::error::{Result, StoreError};
-use super::folder::Lock;
-use super::quiet;
+use crate::store::engine::coding::{Kind, sealed_length, unseal};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::Lock;
+use crate::store::engine::quiet;
 
 /// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
-pub(super) const CHUNK: usize = 7 * 1024;
+pub(crate) const CHUNK: usize = 7 * 1024;
 
 /// Most operations in one batch.
 const BATCH: usize = 1_000;
@@ -29,7 +29,7 @@ const REMOVAL: usize = 4 << 10;
 const CACHE: u64 = 8 << 20;
 
 /// An open sled store that never panics and remembers its first failure.
-pub(super) struct Engine {
+pub(crate) struct Engine {
     /// Nothing once the store is closed to be replaced.
     open: RwLock<Option<Open>>,
     path: PathBuf,
@@ -57,7 +57,7 @@ impl std::fmt::Debug for Engine {
 }
 
 /// Why sled did not open.
-pub(super) enum Unopened {
+pub(crate) enum Unopened {
     /// The system refused something.
     System(StoreError),
     /// What is there is not what sled wrote.
@@ -70,7 +70,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Engine {
     /// Opens or makes the sled store in a folder whose lock the caller holds.
-    pub(super) fn open(path: &Path, lock: &Arc<Lock>, sync_bytes: usize) -> Result<Self, Unopened> {
+    pub(crate) fn open(path: &Path, lock: &Arc<Lock>, sync_bytes: usize) -> Result<Self, Unopened> {
         let open = open_files(path)?;
         Ok(Self {
             open: RwLock::new(Some(open)),
@@ -83,12 +83,12 @@ impl Engine {
     }
 
     /// The folder sled is in.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Fails if anything failed before.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         match lock(&self.failure).as_ref() {
             Some(reason) => Err(StoreError::Failed {
                 reason: reason.clone(),
@@ -99,7 +99,7 @@ impl Engine {
 
     /// Remembers a failure of the writing side: sled's errors are sticky, and after one nobody
     /// knows what is on disk.
-    pub(super) fn fail(&self, reason: String) -> StoreError {
+    pub(crate) fn fail(&self, reason: String) -> StoreError {
         let mut failure = lock(&self.failure);
         let reason = failure.get_or_insert(reason).clone();
         StoreError::Failed { reason }
@@ -137,7 +137,7 @@ impl Engine {
     }
 
     /// The framed value under a key.
-    pub(super) fn sealed(&self, key: u64) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn sealed(&self, key: u64) -> Result<Option<Vec<u8>>> {
         self.read(|open| {
             let Some(first) = open.db.get(key.to_be_bytes())? else {
                 return Ok(None);
@@ -157,7 +157,7 @@ impl Engine {
     }
 
     /// The payload under a key; an error when there is none.
-    pub(super) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
+    pub(crate) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
         // Nearly all values are one chunk, which needs no copy of its own.
         let first = self.read(|open| open.db.get(key.to_be_bytes()))?;
         let first = first.ok_or_else(|| kind.corrupt(key))?;
@@ -169,7 +169,7 @@ impl Engine {
     }
 
     /// Puts a framed value under a key that was never used; forces to disk what has piled up.
-    pub(super) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
+    pub(crate) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
         for (chunk, bytes) in (0..).zip(sealed.chunks(CHUNK)) {
             self.write(|open| match chunk {
                 0 => open.db.insert(key.to_be_bytes(), bytes),
@@ -192,7 +192,7 @@ impl Engine {
     }
 
     /// Forces everything written so far to disk.
-    pub(super) fn sync(&self) -> Result<()> {
+    pub(crate) fn sync(&self) -> Result<()> {
         self.write(|open| {
             open.db.flush()?;
             Ok(open.log.sync_all()?)
@@ -203,7 +203,7 @@ impl Engine {
     ///
     /// Opening reads sled's log from where it last noted the places of all pages, and only opening
     /// notes them: after much writing this saves the next start from reading all of it.
-    pub(super) fn refresh(&self) -> Result<()> {
+    pub(crate) fn refresh(&self) -> Result<()> {
         self.sync()?;
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         *open = None;
@@ -217,12 +217,12 @@ impl Engine {
     }
 
     /// Closes sled's files; from now on everything fails.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Removes all values with keys in half-open ranges; keys that are not there do no harm.
-    pub(super) fn remove(&self, ranges: &[(u64, u64)]) -> Result<u64> {
+    pub(crate) fn remove(&self, ranges: &[(u64, u64)]) -> Result<u64> {
         let mut removed = 0;
         for &(from, to) in ranges {
             loop {
@@ -248,7 +248,7 @@ impl Engine {
     }
 
     /// The keys (without those of further chunks) from a key on.
-    pub(super) fn keys_from(&self, from: u64) -> impl Iterator<Item = Result<u64>> + '_ {
+    pub(crate) fn keys_from(&self, from: u64) -> impl Iterator<Item = Result<u64>> + '_ {
         let mut range = None;
         let mut ended = false;
         std::iter::from_fn(move || {
@@ -276,7 +276,7 @@ impl Engine {
     }
 
     /// The numbers of all commits, ascending.
-    pub(super) fn commits(&self) -> Result<Vec<u64>> {
+    pub(crate) fn commits(&self) -> Result<Vec<u64>> {
         self.read(|open| {
             open.commits
                 .iter()
@@ -287,7 +287,7 @@ impl Engine {
     }
 
     /// The framed record of a commit.
-    pub(super) fn commit(&self, no: u64) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn commit(&self, no: u64) -> Result<Option<Vec<u8>>> {
         self.read(|open| {
             Ok(open
                 .commits
@@ -297,14 +297,14 @@ impl Engine {
     }
 
     /// Makes a commit visible: everything before it is on disk before, and it is on disk after.
-    pub(super) fn insert_commit(&self, no: u64, sealed: &[u8]) -> Result<()> {
+    pub(crate) fn insert_commit(&self, no: u64, sealed: &[u8]) -> Result<()> {
         self.sync()?;
         self.write(|open| open.commits.insert(no.to_be_bytes(), sealed))?;
         self.sync()
     }
 
     /// Takes a commit off the list; its values stay.
-    pub(super) fn remove_commit(&self, no: u64) -> Result<()> {
+    pub(crate) fn remove_commit(&self, no: u64) -> Result<()> {
         self.write(|open| open.commits.remove(no.to_be_bytes()))?;
         self.sync()
     }
@@ -326,45 +326,45 @@ impl Engine {
     }
 
     /// The oldest commit whose predecessor's values are removed.
-    pub(super) fn swept(&self) -> Result<u64> {
+    pub(crate) fn swept(&self) -> Result<u64> {
         self.note("swept")
     }
 
     /// Notes that the values of all commits before this one are removed.
-    pub(super) fn set_swept(&self, no: u64) -> Result<()> {
+    pub(crate) fn set_swept(&self, no: u64) -> Result<()> {
         self.set_note("swept", no)
     }
 
     /// The first import whose details (problems and the like) are kept; 0 or 1 for all.
     ///
     /// Those of earlier ones are gone, though commits still name their keys.
-    pub(super) fn detailed(&self) -> Result<u64> {
+    pub(crate) fn detailed(&self) -> Result<u64> {
         self.note("detailed")
     }
 
     /// Notes from which import on details are kept; only then may those before be removed.
-    pub(super) fn set_detailed(&self, import: u64) -> Result<()> {
+    pub(crate) fn set_detailed(&self, import: u64) -> Result<()> {
         self.set_note("detailed", import)
     }
 
     /// The first import whose details are not removed yet.
-    pub(super) fn stripped(&self) -> Result<u64> {
+    pub(crate) fn stripped(&self) -> Result<u64> {
         self.note("stripped")
     }
 
     /// Notes that the details of all imports before this one are removed.
-    pub(super) fn set_stripped(&self, import: u64) -> Result<()> {
+    pub(crate) fn set_stripped(&self, import: u64) -> Result<()> {
         self.set_note("stripped", import)
     }
 
     /// Bytes on disk.
-    pub(super) fn size(&self) -> Result<u64> {
+    pub(crate) fn size(&self) -> Result<u64> {
         self.read(|open| open.db.size_on_disk())
     }
 
     /// Pretends that the disk failed; for tests.
     #[cfg(test)]
-    pub(super) fn break_down(&self) {
+    pub(crate) fn break_down(&self) {
         let _ = self.fail("a test".into());
     }
 }

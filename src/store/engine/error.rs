@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::backup::BackupInfo;
 use crate::contact::{ContactId, ListNo};
+use crate::store::care::backup::BackupInfo;
 
 /// Why a list's name was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,8 +12,11 @@ pub enum ListNameError {
     /// Nothing but blanks.
     #[error("the name is blank")]
     Blank,
-    /// More than [`super::ContactList::MAX_NAME`] characters.
-    #[error("the name is longer than {} characters", super::ContactList::MAX_NAME)]
+    /// More than [`crate::store::ContactList::MAX_NAME`] characters.
+    #[error(
+        "the name is longer than {} characters",
+        crate::store::ContactList::MAX_NAME
+    )]
     TooLong,
     /// Another list has it; letter case does not count.
     #[error("another list has this name")]
@@ -105,7 +108,7 @@ pub enum StoreError {
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
-    pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| Self::Io {
             path: path.to_owned(),
             source,

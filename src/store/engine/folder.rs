@@ -17,24 +17,24 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::coding::{Kind, Sealer, unseal};
-use super::error::{Result, StoreError};
+use crate::store::engine::coding::{Kind, Sealer, unseal};
+use crate::store::engine::error::{Result, StoreError};
 
-pub(super) const DATA: &str = "data";
-pub(super) const NEW: &str = "data.new";
+pub(crate) const DATA: &str = "data";
+pub(crate) const NEW: &str = "data.new";
 const OLD: &str = "data.old";
 const HEAD: &str = "head";
 
 /// Makes the folder of a store; a folder that is there and holds other things keeps its rights,
 /// for it is not ours alone. What a store puts into it is private in any case.
-pub(super) fn make_root(path: &Path) -> Result<()> {
+pub(crate) fn make_root(path: &Path) -> Result<()> {
     let foreign = !path.join("lock").exists()
         && fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
     if foreign { Ok(()) } else { make(path) }
 }
 
 /// Makes a folder that only its owner can read.
-pub(super) fn make(path: &Path) -> Result<()> {
+pub(crate) fn make(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -62,7 +62,7 @@ fn private(path: &Path, mode: u32) -> Result<()> {
 /// Takes everybody else's rights to all files below a folder away: sled makes them 0755 and 0644.
 ///
 /// The folder itself is private from the start, so nobody got in between.
-pub(super) fn make_private(path: &Path) -> Result<()> {
+pub(crate) fn make_private(path: &Path) -> Result<()> {
     private(path, 0o700)?;
     for entry in fs::read_dir(path).map_err(StoreError::io(path))? {
         let entry = entry.map_err(StoreError::io(path))?;
@@ -77,7 +77,7 @@ pub(super) fn make_private(path: &Path) -> Result<()> {
 }
 
 /// Makes a file that only its owner can read, or empties it.
-pub(super) fn create_file(path: &Path) -> Result<File> {
+pub(crate) fn create_file(path: &Path) -> Result<File> {
     let mut options = fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -89,7 +89,7 @@ pub(super) fn create_file(path: &Path) -> Result<File> {
 }
 
 /// Forces the names in a folder to disk, where the system can do that.
-pub(super) fn sync_names(path: &Path) -> Result<()> {
+pub(crate) fn sync_names(path: &Path) -> Result<()> {
     if cfg!(unix) {
         File::open(path)
             .and_then(|folder| folder.sync_all())
@@ -100,7 +100,7 @@ pub(super) fn sync_names(path: &Path) -> Result<()> {
 
 /// The lock of a store; whoever has it is the only one who has the store open.
 #[derive(Debug)]
-pub(super) struct Lock(pub(super) File);
+pub(crate) struct Lock(pub(crate) File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -111,7 +111,7 @@ impl Drop for Lock {
 }
 
 /// Takes the lock of a store.
-pub(super) fn take_lock(dir: &Path) -> Result<Lock> {
+pub(crate) fn take_lock(dir: &Path) -> Result<Lock> {
     let path = dir.join("lock");
     let mut options = fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -131,7 +131,7 @@ pub(super) fn take_lock(dir: &Path) -> Result<Lock> {
 }
 
 /// Ends a replacement of `data` that was interrupted, at whichever point.
-pub(super) fn settle(dir: &Path) -> Result<()> {
+pub(crate) fn settle(dir: &Path) -> Result<()> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     if !data.exists() {
         // The head is the last file of a rewritten store.
@@ -153,7 +153,7 @@ pub(super) fn settle(dir: &Path) -> Result<()> {
 
 /// The moments at which [`replace_data`] can be interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The new store is finished, nothing is renamed.
     Finished,
     /// `data` is out of the way.
@@ -165,7 +165,7 @@ pub(super) enum Step {
 }
 
 /// Puts `data.new` in the place of `data`; `until` is [`Step::Done`] except in tests.
-pub(super) fn replace_data(dir: &Path, until: Step) -> Result<()> {
+pub(crate) fn replace_data(dir: &Path, until: Step) -> Result<()> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     if until == Step::Finished {
         return Ok(());
@@ -185,7 +185,7 @@ pub(super) fn replace_data(dir: &Path, until: Step) -> Result<()> {
 }
 
 /// Moves `data` aside under a name with the time, and says where it is.
-pub(super) fn move_aside(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
+pub(crate) fn move_aside(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
     let data = dir.join(DATA);
     let mut to = dir.join(format!("{prefix}-{now}"));
     let mut turn = 1;
@@ -201,7 +201,7 @@ pub(super) fn move_aside(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> 
 /// Deletes what a crash left of a snapshot that sled was writing: it would refuse to open.
 ///
 /// Only files of that ending: without a finished snapshot sled shows an empty store instead.
-pub(super) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
+pub(crate) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(data) else {
         return Ok(());
     };
@@ -222,7 +222,7 @@ pub(super) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
 ///
 /// sled drops the end of a log it cannot read without a word; this tells that commits are
 /// missing. The frame of this file stays the same in all formats of the store.
-pub(super) fn write_head(data: &Path, commit: u64) -> Result<()> {
+pub(crate) fn write_head(data: &Path, commit: u64) -> Result<()> {
     let mut sealed = Vec::new();
     Sealer::new().seal(0, Kind::Head, &commit.to_le_bytes(), &mut sealed)?;
     let (to, new) = (data.join(HEAD), data.join("head.new"));
@@ -235,7 +235,7 @@ pub(super) fn write_head(data: &Path, commit: u64) -> Result<()> {
 }
 
 /// The number of the newest commit as noted outside sled; 0 for a store without one.
-pub(super) fn read_head(data: &Path) -> Result<u64> {
+pub(crate) fn read_head(data: &Path) -> Result<u64> {
     let path = data.join(HEAD);
     let sealed = match fs::read(&path) {
         Ok(sealed) => sealed,

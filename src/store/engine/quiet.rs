@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// Runs something whose panics are not to be printed; the caller catches them.
-pub(super) fn silently<T>(run: impl FnOnce() -> T) -> T {
+pub(crate) fn silently<T>(run: impl FnOnce() -> T) -> T {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();

@@ -8,17 +8,17 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::blocks::Block;
-use super::coding::{Kind, NumberMap};
-use super::commit::{Cause, CommitRecord, StoredList};
-use super::directory::{BlockRef, locate, page_blocks};
-use super::engine::Engine;
-use super::error::Result;
-use super::members;
-use super::open::{Store, read_record};
-use super::trail::TrailEntry;
-use super::view::{View, checked, read};
 use crate::contact::{Contact, ContactId, FieldNo, ListNo};
+use crate::store::engine::coding::{Kind, NumberMap};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::trail::TrailEntry;
+use crate::store::state::blocks::Block;
+use crate::store::state::commit::{Cause, CommitRecord, StoredList};
+use crate::store::state::directory::{BlockRef, locate, page_blocks};
+use crate::store::state::members;
+use crate::store::state::open::{Store, read_record};
+use crate::store::state::view::{View, checked, read};
 
 /// What a commit did to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

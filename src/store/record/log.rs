@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::coding::{Kind, Reader, put};
-use super::error::Result;
 use crate::contact::{ContactId, ListNo, ProblemCode};
 use crate::plan::ImportPlan;
+use crate::store::engine::coding::{Kind, Reader, put};
+use crate::store::engine::error::Result;
 
 /// How an import ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,7 +172,7 @@ impl ProblemEntry {
 
 /// Where an import and its problems are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct LogEntry {
+pub(crate) struct LogEntry {
     pub no: u64,
     /// The key of the record.
     pub record: u64,
@@ -182,7 +182,7 @@ pub(super) struct LogEntry {
     pub count: u64,
 }
 
-pub(super) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
+pub(crate) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
     let mut out = Vec::new();
     for entry in entries {
         for number in [entry.no, entry.record, entry.problems, entry.count] {
@@ -192,7 +192,7 @@ pub(super) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
     out
 }
 
-pub(super) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
+pub(crate) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut entries: Vec<LogEntry> = Vec::new();
@@ -217,7 +217,7 @@ pub(super) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
 ///
 /// Payload: the words of the codes in it, then the problems with the place of their word.
 #[derive(Debug, Default)]
-pub(super) struct ProblemPacker {
+pub(crate) struct ProblemPacker {
     bytes: Vec<u8>,
     words: Vec<&'static str>,
     blocks: Vec<u64>,
@@ -226,7 +226,7 @@ pub(super) struct ProblemPacker {
 
 impl ProblemPacker {
     /// Adds a problem; true when the block is full and [`Self::close`] is to be called.
-    pub(super) fn push(&mut self, problem: &ProblemEntry, block_bytes: usize) -> bool {
+    pub(crate) fn push(&mut self, problem: &ProblemEntry, block_bytes: usize) -> bool {
         let word = problem.code.word();
         let code = self
             .words
@@ -257,7 +257,7 @@ impl ProblemPacker {
     }
 
     /// Writes what was gathered as a block.
-    pub(super) fn close(
+    pub(crate) fn close(
         &mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<()> {
@@ -276,12 +276,12 @@ impl ProblemPacker {
     }
 
     /// The keys of the blocks so far.
-    pub(super) fn keys(&self) -> &[u64] {
+    pub(crate) fn keys(&self) -> &[u64] {
         &self.blocks
     }
 
     /// Writes the list of blocks; gives its key (0 for none) and the number of problems.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         &mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<(u64, u64)> {
@@ -300,7 +300,7 @@ impl ProblemPacker {
 }
 
 /// The payload of a block of problems.
-pub(super) fn problems_payload(key: u64, problems: &[ProblemEntry]) -> Result<Vec<u8>> {
+pub(crate) fn problems_payload(key: u64, problems: &[ProblemEntry]) -> Result<Vec<u8>> {
     let mut packer = ProblemPacker::default();
     for problem in problems {
         packer.push(problem, usize::MAX);
@@ -320,7 +320,7 @@ fn cut(cell: &str) -> &str {
 }
 
 /// The keys of problem blocks.
-pub(super) fn read_problem_list(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
+pub(crate) fn read_problem_list(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut keys = Vec::new();
@@ -335,7 +335,7 @@ pub(super) fn read_problem_list(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
 }
 
 /// The problems of a block.
-pub(super) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry>> {
+pub(crate) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut codes = Vec::new();

@@ -6,12 +6,12 @@
 
 use std::ops::ControlFlow;
 
-use super::coding::{Kind, Reader, put, put_text};
-use super::error::{Result, StoreError};
-use super::tuning::Durability;
-use super::view::View;
-use super::writer::Writer;
 use crate::contact::ProblemCode;
+use crate::store::engine::coding::{Kind, Reader, put, put_text};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::state::tuning::Durability;
+use crate::store::state::view::View;
+use crate::store::state::writer::Writer;
 
 /// A row of a file that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct RejectedHead {
 
 /// Rejected rows in the making.
 #[derive(Debug, Default)]
-pub(super) struct RejectedPacker {
+pub(crate) struct RejectedPacker {
     head: RejectedHead,
     bytes: Vec<u8>,
     words: Vec<&'static str>,
@@ -92,12 +92,12 @@ impl RejectedPacker {
     }
 
     /// The keys of the blocks so far.
-    pub(super) fn keys(&self) -> &[u64] {
+    pub(crate) fn keys(&self) -> &[u64] {
         &self.blocks
     }
 
     /// Writes the root; gives its key, 0 when there is no row.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         &mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<u64> {
@@ -110,7 +110,7 @@ impl RejectedPacker {
 }
 
 /// The payload of a root.
-pub(super) fn root_payload(head: &RejectedHead, blocks: &[u64]) -> Vec<u8> {
+pub(crate) fn root_payload(head: &RejectedHead, blocks: &[u64]) -> Vec<u8> {
     let mut payload = Vec::new();
     put(&mut payload, head.rows);
     put(&mut payload, head.columns as u64);
@@ -127,7 +127,7 @@ pub(super) fn root_payload(head: &RejectedHead, blocks: &[u64]) -> Vec<u8> {
 }
 
 /// The payload of a block with the rows that are `kept`, and how many are not.
-pub(super) fn filtered(
+pub(crate) fn filtered(
     key: u64,
     payload: &[u8],
     kept: impl Fn(&RejectedRow) -> bool,
@@ -157,7 +157,7 @@ pub(super) fn filtered(
 }
 
 /// What a root says, and the keys of its blocks.
-pub(super) fn read_rejected_root(key: u64, payload: &[u8]) -> Result<(RejectedHead, Vec<u64>)> {
+pub(crate) fn read_rejected_root(key: u64, payload: &[u8]) -> Result<(RejectedHead, Vec<u64>)> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut head = RejectedHead {
@@ -180,7 +180,7 @@ pub(super) fn read_rejected_root(key: u64, payload: &[u8]) -> Result<(RejectedHe
 }
 
 /// The rows of a block.
-pub(super) fn read_rejected(key: u64, payload: &[u8]) -> Result<Vec<RejectedRow>> {
+pub(crate) fn read_rejected(key: u64, payload: &[u8]) -> Result<Vec<RejectedRow>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut known = Vec::new();

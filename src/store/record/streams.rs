@@ -2,20 +2,20 @@
 
 use serde::Deserialize;
 
-use super::coding::Kind;
-use super::commit::CommitRecord;
-use super::engine::Engine;
-use super::error::Result;
-use super::ledger::{LedgerPacker, Stamp, read_root};
-use super::log::ImportRecord;
-use super::rejects::{RejectedPacker, read_rejected_root};
-use super::suppress::{Root, Suppressing};
-use super::trail::{TrailPacker, trail_keys};
-use super::writer::Writer;
+use crate::store::engine::coding::Kind;
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::ledger::{LedgerPacker, Stamp, read_root};
+use crate::store::record::log::ImportRecord;
+use crate::store::record::rejects::{RejectedPacker, read_rejected_root};
+use crate::store::record::suppress::{Root, Suppressing};
+use crate::store::record::trail::{TrailPacker, trail_keys};
+use crate::store::state::commit::CommitRecord;
+use crate::store::state::writer::Writer;
 
 /// The streams of a writer.
 #[derive(Debug, Default)]
-pub(super) struct Streams {
+pub(crate) struct Streams {
     pub trail: TrailPacker,
     pub rejected: RejectedPacker,
     pub ledger: LedgerPacker,
@@ -26,14 +26,14 @@ pub(super) struct Streams {
 
 impl Streams {
     /// Whether something waits that a commit without a record of an import is to have.
-    pub(super) fn change_something(&self) -> bool {
+    pub(crate) fn change_something(&self) -> bool {
         self.ledger.is_waiting() || !self.suppressing.is_empty()
     }
 }
 
 impl Writer {
     /// Writes the streams of a commit and notes their keys in the records.
-    pub(super) fn write_streams(
+    pub(crate) fn write_streams(
         &mut self,
         next: &mut CommitRecord,
         record: &mut Option<ImportRecord>,
@@ -61,7 +61,7 @@ impl Writer {
 }
 
 /// The keys of what the record of an import names: its trail and its rejected rows.
-pub(super) fn keys_of_import(engine: &Engine, record: u64) -> Result<Vec<u64>> {
+pub(crate) fn keys_of_import(engine: &Engine, record: u64) -> Result<Vec<u64>> {
     let payload = engine.value(record, Kind::Import)?;
     // Not the whole record: its plan is none of our business here.
     let named: Named =
@@ -89,7 +89,7 @@ struct Named {
 }
 
 /// The keys of the blocks of the ledger and of earlier opt-outs that a commit names.
-pub(super) fn keys_of_commit(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
+pub(crate) fn keys_of_commit(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
     let mut keys = Vec::new();
     if record.ledger != 0 {
         let payload = engine.value(record.ledger, Kind::LedgerRoot)?;

@@ -15,11 +15,11 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::coding::{Kind, NumberHasher, Reader, put};
-use super::error::{Result, StoreError};
-use super::view::View;
-use super::writer::Writer;
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
+use crate::store::engine::coding::{Kind, NumberHasher, Reader, put};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::state::view::View;
+use crate::store::state::writer::Writer;
 
 /// Bytes of a hash, and of the key.
 const HASH: usize = 32;
@@ -108,7 +108,7 @@ impl std::hash::Hasher for FirstBytes {
 
 /// What a root says.
 #[derive(Clone, Debug)]
-pub(super) struct Root {
+pub(crate) struct Root {
     pub key: Hash,
     /// Key and number of hashes of each block.
     pub blocks: Vec<(u64, u64)>,
@@ -137,7 +137,7 @@ impl Root {
         out
     }
 
-    pub(super) fn read(key: u64, payload: &[u8]) -> Result<Self> {
+    pub(crate) fn read(key: u64, payload: &[u8]) -> Result<Self> {
         let read = || {
             let mut reader = Reader::new(payload);
             let mut root = Self {
@@ -164,7 +164,7 @@ impl Root {
 }
 
 /// The hashes of a block.
-pub(super) fn read_hashes(key: u64, payload: &[u8]) -> Result<&[Hash]> {
+pub(crate) fn read_hashes(key: u64, payload: &[u8]) -> Result<&[Hash]> {
     match payload.as_chunks() {
         (hashes, []) => Ok(hashes),
         _ => Err(Kind::Suppressed.corrupt(key)),
@@ -173,26 +173,26 @@ pub(super) fn read_hashes(key: u64, payload: &[u8]) -> Result<&[Hash]> {
 
 /// What a writer deletes that had opted out.
 #[derive(Debug, Default)]
-pub(super) struct Suppressing {
+pub(crate) struct Suppressing {
     /// The channel's word and the key form of the address.
     waiting: Vec<(&'static [u8], String)>,
 }
 
 impl Suppressing {
     /// Whether nothing waits.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 }
 
 impl Writer {
     /// Notes the addresses of a contact that is deleted, where their channel had opted out.
-    pub(super) fn suppress(&mut self, contact: ContactRef<'_>) {
+    pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
         note(&mut self.streams.suppressing, contact);
     }
 
     /// Writes the earlier opt-outs with what this writer added; gives the key of the root.
-    pub(super) fn write_suppressed(&mut self, root: u64) -> Result<u64> {
+    pub(crate) fn write_suppressed(&mut self, root: u64) -> Result<u64> {
         let waiting = std::mem::take(&mut self.streams.suppressing.waiting);
         if waiting.is_empty() {
             return Ok(root);
@@ -275,7 +275,7 @@ fn load(
     })
 }
 
-fn suppression(snapshot: &super::commit::Snapshot) -> Result<Suppression> {
+fn suppression(snapshot: &crate::store::state::commit::Snapshot) -> Result<Suppression> {
     let key = snapshot.record.suppressed;
     if key == 0 {
         return Ok(Suppression::default());

@@ -10,13 +10,13 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::coding::{Kind, Reader, put, put_signed};
-use super::engine::Engine;
-use super::error::{Result, StoreError};
-use super::tuning::Durability;
-use super::view::View;
-use super::writer::Writer;
 use crate::contact::{ContactId, FieldNo, FieldSet};
+use crate::store::engine::coding::{Kind, Reader, put, put_signed};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::state::tuning::Durability;
+use crate::store::state::view::View;
+use crate::store::state::writer::Writer;
 
 /// A row of an import that met or made a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ struct Span {
 
 /// A trail in the making.
 #[derive(Debug)]
-pub(super) struct TrailPacker {
+pub(crate) struct TrailPacker {
     bytes: Vec<u8>,
     sets: Vec<FieldSet>,
     /// Places of sets by a hash; only a hint.
@@ -133,7 +133,7 @@ impl TrailPacker {
     }
 
     /// Writes the root; gives its key, 0 when there is nothing in it.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         &mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<u64> {
@@ -153,13 +153,13 @@ impl TrailPacker {
     }
 
     /// The keys of the blocks so far.
-    pub(super) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.blocks.iter().map(|block| block.key)
     }
 }
 
 /// The payload of a block without the entries of some contacts; none if it has none of theirs.
-pub(super) fn without(
+pub(crate) fn without(
     key: u64,
     payload: &[u8],
     gone: impl Fn(ContactId) -> bool,
@@ -203,7 +203,7 @@ fn read_root(key: u64, payload: &[u8]) -> Result<Vec<Span>> {
 }
 
 /// The keys of the blocks of a trail in which some contacts may be.
-pub(super) fn blocks_with(engine: &Engine, root: u64, ids: &BTreeSet<u32>) -> Result<Vec<u64>> {
+pub(crate) fn blocks_with(engine: &Engine, root: u64, ids: &BTreeSet<u32>) -> Result<Vec<u64>> {
     let spans = read_root(root, &engine.value(root, Kind::TrailRoot)?)?;
     let with = spans
         .into_iter()
@@ -212,13 +212,13 @@ pub(super) fn blocks_with(engine: &Engine, root: u64, ids: &BTreeSet<u32>) -> Re
 }
 
 /// The keys of the blocks that a root names.
-pub(super) fn trail_keys(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
+pub(crate) fn trail_keys(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
     let blocks = read_root(key, payload)?;
     Ok(blocks.into_iter().map(|block| block.key).collect())
 }
 
 /// Gives every entry of a block to `each`; false from it ends the reading.
-pub(super) fn read_trail(
+pub(crate) fn read_trail(
     key: u64,
     payload: &[u8],
     mut each: impl FnMut(ContactId, u64, &FieldSet) -> bool,

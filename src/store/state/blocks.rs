@@ -6,11 +6,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::coding::{NumberMap, Reader, put};
+use crate::store::engine::coding::{NumberMap, Reader, put};
 
 /// A block as it is read: contacts can be picked out.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(crate) struct Block {
     first: u32,
     /// Where the contacts' bytes end, each.
     ends: Vec<u32>,
@@ -21,7 +21,7 @@ pub(super) struct Block {
 
 impl Block {
     /// Reads a payload; `None` when it makes no sense.
-    pub(super) fn new(payload: Arc<Vec<u8>>) -> Option<Self> {
+    pub(crate) fn new(payload: Arc<Vec<u8>>) -> Option<Self> {
         let mut reader = Reader::new(&payload);
         let first = reader.small()?;
         let count = reader.size()?;
@@ -48,12 +48,12 @@ impl Block {
     }
 
     /// The id of its first contact.
-    pub(super) fn first(&self) -> u32 {
+    pub(crate) fn first(&self) -> u32 {
         self.first
     }
 
     /// How many contacts it has room for, erased ones counted.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.ends.len()
     }
 
@@ -66,13 +66,13 @@ impl Block {
     }
 
     /// The packed contact with this id; empty for an erased one, `None` for one of another block.
-    pub(super) fn get(&self, id: u32) -> Option<&[u8]> {
+    pub(crate) fn get(&self, id: u32) -> Option<&[u8]> {
         let at = usize::try_from(id.checked_sub(self.first)?).ok()?;
         self.payload.get(self.range(at)?)
     }
 
     /// Ids and packed contacts, erased ones as empty.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
         (self.first..).zip(0..self.count()).filter_map(|(id, at)| {
             let bytes = self.payload.get(self.range(at)?)?;
             Some((id, bytes))
@@ -80,14 +80,14 @@ impl Block {
     }
 
     /// Bytes it takes in memory.
-    pub(super) fn weight(&self) -> usize {
+    pub(crate) fn weight(&self) -> usize {
         self.payload.capacity() + self.ends.capacity() * 4 + 96
     }
 }
 
 /// A block in the making.
 #[derive(Debug, Default)]
-pub(super) struct BlockBuilder {
+pub(crate) struct BlockBuilder {
     first: u32,
     ends: Vec<u32>,
     bytes: Vec<u8>,
@@ -95,26 +95,26 @@ pub(super) struct BlockBuilder {
 
 impl BlockBuilder {
     /// Begins a block at an id.
-    pub(super) fn begin(&mut self, first: u32) {
+    pub(crate) fn begin(&mut self, first: u32) {
         self.first = first;
         self.ends.clear();
         self.bytes.clear();
     }
 
-    pub(super) fn first(&self) -> u32 {
+    pub(crate) fn first(&self) -> u32 {
         self.first
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.bytes.len()
     }
 
     /// Adds the next contact; false when the block cannot number so many bytes.
-    pub(super) fn push(&mut self, packed: &[u8]) -> bool {
+    pub(crate) fn push(&mut self, packed: &[u8]) -> bool {
         let Ok(end) = u32::try_from(self.bytes.len() + packed.len()) else {
             return false;
         };
@@ -134,12 +134,12 @@ impl BlockBuilder {
     }
 
     /// The packed contact with this id, if it is in this block.
-    pub(super) fn get(&self, id: u32) -> Option<&[u8]> {
+    pub(crate) fn get(&self, id: u32) -> Option<&[u8]> {
         self.bytes.get(self.range(id)?.1)
     }
 
     /// Replaces a contact of this block; false when it is not in it.
-    pub(super) fn replace(&mut self, id: u32, packed: &[u8]) -> bool {
+    pub(crate) fn replace(&mut self, id: u32, packed: &[u8]) -> bool {
         let Some((at, range)) = self.range(id) else {
             return false;
         };
@@ -155,7 +155,7 @@ impl BlockBuilder {
     }
 
     /// The payload of what was gathered.
-    pub(super) fn payload(&self) -> Vec<u8> {
+    pub(crate) fn payload(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes.len() + 2 * self.ends.len() + 10);
         put(&mut out, u64::from(self.first));
         put(&mut out, self.ends.len() as u64);
@@ -175,7 +175,7 @@ impl BlockBuilder {
 /// matching goes through a whole store in id order again and again, and a cache that always
 /// takes the newest would then never hit.
 #[derive(Debug)]
-pub(super) struct BlockCache {
+pub(crate) struct BlockCache {
     budget: usize,
     weight: usize,
     blocks: NumberMap<u64, (usize, Arc<Block>)>,
@@ -184,7 +184,7 @@ pub(super) struct BlockCache {
 }
 
 impl BlockCache {
-    pub(super) fn new(budget: usize) -> Self {
+    pub(crate) fn new(budget: usize) -> Self {
         Self {
             budget,
             weight: 0,
@@ -194,7 +194,7 @@ impl BlockCache {
         }
     }
 
-    pub(super) fn get(&self, key: u64) -> Option<&Arc<Block>> {
+    pub(crate) fn get(&self, key: u64) -> Option<&Arc<Block>> {
         self.blocks.get(&key).map(|(_, block)| block)
     }
 
@@ -205,7 +205,7 @@ impl BlockCache {
         self.random
     }
 
-    pub(super) fn insert(&mut self, key: u64, block: &Arc<Block>) {
+    pub(crate) fn insert(&mut self, key: u64, block: &Arc<Block>) {
         let weight = block.weight();
         if self.blocks.contains_key(&key) || weight > self.budget {
             return;

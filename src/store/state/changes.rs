@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use super::commit::ContactList;
-use super::error::Result;
-use super::members::Membership;
-use super::view::{Side, View, read};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo};
+use crate::store::engine::error::Result;
+use crate::store::state::commit::ContactList;
+use crate::store::state::members::Membership;
+use crate::store::state::view::{Side, View, read};
 
 /// Reads contacts of a view one by one; fast where the ids ascend.
 ///

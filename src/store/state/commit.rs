@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::blocks::BlockCache;
-use super::coding::{Kind, unseal};
-use super::directory::Directory;
-use super::engine::Engine;
-use super::error::Result;
-use super::index::IndexRecord;
-use super::log::{LogEntry, read_log};
 use crate::contact::{Fields, ListNo, OptInWords};
 use crate::plan::Target;
+use crate::store::engine::coding::{Kind, unseal};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::Result;
+use crate::store::record::log::{LogEntry, read_log};
+use crate::store::state::blocks::BlockCache;
+use crate::store::state::directory::Directory;
+use crate::store::state::index::IndexRecord;
 
 /// Why a commit was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ impl ContactList {
 ///
 /// Kept as JSON: what later versions add has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct CommitRecord {
+pub(crate) struct CommitRecord {
     pub no: u64,
     pub at: u64,
     pub cause: Cause,
@@ -94,7 +94,7 @@ pub(super) struct CommitRecord {
 
 impl CommitRecord {
     /// The state of a store before its first commit.
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self {
             no: 0,
             at: 0,
@@ -119,7 +119,7 @@ impl CommitRecord {
     }
 
     /// Reads a record from its framed value.
-    pub(super) fn read(no: u64, sealed: &[u8]) -> Result<Self> {
+    pub(crate) fn read(no: u64, sealed: &[u8]) -> Result<Self> {
         let payload = unseal(no, Kind::Commit, sealed)?;
         serde_json::from_slice(&payload)
             .ok()
@@ -127,7 +127,7 @@ impl CommitRecord {
             .ok_or_else(|| Kind::Commit.corrupt(no))
     }
 
-    pub(super) fn info(&self) -> CommitInfo {
+    pub(crate) fn info(&self) -> CommitInfo {
         CommitInfo {
             no: self.no,
             at: self.at,
@@ -138,7 +138,7 @@ impl CommitRecord {
 
 /// A list with the key of its members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct StoredList {
+pub(crate) struct StoredList {
     #[serde(flatten)]
     pub list: ContactList,
     pub root: u64,
@@ -146,7 +146,7 @@ pub(super) struct StoredList {
 
 /// A commit as it is held in memory: its small tables and the directory of its contacts.
 #[derive(Debug)]
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     pub engine: Arc<Engine>,
     pub record: CommitRecord,
     pub fields: Arc<Fields>,
@@ -163,11 +163,11 @@ pub(super) struct Snapshot {
 }
 
 /// Decoded blocks that reading keeps at hand.
-pub(super) const READ_CACHE: usize = 4 << 20;
+pub(crate) const READ_CACHE: usize = 4 << 20;
 
 impl Snapshot {
     /// Reads a commit; every page of its directory is checked.
-    pub(super) fn load(
+    pub(crate) fn load(
         engine: &Arc<Engine>,
         record: CommitRecord,
         cache: &Arc<Mutex<BlockCache>>,
@@ -217,7 +217,7 @@ fn table<T: Default + DeserializeOwned>(engine: &Engine, key: u64, kind: Kind) -
 }
 
 /// The payload of a small table.
-pub(super) fn table_payload<T: Serialize>(table: &T, kind: Kind) -> Result<Vec<u8>> {
+pub(crate) fn table_payload<T: Serialize>(table: &T, kind: Kind) -> Result<Vec<u8>> {
     // Nothing in these tables can fail to be written as JSON.
     serde_json::to_vec(table).map_err(|_| kind.corrupt(0))
 }

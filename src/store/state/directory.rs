@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use super::coding::{Kind, Reader, put, unzigzag, zigzag};
-use super::error::Result;
+use crate::store::engine::coding::{Kind, Reader, put, unzigzag, zigzag};
+use crate::store::engine::error::Result;
 
 /// Where a block is and which contacts it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct BlockRef {
+pub(crate) struct BlockRef {
     pub first: u32,
     pub count: u32,
     pub key: u64,
@@ -18,26 +18,26 @@ pub(super) struct BlockRef {
 
 /// A page: its key and how many blocks it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Page {
+pub(crate) struct Page {
     pub key: u64,
     pub blocks: usize,
 }
 
 /// All blocks in id order, and the pages they are named on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Directory {
+pub(crate) struct Directory {
     pub blocks: Vec<BlockRef>,
     pub pages: Vec<Page>,
 }
 
 impl Directory {
     /// The block that has room for a contact.
-    pub(super) fn find(&self, id: u32) -> Option<&BlockRef> {
+    pub(crate) fn find(&self, id: u32) -> Option<&BlockRef> {
         find(&self.blocks, id)
     }
 
     /// Reads a directory by its root; `fetch` gives payloads.
-    pub(super) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
+    pub(crate) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
         let payload = fetch(root, Kind::DirectoryRoot)?;
         let pages = read_root(&payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
         let mut blocks = Vec::new();
@@ -60,7 +60,7 @@ impl Directory {
 }
 
 /// The block of an ascending list that has room for a contact.
-pub(super) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
+pub(crate) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
     let at = blocks.partition_point(|block| block.first <= id);
     blocks
         .get(at.checked_sub(1)?)
@@ -70,7 +70,7 @@ pub(super) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
 /// The block that has room for a contact, found by reading as few pages as it takes.
 ///
 /// `root` is the payload of the root, `page` gives the blocks that a page names.
-pub(super) fn locate(
+pub(crate) fn locate(
     root: &[u8],
     id: u32,
     mut page: impl FnMut(u64) -> Result<Arc<Vec<BlockRef>>>,
@@ -99,20 +99,20 @@ pub(super) fn locate(
 }
 
 /// The keys of the pages that a root names.
-pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
+pub(crate) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
     let pages = read_root(payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
     Ok(pages.into_iter().map(|page| page.key).collect())
 }
 
 /// The blocks that a page names.
-pub(super) fn page_blocks(key: u64, payload: &[u8]) -> Result<Vec<BlockRef>> {
+pub(crate) fn page_blocks(key: u64, payload: &[u8]) -> Result<Vec<BlockRef>> {
     let mut blocks = Vec::new();
     read_page(payload, &mut blocks).ok_or_else(|| Kind::DirectoryPage.corrupt(key))?;
     Ok(blocks)
 }
 
 /// The payload of a page.
-pub(super) fn page_payload(blocks: &[BlockRef]) -> Vec<u8> {
+pub(crate) fn page_payload(blocks: &[BlockRef]) -> Vec<u8> {
     let mut out = Vec::with_capacity(blocks.len() * 6 + 10);
     put(&mut out, blocks.len() as u64);
     put(
@@ -148,7 +148,7 @@ fn read_page(payload: &[u8], blocks: &mut Vec<BlockRef>) -> Option<()> {
 }
 
 /// The payload of a root.
-pub(super) fn root_payload(pages: &[Page]) -> Vec<u8> {
+pub(crate) fn root_payload(pages: &[Page]) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, pages.len() as u64);
     for page in pages {

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Block, BlockBuilder, BlockCache};
-use super::coding::{Kind, put_keys, ranges};
-use super::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
-use super::directory::{BlockRef, Directory, Page, page_payload, root_payload};
-use super::error::{Result, StoreError};
-use super::folder;
-use super::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
-use super::keys::FieldIndex;
-use super::log::{ImportRecord, LogEntry, log_payload};
-use super::overlay::{Merged, Overlay};
-use super::sink::Sink;
-use super::table::KeyTable;
-use super::tuning::{Durability, Tuning};
-use super::view::checked;
-use super::writer::{Changed, Writer};
+use crate::store::engine::coding::{Kind, put_keys, ranges};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder;
+use crate::store::record::log::{ImportRecord, LogEntry, log_payload};
+use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
+use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
+use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
+use crate::store::state::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
+use crate::store::state::keys::FieldIndex;
+use crate::store::state::overlay::{Merged, Overlay};
+use crate::store::state::sink::Sink;
+use crate::store::state::table::KeyTable;
+use crate::store::state::tuning::{Durability, Tuning};
+use crate::store::state::view::checked;
+use crate::store::state::writer::{Changed, Writer};
 
 /// What a commit gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +154,12 @@ impl Writer {
         next.at = self.shared.clock.now();
         let payload = table_payload(&next, Kind::Commit)?;
         let mut sealed = Vec::new();
-        super::coding::Sealer::new().seal(next.no, Kind::Commit, &payload, &mut sealed)?;
+        crate::store::engine::coding::Sealer::new().seal(
+            next.no,
+            Kind::Commit,
+            &payload,
+            &mut sealed,
+        )?;
         engine.insert_commit(next.no, &sealed)?;
         // The commit stands; what was written is not to be removed any more.
         self.done = true;
@@ -262,7 +267,7 @@ impl Writer {
                 field: index.field,
                 kind: index.kind,
                 runs: Vec::new(),
-                pending: super::index::Pending::default(),
+                pending: crate::store::state::index::Pending::default(),
                 table: None::<KeyTable>,
                 stale: 0,
             };

@@ -6,13 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::coding::{Kind, Reader, put};
-use super::error::Result;
-use super::table::HASH_BITS;
+use crate::store::engine::coding::{Kind, Reader, put};
+use crate::store::engine::error::Result;
+use crate::store::state::table::HASH_BITS;
 
 /// A run as a commit names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// The key of its list of pages.
     pub list: u64,
     /// How many entries it has.
@@ -21,7 +21,7 @@ pub(super) struct Run {
 
 /// The index of one field as a commit names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct IndexRecord {
+pub(crate) struct IndexRecord {
     /// The number of the field.
     pub field: u16,
     /// Oldest first.
@@ -33,16 +33,16 @@ pub(super) struct IndexRecord {
 
 /// A page of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RunPage {
+pub(crate) struct RunPage {
     pub first_hash: u64,
     pub key: u64,
 }
 
 /// An entry: short hash and contact id.
-pub(super) type Entry = (u64, u32);
+pub(crate) type Entry = (u64, u32);
 
 /// The pages of a run.
-pub(super) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
+pub(crate) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut pages = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
 }
 
 /// The entries of a page.
-pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
+pub(crate) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let count = reader.size()?;
@@ -79,7 +79,7 @@ pub(super) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
 }
 
 /// The payload of a list of pages.
-pub(super) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
+pub(crate) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
     let mut out = Vec::new();
     let (mut hash, mut key) = (0, 0);
     for page in pages {
@@ -91,7 +91,7 @@ pub(super) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
 }
 
 /// The payload of a page with ascending entries.
-pub(super) fn page_payload(entries: &[Entry]) -> Vec<u8> {
+pub(crate) fn page_payload(entries: &[Entry]) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, entries.len() as u64);
     let mut last = 0;
@@ -104,7 +104,7 @@ pub(super) fn page_payload(entries: &[Entry]) -> Vec<u8> {
 }
 
 /// The place of the pages where a hash can stand.
-pub(super) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
+pub(crate) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
     // The page before the first that begins at the hash can end with it.
     let from = pages
         .partition_point(|page| page.first_hash < hash)
@@ -114,7 +114,7 @@ pub(super) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
 }
 
 /// Packs ascending entries into pages and names them.
-pub(super) struct RunWriter {
+pub(crate) struct RunWriter {
     per_page: usize,
     page: Vec<u8>,
     in_page: usize,
@@ -127,7 +127,7 @@ pub(super) struct RunWriter {
 }
 
 impl RunWriter {
-    pub(super) fn new(per_page: usize) -> Self {
+    pub(crate) fn new(per_page: usize) -> Self {
         Self {
             per_page: per_page.max(1),
             page: Vec::new(),
@@ -142,7 +142,7 @@ impl RunWriter {
     }
 
     /// Adds the next entry; `write` stores a payload and gives its key, ever larger ones.
-    pub(super) fn push(
+    pub(crate) fn push(
         &mut self,
         (hash, id): Entry,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
@@ -180,7 +180,7 @@ impl RunWriter {
     }
 
     /// Writes what is left and the list of pages; nothing for a run without entries.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<Option<Run>> {
@@ -197,13 +197,13 @@ impl RunWriter {
 }
 
 /// The entries of a run, a page at a time.
-pub(super) struct RunReader {
+pub(crate) struct RunReader {
     pages: std::vec::IntoIter<RunPage>,
     page: std::vec::IntoIter<Entry>,
 }
 
 impl RunReader {
-    pub(super) fn new(list: u64, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
+    pub(crate) fn new(list: u64, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
         let pages = read_list(list, &fetch(list, Kind::IndexRun)?)?;
         Ok(Self {
             pages: pages.into_iter(),
@@ -211,7 +211,7 @@ impl RunReader {
         })
     }
 
-    pub(super) fn next(
+    pub(crate) fn next(
         &mut self,
         fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>,
     ) -> Result<Option<Entry>> {
@@ -234,7 +234,7 @@ const MOST_RUNS: usize = 8;
 ///
 /// When there are too many, all at the end that are not much larger than those after them
 /// together: so an entry is rewritten a few times at most, however many imports follow.
-pub(super) fn runs_to_merge(runs: &[Run]) -> usize {
+pub(crate) fn runs_to_merge(runs: &[Run]) -> usize {
     if runs.len() <= MOST_RUNS {
         return 0;
     }
@@ -254,7 +254,7 @@ pub(super) fn runs_to_merge(runs: &[Run]) -> usize {
 
 /// New entries that wait to be written as a run.
 #[derive(Debug, Default)]
-pub(super) struct Pending {
+pub(crate) struct Pending {
     /// Hash above, position below: sorting these sorts the entries.
     order: Vec<u64>,
     ids: Vec<u32>,
@@ -265,19 +265,19 @@ const POSITION_BITS: u32 = 64 - HASH_BITS;
 
 impl Pending {
     /// Adds an entry; true when it is full and has to be written.
-    pub(super) fn push(&mut self, (hash, id): Entry, limit: usize) -> bool {
+    pub(crate) fn push(&mut self, (hash, id): Entry, limit: usize) -> bool {
         self.order
             .push(hash << POSITION_BITS | self.ids.len() as u64);
         self.ids.push(id);
         self.ids.len() >= limit.min(1 << POSITION_BITS)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
     /// The entries in any order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
         self.order.iter().map(|entry| self.entry(*entry))
     }
 
@@ -290,7 +290,7 @@ impl Pending {
     }
 
     /// The entries in order; nothing is left.
-    pub(super) fn drain(&mut self) -> impl Iterator<Item = Entry> + use<> {
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Entry> + use<> {
         let mut all = std::mem::take(self);
         all.order.sort_unstable();
         let order = std::mem::take(&mut all.order);

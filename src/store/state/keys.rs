@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use super::blocks::Block;
-use super::coding::{Kind, key_hash};
-use super::commit::Snapshot;
-use super::error::Result;
-use super::index::{Pending, Run, RunReader, RunWriter};
-use super::sink::Sink;
-use super::table::{KeyTable, short_hash};
-use super::tuning::Tuning;
-use super::view::{checked, read};
-use super::writer::Writer;
 use crate::contact::{ContactId, FieldKind, FieldNo, key_form};
+use crate::store::engine::coding::{Kind, key_hash};
+use crate::store::engine::error::Result;
+use crate::store::state::blocks::Block;
+use crate::store::state::commit::Snapshot;
+use crate::store::state::index::{Pending, Run, RunReader, RunWriter};
+use crate::store::state::sink::Sink;
+use crate::store::state::table::{KeyTable, short_hash};
+use crate::store::state::tuning::Tuning;
+use crate::store::state::view::{checked, read};
+use crate::store::state::writer::Writer;
 
 /// The key index of a field while it is changed.
-pub(super) struct FieldIndex {
+pub(crate) struct FieldIndex {
     pub field: FieldNo,
     pub kind: FieldKind,
     /// Runs of the base and of this writer, oldest first.
@@ -55,7 +55,7 @@ impl Writer {
     }
 
     /// Fills an empty index from all contacts as they are now.
-    pub(super) fn built(&mut self, mut index: FieldIndex) -> Result<FieldIndex> {
+    pub(crate) fn built(&mut self, mut index: FieldIndex) -> Result<FieldIndex> {
         let base = Arc::clone(&self.base);
         let base_blocks = base.directory.blocks.get(..self.base_blocks).unwrap_or(&[]);
         let own = self.own_blocks.clone();
@@ -171,7 +171,7 @@ impl FieldIndex {
     }
 
     /// Adds a contact by a value.
-    pub(super) fn add_value(
+    pub(crate) fn add_value(
         &mut self,
         id: u32,
         value: Option<&str>,
@@ -185,7 +185,7 @@ impl FieldIndex {
     }
 
     /// Adds a contact by the hash of its value's key form.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         hash: u64,
         id: u32,
@@ -203,7 +203,7 @@ impl FieldIndex {
     }
 
     /// Writes the pending entries as a run.
-    pub(super) fn write_pending(&mut self, tuning: &Tuning, sink: &mut Sink) -> Result<()> {
+    pub(crate) fn write_pending(&mut self, tuning: &Tuning, sink: &mut Sink) -> Result<()> {
         if self.pending.is_empty() {
             return Ok(());
         }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::coding::{Kind, Reader, put};
-use super::error::{Result, StoreError};
 use crate::contact::ContactId;
+use crate::store::engine::coding::{Kind, Reader, put};
+use crate::store::engine::error::{Result, StoreError};
 
 /// The members of a list at a moment.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +67,7 @@ fn place(id: u32) -> (usize, u32) {
 
 /// The members of a list, to be read or changed: bits by id, and where its pages are.
 #[derive(Clone, Debug)]
-pub(super) struct Members {
+pub(crate) struct Members {
     words: Vec<u64>,
     count: u64,
     /// Words a page holds.
@@ -80,7 +80,7 @@ pub(super) struct Members {
 
 impl Members {
     /// A list without members; `page` is how many contacts a page is for.
-    pub(super) fn new(page: usize) -> Self {
+    pub(crate) fn new(page: usize) -> Self {
         Self {
             words: Vec::new(),
             count: 0,
@@ -91,7 +91,7 @@ impl Members {
     }
 
     /// Reads a list by its root.
-    pub(super) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
+    pub(crate) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
         let bad = || Kind::MembersRoot.corrupt(root);
         let payload = fetch(root, Kind::MembersRoot)?;
         let (page_words, pages) = read_root(&payload).ok_or_else(bad)?;
@@ -119,11 +119,11 @@ impl Members {
         })
     }
 
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    pub(super) fn into_membership(self) -> Membership {
+    pub(crate) fn into_membership(self) -> Membership {
         Membership {
             words: Arc::new(self.words),
             count: self.count,
@@ -131,7 +131,7 @@ impl Members {
     }
 
     /// Puts a contact on the list or takes it off; true when that is a change.
-    pub(super) fn set(&mut self, id: u32, on: bool) -> bool {
+    pub(crate) fn set(&mut self, id: u32, on: bool) -> bool {
         let (at, bit) = place(id);
         if at >= self.words.len() {
             if !on {
@@ -160,7 +160,7 @@ impl Members {
     }
 
     /// Writes the pages that changed and a root; the keys of what they replace go to `freed`.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         root: u64,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
@@ -203,7 +203,7 @@ impl Members {
 }
 
 /// The pages of a list that has some, each with the first contact it is for and one behind its last.
-pub(super) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
+pub(crate) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
     let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
     let contacts = words as u64 * 64;
     let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
@@ -213,7 +213,7 @@ pub(super) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u6
 }
 
 /// Takes contacts off a page that begins with `first`; how many were on it.
-pub(super) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>) -> u64 {
+pub(crate) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>) -> u64 {
     let mut gone = 0;
     for id in ids {
         let Some(at) = u64::from(id).checked_sub(first) else {
@@ -231,7 +231,7 @@ pub(super) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>)
 }
 
 /// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
-pub(super) fn bit(
+pub(crate) fn bit(
     root: u64,
     payload: &[u8],
     id: u32,
@@ -250,7 +250,7 @@ pub(super) fn bit(
 }
 
 /// All keys of a list's pages.
-pub(super) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
+pub(crate) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
     let (_, mut pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
     pages.retain(|key| *key != 0);
     Ok(pages)

@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use super::backup::{self, BackupInfo};
-use super::blocks::BlockCache;
-use super::clock::Clock;
-use super::coding::Kind;
-use super::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
-use super::engine::{Engine, Unopened};
-use super::erase::finish_erasing;
-use super::error::{Result, StoreError};
-use super::folder::{self, Lock};
-use super::retention::sweep;
-use super::tuning::{Durability, Tuning};
-use super::view::View;
-use super::writer::Writer;
+use crate::store::care::backup::{self, BackupInfo};
+use crate::store::care::purge;
+use crate::store::care::retention::sweep;
+use crate::store::engine::clock::Clock;
+use crate::store::engine::coding::Kind;
+use crate::store::engine::database::{Engine, Unopened};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::{self, Lock};
+use crate::store::state::blocks::BlockCache;
+use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
+use crate::store::state::tuning::{Durability, Tuning};
+use crate::store::state::view::View;
+use crate::store::state::writer::Writer;
 
 /// How a store is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,22 +32,22 @@ pub struct OpenOptions {
 /// Clones are the same store. It closes when the last clone, writer and view is gone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pub(super) shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     pub dir: PathBuf,
     pub tuning: Tuning,
     pub clock: Clock,
-    pub(super) state: Mutex<State>,
+    pub(crate) state: Mutex<State>,
     /// A real writer is at work.
     pub writing: AtomicBool,
     pub lock: Arc<Lock>,
 }
 
 #[derive(Debug)]
-pub(super) struct State {
+pub(crate) struct State {
     pub head: Arc<Snapshot>,
     /// The commits that are kept, oldest first.
     pub commits: Vec<CommitInfo>,
@@ -56,7 +56,7 @@ pub(super) struct State {
 }
 
 /// What opening the data folder gave.
-pub(super) struct Opened {
+pub(crate) struct Opened {
     pub head: Arc<Snapshot>,
     pub commits: Vec<CommitInfo>,
 }
@@ -102,7 +102,7 @@ impl Store {
         };
         backup::delete_unfinished(dir)?;
         let head = Arc::clone(&store.shared.state().head);
-        finish_erasing(&store.shared, &head)?;
+        purge::finish(&store.shared, &head)?;
         drop(head);
         // What is too old goes now; what cannot go stays until the next time.
         let _ = store.shared.retire(&mut store.shared.state());
@@ -223,7 +223,7 @@ impl State {
 
 impl Shared {
     /// A store that is being rewritten, for as long as that takes: beside another one, in its folder.
-    pub(super) fn passing(of: &Self, engine: &Arc<Engine>, newest: u64) -> Result<Arc<Self>> {
+    pub(crate) fn passing(of: &Self, engine: &Arc<Engine>, newest: u64) -> Result<Arc<Self>> {
         let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
         let record = read_record(engine, newest)?;
         let head = Arc::new(Snapshot::load(engine, record, &cache)?);
@@ -245,12 +245,12 @@ impl Shared {
         }))
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The newest commit, held so that it is not removed.
-    pub(super) fn head(&self) -> Result<Arc<Snapshot>> {
+    pub(crate) fn head(&self) -> Result<Arc<Snapshot>> {
         let mut state = self.state();
         let head = Arc::clone(&state.head);
         head.engine.check()?;
@@ -259,7 +259,7 @@ impl Shared {
     }
 
     /// Takes the right to write; [`Self::release`] gives it back.
-    pub(super) fn claim(&self) -> Result<()> {
+    pub(crate) fn claim(&self) -> Result<()> {
         if self.writing.swap(true, Ordering::AcqRel) {
             Err(StoreError::Busy)
         } else {
@@ -267,12 +267,12 @@ impl Shared {
         }
     }
 
-    pub(super) fn release(&self) {
+    pub(crate) fn release(&self) {
         self.writing.store(false, Ordering::Release);
     }
 
     /// Shows a commit that is on disk, and lets old ones go.
-    pub(super) fn install(&self, snapshot: Arc<Snapshot>) -> Result<()> {
+    pub(crate) fn install(&self, snapshot: Arc<Snapshot>) -> Result<()> {
         let mut state = self.state();
         state.commits.push(snapshot.record.info());
         state.head = snapshot;
@@ -280,13 +280,13 @@ impl Shared {
     }
 }
 
-pub(super) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
+pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
     let sealed = engine.commit(no)?.ok_or_else(|| Kind::Commit.corrupt(no))?;
     CommitRecord::read(no, &sealed)
 }
 
 /// Opens the data folder and reads the newest commit; the caller holds the lock.
-pub(super) fn open_data(
+pub(crate) fn open_data(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,

@@ -6,15 +6,15 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::coding::{NumberMap, Reader, put};
-use super::error::{Result, StoreError};
+use crate::store::engine::coding::{NumberMap, Reader, put};
+use crate::store::engine::error::{Result, StoreError};
 
 /// Bytes of a piece of a spilled run, which is read as a whole.
 const PIECE: usize = 8 << 10;
 
 /// A file without a name that is gone with its handle.
 #[derive(Debug)]
-pub(super) struct TempFile {
+pub(crate) struct TempFile {
     file: File,
     path: PathBuf,
     end: u64,
@@ -22,7 +22,7 @@ pub(super) struct TempFile {
 
 impl TempFile {
     /// Makes one on the disk that a folder is on.
-    pub(super) fn new(dir: &Path) -> Result<Self> {
+    pub(crate) fn new(dir: &Path) -> Result<Self> {
         Ok(Self {
             file: tempfile::tempfile_in(dir).map_err(StoreError::io(dir))?,
             path: dir.to_owned(),
@@ -31,7 +31,7 @@ impl TempFile {
     }
 
     /// Adds bytes at the end and says where they begin.
-    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         let at = self.end;
         self.file
             .seek(SeekFrom::Start(at))
@@ -42,7 +42,7 @@ impl TempFile {
     }
 
     /// Reads bytes into a buffer of their length.
-    pub(super) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<()> {
+    pub(crate) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<()> {
         self.file
             .seek(SeekFrom::Start(at))
             .and_then(|_| self.file.read_exact(buffer))
@@ -59,7 +59,7 @@ struct Piece {
 
 /// Changed contacts by id; an erased one has no bytes.
 #[derive(Debug)]
-pub(super) struct Overlay {
+pub(crate) struct Overlay {
     arena: Vec<u8>,
     places: NumberMap<u32, (usize, usize)>,
     budget: usize,
@@ -74,14 +74,14 @@ pub(super) struct Overlay {
 
 /// Where the bytes of a changed contact are.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Memory(usize, usize),
     /// In the buffer for bytes that were read back.
     Read,
 }
 
 impl Overlay {
-    pub(super) fn new(dir: &Path, budget: usize) -> Self {
+    pub(crate) fn new(dir: &Path, budget: usize) -> Self {
         Self {
             arena: Vec::new(),
             places: NumberMap::default(),
@@ -94,19 +94,19 @@ impl Overlay {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.places.is_empty() && self.runs.is_empty()
     }
 
     /// Whether a contact was changed.
-    pub(super) fn has(&self, id: u32) -> bool {
+    pub(crate) fn has(&self, id: u32) -> bool {
         self.changed
             .get((id / 64) as usize)
             .is_some_and(|word| word >> (id % 64) & 1 == 1)
     }
 
     /// Finds the newest version of a changed contact.
-    pub(super) fn find(&mut self, id: u32) -> Result<Option<Place>> {
+    pub(crate) fn find(&mut self, id: u32) -> Result<Option<Place>> {
         if !self.has(id) {
             return Ok(None);
         }
@@ -136,7 +136,7 @@ impl Overlay {
     }
 
     /// The bytes at a place that was just found.
-    pub(super) fn bytes(&self, place: Place) -> &[u8] {
+    pub(crate) fn bytes(&self, place: Place) -> &[u8] {
         match place {
             Place::Memory(from, to) => self.arena.get(from..to).unwrap_or(&[]),
             Place::Read => &self.found,
@@ -144,7 +144,7 @@ impl Overlay {
     }
 
     /// Takes the newest version of a contact.
-    pub(super) fn put(&mut self, id: u32, packed: &[u8]) -> Result<()> {
+    pub(crate) fn put(&mut self, id: u32, packed: &[u8]) -> Result<()> {
         if self.arena.len() + packed.len() > self.budget && !self.places.is_empty() {
             self.spill()?;
         }
@@ -203,7 +203,7 @@ impl Overlay {
     }
 
     /// Everything, in id order, the newest version of each.
-    pub(super) fn merged(&mut self) -> Merged<'_> {
+    pub(crate) fn merged(&mut self) -> Merged<'_> {
         let mut memory: Vec<u32> = self.places.keys().copied().collect();
         memory.sort_unstable();
         let cursors = self
@@ -285,7 +285,7 @@ impl Cursor<'_> {
 }
 
 /// All changed contacts in id order.
-pub(super) struct Merged<'a> {
+pub(crate) struct Merged<'a> {
     arena: &'a [u8],
     places: &'a NumberMap<u32, (usize, usize)>,
     memory: std::iter::Peekable<std::vec::IntoIter<u32>>,
@@ -296,7 +296,7 @@ pub(super) struct Merged<'a> {
 
 impl Merged<'_> {
     /// The next changed contact, its bytes in `packed`.
-    pub(super) fn next(&mut self, packed: &mut Vec<u8>) -> Result<Option<u32>> {
+    pub(crate) fn next(&mut self, packed: &mut Vec<u8>) -> Result<Option<u32>> {
         if !self.started {
             self.started = true;
             for at in 0..self.cursors.len() {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::commit::ContactList;
-use super::error::{Result, StoreError};
-use super::members::Members;
-use super::view::View;
-use super::writer::{OpenList, Writer};
 use crate::contact::{ContactId, ListNo};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::state::commit::ContactList;
+use crate::store::state::members::Members;
+use crate::store::state::view::View;
+use crate::store::state::writer::{OpenList, Writer};
 
 impl Writer {
     /// The state that this writer began with.

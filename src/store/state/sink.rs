@@ -6,16 +6,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use super::coding::{Kind, NumberMap, Sealer};
-use super::engine::Engine;
-use super::error::{Result, StoreError};
-use super::overlay::TempFile;
+use crate::store::engine::coding::{Kind, NumberMap, Sealer};
+use crate::store::engine::database::Engine;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::state::overlay::TempFile;
 
 type Payload = Arc<Vec<u8>>;
 type Waiting = Arc<Mutex<NumberMap<u64, Payload>>>;
 
 /// Takes payloads and gives them keys, ascending from the first free one.
-pub(super) struct Sink {
+pub(crate) struct Sink {
     engine: Arc<Engine>,
     first: u64,
     next: u64,
@@ -44,7 +44,7 @@ struct Pump {
 
 impl Sink {
     /// A sink into the store; keys from `first` are free.
-    pub(super) fn real(engine: &Arc<Engine>, first: u64, queue: usize) -> Result<Self> {
+    pub(crate) fn real(engine: &Arc<Engine>, first: u64, queue: usize) -> Result<Self> {
         engine.check()?;
         let (sender, receiver) = sync_channel(queue);
         let waiting = Waiting::default();
@@ -72,7 +72,7 @@ impl Sink {
     }
 
     /// A sink into a temporary file in a folder.
-    pub(super) fn scratch(engine: &Arc<Engine>, first: u64, dir: &Path) -> Result<Self> {
+    pub(crate) fn scratch(engine: &Arc<Engine>, first: u64, dir: &Path) -> Result<Self> {
         engine.check()?;
         Ok(Self {
             engine: Arc::clone(engine),
@@ -87,22 +87,22 @@ impl Sink {
     }
 
     /// The first key of this sink.
-    pub(super) fn first_key(&self) -> u64 {
+    pub(crate) fn first_key(&self) -> u64 {
         self.first
     }
 
     /// The key the next payload gets.
-    pub(super) fn next_key(&self) -> u64 {
+    pub(crate) fn next_key(&self) -> u64 {
         self.next
     }
 
     /// How many bytes of payloads it took.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Stores a payload.
-    pub(super) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
+    pub(crate) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
         let (key, payload) = (self.next, payload.into());
         self.next = key.checked_add(1).ok_or(StoreError::Full)?;
         self.bytes += payload.len() as u64;
@@ -122,7 +122,7 @@ impl Sink {
     }
 
     /// Reads a payload of this sink or of the store.
-    pub(super) fn read(&mut self, key: u64, kind: Kind) -> Result<Payload> {
+    pub(crate) fn read(&mut self, key: u64, kind: Kind) -> Result<Payload> {
         if key >= self.first {
             match &mut self.to {
                 To::Thread(pump) => {
@@ -143,7 +143,7 @@ impl Sink {
     }
 
     /// Waits until everything is written; what comes after is written at once.
-    pub(super) fn finish(&mut self) -> Result<()> {
+    pub(crate) fn finish(&mut self) -> Result<()> {
         if let To::Thread(pump) = &mut self.to {
             pump.end()?;
             self.to = To::Engine(Sealer::new());
@@ -152,7 +152,7 @@ impl Sink {
     }
 
     /// Ends the thread without writing what waits.
-    pub(super) fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let To::Thread(pump) = &mut self.to {
             pump.stop.store(true, Ordering::Relaxed);
             // What went wrong does not matter any more: nothing of it will be named.

@@ -4,18 +4,18 @@
 //! also give the place in the segment, in order, so that filling the table from sorted runs
 //! walks through memory once. Hits are verified against contacts, so a wrong one costs a look.
 
-use super::coding::NumberMap;
 use crate::contact::ContactId;
+use crate::store::engine::coding::NumberMap;
 
 /// Bits of a key hash that an index keeps.
-pub(super) const HASH_BITS: u32 = 40;
+pub(crate) const HASH_BITS: u32 = 40;
 
 /// So many entries of one hash stand in the table; more go to a map of their own, or a key that
 /// half of all contacts share would make every step a walk through all of them.
 const HEAVY: usize = 24;
 
 /// The bits of a key hash that an index keeps.
-pub(super) fn short_hash(hash: u64) -> u64 {
+pub(crate) fn short_hash(hash: u64) -> u64 {
     hash >> (64 - HASH_BITS)
 }
 
@@ -28,7 +28,7 @@ struct Segment {
 
 /// Several ids for each hash.
 #[derive(Debug)]
-pub(super) struct KeyTable {
+pub(crate) struct KeyTable {
     segments: Vec<Segment>,
     heavy: NumberMap<u64, Vec<u32>>,
 }
@@ -88,7 +88,7 @@ impl Segment {
 }
 
 impl KeyTable {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             segments: (0..256).map(|_| Segment::default()).collect(),
             heavy: NumberMap::default(),
@@ -96,7 +96,7 @@ impl KeyTable {
     }
 
     /// Makes room for so many more entries at once.
-    pub(super) fn reserve(&mut self, more: usize) {
+    pub(crate) fn reserve(&mut self, more: usize) {
         for segment in &mut self.segments {
             let wanted = (segment.used + more / 256) / 4 * 7;
             if wanted > segment.slots.len() {
@@ -109,7 +109,7 @@ impl KeyTable {
     }
 
     /// Adds an entry; the hash is a short one.
-    pub(super) fn insert(&mut self, hash: u64, id: u32) {
+    pub(crate) fn insert(&mut self, hash: u64, id: u32) {
         let (segment, print) = split(hash);
         let Some(segment) = self.segments.get_mut(segment) else {
             return;
@@ -143,7 +143,7 @@ impl KeyTable {
     /// Appends the ids of a short hash, in any order, and maybe one more than once.
     ///
     /// Gives up to `limit` of them and tells whether there are more.
-    pub(super) fn ids(&self, hash: u64, limit: usize, out: &mut Vec<ContactId>) -> bool {
+    pub(crate) fn ids(&self, hash: u64, limit: usize, out: &mut Vec<ContactId>) -> bool {
         let (segment, print) = split(hash);
         let before = out.len();
         if let Some(segment) = self.segments.get(segment) {
@@ -162,7 +162,7 @@ impl KeyTable {
     }
 
     /// Touches the place of a short hash, so that several can be on their way from memory at once.
-    pub(super) fn touch(&self, hash: u64) -> u64 {
+    pub(crate) fn touch(&self, hash: u64) -> u64 {
         let (segment, print) = split(hash);
         self.segments
             .get(segment)

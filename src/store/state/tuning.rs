@@ -72,7 +72,7 @@ impl Default for Tuning {
 impl Tuning {
     /// Everything so small that a handful of contacts exercises every path; for tests.
     #[cfg(test)]
-    pub(super) fn tiny() -> Self {
+    pub(crate) fn tiny() -> Self {
         Self {
             block_bytes: 200,
             block_contacts: 5,

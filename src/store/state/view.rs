@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
-use super::blocks::Block;
-use super::coding::{Kind, key_hash};
-use super::commit::{CommitInfo, ContactList, Snapshot};
-use super::directory::BlockRef;
-use super::error::{Result, StoreError};
-use super::index::{pages_of, read_list, read_page};
-use super::log::{ImportRecord, LogEntry, ProblemEntry, read_problem_list, read_problems};
-use super::members::{Members, Membership};
-use super::table::short_hash;
 use crate::contact::{
     Contact, ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, key_form,
 };
 use crate::plan::Target;
+use crate::store::engine::coding::{Kind, key_hash};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::log::{
+    ImportRecord, LogEntry, ProblemEntry, read_problem_list, read_problems,
+};
+use crate::store::state::blocks::Block;
+use crate::store::state::commit::{CommitInfo, ContactList, Snapshot};
+use crate::store::state::directory::BlockRef;
+use crate::store::state::index::{pages_of, read_list, read_page};
+use crate::store::state::members::{Members, Membership};
+use crate::store::state::table::short_hash;
 
 /// The store as it was at one commit, whatever happens to it later.
 ///
@@ -24,7 +26,7 @@ use crate::plan::Target;
 /// old imports told about rows.
 #[derive(Clone, Debug)]
 pub struct View {
-    pub(super) snapshot: Arc<Snapshot>,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl View {
@@ -206,7 +208,7 @@ impl View {
             .and_then(|at| log.get(at))
     }
 
-    pub(super) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
+    pub(crate) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
         let payload = self.snapshot.engine.value(entry.record, Kind::Import)?;
         serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
     }
@@ -246,7 +248,7 @@ impl View {
     }
 
     /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
-    pub(super) fn while_kept<T>(
+    pub(crate) fn while_kept<T>(
         &self,
         import: u64,
         gone: T,
@@ -338,13 +340,13 @@ impl View {
 }
 
 /// One side of a comparison: the block at hand.
-pub(super) struct Side<'a> {
+pub(crate) struct Side<'a> {
     snapshot: &'a Snapshot,
     decoded: Option<(u64, Block)>,
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+    pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             snapshot,
             decoded: None,
@@ -356,7 +358,7 @@ impl<'a> Side<'a> {
     }
 
     /// The packed contact, and the key of its block.
-    pub(super) fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
+    pub(crate) fn packed(&mut self, id: u32) -> Result<Option<(&[u8], u64)>> {
         let Some(block) = self.block_at(id) else {
             return Ok(None);
         };
@@ -376,25 +378,25 @@ impl<'a> Side<'a> {
 }
 
 /// Reads a block and holds it against the directory.
-pub(super) fn decode(snapshot: &Snapshot, block: &BlockRef) -> Result<Block> {
+pub(crate) fn decode(snapshot: &Snapshot, block: &BlockRef) -> Result<Block> {
     let payload = snapshot.engine.value(block.key, Kind::Contacts)?;
     checked(Block::new(Arc::new(payload)), block)
 }
 
 /// The block, if it has the contacts that the directory says.
-pub(super) fn checked(decoded: Option<Block>, block: &BlockRef) -> Result<Block> {
+pub(crate) fn checked(decoded: Option<Block>, block: &BlockRef) -> Result<Block> {
     decoded
         .filter(|decoded| decoded.first() == block.first && decoded.count() == block.count as usize)
         .ok_or_else(|| Kind::Contacts.corrupt(block.key))
 }
 
 /// The contact in packed bytes of a block.
-pub(super) fn read(packed: &[u8], key: u64) -> Result<ContactRef<'_>> {
+pub(crate) fn read(packed: &[u8], key: u64) -> Result<ContactRef<'_>> {
     ContactRef::new(packed).map_err(|_| Kind::Contacts.corrupt(key))
 }
 
 /// The list with a name; letter case and surrounding blanks do not count.
-pub(super) fn named<'a>(lists: &'a [ContactList], name: &str) -> Option<&'a ContactList> {
+pub(crate) fn named<'a>(lists: &'a [ContactList], name: &str) -> Option<&'a ContactList> {
     let wanted = name.trim().to_lowercase();
     lists.iter().find(|list| list.name.to_lowercase() == wanted)
 }

@@ -1,7 +1,7 @@
 //! Damaged bytes are noticed: an error or a finding, never a wrong answer and never a panic.
 
-use super::super::engine::Engine;
 use super::*;
+use crate::store::engine::database::Engine;
 
 /// What opening and reading a store that may be damaged gives.
 #[derive(Debug, PartialEq)]
@@ -176,8 +176,8 @@ fn values_that_are_gone_or_foreign_are_findings() {
 
 #[test]
 fn a_newer_format_is_said_and_left_alone() {
-    use super::super::coding::{FORMAT, Kind, Sealer};
-    use super::super::folder;
+    use crate::store::engine::coding::{FORMAT, Kind, Sealer};
+    use crate::store::engine::folder;
     let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);

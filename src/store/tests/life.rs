@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::folder::{self, Step};
 use super::*;
 use crate::contact::{FieldKind, ListNo, WordMeaning};
 use crate::plan::Target;
+use crate::store::engine::folder::{self, Step};
 
 #[test]
 fn a_first_import_is_there_after_reopening() {
@@ -481,7 +481,7 @@ fn a_damaged_backup_is_refused_and_passed_over() {
             Store::restore_backup(dir.path(), &backups[0].path, &tiny()).is_err(),
             "byte {at}"
         );
-        assert_eq!(backup::newest(dir.path()).unwrap().commit, 1);
+        assert_eq!(care::backup::newest(dir.path()).unwrap().commit, 1);
         assert_eq!(
             open(dir.path()).view().contact_count(),
             60,

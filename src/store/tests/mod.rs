@@ -1,8 +1,6 @@
 //! Tests of the room as a whole.
 
 mod damage;
-mod erase;
-mod erase_names;
 mod life;
 mod model;
 mod past;
@@ -18,31 +16,31 @@ use crate::plan::{
 };
 use crate::source::{Dialect, FileStamp};
 
-pub(super) const EMAIL: FieldNo = FieldNo(0);
-pub(super) const MOBILE: FieldNo = FieldNo(1);
-pub(super) const CITY: FieldNo = FieldNo(10);
+pub(crate) const EMAIL: FieldNo = FieldNo(0);
+pub(crate) const MOBILE: FieldNo = FieldNo(1);
+pub(crate) const CITY: FieldNo = FieldNo(10);
 
-pub(super) fn tiny() -> OpenOptions {
+pub(crate) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
         clock: Clock::default(),
     }
 }
 
-pub(super) fn open(dir: &Path) -> Store {
+pub(crate) fn open(dir: &Path) -> Store {
     Store::open(dir, &tiny()).unwrap()
 }
 
 /// A folder that is gone with the test; in memory where there is such a place, for what these
 /// tests look at does not depend on the disk and forcing bytes to it is most of their time.
-pub(super) fn temporary() -> tempfile::TempDir {
+pub(crate) fn temporary() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm")
         .or_else(|_| tempfile::tempdir())
         .unwrap()
 }
 
 /// An invented person.
-pub(super) fn person(n: u32) -> Contact {
+pub(crate) fn person(n: u32) -> Contact {
     let mut contact = Contact::new(1_700_000_000_000 + u64::from(n));
     contact.set(EMAIL, &format!("Person{n}@example.no"));
     contact.set(MOBILE, &format!("+47{:08}", 40_000_000 + n));
@@ -50,13 +48,13 @@ pub(super) fn person(n: u32) -> Contact {
     contact
 }
 
-pub(super) fn packed(contact: &Contact) -> Vec<u8> {
+pub(crate) fn packed(contact: &Contact) -> Vec<u8> {
     let mut bytes = Vec::new();
     contact.encode(&mut bytes);
     bytes
 }
 
-pub(super) fn record(status: ImportStatus) -> ImportRecord {
+pub(crate) fn record(status: ImportStatus) -> ImportRecord {
     ImportRecord {
         no: 0,
         started: 1,
@@ -99,11 +97,11 @@ pub(super) fn record(status: ImportStatus) -> ImportRecord {
     }
 }
 
-pub(super) fn done() -> ImportRecord {
+pub(crate) fn done() -> ImportRecord {
     record(ImportStatus::Completed)
 }
 
-pub(super) fn all(view: &View) -> BTreeMap<u32, Contact> {
+pub(crate) fn all(view: &View) -> BTreeMap<u32, Contact> {
     let mut all = BTreeMap::new();
     let _: ControlFlow<()> = view
         .for_each(|id, contact| {
@@ -116,7 +114,7 @@ pub(super) fn all(view: &View) -> BTreeMap<u32, Contact> {
 }
 
 /// Adds people and commits them as an import.
-pub(super) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
+pub(crate) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
     let mut writer = store.begin(Durability::Real).unwrap();
     writer.index(EMAIL).unwrap();
     for n in people {
@@ -125,6 +123,6 @@ pub(super) fn import(store: &Store, people: std::ops::Range<u32>) -> Committed {
     writer.commit(Some(done())).unwrap()
 }
 
-pub(super) fn ids(ids: &[u32]) -> Vec<ContactId> {
+pub(crate) fn ids(ids: &[u32]) -> Vec<ContactId> {
     ids.iter().copied().map(ContactId).collect()
 }

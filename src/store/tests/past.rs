@@ -1,8 +1,8 @@
 //! How long earlier states stay, and what is told of a contact's past.
 
-use super::super::coding::{Kind, unseal};
 use super::*;
 use crate::contact::{ListNo, ProblemCode};
+use crate::store::engine::coding::{Kind, unseal};
 
 const DAY: u64 = 86_400_000;
 
@@ -292,7 +292,7 @@ fn by_itself_ninety_days_or_twenty_imports_stay_whichever_is_more() {
     };
     let on_disk = |cell: &str| {
         let mut files = Vec::new();
-        erase::files(dir.path(), &mut files);
+        crate::privacy::tests::erase::files(dir.path(), &mut files);
         files.iter().any(|file| {
             let bytes = std::fs::read(file).unwrap();
             bytes.windows(cell.len()).any(|at| at == cell.as_bytes())

@@ -8,14 +8,14 @@ mod packing;
 use std::ops::ControlFlow;
 
 use self::packing::{GONE, code, read_block, root_payload};
-pub(super) use self::packing::{LedgerBlock, LedgerPacker, Stamp, blanked, read_root};
-use super::coding::Kind;
-use super::error::Result;
-use super::tuning::Durability;
-use super::view::View;
-use super::writer::Writer;
+pub(crate) use self::packing::{LedgerBlock, LedgerPacker, Stamp, blanked, read_root};
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
+use crate::store::engine::coding::Kind;
+use crate::store::engine::error::Result;
+use crate::store::state::tuning::Durability;
+use crate::store::state::view::View;
+use crate::store::state::writer::Writer;
 
 /// A change of an opt-in status.
 ///
@@ -104,7 +104,7 @@ impl Writer {
     }
 
     /// Enters what a change does to the statuses of a contact; `None` for one that is deleted.
-    pub(super) fn note_statuses(
+    pub(crate) fn note_statuses(
         &mut self,
         id: u32,
         was: Statuses,
@@ -131,7 +131,7 @@ impl Writer {
     }
 
     /// Writes the ledger with what this writer added; gives the key of its root.
-    pub(super) fn write_ledger(&mut self, root: u64, stamp: Stamp) -> Result<u64> {
+    pub(crate) fn write_ledger(&mut self, root: u64, stamp: Stamp) -> Result<u64> {
         let ledger = &mut self.streams.ledger;
         if ledger.blocks.is_empty() && !ledger.is_waiting() {
             return Ok(root);

@@ -9,15 +9,15 @@
 //! An entry: field, statuses and what follows in a byte; distance of contact and line from the entry
 //! before; the word, as its place among the last words of the batch or 0 and the text; and the evidence.
 
-use super::super::coding::{Kind, Reader, put, put_signed, put_text};
-use super::super::error::Result;
 use super::{Cite, LedgerEntry};
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
+use crate::store::engine::coding::{Kind, Reader, put, put_signed, put_text};
+use crate::store::engine::error::Result;
 
 /// What the entries of one commit have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Stamp {
+pub(crate) struct Stamp {
     pub commit: u64,
     pub at: u64,
     pub import: u64,
@@ -44,7 +44,7 @@ impl Stamp {
 
 /// A block of the ledger, as the root names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct LedgerBlock {
+pub(crate) struct LedgerBlock {
     pub key: u64,
     pub count: u64,
     pub first: u32,
@@ -61,9 +61,9 @@ mod bit {
 }
 
 /// A contact that was deleted has the fourth status, which is none afterwards.
-pub(super) const GONE: u8 = 3;
+pub(crate) const GONE: u8 = 3;
 
-pub(super) fn code(status: Option<OptIn>) -> u8 {
+pub(crate) fn code(status: Option<OptIn>) -> u8 {
     match status {
         None => 0,
         Some(OptIn::In) => 1,
@@ -89,16 +89,16 @@ const MOST_WORDS: usize = 24;
 
 /// Entries of the ledger in the making.
 #[derive(Debug)]
-pub(in super::super) struct LedgerPacker {
+pub(crate) struct LedgerPacker {
     /// Entries of the batch.
-    pub(super) bytes: Vec<u8>,
-    pub(super) count: u64,
-    pub(super) words: Vec<String>,
-    pub(super) contact: u32,
-    pub(super) line: u64,
-    pub(super) first: u32,
-    pub(super) last: u32,
-    pub(super) evidence: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) count: u64,
+    pub(crate) words: Vec<String>,
+    pub(crate) contact: u32,
+    pub(crate) line: u64,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub(crate) evidence: Vec<u8>,
     pub blocks: Vec<LedgerBlock>,
 }
 
@@ -120,7 +120,7 @@ impl Default for LedgerPacker {
 
 impl LedgerPacker {
     /// Adds a change; true when the block is full and [`Self::close`] is to be called.
-    pub(super) fn push(
+    pub(crate) fn push(
         &mut self,
         contact: u32,
         field: FieldNo,
@@ -184,12 +184,12 @@ impl LedgerPacker {
     }
 
     /// Whether entries wait that are in no block.
-    pub(in super::super) fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.count > 0
     }
 
     /// The batch of what waits.
-    pub(super) fn batch(&mut self, stamp: Option<Stamp>, out: &mut Vec<u8>) {
+    pub(crate) fn batch(&mut self, stamp: Option<Stamp>, out: &mut Vec<u8>) {
         put(out, self.count);
         put(out, u64::from(stamp.is_some()));
         if let Some(stamp) = stamp {
@@ -207,7 +207,7 @@ impl LedgerPacker {
     }
 
     /// Writes what waits as a block whose stamp the root will have.
-    pub(super) fn close(
+    pub(crate) fn close(
         &mut self,
         write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
     ) -> Result<()> {
@@ -230,7 +230,7 @@ impl LedgerPacker {
 }
 
 /// The payload of a root.
-pub(super) fn root_payload(blocks: &[LedgerBlock]) -> Vec<u8> {
+pub(crate) fn root_payload(blocks: &[LedgerBlock]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut last = 0;
     for block in blocks {
@@ -250,7 +250,7 @@ pub(super) fn root_payload(blocks: &[LedgerBlock]) -> Vec<u8> {
 }
 
 /// The blocks that a root names.
-pub(in super::super) fn read_root(key: u64, payload: &[u8]) -> Result<Vec<LedgerBlock>> {
+pub(crate) fn read_root(key: u64, payload: &[u8]) -> Result<Vec<LedgerBlock>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let mut blocks = Vec::new();
@@ -276,7 +276,7 @@ pub(in super::super) fn read_root(key: u64, payload: &[u8]) -> Result<Vec<Ledger
 }
 
 /// Gives every entry of a block to `each`; false from it ends the reading.
-pub(super) fn read_block(
+pub(crate) fn read_block(
     block: &LedgerBlock,
     payload: &[u8],
     mut each: impl FnMut(LedgerEntry) -> bool,
@@ -336,7 +336,7 @@ impl Cite for Blank<'_> {
 
 /// The payload of a block in which the entries of some contacts have neither word nor evidence;
 /// none if it has none of theirs.
-pub(in super::super) fn blanked(
+pub(crate) fn blanked(
     block: &LedgerBlock,
     payload: &[u8],
     gone: impl Fn(ContactId) -> bool,

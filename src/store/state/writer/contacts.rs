@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use super::super::blocks::{Block, BlockBuilder};
-use super::super::coding::Kind;
-use super::super::directory::{self, BlockRef};
-use super::super::error::{Result, StoreError};
-use super::super::ledger::Cite;
-use super::super::overlay::Place;
-use super::super::view::{checked, read};
 use super::Writer;
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses};
+use crate::store::engine::coding::Kind;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::ledger::Cite;
+use crate::store::state::blocks::{Block, BlockBuilder};
+use crate::store::state::directory::{self, BlockRef};
+use crate::store::state::overlay::Place;
+use crate::store::state::view::{checked, read};
 
 /// Where the newest version of a contact is.
 #[derive(Clone, Copy)]
@@ -33,7 +33,7 @@ impl Writer {
         self.create_hashed(packed, &[])
     }
 
-    /// As [`Self::create`], with the [`key_hash`](super::super::key_hash) of values that the caller knows already.
+    /// As [`Self::create`], with the [`key_hash`](crate::store::key_hash) of values that the caller knows already.
     ///
     /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
     pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
@@ -110,7 +110,7 @@ impl Writer {
         Ok(tail)
     }
 
-    pub(in super::super) fn close_tail(&mut self) -> Result<()> {
+    pub(crate) fn close_tail(&mut self) -> Result<()> {
         let Some(tail) = &mut self.tail else {
             return Ok(());
         };
@@ -148,7 +148,7 @@ impl Writer {
     }
 
     /// A block, from the cache or decoded.
-    pub(in super::super) fn block(&mut self, block: &BlockRef) -> Result<Arc<Block>> {
+    pub(crate) fn block(&mut self, block: &BlockRef) -> Result<Arc<Block>> {
         if let Some(found) = self.cache.get(block.key) {
             return Ok(Arc::clone(found));
         }
@@ -277,12 +277,7 @@ impl Writer {
         self.put(id, packed)
     }
 
-    pub(in super::super) fn replace(
-        &mut self,
-        id: ContactId,
-        packed: &[u8],
-        cite: &dyn Cite,
-    ) -> Result<()> {
+    pub(crate) fn replace(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
         let found = self.locate(id.0)?;
         let mut old = std::mem::take(&mut self.old);
         old.clear();

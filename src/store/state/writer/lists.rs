@@ -1,16 +1,16 @@
 //! Lists while they are changed, and who is on them.
 
-use super::super::coding::Kind;
-use super::super::commit::ContactList;
-use super::super::error::{ListNameError, Result, StoreError};
-use super::super::members::{Members, page_keys};
-use super::super::view::named;
 use super::Writer;
 use crate::contact::{ContactId, ListNo};
+use crate::store::engine::coding::Kind;
+use crate::store::engine::error::{ListNameError, Result, StoreError};
+use crate::store::state::commit::ContactList;
+use crate::store::state::members::{Members, page_keys};
+use crate::store::state::view::named;
 
 /// The members of a list while they are changed.
 #[derive(Debug)]
-pub(in super::super) struct OpenList {
+pub(crate) struct OpenList {
     pub members: Members,
     pub root: u64,
 }
@@ -21,7 +21,7 @@ impl Writer {
         &self.lists
     }
 
-    pub(in super::super) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+    pub(crate) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
             return Err(ListNameError::Blank.into());
@@ -96,7 +96,7 @@ impl Writer {
         Ok(OpenList { members, root })
     }
 
-    pub(in super::super) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
+    pub(crate) fn open_list(&mut self, list: ListNo) -> Result<&mut OpenList> {
         if !self.members.contains_key(&list.0) {
             let open = self.take_list(list)?;
             self.members.insert(list.0, open);
@@ -117,7 +117,7 @@ impl Writer {
         Ok(self.open_list(list)?.members.set(id.0, false))
     }
 
-    pub(super) fn known(&self, id: ContactId) -> Result<()> {
+    pub(crate) fn known(&self, id: ContactId) -> Result<()> {
         if id.0 == 0 || id.0 >= self.next_contact {
             return Err(StoreError::NoSuchContact(id));
         }

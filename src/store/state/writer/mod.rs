@@ -6,58 +6,58 @@ mod lists;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) use self::lists::OpenList;
-use super::blocks::{Block, BlockBuilder, BlockCache};
-use super::coding::{Kind, NumberMap};
-use super::commit::{ContactList, Snapshot};
-use super::directory::BlockRef;
-use super::error::Result;
-use super::index::Pending;
-use super::keys::FieldIndex;
-use super::log::{ProblemEntry, ProblemPacker};
-use super::open::Shared;
-use super::overlay::Overlay;
-use super::sink::Sink;
-use super::streams::Streams;
-use super::tuning::{Durability, Tuning};
+pub(crate) use self::lists::OpenList;
 use crate::contact::{FieldNo, Fields, OptInWords};
 use crate::plan::Target;
+use crate::store::engine::coding::{Kind, NumberMap};
+use crate::store::engine::error::Result;
+use crate::store::record::log::{ProblemEntry, ProblemPacker};
+use crate::store::record::streams::Streams;
+use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
+use crate::store::state::commit::{ContactList, Snapshot};
+use crate::store::state::directory::BlockRef;
+use crate::store::state::index::Pending;
+use crate::store::state::keys::FieldIndex;
+use crate::store::state::open::Shared;
+use crate::store::state::overlay::Overlay;
+use crate::store::state::sink::Sink;
+use crate::store::state::tuning::{Durability, Tuning};
 
 /// Changes to a store that become visible together, with the commit.
 ///
 /// A writer that is dropped without a commit leaves the store as it was.
 pub struct Writer {
-    pub(super) shared: Arc<Shared>,
-    pub(super) base: Arc<Snapshot>,
-    pub(super) tuning: Tuning,
-    pub(super) durability: Durability,
-    pub(super) sink: Sink,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) base: Arc<Snapshot>,
+    pub(crate) tuning: Tuning,
+    pub(crate) durability: Durability,
+    pub(crate) sink: Sink,
     /// Blocks of the base that still stand: all, or all but the last one that was reopened.
-    pub(super) base_blocks: usize,
+    pub(crate) base_blocks: usize,
     /// Blocks of this writer, after those of the base.
-    pub(super) own_blocks: Vec<BlockRef>,
+    pub(crate) own_blocks: Vec<BlockRef>,
     /// The block that new contacts go to; it has the largest ids.
-    pub(super) tail: Option<BlockBuilder>,
-    pub(super) next_contact: u32,
-    pub(super) contacts: u64,
-    pub(super) overlay: Overlay,
-    pub(super) indexes: Vec<FieldIndex>,
-    pub(super) fields: Changed<Fields>,
-    pub(super) words: Changed<OptInWords>,
-    pub(super) remembered: Changed<BTreeMap<String, Target>>,
-    pub(super) settings: Changed<BTreeMap<String, String>>,
-    pub(super) lists: Vec<ContactList>,
-    pub(super) lists_changed: bool,
-    pub(super) next_list: u32,
-    pub(super) members: NumberMap<u32, OpenList>,
-    pub(super) problems: ProblemPacker,
-    pub(super) streams: Streams,
+    pub(crate) tail: Option<BlockBuilder>,
+    pub(crate) next_contact: u32,
+    pub(crate) contacts: u64,
+    pub(crate) overlay: Overlay,
+    pub(crate) indexes: Vec<FieldIndex>,
+    pub(crate) fields: Changed<Fields>,
+    pub(crate) words: Changed<OptInWords>,
+    pub(crate) remembered: Changed<BTreeMap<String, Target>>,
+    pub(crate) settings: Changed<BTreeMap<String, String>>,
+    pub(crate) lists: Vec<ContactList>,
+    pub(crate) lists_changed: bool,
+    pub(crate) next_list: u32,
+    pub(crate) members: NumberMap<u32, OpenList>,
+    pub(crate) problems: ProblemPacker,
+    pub(crate) streams: Streams,
     /// Keys of the base that the commit will not name.
-    pub(super) freed: Vec<u64>,
+    pub(crate) freed: Vec<u64>,
     /// Keys of this writer that the commit will not name.
-    pub(super) dead: Vec<u64>,
-    pub(super) done: bool,
-    pub(super) cache: BlockCache,
+    pub(crate) dead: Vec<u64>,
+    pub(crate) done: bool,
+    pub(crate) cache: BlockCache,
     /// Contacts that were fetched ahead.
     fetched: Vec<u8>,
     fetched_at: NumberMap<u32, (usize, usize)>,
@@ -76,7 +76,7 @@ impl std::fmt::Debug for Writer {
 
 /// A small table, and whether it is to be written.
 #[derive(Debug)]
-pub(super) struct Changed<T> {
+pub(crate) struct Changed<T> {
     pub value: Arc<T>,
     pub changed: bool,
 }
@@ -96,7 +96,7 @@ impl<T> Changed<T> {
 }
 
 impl Writer {
-    pub(super) fn begin(shared: &Arc<Shared>, durability: Durability) -> Result<Self> {
+    pub(crate) fn begin(shared: &Arc<Shared>, durability: Durability) -> Result<Self> {
         if durability == Durability::Real {
             shared.claim()?;
         }

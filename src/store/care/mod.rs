@@ -1,0 +1,8 @@
+//! Looking after a store: check, backup, compaction, retention.
+
+pub(crate) mod backup;
+pub(crate) mod check;
+pub(crate) mod check_streams;
+pub(crate) mod compact;
+pub(crate) mod purge;
+pub(crate) mod retention;

@@ -1,0 +1,9 @@
+//! What is kept beside contacts: import log, trail, rejected rows, consent ledger, history.
+
+pub(crate) mod history;
+pub(crate) mod ledger;
+pub(crate) mod log;
+pub(crate) mod rejects;
+pub(crate) mod streams;
+pub(crate) mod suppress;
+pub(crate) mod trail;
