@@ -89,11 +89,12 @@ pub(super) fn command(text: Text) -> Command {
         sub(text, "lists", "help-lists", "help-usage-lists").arg(json(text)),
         sub(text, "fields", "help-fields", "help-usage-fields").arg(json(text)),
         past_args::retention(text),
-        sub(text, "check", "help-check", "help-usage-check").arg(path(
-            text,
-            "restore",
-            "help-restore",
-        )),
+        sub(text, "check", "help-check", "help-usage-check")
+            .arg(path(text, "restore", "help-restore"))
+            .arg(
+                flag(text, "begin-anew", "help-begin-anew", "help-options")
+                    .conflicts_with("restore"),
+            ),
         sub(text, "compact", "help-compact", "help-usage-compact"),
     ])
 }

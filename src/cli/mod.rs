@@ -28,10 +28,12 @@ mod token;
 mod undo;
 mod usage;
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
@@ -52,7 +54,9 @@ enum Failure {
     Usage(Vec<String>),
     /// It was tried and failed, with the reason.
     Failed(String),
-    /// Whoever read our output has seen enough.
+    /// The store is damaged; nothing is done with it until the user decides.
+    Damaged,
+    /// Standard output was closed (EPIPE): end quietly.
     ClosedPipe,
 }
 
@@ -75,6 +79,9 @@ impl Failure {
         let sentence = text.store_error(error);
         match error {
             StoreError::ListName(_) => Self::usage(sentence),
+            StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::NotAContact => {
+                Self::Damaged
+            }
             _ => Self::Failed(sentence),
         }
     }
@@ -86,6 +93,8 @@ struct Context {
     text: Text,
     /// The folder of `--store`.
     store: Option<PathBuf>,
+    /// Stores that were opened: what they have to say comes at the end.
+    opened: Rc<RefCell<Vec<Store>>>,
 }
 
 impl Context {
@@ -101,8 +110,47 @@ impl Context {
     }
 
     fn open_store(&self) -> Result<Store, Failure> {
-        Store::open(&self.store_folder()?, &OpenOptions::default())
-            .map_err(|error| Failure::store(self.text, &error))
+        let options = OpenOptions {
+            or_copy: true,
+            ..OpenOptions::default()
+        };
+        let store = Store::open(&self.store_folder()?, &options)
+            .map_err(|error| Failure::store(self.text, &error))?;
+        self.opened.borrow_mut().push(store.clone());
+        Ok(store)
+    }
+
+    /// What the stores that were opened have to say although nothing failed.
+    fn notices(&self) -> Vec<String> {
+        let opened = self.opened.borrow();
+        let notices = opened.iter().flat_map(Store::take_notices);
+        notices
+            .map(|notice| self.text.store_notice(&notice))
+            .collect()
+    }
+
+    /// What is said of a damaged store: what can be done, and the newest backup.
+    fn damaged(&self) -> Vec<String> {
+        let text = self.text;
+        let newest = self
+            .store_folder()
+            .ok()
+            .and_then(|folder| Store::newest_backup(&folder));
+        let backup = match newest {
+            Some(backup) => {
+                let name = backup.path.file_name().unwrap_or_default();
+                text.say_with(
+                    "store-newest-backup",
+                    [
+                        ("name", text.shown(&name.to_string_lossy()).into()),
+                        ("time", text.moment(backup.committed).into()),
+                        ("contacts", backup.contacts.into()),
+                    ],
+                )
+            }
+            None => text.say("store-no-backups"),
+        };
+        vec![text.say("store-damaged"), backup]
     }
 }
 
@@ -119,15 +167,22 @@ fn remembered(view: &View) -> Remembered {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let text = Text::new(language(&arguments));
+    let mut context = Context {
+        text,
+        store: None,
+        opened: Rc::default(),
+    };
     let result = parse(text, &arguments).and_then(|matches| match matches {
-        Some(matches) => carry_out(text, &matches),
+        Some(matches) => carry_out(&mut context, &matches),
         None => Ok(()),
     });
     let (code, sentences) = match result {
         Ok(()) | Err(Failure::ClosedPipe) => (0, Vec::new()),
         Err(Failure::Failed(sentence)) => (1, vec![sentence]),
+        Err(Failure::Damaged) => (1, context.damaged()),
         Err(Failure::Usage(sentences)) => (2, sentences),
     };
+    complain(&context.notices());
     complain(&sentences);
     ExitCode::from(code)
 }
@@ -208,18 +263,16 @@ fn looks_like_a_command(word: &str) -> bool {
     !word.contains(['.', '/', '\\']) && !Path::new(word).exists()
 }
 
-fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
+fn carry_out(context: &mut Context, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = context.text;
     let store = |matches: &ArgMatches| matches.get_one::<PathBuf>("store").cloned();
     let file = matches.get_one::<PathBuf>("file");
     let Some((name, given)) = matches.subcommand() else {
-        let context = Context {
-            text,
-            store: store(matches),
-        };
+        context.store = store(matches);
         let lang = matches
             .get_one::<String>("lang")
             .and_then(|code| Lang::from_code(code));
-        return open_window(&context, lang, file);
+        return open_window(context, lang, file);
     };
     if file.is_some() {
         let command = ("command", name.into());
@@ -227,28 +280,26 @@ fn carry_out(text: Text, matches: &ArgMatches) -> Result<(), Failure> {
             text.say_with("usage-file-and-command", [command]),
         ));
     }
-    let context = Context {
-        text,
-        store: store(given).or_else(|| store(matches)),
-    };
+    context.store = store(given).or_else(|| store(matches));
+    let context = &*context;
     match name {
-        "import" => import::run(&context, given),
-        "review" => review::run(&context, given),
-        "inspect" => inspect::run(&context, given),
-        "rows" => rows::run(&context, given),
-        "export" => export::run(&context, given),
-        "imports" => log::run(&context, given),
-        "undo" => undo::run(&context, given),
-        "rejected" => consent::run_rejected(&context, given),
-        "consent" => consent::run(&context, given),
-        "contact" => past::contact::run(&context, given),
-        "edit" => past::change::run_edit(&context, given),
-        "delete" => past::change::run_delete(&context, given),
-        "retention" => past::retention::run(&context, given),
-        "lists" => fields::run_lists(&context, given),
-        "fields" => fields::run_fields(&context, given),
-        "check" => check::run_check(&context, given),
-        "compact" => check::run_compact(&context),
+        "import" => import::run(context, given),
+        "review" => review::run(context, given),
+        "inspect" => inspect::run(context, given),
+        "rows" => rows::run(context, given),
+        "export" => export::run(context, given),
+        "imports" => log::run(context, given),
+        "undo" => undo::run(context, given),
+        "rejected" => consent::run_rejected(context, given),
+        "consent" => consent::run(context, given),
+        "contact" => past::contact::run(context, given),
+        "edit" => past::change::run_edit(context, given),
+        "delete" => past::change::run_delete(context, given),
+        "retention" => past::retention::run(context, given),
+        "lists" => fields::run_lists(context, given),
+        "fields" => fields::run_fields(context, given),
+        "check" => check::run_check(context, given),
+        "compact" => check::run_compact(context),
         other => Err(Failure::usage(usage::unknown_command(text, other))),
     }
 }

@@ -86,6 +86,15 @@ pub(super) fn delete(text: Text) -> Command {
                 .num_args(1..),
         )
         .arg(flag(text, "for-good", "help-for-good", "help-options"))
+        .arg(
+            flag(
+                text,
+                "also-set-aside",
+                "help-also-set-aside",
+                "help-options",
+            )
+            .requires("for-good"),
+        )
         .arg(json(text))
 }
 

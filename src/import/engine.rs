@@ -5,7 +5,6 @@ mod rows;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
-use std::thread::{self, ScopedJoinHandle};
 
 use self::rows::Met;
 use super::damage::{Collector, Damage};
@@ -122,18 +121,8 @@ pub(super) fn run_recorded(
         progress,
     };
     let reader = reader(source, options)?;
-    // What the store held before is dumped beside the import; the commit waits for it.
-    let (read, backup) = thread::scope(|scope| {
-        let backup = (known && !options.dry_run).then(|| scope.spawn(|| store.backup()));
-        let read = pipeline::for_each_batch(reader, &rows, group, &mut taker);
-        (read, backup.map(ScopedJoinHandle::join))
-    });
+    let read = pipeline::for_each_batch(reader, &rows, group, &mut taker);
     let doubtful = taker.doubtful;
-    match backup {
-        Some(Ok(Err(error))) => return Err(error.into()),
-        Some(Err(panic)) => std::panic::resume_unwind(panic),
-        Some(Ok(Ok(_))) | None => {}
-    }
     let end = match read {
         Ok(end) => end,
         Err(error) => {

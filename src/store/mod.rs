@@ -26,7 +26,7 @@ pub use care::compact::{Compacted, Past};
 pub use care::retention::{BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention};
 pub use engine::clock::{Clock, Stopwatch};
 pub use engine::coding::key_hash;
-pub use engine::error::{ListNameError, StoreError};
+pub use engine::error::{FailedBy, ListNameError, StoreError};
 pub use record::history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
 pub use record::ledger::{Cite, LedgerEntry};
 pub use record::log::{
@@ -39,7 +39,7 @@ pub use state::changes::{ContactReader, ListChange};
 pub use state::commit::{Cause, CommitInfo, ContactList};
 pub use state::finish::Committed;
 pub use state::members::Membership;
-pub use state::open::{OpenOptions, Store};
+pub use state::open::{Notice, OpenOptions, Store};
 pub use state::tuning::{Durability, Tuning};
 pub use state::view::View;
 pub use state::writer::Writer;

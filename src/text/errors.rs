@@ -93,7 +93,12 @@ impl Text {
 
     /// Why the system refused; its own words where we have none.
     pub fn io_reason(self, error: &io::Error) -> String {
-        self.say(match error.kind() {
+        self.io_kind(error.kind())
+    }
+
+    /// What the system could not do, as the end of a sentence.
+    pub fn io_kind(self, kind: io::ErrorKind) -> String {
+        self.say(match kind {
             io::ErrorKind::NotFound => "io-not-found",
             io::ErrorKind::PermissionDenied => "io-not-allowed",
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io-full",
@@ -101,7 +106,12 @@ impl Text {
             io::ErrorKind::IsADirectory => "io-folder",
             io::ErrorKind::NotADirectory => "io-no-folder",
             io::ErrorKind::FileTooLarge => "io-too-large",
-            _ => return error.to_string(),
+            io::ErrorKind::Interrupted | io::ErrorKind::TimedOut => "io-passing",
+            io::ErrorKind::ResourceBusy | io::ErrorKind::WouldBlock => "io-busy",
+            io::ErrorKind::UnexpectedEof => "io-short",
+            io::ErrorKind::InvalidFilename => "io-bad-name",
+            io::ErrorKind::OutOfMemory => "io-no-memory",
+            _ => "io-other",
         })
     }
 }

@@ -4,7 +4,9 @@ use std::io;
 
 use super::Text;
 use crate::import::{FailureReason, ImportError};
-use crate::store::{ContactList, Finding, ImportStatus, ListNameError, StoreError};
+use crate::store::{
+    ContactList, FailedBy, Finding, ImportStatus, ListNameError, Notice, StoreError,
+};
 
 impl Text {
     /// Why the store did not do what it was asked to.
@@ -20,25 +22,29 @@ impl Text {
                     ("reason", self.io_reason(source).into()),
                 ],
             ),
-            StoreError::Damaged {
-                moved_to, backup, ..
-            } => {
-                let moved = ("moved", self.path(moved_to).into());
-                match backup {
-                    Some(backup) => self.say_with(
-                        "store-damaged-backup",
-                        [moved, ("backup", self.path(&backup.path).into())],
-                    ),
-                    None => self.say_with("store-damaged", [moved]),
-                }
+            StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::NotAContact => {
+                self.say("store-damaged")
             }
+            StoreError::NotOurs { path } => {
+                self.say_with("store-not-ours", [("path", self.path(path).into())])
+            }
+            StoreError::Clock => self.say("store-clock"),
+            StoreError::ReadOnly { reason } => self.say_with(
+                "store-read-only",
+                [("reason", self.io_kind(*reason).into())],
+            ),
             StoreError::NewerFormat { found, known } => self.say_with(
                 "store-newer",
                 [("found", (*found).into()), ("known", (*known).into())],
             ),
-            StoreError::Corrupt { .. } | StoreError::NotAContact => self.say("store-corrupt"),
             StoreError::Failed { reason } => {
-                self.say_with("store-failed", [("reason", reason.as_str().into())])
+                let reason = match reason {
+                    FailedBy::Io(kind) => self.io_kind(*kind),
+                    FailedBy::Damage => self.say("store-failed-damage"),
+                    FailedBy::Thread | FailedBy::NoRandom => self.say("store-failed-system"),
+                    FailedBy::Closed => self.say("store-failed-closed"),
+                };
+                self.say_with("store-failed", [("reason", reason.into())])
             }
             StoreError::Busy => self.say("store-busy"),
             StoreError::ListName(error) => self.list_name_error(error),
@@ -50,6 +56,18 @@ impl Text {
             StoreError::BadBackup { path } => {
                 self.say_with("store-bad-backup", [("path", self.path(path).into())])
             }
+        }
+    }
+
+    /// What is to be said about the store although nothing failed.
+    pub fn store_notice(self, notice: &Notice) -> String {
+        let reason = |kind: io::ErrorKind| [("reason", self.io_kind(kind).into())];
+        match notice {
+            Notice::Rebuilt => self.say("store-rebuilt"),
+            Notice::NotForced(kind) => self.say_with("store-not-forced", reason(*kind)),
+            Notice::NoBackup(Some(kind)) => self.say_with("store-no-backup", reason(*kind)),
+            Notice::NoBackup(None) => self.say("store-no-backup-damage"),
+            Notice::ReadOnly(kind) => self.say_with("store-is-copy", reason(*kind)),
         }
     }
 
@@ -144,6 +162,9 @@ impl Text {
                 self.say_with("check-consent", [("contact", contact.0.into())])
             }
             Finding::Commit(_) => self.say("check-commit"),
+            Finding::Backup(path) => {
+                self.say_with("check-backup", [("path", self.path(path).into())])
+            }
             Finding::Unnamed(values) => {
                 self.say_with("check-unnamed", [("count", (*values).into())])
             }

@@ -17,8 +17,8 @@ use crate::import::{
 use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
 use crate::store::{
-    BackupInfo, Cause, FieldChange, Finding, HistoryEntry, HistoryEvent, ImportStatus,
-    ListNameError, StoreError, UndoCounts,
+    Cause, FailedBy, FieldChange, Finding, HistoryEntry, HistoryEvent, ImportStatus, ListNameError,
+    StoreError, UndoCounts,
 };
 
 /// Every key of a language with the variables its sentence uses.
@@ -343,31 +343,30 @@ fn source_errors() -> [SourceError; 18] {
     ]
 }
 
-fn store_errors() -> [StoreError; 18] {
-    let damaged = |backup| StoreError::Damaged {
-        moved_to: "m".into(),
-        what: String::new(),
-        backup,
-    };
-    let backup = BackupInfo {
-        path: "b".into(),
-        commit: 1,
-        committed: 1,
-        made: 1,
-        contacts: 1,
-        bytes: 1,
-    };
+fn store_errors() -> [StoreError; 24] {
+    let failed = |reason| StoreError::Failed { reason };
     [
         StoreError::InUse { dir: "d".into() },
         StoreError::Io {
             path: "p".into(),
             source: std::io::ErrorKind::ReadOnlyFilesystem.into(),
         },
-        damaged(None),
-        damaged(Some(backup)),
+        StoreError::Damaged {
+            dir: "d".into(),
+            what: String::new(),
+        },
+        StoreError::NotOurs { path: "p".into() },
+        StoreError::Clock,
+        StoreError::ReadOnly {
+            reason: std::io::ErrorKind::StorageFull,
+        },
         StoreError::NewerFormat { found: 9, known: 1 },
         StoreError::Corrupt { what: "x", key: 1 },
-        StoreError::Failed { reason: "x".into() },
+        failed(FailedBy::Io(std::io::ErrorKind::Other)),
+        failed(FailedBy::Damage),
+        failed(FailedBy::Thread),
+        failed(FailedBy::Closed),
+        failed(FailedBy::NoRandom),
         StoreError::Busy,
         StoreError::ListName(ListNameError::Blank),
         StoreError::ListName(ListNameError::TooLong),
@@ -382,7 +381,7 @@ fn store_errors() -> [StoreError; 18] {
     ]
 }
 
-fn findings() -> [Finding; 11] {
+fn findings() -> [Finding; 12] {
     let (contact, field, list) = (ContactId(1), FieldNo(0), ListNo(1));
     let (noted, found) = (1, 2);
     [
@@ -403,6 +402,7 @@ fn findings() -> [Finding; 11] {
         },
         Finding::Consent { field, contact },
         Finding::Commit(1),
+        Finding::Backup("b".into()),
         Finding::Unnamed(2),
     ]
 }

@@ -29,15 +29,35 @@ io-read-only = the disk can only be read
 io-folder = it is a folder
 io-no-folder = a part of the path is not a folder
 io-too-large = the file would be too large
+io-passing = it failed in passing; try again
+io-busy = something else is using it
+io-short = it ended too early
+io-bad-name = the system takes no such name
+io-no-memory = there is not enough memory
+io-other = the disk or the system could not do it
 
 store-no-folder = The system has no folder for the data of programs. Give --store DIR.
 store-in-use = The store in { $path } is in use by another MainBrainer. Wait until it has ended, or give another --store.
 store-io = { $path } cannot be read or written: { $reason }.
-store-damaged = The store was damaged. It was moved to { $moved } and nothing of it was deleted. There is no backup. The next command begins with an empty store.
-store-damaged-backup = The store was damaged. It was moved to { $moved } and nothing of it was deleted. The newest backup is { $backup }. The next command begins with an empty store. To get back to it: mainbrainer check --restore { $backup }
+store-damaged = The store is damaged. Nothing of it was changed, and no command uses it until you decide. To put a backup back: mainbrainer check --restore BACKUP. To set the store aside and begin with an empty one: mainbrainer check --begin-anew
+store-newest-backup = The newest whole backup is { $name }, of { $time }, with { $contacts ->
+    [one] 1 contact
+   *[other] { $contacts } contacts
+}.
+store-no-backups = There is no backup that reads.
+store-not-ours = { $path } does not belong to a store of MainBrainer, so nothing was done. Give another folder with --store.
+store-clock = The clock of this computer says a year before 1970. Set it, and try again.
+store-read-only = The store can only be looked at and exported now: { $reason }. Nothing was changed.
+store-is-copy = The store is opened as a copy that can only be read: { $reason }.
+store-rebuilt = A file of the store was damaged or missing and was made again from the rest. No contact is missing.
+store-not-forced = The change is stored, but the system did not confirm that it is safe from a power cut: { $reason }.
+store-no-backup = The change is stored, but no backup could be made beside it: { $reason }.
+store-no-backup-damage = The change is stored, but no backup could be made beside it, as an older value is damaged. To see how much: mainbrainer check
 store-newer = The store was written by a newer version of MainBrainer (format { $found }; this version knows { $known }). Use that version.
-store-corrupt = Data in the store are damaged. To see how much: mainbrainer check
 store-failed = The store cannot go on after an earlier error: { $reason }. Start again.
+store-failed-damage = something is damaged
+store-failed-system = the system gave the program too little
+store-failed-closed = it was closed
 store-busy = The store is busy. Try again.
 store-gone = What was asked for is not in the store any more.
 store-full = The store has no numbers left for more contacts or lists.

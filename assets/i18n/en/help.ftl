@@ -65,6 +65,7 @@ help-key-conflict = When the secondary key finds a contact with another primary 
 help-opt-outs-win = Opt-outs always win, whatever the master: yes or no. Default: yes
 help-dry-run = Say what would happen, and change nothing
 help-restore = Put this backup in the place of the store’s data first; those are moved aside, not deleted
+help-begin-anew = Set the data of a damaged store aside and begin with an empty one
 help-rejected = Write the rejected rows to this file, to be put right and imported again
 help-json = Print one JSON object or list
 help-output = Write to this file instead of the screen

@@ -120,6 +120,9 @@ inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = What was in the store is now in { $path }.
 check-damaged = The store is not as it should be.
+check-newest-backup = The newest backup is of { $time }.
+check-no-backup = There is no backup yet.
+check-not-damaged = The store is not damaged, so it was not set aside.
 check-unreadable = A value in the store cannot be read.
 check-contact = Contact { $contact } is damaged.
 check-contact-count = There should be { $noted } contacts and there are { $found }.
@@ -129,6 +132,7 @@ check-no-such-member = List { $list } has contact { $contact } on it, which is n
 check-member-count = List { $list } should have { $noted } contacts and has { $found }.
 check-problem-count = Import { $import } should have { $noted } problems and has { $found }.
 check-commit = An earlier state of the store cannot be read.
+check-backup = The backup { $path } does not read to its end; it is of no use.
 check-unnamed = { $count ->
     [one] 1 value belongs to nothing and takes room. To remove it: mainbrainer compact
    *[other] { $count } values belong to nothing and take room. To remove them: mainbrainer compact

@@ -36,7 +36,9 @@ erase-done = { $count ->
    *[other] { $count } contacts are erased for good, from the past too.
 }
 erase-rest = Rejected rows erased: { $rows }. Problems that lost their cell: { $problems }. Drafts cleaned: { $drafts }.
-erase-files = Old backups and damaged stores deleted: { $files }. A new backup takes their place.
+erase-files = Old backups deleted: { $files }. A new one takes their place.
+erase-aside-deleted = Stores and backups that were set aside and are deleted: { $files }.
+erase-aside = These are of a store that was here before, or were set aside, and may hold them still: { $paths }. To delete those too: --also-set-aside
 erase-no-backup = The new backup could not be made.
 erase-same-address = These contacts have one of the addresses too, and stay: { $contacts }.
 erase-outside = Files outside the store (the imported files, exports, copies) are as they were. Names and texts that you wrote (of lists, files, fields, where a list comes from) lost their address, number and full name; what else you wrote about them there is yours to look through.
@@ -67,3 +69,4 @@ help-retention = Show or set how long changes can be taken back
 help-retention-days = For so many days everything can be taken back
 help-retention-imports = So many imports can be taken back, however old they are
 help-retention-backups = So many backups are kept
+help-also-set-aside = With --for-good: delete stores and backups that were set aside, too

@@ -29,15 +29,35 @@ io-read-only = disken kan bare leses
 io-folder = det er en mappe
 io-no-folder = en del av banen er ikke en mappe
 io-too-large = filen ville blitt for stor
+io-passing = det mislyktes i øyeblikket; prøv igjen
+io-busy = noe annet bruker den
+io-short = den sluttet for tidlig
+io-bad-name = systemet godtar ikke et slikt navn
+io-no-memory = det er ikke nok minne
+io-other = disken eller systemet klarte det ikke
 
 store-no-folder = Systemet har ingen mappe for programmers data. Oppgi --store MAPPE.
 store-in-use = Lageret i { $path } er i bruk av en annen MainBrainer. Vent til den er ferdig, eller oppgi en annen --store.
 store-io = { $path } kan ikke leses eller skrives: { $reason }.
-store-damaged = Lageret var skadet. Det er flyttet til { $moved }, og ingenting av det er slettet. Det finnes ingen sikkerhetskopi. Neste kommando begynner med et tomt lager.
-store-damaged-backup = Lageret var skadet. Det er flyttet til { $moved }, og ingenting av det er slettet. Den nyeste sikkerhetskopien er { $backup }. Neste kommando begynner med et tomt lager. For å gå tilbake til den: mainbrainer check --restore { $backup }
+store-damaged = Lageret er skadet. Ingenting av det er endret, og ingen kommando bruker det før du har bestemt deg. For å sette inn en sikkerhetskopi: mainbrainer check --restore SIKKERHETSKOPI. For å legge lageret til side og begynne med et tomt: mainbrainer check --begin-anew
+store-newest-backup = Den nyeste hele sikkerhetskopien er { $name }, fra { $time }, med { $contacts ->
+    [one] 1 kontakt
+   *[other] { $contacts } kontakter
+}.
+store-no-backups = Det finnes ingen sikkerhetskopi som kan leses.
+store-not-ours = { $path } hører ikke til et lager fra MainBrainer, så ingenting ble gjort. Oppgi en annen mappe med --store.
+store-clock = Klokken på denne datamaskinen viser et år før 1970. Still den, og prøv igjen.
+store-read-only = Lageret kan bare ses på og eksporteres nå: { $reason }. Ingenting er endret.
+store-is-copy = Lageret er åpnet som en kopi som bare kan leses: { $reason }.
+store-rebuilt = En fil i lageret var skadet eller manglet og er laget på nytt av resten. Ingen kontakt mangler.
+store-not-forced = Endringen er lagret, men systemet bekreftet ikke at den tåler et strømbrudd: { $reason }.
+store-no-backup = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av: { $reason }.
+store-no-backup-damage = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av, for en eldre verdi er skadet. For å se hvor mye: mainbrainer check
 store-newer = Lageret er skrevet av en nyere versjon av MainBrainer (format { $found }; denne versjonen kjenner { $known }). Bruk den versjonen.
-store-corrupt = Data i lageret er skadet. For å se hvor mye: mainbrainer check
 store-failed = Lageret kan ikke fortsette etter en tidligere feil: { $reason }. Begynn på nytt.
+store-failed-damage = noe er skadet
+store-failed-system = systemet ga programmet for lite
+store-failed-closed = det ble lukket
 store-busy = Lageret er opptatt. Prøv igjen.
 store-gone = Det det ble spurt om, er ikke lenger i lageret.
 store-full = Lageret har ingen numre igjen til flere kontakter eller lister.

@@ -65,6 +65,7 @@ help-key-conflict = Når sekundærnøkkelen finner en kontakt med en annen prim�
 help-opt-outs-win = Avmeldinger vinner alltid, uansett hoveddata: yes eller no. Standard: yes
 help-dry-run = Si hva som ville skjedd, og ikke endre noe
 help-restore = Sett denne sikkerhetskopien inn i stedet for dataene i lageret først; de flyttes til side, ikke slettes
+help-begin-anew = Legg dataene i et skadet lager til side og begynn med et tomt
 help-rejected = Skriv de avviste radene til denne filen, så de kan rettes og importeres på nytt
 help-json = Skriv ett JSON-objekt eller én JSON-liste
 help-output = Skriv til denne filen i stedet for skjermen

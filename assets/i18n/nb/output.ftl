@@ -120,6 +120,9 @@ inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = Det som var i lageret, ligger nå i { $path }.
 check-damaged = Lageret er ikke som det skal være.
+check-newest-backup = Den nyeste sikkerhetskopien er fra { $time }.
+check-no-backup = Det finnes ingen sikkerhetskopi ennå.
+check-not-damaged = Lageret er ikke skadet, så det ble ikke lagt til side.
 check-unreadable = En verdi i lageret kan ikke leses.
 check-contact = Kontakt { $contact } er skadet.
 check-contact-count = Det skulle vært { $noted } kontakter, og det er { $found }.
@@ -129,6 +132,7 @@ check-no-such-member = Liste { $list } har kontakt { $contact }, som ikke finnes
 check-member-count = Liste { $list } skulle hatt { $noted } kontakter, og har { $found }.
 check-problem-count = Import { $import } skulle hatt { $noted } problemer, og har { $found }.
 check-commit = En tidligere tilstand av lageret kan ikke leses.
+check-backup = Sikkerhetskopien { $path } kan ikke leses til slutten; den er ubrukelig.
 check-unnamed = { $count ->
     [one] 1 verdi hører ikke til noe og tar plass. For å fjerne den: mainbrainer compact
    *[other] { $count } verdier hører ikke til noe og tar plass. For å fjerne dem: mainbrainer compact

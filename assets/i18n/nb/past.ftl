@@ -36,7 +36,9 @@ erase-done = { $count ->
    *[other] { $count } kontakter er slettet for godt, også fra historikken.
 }
 erase-rest = Avviste rader slettet: { $rows }. Problemer som mistet cellen sin: { $problems }. Utkast renset: { $drafts }.
-erase-files = Gamle sikkerhetskopier og skadde lagre slettet: { $files }. En ny sikkerhetskopi tar plassen deres.
+erase-files = Gamle sikkerhetskopier slettet: { $files }. En ny tar plassen deres.
+erase-aside-deleted = Lagre og sikkerhetskopier som var lagt til side og er slettet: { $files }.
+erase-aside = Disse er fra et lager som var her før, eller ble lagt til side, og kan fortsatt inneholde dem: { $paths }. For å slette også dem: --also-set-aside
 erase-no-backup = Den nye sikkerhetskopien kunne ikke lages.
 erase-same-address = Disse kontaktene har også en av adressene, og blir værende: { $contacts }.
 erase-outside = Filer utenfor lageret (de importerte filene, eksporter, kopier) er som før. Navn og tekster du har skrevet (på lister, filer og felt, hvor en liste kommer fra), har mistet adressen, nummeret og det fulle navnet; hva du ellers har skrevet om dem der, må du selv se gjennom.
@@ -67,3 +69,4 @@ help-retention = Vis eller bestem hvor lenge endringer kan angres
 help-retention-days = I så mange dager kan alt angres
 help-retention-imports = Så mange importer kan angres, uansett hvor gamle de er
 help-retention-backups = Så mange sikkerhetskopier beholdes
+help-also-set-aside = Med --for-good: slett også lagre og sikkerhetskopier som er lagt til side

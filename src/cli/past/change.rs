@@ -13,6 +13,7 @@ use super::id_of;
 use crate::app::{ForgetError, forget};
 use crate::contact::{ContactId, DateOrder};
 use crate::import::{EditError, EditRules, TypedValue, delete_contacts, edit_contact};
+use crate::store::Store;
 use crate::store::StoreError;
 use crate::text::{FieldChoice, Text};
 
@@ -44,6 +45,8 @@ struct EraseJson {
     problems: u64,
     drafts: u64,
     files: u64,
+    /// Stores and backups that were set aside and may hold them still.
+    set_aside: usize,
     same_address: Vec<u32>,
     backup: bool,
     commit_after: u64,
@@ -168,6 +171,14 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
         )),
     })?;
     let erased = done.erased;
+    let aside_deleted = if matches.get_flag("also-set-aside") {
+        store
+            .delete_set_aside()
+            .map_err(|error| failed(text, &error))?
+    } else {
+        0
+    };
+    let aside = Store::set_aside(store.dir()).map_err(|error| failed(text, &error))?;
     if json {
         return output::print_json(
             text,
@@ -177,7 +188,8 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
                 rejected_rows: erased.rejected_rows,
                 problems: erased.problems,
                 drafts: done.drafts,
-                files: erased.files,
+                files: erased.files + aside_deleted,
+                set_aside: aside.len(),
                 same_address: erased.same_address.iter().map(|id| id.0).collect(),
                 backup: erased.backup.is_some(),
                 commit_after: erased.commit,
@@ -197,6 +209,13 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
         ),
         text.say_with("erase-files", [("files", erased.files.into())]),
     ];
+    if aside_deleted > 0 {
+        lines.push(text.say_with("erase-aside-deleted", [("files", aside_deleted.into())]));
+    }
+    if !aside.is_empty() {
+        let paths: Vec<String> = aside.iter().map(|path| text.path(path)).collect();
+        lines.push(text.say_with("erase-aside", [("paths", text.enumerate(paths).into())]));
+    }
     if erased.backup.is_none() {
         lines.push(text.say("erase-no-backup"));
     }

@@ -68,10 +68,6 @@ pub fn undo(
     let Undoing { writer, tally, .. } = undoing;
     let mut report = tally.report(subject.import(), dry_run);
     if report.outcome == UndoOutcome::Undone && !dry_run {
-        store.backup()?;
-        if progress.is_cancelled() {
-            return Err(UndoError::Cancelled);
-        }
         let before = states.now.commit().no;
         let record = subject
             .record

@@ -59,7 +59,7 @@ pub struct Erased {
     pub problems: u64,
     /// Contacts that stay and have an e-mail address, phone or customer number of theirs.
     pub same_address: Vec<ContactId>,
-    /// Backups and stores moved aside that were deleted.
+    /// Backups that were deleted.
     pub files: u64,
     /// The backup that was made in their place; none if it could not be made.
     pub backup: Option<BackupInfo>,

@@ -1,17 +1,20 @@
-//! Backups: all values of one commit in one file that needs no sled to be read.
+//! Backups: all values of one commit in files that need no sled to be read.
 //!
 //! ```text
-//! "MBDUMP" 1 0        magic, version
+//! "MBDUMP" 1 0        magic, version: 1 a whole backup, 2 what is new since a whole one
 //! length (4), JSON    what it is: commit, time, number of contacts and of values
+//! length (4), keys    version 2 only: which values of the whole one belong to it, as ranges
 //! key (8), length (4), framed value        for each value, keys ascending
 //! key 0, length, framed record of the commit
 //! xxh3 (8)            over everything before
 //! ```
 //!
-//! Numbers are little-endian. Values are copied as they stand in the store, checksum and all.
+//! Numbers are little-endian. Values are copied as they stand in the store, checksum and all. They
+//! are never overwritten and their keys only grow, so what is new since a whole backup are the
+//! values whose keys it did not have: a backup costs what was changed, not what there is.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,14 +22,16 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::store::care::check::live_keys;
-use crate::store::engine::coding::{FORMAT, HEADER, Kind, Sealer, is_whole};
-use crate::store::engine::database::{Engine, Unopened};
+use crate::store::care::retention::Retention;
+use crate::store::engine::coding::{FORMAT, HEADER, Kind, Sealer, is_whole, put_keys, take_ranges};
+use crate::store::engine::database::{Engine, Limits, Unopened};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::folder::{self, Lock};
+use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
 use crate::store::state::commit::{CommitRecord, Snapshot, table_payload};
+use crate::store::state::open::{Shared, Store};
 
-const MAGIC: &[u8; 8] = b"MBDUMP\x01\x00";
-const FOLDER: &str = "backups";
+const WHOLE: &[u8; 8] = b"MBDUMP\x01\x00";
+const SINCE: &[u8; 8] = b"MBDUMP\x02\x00";
 const ENDING: &str = "mbdump";
 
 /// The ending of one that is being made.
@@ -34,6 +39,18 @@ const UNFINISHED: &str = "new";
 
 /// More is no value of a store: 4,096 cells of 1 MiB are read in records of at most 16 MiB.
 const LARGEST: usize = 1 << 30;
+
+/// A change of more contacts than this gets a backup beside it.
+const MANY: u64 = 1_000;
+
+/// So does one of more than one contact in so many.
+const ONE_IN: u64 = 100;
+
+/// Otherwise one is made when the newest is older than a day, in milliseconds.
+const DAY: u64 = 24 * 60 * 60 * 1_000;
+
+/// A whole backup that is older, in milliseconds, is made again: one that needs it would keep it.
+const LONG: u64 = 7 * DAY;
 
 /// A backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,19 +67,46 @@ pub struct BackupInfo {
     pub contacts: u64,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// It is of the store that is in the folder now, not of one that was there before.
+    pub own: bool,
+    /// The whole backup that it needs, if it holds only what is new since that one.
+    pub base: Option<PathBuf>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Head {
     format: u8,
     pub commit: u64,
     committed: u64,
     made: u64,
     contacts: u64,
+    /// Values in the file itself.
     values: u64,
     /// The first import whose details are in it.
     #[serde(default)]
     detailed: u64,
+    /// The store it is of, see [`Marker`]; blank for one of a version that named none.
+    #[serde(default)]
+    store: String,
+    /// How often a backup had been put in the place of the store: values are new only within one line.
+    #[serde(default)]
+    line: u64,
+    /// All keys below this were used; 0 where that is not known.
+    #[serde(default)]
+    next_key: u64,
+    #[serde(default)]
+    base: Option<Base>,
+}
+
+/// The whole backup that another one needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Base {
+    /// Its name in the folder of backups.
+    file: String,
+    next_key: u64,
+    bytes: u64,
+    /// The hash at its end.
+    hash: u64,
 }
 
 /// Writes and hashes.
@@ -79,28 +123,78 @@ impl<W: Write> Hashed<W> {
 }
 
 fn folder(dir: &Path) -> PathBuf {
-    dir.join(FOLDER)
+    dir.join(BACKUPS)
 }
 
-/// The newest backup, if it has a commit.
-pub(crate) fn of(dir: &Path, snapshot: &Snapshot) -> Option<BackupInfo> {
+/// Whether a backup is of the store in the folder.
+fn is_own(head: &Head, marker: &Marker) -> bool {
+    head.store == marker.id || (head.store.is_empty() && marker.adopted)
+}
+
+/// The newest backup of the store, if it has a commit.
+pub(crate) fn of(dir: &Path, marker: &Marker, snapshot: &Snapshot) -> Option<BackupInfo> {
     let record = &snapshot.record;
-    let newest = list(dir).into_iter().next()?;
+    let newest = own(dir, marker).into_iter().next()?;
     ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
 }
 
+/// Makes a backup of a commit that was just made, if one is due; `touched` is how many contacts the
+/// commit made or changed.
+///
+/// # Errors
+///
+/// When it cannot be made, or too many cannot be deleted.
+pub(crate) fn after_commit(shared: &Shared, snapshot: &Snapshot, touched: u64) -> Result<()> {
+    let contacts = snapshot.record.contacts;
+    if !shared.tuning.backs_up || (contacts == 0 && touched == 0) {
+        return Ok(());
+    }
+    let now = shared.clock.now();
+    let many = touched > MANY || touched.saturating_mul(ONE_IN) > contacts;
+    let due = many
+        || own(&shared.dir, &shared.marker)
+            .first()
+            .is_none_or(|newest| now.abs_diff(newest.made) >= DAY);
+    if due {
+        let keep = Retention::of(&snapshot.settings, &shared.tuning).backups;
+        make(
+            &shared.dir,
+            &shared.marker,
+            snapshot,
+            keep,
+            now,
+            Size::Since(shared.tuning.backup_base),
+        )?;
+    }
+    Ok(())
+}
+
+/// How much of a commit a backup holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// Only what is new since a whole backup of at least so many bytes, where that is less than half.
+    Since(u64),
+    /// Everything.
+    Whole,
+}
+
 /// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
+///
+/// # Errors
+///
+/// When the file cannot be written, or a value of the commit is damaged: no backup is deleted then.
 pub(crate) fn make(
     dir: &Path,
+    marker: &Marker,
     snapshot: &Snapshot,
     keep: usize,
     now: u64,
+    size: Size,
 ) -> Result<Option<BackupInfo>> {
     let record = &snapshot.record;
-    if record.no == 0 || of(dir, snapshot).is_some() {
+    if record.no == 0 || of(dir, marker, snapshot).is_some() {
         return Ok(None);
     }
-    let mut all = list(dir);
     let backups = folder(dir);
     folder::make(&backups)?;
     let path = backups.join(format!("{now:014}-{}.{ENDING}", record.no));
@@ -108,29 +202,79 @@ pub(crate) fn make(
     let mut record = record.clone();
     record.freed = 0;
     let keys = live_keys(&snapshot.engine, &record)?;
+    let base = match size {
+        Size::Since(least) => base(dir, marker, record.no, least, now),
+        Size::Whole => None,
+    };
+    // Not worth a second file where most is new.
+    let base = base.filter(|base| {
+        let new = keys.len() - keys.partition_point(|key| *key < base.next_key);
+        new * 2 < keys.len()
+    });
+    let first = base.as_ref().map_or(0, |base| base.next_key);
+    let (earlier, new) = keys.split_at(keys.partition_point(|key| *key < first));
     let head = Head {
         format: FORMAT,
         commit: record.no,
         committed: record.at,
         made: now,
         contacts: record.contacts,
-        values: keys.len() as u64,
+        values: new.len() as u64,
         detailed: snapshot.engine.detailed()?,
+        store: marker.id.clone(),
+        line: marker.line,
+        next_key: record.next_key,
+        base,
     };
     let file = folder::create_file(&unfinished)?;
     let mut sealed = Vec::new();
     let payload = table_payload(&record, Kind::Commit)?;
     Sealer::new().seal(record.no, Kind::Commit, &payload, &mut sealed)?;
-    write(&file, &head, &keys, &sealed, &snapshot.engine, &unfinished)?;
-    file.sync_all().map_err(StoreError::io(&unfinished))?;
-    fs::rename(&unfinished, &path).map_err(StoreError::io(&path))?;
-    folder::sync_names(&backups)?;
-    let info = info(&path).ok_or_else(|| StoreError::BadBackup { path: path.clone() })?;
-    all.insert(0, info.clone());
-    for old in all.iter().skip(keep.max(1)) {
-        fs::remove_file(&old.path).map_err(StoreError::io(&old.path))?;
+    let parts = Parts {
+        head: &head,
+        earlier,
+        new,
+        commit: &sealed,
+    };
+    let written = write(&file, &parts, &snapshot.engine, &unfinished)
+        .and_then(|()| file.sync_all().map_err(StoreError::io(&unfinished)))
+        .and_then(|()| fs::rename(&unfinished, &path).map_err(StoreError::io(&path)))
+        .and_then(|()| folder::sync_names(&backups));
+    if let Err(error) = written {
+        let _ = fs::remove_file(&unfinished);
+        return Err(error);
     }
+    let info = info(&path, marker).ok_or_else(|| StoreError::BadBackup { path: path.clone() })?;
+    tidy(dir, marker, keep.max(1), 0)?;
     Ok(Some(info))
+}
+
+/// The newest whole backup on which one of a commit can be based.
+fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Option<Base> {
+    let candidates = own(dir, marker).into_iter();
+    candidates
+        .filter(|backup| backup.base.is_none() && backup.commit < commit)
+        .filter(|backup| backup.bytes >= least && now.abs_diff(backup.made) < LONG)
+        .find_map(|backup| {
+            let (_, head) = Dump::open(&backup.path).ok()?;
+            let right = head.line == marker.line && head.store == marker.id && head.next_key > 0;
+            right.then_some(())?;
+            Some(Base {
+                file: backup.path.file_name()?.to_str()?.to_owned(),
+                next_key: head.next_key,
+                bytes: backup.bytes,
+                hash: noted_hash(&backup.path).ok()?,
+            })
+        })
+}
+
+/// The hash at the end of a backup.
+fn noted_hash(path: &Path) -> std::io::Result<u64> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::End(-8))?;
+    let mut hash = [0; 8];
+    file.read_exact(&mut hash)?;
+    Ok(u64::from_le_bytes(hash))
 }
 
 /// Deletes what a crash left of backups that were being made; the caller has just opened the store.
@@ -147,58 +291,97 @@ pub(crate) fn delete_unfinished(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Deletes everything in the folder of backups but one file; how many there were.
-pub(crate) fn delete_others(dir: &Path, but: Option<&Path>) -> Result<u64> {
-    let backups = folder(dir);
-    let Ok(entries) = fs::read_dir(&backups) else {
-        return Ok(0);
-    };
+/// Deletes all backups of the store but one, and unfinished ones; how many there were.
+///
+/// Those of a store that was in the folder before stay.
+///
+/// # Errors
+///
+/// When one cannot be deleted.
+pub(crate) fn delete_others(dir: &Path, marker: &Marker, but: Option<&Path>) -> Result<u64> {
     let mut deleted = 0;
-    for entry in entries {
-        let path = entry.map_err(StoreError::io(&backups))?.path();
-        if Some(&*path) != but && path.is_file() {
+    for backup in own(dir, marker) {
+        if Some(&*backup.path) != but {
+            fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
+            deleted += 1;
+        }
+    }
+    // Nobody knows of whom those are that do not even begin like a backup, and nobody can use them.
+    for path in files(dir) {
+        if Dump::open(&path).is_err() {
             fs::remove_file(&path).map_err(StoreError::io(&path))?;
             deleted += 1;
         }
     }
-    folder::sync_names(&backups)?;
+    delete_unfinished(dir)?;
+    let backups = folder(dir);
+    if folder::exists(&backups)? {
+        folder::sync_names(&backups)?;
+    }
     Ok(deleted)
 }
 
-/// Deletes backups that are too many, and those of states from before a moment; never the newest.
-pub(crate) fn tidy(dir: &Path, keep: usize, before: u64) -> Result<()> {
-    for (at, backup) in list(dir).iter().enumerate().skip(1) {
-        if at >= keep || backup.committed < before {
+/// Deletes backups of the store that are too many, and those of states from before a moment in
+/// milliseconds since 1970 UTC; never the newest, and none that another one needs.
+///
+/// # Errors
+///
+/// When one cannot be deleted.
+pub(crate) fn tidy(dir: &Path, marker: &Marker, keep: usize, before: u64) -> Result<()> {
+    let all = own(dir, marker);
+    let too_old = |path: &Path| {
+        let of = all.iter().find(|other| other.path == path);
+        of.is_none_or(|other| other.committed < before)
+    };
+    let stays = |at: usize, backup: &BackupInfo| {
+        let needs_old = backup.base.as_deref().is_some_and(too_old);
+        at == 0 || (at < keep && backup.committed >= before && !needs_old)
+    };
+    let needed: Vec<PathBuf> = (0..)
+        .zip(&all)
+        .filter(|(at, backup)| stays(*at, backup))
+        .filter_map(|(_, backup)| backup.base.clone())
+        .collect();
+    for (at, backup) in all.iter().enumerate() {
+        if !stays(at, backup) && !needed.contains(&backup.path) {
             fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
         }
     }
     Ok(())
 }
 
-fn write(
-    file: &File,
-    head: &Head,
-    keys: &[u64],
-    commit: &[u8],
-    engine: &Engine,
-    path: &Path,
-) -> Result<()> {
+/// What a backup is written from.
+struct Parts<'a> {
+    head: &'a Head,
+    /// Keys of values that the base has.
+    earlier: &'a [u64],
+    /// Keys of values that the file has.
+    new: &'a [u64],
+    /// The framed record of the commit.
+    commit: &'a [u8],
+}
+
+fn write(file: &File, parts: &Parts<'_>, engine: &Engine, path: &Path) -> Result<()> {
     let io = |result: std::io::Result<()>| result.map_err(StoreError::io(path));
     let mut out = Hashed {
         inner: BufWriter::with_capacity(1 << 18, file),
         hash: Xxh3Default::new(),
     };
+    let head = parts.head;
     let json = serde_json::to_vec(head).map_err(|_| Kind::Commit.corrupt(head.commit))?;
-    io(out.put(MAGIC))?;
+    io(out.put(if head.base.is_some() { SINCE } else { WHOLE }))?;
     io(put_sized(&mut out, &json))?;
-    for &key in keys {
+    if head.base.is_some() {
+        io(put_sized(&mut out, &put_keys(parts.earlier.to_vec())))?;
+    }
+    for &key in parts.new {
         let sealed = engine.sealed(key)?.filter(|sealed| is_whole(key, sealed));
         let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
         io(out.put(&key.to_le_bytes()))?;
         io(put_sized(&mut out, &sealed))?;
     }
     io(out.put(&0u64.to_le_bytes()))?;
-    io(put_sized(&mut out, commit))?;
+    io(put_sized(&mut out, parts.commit))?;
     let hash = out.hash.digest();
     io(out.inner.write_all(&hash.to_le_bytes()))?;
     io(out.inner.flush())
@@ -225,7 +408,8 @@ impl<'a> Dump<'a> {
             reader: BufReader::with_capacity(1 << 18, file),
             hash: Xxh3Default::new(),
         };
-        if &dump.take::<8>()? != MAGIC {
+        let magic = dump.take::<8>()?;
+        if &magic != WHOLE && &magic != SINCE {
             return Err(dump.bad());
         }
         let json = dump.sized()?;
@@ -236,7 +420,27 @@ impl<'a> Dump<'a> {
                 known: FORMAT,
             });
         }
+        if head.base.is_some() != (&magic == SINCE) {
+            return Err(dump.bad());
+        }
         Ok((dump, head))
+    }
+
+    /// Opens the whole backup that another one needs, after looking whether it is that one.
+    fn open_base(base: &'a Path, noted: &Base) -> Result<(Self, Head)> {
+        let (dump, head) = Self::open(base)?;
+        let bytes = fs::metadata(base).map_err(StoreError::io(base))?.len();
+        let hash = noted_hash(base).map_err(StoreError::io(base))?;
+        if head.base.is_some() || bytes != noted.bytes || hash != noted.hash {
+            return Err(dump.bad());
+        }
+        Ok((dump, head))
+    }
+
+    /// The keys of the values that the base has, as half-open ranges; before [`Self::values`].
+    fn earlier(&mut self) -> Result<Vec<(u64, u64)>> {
+        let bytes = self.sized()?;
+        take_ranges(&bytes).ok_or_else(|| self.bad())
     }
 
     fn bad(&self) -> StoreError {
@@ -307,9 +511,11 @@ impl<'a> Dump<'a> {
 }
 
 /// What a backup says it is.
-fn info(path: &Path) -> Option<BackupInfo> {
+fn info(path: &Path, marker: &Marker) -> Option<BackupInfo> {
     let (_, head) = Dump::open(path).ok()?;
     Some(BackupInfo {
+        own: is_own(&head, marker),
+        base: head.base.map(|base| path.with_file_name(base.file)),
         path: path.to_owned(),
         commit: head.commit,
         committed: head.committed,
@@ -319,53 +525,134 @@ fn info(path: &Path) -> Option<BackupInfo> {
     })
 }
 
-/// All backups of a store, newest first.
-pub(crate) fn list(dir: &Path) -> Vec<BackupInfo> {
+/// The files that are named like backups.
+fn files(dir: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder(dir)) else {
         return Vec::new();
     };
-    let mut all: Vec<BackupInfo> = entries
+    entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-        .filter_map(|path| info(&path))
+        .collect()
+}
+
+/// All backups in the folder of a store, those with the newest commit first.
+pub(crate) fn list(dir: &Path, marker: &Marker) -> Vec<BackupInfo> {
+    let mut all: Vec<BackupInfo> = files(dir)
+        .iter()
+        .filter_map(|path| info(path, marker))
         .collect();
-    all.sort_by_key(|backup| std::cmp::Reverse((backup.made, backup.commit)));
+    // Those of the store that is there come first, and clocks are not to be trusted.
+    all.sort_by_key(|backup| std::cmp::Reverse((backup.own, backup.commit, backup.made)));
     all
 }
 
-/// The newest backup that reads from beginning to end.
-pub(crate) fn newest(dir: &Path) -> Option<BackupInfo> {
-    list(dir).into_iter().find(|backup| {
-        let read = || {
-            let (mut dump, head) = Dump::open(&backup.path)?;
-            let commit = dump.values(&head, |_, _| Ok(()))?;
-            CommitRecord::read(head.commit, &commit)
-        };
-        read().is_ok()
-    })
+/// The backups of the store in a folder, those with the newest commit first.
+fn own(dir: &Path, marker: &Marker) -> Vec<BackupInfo> {
+    let mut all = list(dir, marker);
+    all.retain(|backup| backup.own);
+    all
 }
 
-/// Makes `data.new` from a backup.
+/// Whether there is any file that is named like a backup.
+pub(crate) fn any(dir: &Path) -> bool {
+    !files(dir).is_empty()
+}
+
+/// The files that are named like backups and do not read from beginning to end.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub(crate) fn damaged(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut damaged = Vec::new();
+    for path in files(dir) {
+        match read(&path, |_, _| Ok(())) {
+            Ok(_) => {}
+            Err(StoreError::BadBackup { .. } | StoreError::Corrupt { .. }) => damaged.push(path),
+            Err(error) if error.io_kind() == Some(std::io::ErrorKind::NotFound) => {
+                damaged.push(path);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    damaged.sort();
+    Ok(damaged)
+}
+
+/// The newest backup that reads from beginning to end, those of the store itself first.
+pub(crate) fn newest(dir: &Path, marker: &Marker) -> Option<BackupInfo> {
+    list(dir, marker)
+        .into_iter()
+        .find(|backup| read(&backup.path, |_, _| Ok(())).is_ok())
+}
+
+/// Gives every value of a backup to `each`, keys ascending; then its head and its commit.
+fn read(
+    path: &Path,
+    mut each: impl FnMut(u64, &[u8]) -> Result<()>,
+) -> Result<(Head, CommitRecord)> {
+    let (mut dump, head) = Dump::open(path)?;
+    if let Some(base) = &head.base {
+        let earlier = dump.earlier()?;
+        let whole = path.with_file_name(&base.file);
+        let (mut whole, its_head) = Dump::open_base(&whole, base)?;
+        let mut found = 0;
+        whole.values(&its_head, |key, sealed| {
+            let at = earlier.partition_point(|(_, to)| *to <= key);
+            if earlier.get(at).is_none_or(|(from, _)| key < *from) {
+                return Ok(());
+            }
+            found += 1;
+            each(key, sealed)
+        })?;
+        if found != earlier.iter().map(|(from, to)| to - from).sum::<u64>() {
+            return Err(dump.bad());
+        }
+    }
+    let commit = dump.values(&head, each)?;
+    let record = CommitRecord::read(head.commit, &commit)?;
+    Ok((head, record))
+}
+
+/// Makes `data.new` from a backup, under a commit with a number that no commit of the store had.
+///
+/// # Errors
+///
+/// [`StoreError::BadBackup`] where it is damaged, and when the new store cannot be written.
 pub(crate) fn restore(
     dir: &Path,
     backup: &Path,
     lock: &Arc<Lock>,
-    sync_bytes: usize,
+    limits: Limits,
+    now: u64,
 ) -> Result<()> {
-    let (mut dump, head) = Dump::open(backup)?;
+    let unknown = Marker::unknown();
+    let known = list(dir, &unknown).into_iter().map(|backup| backup.commit);
+    let newest = known.max().unwrap_or(0);
     let new = dir.join(folder::NEW);
+    folder::remove(&new)?;
     folder::make(&new)?;
     let engine =
-        Engine::open(&new, lock, sync_bytes).map_err(|unopened| unexpected(unopened, &new))?;
-    let commit = dump.values(&head, |key, sealed| engine.insert(key, sealed))?;
-    CommitRecord::read(head.commit, &commit)?;
-    engine.insert_commit(head.commit, &commit)?;
-    engine.set_swept(head.commit)?;
+        Engine::open(&new, lock, limits, true).map_err(|unopened| unexpected(unopened, &new))?;
+    let (head, mut record) = read(backup, |key, sealed| engine.insert(key, sealed))?;
+    if newest > record.no {
+        record.no = newest + 1;
+        record.at = now.max(record.at);
+    }
+    let payload = table_payload(&record, Kind::Commit)?;
+    let mut sealed = Vec::new();
+    Sealer::new().seal(record.no, Kind::Commit, &payload, &mut sealed)?;
+    engine.insert_commit(record.no, &sealed)?;
+    engine.set_swept(record.no)?;
     engine.set_detailed(head.detailed)?;
     engine.set_stripped(head.detailed)?;
     engine.close();
     folder::make_private(&new)?;
-    folder::write_head(&new, head.commit)
+    match folder::write_head(&new, record.no)? {
+        HeadWritten::Forced => Ok(()),
+        HeadWritten::NotForced(source) => Err(StoreError::Io { path: new, source }),
+    }
 }
 
 /// A store that was made just now and does not open.
@@ -376,5 +663,37 @@ pub(crate) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
             path: path.to_owned(),
             source: std::io::Error::other(what),
         },
+    }
+}
+
+impl Store {
+    /// Makes a backup of the newest commit, and deletes the oldest when there are too many.
+    ///
+    /// `None` when the newest backup already has this commit.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written, or a value of the store is damaged.
+    pub fn backup(&self) -> Result<Option<BackupInfo>> {
+        let view = self.view();
+        make(
+            &self.shared.dir,
+            &self.shared.marker,
+            &view.snapshot,
+            self.retention().backups,
+            self.shared.clock.now(),
+            Size::Since(self.shared.tuning.backup_base),
+        )
+    }
+
+    /// The backups in the folder of a store, its own first, those with the newest commit first;
+    /// files that do not begin like a backup are left out.
+    pub fn backups(dir: &Path) -> Vec<BackupInfo> {
+        list(dir, &folder::read_marker(dir))
+    }
+
+    /// The newest backup that reads from beginning to end.
+    pub fn newest_backup(dir: &Path) -> Option<BackupInfo> {
+        newest(dir, &folder::read_marker(dir))
     }
 }

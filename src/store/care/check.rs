@@ -1,8 +1,10 @@
 //! Checking: every byte of a store is read and held against everything else.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses, key_form};
+use crate::store::care::backup;
 use crate::store::care::check_streams::{self, Replayed};
 use crate::store::care::retention::kept_detail_keys;
 use crate::store::engine::coding::{Kind, NumberHasher, is_whole, key_hash};
@@ -87,6 +89,8 @@ pub enum Finding {
     },
     /// An earlier commit does not read.
     Commit(u64),
+    /// A backup does not read from beginning to end.
+    Backup(PathBuf),
     /// Values that no commit names; they only take room.
     Unnamed(u64),
 }
@@ -159,6 +163,9 @@ impl Store {
         log(&view, &mut report)?;
         report.noted(view.suppression())?;
         values(&view.snapshot.engine, &mut report)?;
+        for backup in backup::damaged(&self.shared.dir)? {
+            report.add(Finding::Backup(backup));
+        }
         Ok(report)
     }
 }

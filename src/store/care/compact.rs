@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
+use crate::store::care::open::open_kept;
 use crate::store::engine::coding::{Kind, Sealer, is_whole};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::folder::{self, Step};
+use crate::store::engine::folder::{self, HeadWritten, Step};
 use crate::store::state::commit::{CommitRecord, table_payload};
-use crate::store::state::open::{State, Store, open_data, read_record};
+use crate::store::state::open::{Opened, Shared, State, Store, read_record};
 
 /// What compaction does with earlier states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,40 +84,77 @@ impl Store {
         old.check()?;
         let before = old.size()?;
         let new = shared.dir.join(folder::NEW);
-        if new.exists() {
-            std::fs::remove_dir_all(&new).map_err(StoreError::io(&new))?;
-        }
-        folder::make(&new)?;
-        let engine = Engine::open(&new, &shared.lock, shared.tuning.sync_bytes)
-            .map_err(|unopened| unexpected(unopened, &new))?;
-        let engine = Arc::new(engine);
-        let done = build(&state, &old, &engine).and_then(|done| {
-            engine.sync()?;
-            Ok(done)
-        });
-        engine.close();
-        drop(engine);
-        let (newest, given) = done.inspect_err(|_| {
+        folder::remove(&new)?;
+        let built = build_beside(shared, &state, &old, build);
+        let (newest, given) = built.inspect_err(|_| {
             // Half a store is of no use to anybody; what is left goes at the next opening.
-            let _ = std::fs::remove_dir_all(&new);
+            let _ = folder::remove(&new);
         })?;
-        folder::make_private(&new)?;
-        folder::write_head(&new, newest)?;
         // From here on the old files are closed: some systems do not rename open ones.
         old.close();
         drop(old);
-        folder::replace_data(&shared.dir, until)?;
+        let replaced = folder::replace_data(&shared.dir, until);
         if until != Step::Done {
             return Err(StoreError::Busy);
         }
-        let data = shared.dir.join(folder::DATA);
-        let opened = open_data(&data, &shared.lock, &shared.tuning)
-            .map_err(|unopened| unexpected(unopened, &data))?;
+        let opened = replaced.and_then(|()| open_newest(shared, newest));
+        let (opened, error) = match opened {
+            Ok(opened) => {
+                // The old store is of no use any more; one that cannot be deleted now goes later.
+                let _ = folder::remove_left_over(&shared.dir);
+                (opened, None)
+            }
+            Err(error) => {
+                folder::take_old_back(&shared.dir)?;
+                (open_newest(shared, state.head.record.no)?, Some(error))
+            }
+        };
         state.head = opened.head;
         state.commits = opened.commits;
         state.live.clear();
+        if let Some(error) = error {
+            return Err(error);
+        }
         let after = state.head.engine.size()?;
         Ok((given, Compacted { before, after }))
+    }
+}
+
+/// Builds a rewritten store in `data.new`, up to its head; gives the number of its newest commit.
+fn build_beside<T>(
+    shared: &Shared,
+    state: &State,
+    old: &Engine,
+    build: impl FnOnce(&State, &Engine, &Arc<Engine>) -> Result<(u64, T)>,
+) -> Result<(u64, T)> {
+    let new = shared.dir.join(folder::NEW);
+    folder::make(&new)?;
+    let engine = Engine::open(&new, &shared.lock, shared.tuning.limits(), true)
+        .map_err(|unopened| unexpected(unopened, &new))?;
+    let engine = Arc::new(engine);
+    let done = build(state, old, &engine).and_then(|done| {
+        engine.sync()?;
+        Ok(done)
+    });
+    engine.close();
+    let (newest, given) = done?;
+    folder::make_private(&new)?;
+    match folder::write_head(&new, newest)? {
+        HeadWritten::Forced => Ok((newest, given)),
+        HeadWritten::NotForced(source) => Err(StoreError::Io { path: new, source }),
+    }
+}
+
+/// Opens data that were just put in their place.
+fn open_newest(shared: &Shared, newest: u64) -> Result<Opened> {
+    let data = shared.dir.join(folder::DATA);
+    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0)
+        .map_err(|unopened| unexpected(unopened, &data))?;
+    if opened.head.record.no == newest {
+        Ok(opened)
+    } else {
+        opened.head.engine.close();
+        Err(Kind::Head.corrupt(newest))
     }
 }
 

@@ -4,5 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod check_streams;
 pub(crate) mod compact;
+pub(crate) mod open;
 pub(crate) mod purge;
+mod rebuild;
 pub(crate) mod retention;

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use std::sync::Weak;
 
 use crate::store::care::backup;
-use crate::store::engine::coding::{Kind, ranges, take_ranges};
+use crate::store::engine::coding::{Kind, ranges};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
 use crate::store::record::log::{ImportRecord, LogEntry, read_problem_list};
 use crate::store::record::streams;
 use crate::store::state::commit::Cause;
-use crate::store::state::open::{Shared, State, Store, read_record};
+use crate::store::state::open::{Shared, State, Store, sweep};
 use crate::store::state::tuning::{Durability, Tuning};
 
 /// The setting that says how many imports can be taken back at least.
@@ -114,16 +114,23 @@ impl Store {
     }
 }
 
-impl Shared {
-    /// Lets go what is too old.
-    pub(crate) fn retire(&self, state: &mut State) -> Result<()> {
-        let rule = Retention::of(&state.head.settings, &self.tuning);
-        let horizon = rule.horizon(self.clock.now());
-        retire_commits(state, rule, horizon, self.tuning.most_commits)?;
-        retire_details(state, rule, horizon)?;
-        let oldest = state.commits.first().map_or(0, |oldest| oldest.at);
-        backup::tidy(&self.dir, rule.backups, oldest.min(horizon))
-    }
+/// Lets go what is too old.
+///
+/// # Errors
+///
+/// When something cannot be removed; it is tried again at the next commit or opening.
+pub(crate) fn retire(shared: &Shared, state: &mut State) -> Result<()> {
+    let rule = Retention::of(&state.head.settings, &shared.tuning);
+    let horizon = rule.horizon(shared.clock.now());
+    retire_commits(state, rule, horizon, shared.tuning.most_commits)?;
+    retire_details(state, rule, horizon)?;
+    let oldest = state.commits.first().map_or(0, |oldest| oldest.at);
+    backup::tidy(
+        &shared.dir,
+        &shared.marker,
+        rule.backups,
+        oldest.min(horizon),
+    )
 }
 
 fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize) -> Result<()> {
@@ -160,20 +167,6 @@ fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize)
         imports -= usize::from(matches!(next.cause, Cause::Import(_)));
         sweep(&engine, next.no)?;
     }
-}
-
-/// Removes what the commits before `oldest`, which are gone, named alone.
-pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
-    if engine.swept()? == oldest {
-        return Ok(());
-    }
-    let freed = read_record(engine, oldest)?.freed;
-    if freed != 0 {
-        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?)
-            .ok_or_else(|| Kind::Freed.corrupt(freed))?;
-        engine.remove(&ranges)?;
-    }
-    engine.set_swept(oldest)
 }
 
 /// Removes the details of imports that are too old.

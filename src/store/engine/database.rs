@@ -12,8 +12,9 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::store::engine::coding::{Kind, sealed_length, unseal};
-use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::Lock;
+use crate::store::engine::kept::{self, Kept};
 use crate::store::engine::quiet;
 
 /// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
@@ -25,6 +26,12 @@ const BATCH: usize = 1_000;
 /// What removing one value may write to sled's log: 1.5–4.5 KB were measured.
 const REMOVAL: usize = 4 << 10;
 
+/// The tree of commits.
+const COMMITS: &str = "commits";
+
+/// The tree of notes.
+const META: &str = "meta";
+
 /// sled's own cache; decoded blocks are cached elsewhere.
 const CACHE: u64 = 8 << 20;
 
@@ -33,11 +40,22 @@ pub(crate) struct Engine {
     /// Nothing once the store is closed to be replaced.
     open: RwLock<Option<Open>>,
     path: PathBuf,
-    failure: Mutex<Option<String>>,
+    failure: Mutex<Option<FailedBy>>,
     unsynced: Mutex<usize>,
-    sync_bytes: usize,
+    /// Bytes of values written since sled last noted the places of all pages.
+    unnoted: Mutex<usize>,
+    limits: Limits,
     /// Held as long as anybody reads: a view may outlive its store.
     _lock: Arc<Lock>,
+}
+
+/// How much is written before something has to be done about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bytes of values after which everything is forced to disk.
+    pub sync_bytes: usize,
+    /// Bytes of values after which the places of all pages are noted, see [`Engine::refresh`].
+    pub refresh_bytes: usize,
 }
 
 struct Open {
@@ -70,14 +88,27 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Engine {
     /// Opens or makes the sled store in a folder whose lock the caller holds.
-    pub(crate) fn open(path: &Path, lock: &Arc<Lock>, sync_bytes: usize) -> Result<Self, Unopened> {
-        let open = open_files(path)?;
+    ///
+    /// `make` says that there may be no store yet; without it nothing is written where sled finds
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unopened`]; the caller puts back what sled changed.
+    pub(crate) fn open(
+        path: &Path,
+        lock: &Arc<Lock>,
+        limits: Limits,
+        make: bool,
+    ) -> Result<Self, Unopened> {
+        let open = open_files(path, make)?;
         Ok(Self {
             open: RwLock::new(Some(open)),
             path: path.to_owned(),
             failure: Mutex::new(None),
             unsynced: Mutex::new(0),
-            sync_bytes,
+            unnoted: Mutex::new(0),
+            limits,
             _lock: Arc::clone(lock),
         })
     }
@@ -88,20 +119,22 @@ impl Engine {
     }
 
     /// Fails if anything failed before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Failed`] with what failed first.
     pub(crate) fn check(&self) -> Result<()> {
-        match lock(&self.failure).as_ref() {
-            Some(reason) => Err(StoreError::Failed {
-                reason: reason.clone(),
-            }),
+        match *lock(&self.failure) {
+            Some(reason) => Err(StoreError::Failed { reason }),
             None => Ok(()),
         }
     }
 
     /// Remembers a failure of the writing side: sled's errors are sticky, and after one nobody
     /// knows what is on disk.
-    pub(crate) fn fail(&self, reason: String) -> StoreError {
+    pub(crate) fn fail(&self, reason: FailedBy) -> StoreError {
         let mut failure = lock(&self.failure);
-        let reason = failure.get_or_insert(reason).clone();
+        let reason = *failure.get_or_insert(reason);
         StoreError::Failed { reason }
     }
 
@@ -114,13 +147,13 @@ impl Engine {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = open.as_ref() else {
             return Err(StoreError::Failed {
-                reason: "closed".into(),
+                reason: FailedBy::Closed,
             });
         };
         match quiet::silently(|| catch_unwind(AssertUnwindSafe(|| call(open)))) {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(sled::Error::Io(error))) if is_systems(&error) => {
-                Err(self.fail(format!("input/output: {error}")))
+                Err(self.fail(FailedBy::Io(error.kind())))
             }
             Ok(Err(_)) | Err(_) => Err(StoreError::Corrupt {
                 what: "sled",
@@ -132,7 +165,10 @@ impl Engine {
     /// Runs a call of sled that writes: any error of it is the end of this handle.
     fn write<T>(&self, call: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T> {
         self.read(call).inspect_err(|error| {
-            self.fail(error.to_string());
+            self.fail(match error.io_kind() {
+                Some(kind) => FailedBy::Io(kind),
+                None => FailedBy::Damage,
+            });
         })
     }
 
@@ -181,9 +217,17 @@ impl Engine {
     }
 
     fn wrote(&self, bytes: usize) -> Result<()> {
+        let unnoted = {
+            let mut unnoted = lock(&self.unnoted);
+            *unnoted += bytes;
+            *unnoted
+        };
+        if unnoted >= self.limits.refresh_bytes {
+            return self.refresh();
+        }
         let mut unsynced = lock(&self.unsynced);
         *unsynced += bytes;
-        if *unsynced < self.sync_bytes {
+        if *unsynced < self.limits.sync_bytes {
             return Ok(());
         }
         *unsynced = 0;
@@ -203,22 +247,54 @@ impl Engine {
     ///
     /// Opening reads sled's log from where it last noted the places of all pages, and only opening
     /// notes them: after much writing this saves the next start from reading all of it.
+    ///
+    /// # Errors
+    ///
+    /// When sled does not open again; what it changed meanwhile is put back, and the store has to be
+    /// opened anew.
     pub(crate) fn refresh(&self) -> Result<()> {
         self.sync()?;
+        let before = self.read(newest)?;
+        *lock(&self.unsynced) = 0;
+        *lock(&self.unnoted) = 0;
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        *open = None;
-        match open_files(&self.path) {
+        close(open.take());
+        let mut kept =
+            Kept::read(&self.path).map_err(|(_, error)| self.fail(FailedBy::Io(error.kind())))?;
+        let opened = open_files(&self.path, false).and_then(|opened| {
+            // What sled could not read it takes for not there.
+            let after = quiet::silently(|| catch_unwind(AssertUnwindSafe(|| newest(&opened))));
+            if matches!(after, Ok(Ok(after)) if after == before) {
+                return Ok(opened);
+            }
+            close(Some(opened));
+            Err(Unopened::Damaged("less than before".into()))
+        });
+        match opened {
             Ok(opened) => {
                 *open = Some(opened);
                 Ok(())
             }
-            Err(_) => Err(self.fail("sled did not open again".into())),
+            Err(unopened) => {
+                let put_back = kept.put_back();
+                let kind = match (put_back, unopened) {
+                    (Err((_, error)), _) => Some(error.kind()),
+                    (Ok(()), Unopened::System(error)) => error.io_kind(),
+                    (Ok(()), Unopened::Damaged(_)) => None,
+                };
+                Err(self.fail(FailedBy::Io(kind.unwrap_or(std::io::ErrorKind::Other))))
+            }
         }
     }
 
     /// Closes sled's files; from now on everything fails.
     pub(crate) fn close(&self) {
-        *self.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+        close(
+            self.open
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 
     /// Removes all values with keys in half-open ranges; keys that are not there do no harm.
@@ -365,8 +441,26 @@ impl Engine {
     /// Pretends that the disk failed; for tests.
     #[cfg(test)]
     pub(crate) fn break_down(&self) {
-        let _ = self.fail("a test".into());
+        let _ = self.fail(FailedBy::Io(std::io::ErrorKind::Other));
     }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// The newest commit and the last value: sled reads its log up to a place, so where these are there,
+/// everything before them is.
+fn newest(open: &Open) -> sled::Result<[Option<sled::IVec>; 2]> {
+    Ok([open.commits.last()?, open.db.last()?].map(|last| last.map(|(key, _)| key)))
+}
+
+/// Closes sled's files. Its last forcing to disk may fail, and then it panics; what was committed
+/// was forced before.
+fn close(open: Option<Open>) {
+    let _ = quiet::silently(|| catch_unwind(AssertUnwindSafe(move || drop(open))));
 }
 
 fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
@@ -377,10 +471,11 @@ fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
     bytes
 }
 
-fn open_files(path: &Path) -> Result<Open, Unopened> {
+fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
+    let fresh = !path.join(kept::LOG).exists();
     let mut tries = 0;
     let (db, commits, meta) = loop {
-        match open_sled(path) {
+        match open_sled(path, make) {
             // Nobody else can have it, as the lock is ours: a thread of sled that has not
             // ended yet since this process closed the store.
             Err(Unopened::System(StoreError::InUse { .. })) if tries < 200 => {
@@ -390,38 +485,59 @@ fn open_files(path: &Path) -> Result<Open, Unopened> {
             done => break done?,
         }
     };
-    let file = path.join("db");
+    let file = path.join(kept::LOG);
     let log = File::options()
         .read(true)
         .write(true)
         .open(&file)
+        .and_then(|log| {
+            // sled does not force its configuration to disk, and without it nothing opens.
+            if fresh {
+                File::open(path.join("conf"))?.sync_all()?;
+            }
+            Ok(log)
+        })
         .map_err(StoreError::io(&file))
-        .map_err(Unopened::System)?;
-    Ok(Open {
-        db,
-        commits,
-        meta,
-        log,
-    })
+        .map_err(Unopened::System);
+    match log {
+        Ok(log) => Ok(Open {
+            db,
+            commits,
+            meta,
+            log,
+        }),
+        Err(unopened) => {
+            let _ = quiet::silently(|| {
+                catch_unwind(AssertUnwindSafe(move || drop((db, commits, meta))))
+            });
+            Err(unopened)
+        }
+    }
 }
 
 type Trees = (sled::Db, sled::Tree, sled::Tree);
 
-fn open_sled(path: &Path) -> Result<Trees, Unopened> {
+fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
     let opened = quiet::silently(|| {
-        catch_unwind(AssertUnwindSafe(|| -> sled::Result<_> {
+        catch_unwind(AssertUnwindSafe(|| -> sled::Result<Option<Trees>> {
             let db = sled::Config::new()
                 .path(path)
                 .cache_capacity(CACHE)
                 .flush_every_ms(None)
                 .open()?;
-            let commits = db.open_tree("commits")?;
-            let meta = db.open_tree("meta")?;
-            Ok((db, commits, meta))
+            // Opening a tree that is not there makes it.
+            let there = |name: &str| db.tree_names().iter().any(|tree| tree == name.as_bytes());
+            if !make && !(there(COMMITS) && there(META)) {
+                return Ok(None);
+            }
+            let commits = db.open_tree(COMMITS)?;
+            let meta = db.open_tree(META)?;
+            Ok(Some((db, commits, meta)))
         }))
     });
     match opened {
-        Ok(Ok(trees)) => Ok(trees),
+        Ok(Ok(Some(trees))) => Ok(trees),
+        Ok(Ok(None)) => Err(Unopened::Damaged("no commits in the log".into())),
         Ok(Err(sled::Error::Io(source)))
             if source.to_string().starts_with("could not acquire lock") =>
         {

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::contact::{ContactId, ListNo};
-use crate::store::care::backup::BackupInfo;
 
 /// Why a list's name was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,15 +39,29 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
-    /// What is on disk is not what was written; it was moved aside and nothing was deleted.
-    #[error("the store was damaged ({what}) and moved to {moved_to}")]
+    /// What is on disk is not what was written. Nothing of it was changed, and every opening says
+    /// this again until a backup is restored or the store is begun anew.
+    #[error("the store in {dir} is damaged ({what})")]
     Damaged {
-        /// Where the damaged data are now.
-        moved_to: PathBuf,
-        /// What showed the damage.
+        /// The store's folder.
+        dir: PathBuf,
+        /// What showed the damage; for people who mend the program, not for users.
         what: String,
-        /// The newest backup that reads without an error.
-        backup: Option<BackupInfo>,
+    },
+    /// Something stands under a name that a store uses and is not ours, or is a link.
+    #[error("{path} does not belong to a store")]
+    NotOurs {
+        /// What stands there.
+        path: PathBuf,
+    },
+    /// The clock of the system says a time before 1970, with which sled does not open.
+    #[error("the clock says a time before 1970")]
+    Clock,
+    /// The store can only be read: it is a copy, as its disk can not be written.
+    #[error("the store can only be read ({})", .reason)]
+    ReadOnly {
+        /// Why its disk can not be written.
+        reason: io::ErrorKind,
     },
     /// The store was written by a newer version of the program.
     #[error("the store has format {found}; this program knows formats up to {known}")]
@@ -70,7 +83,7 @@ pub enum StoreError {
     #[error("the store failed earlier and must be opened again: {reason}")]
     Failed {
         /// What failed first.
-        reason: String,
+        reason: FailedBy,
     },
     /// Another writer is at work, or (for compaction) someone still reads.
     #[error("the store is busy")]
@@ -104,6 +117,26 @@ pub enum StoreError {
     },
 }
 
+/// What made an open store unusable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FailedBy {
+    /// A file could not be read or written.
+    #[error("input or output: {0}")]
+    Io(io::ErrorKind),
+    /// What was read is not what was written.
+    #[error("damage")]
+    Damage,
+    /// The thread that writes ended, or the system gave none.
+    #[error("a thread")]
+    Thread,
+    /// The store was closed, to be replaced.
+    #[error("closed")]
+    Closed,
+    /// The system gave no random bytes.
+    #[error("no random bytes")]
+    NoRandom,
+}
+
 /// Short for results of this room.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -113,5 +146,30 @@ impl StoreError {
             path: path.to_owned(),
             source,
         }
+    }
+
+    /// What kind of input or output failed, if that was it.
+    pub fn io_kind(&self) -> Option<io::ErrorKind> {
+        match self {
+            Self::Io { source, .. } => Some(source.kind()),
+            Self::Failed {
+                reason: FailedBy::Io(kind),
+            } => Some(*kind),
+            _ => None,
+        }
+    }
+
+    /// Whether the disk has no room or can only be read, so that looking at a copy may still work.
+    pub fn is_about_writing(&self) -> bool {
+        self.io_kind().is_some_and(|kind| {
+            matches!(
+                kind,
+                io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+                    | io::ErrorKind::FileTooLarge
+                    | io::ErrorKind::ReadOnlyFilesystem
+                    | io::ErrorKind::PermissionDenied
+            )
+        })
     }
 }

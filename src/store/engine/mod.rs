@@ -5,4 +5,5 @@ pub(crate) mod coding;
 pub(crate) mod database;
 pub(crate) mod error;
 pub(crate) mod folder;
+pub(crate) mod kept;
 pub(crate) mod quiet;

@@ -1,10 +1,13 @@
 //! Panics of sled that are expected and caught print nothing.
 //!
+//! Those of sled's own threads are, too: whoever waits for such a thread gets an error.
+//!
 //! The text of such a panic may hold values of the store, and no log line may hold a cell.
 
 use std::cell::Cell;
 use std::panic;
 use std::sync::Once;
+use std::thread;
 
 thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
@@ -16,7 +19,10 @@ pub(crate) fn silently<T>(run: impl FnOnce() -> T) -> T {
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !SILENT.with(Cell::get) {
+            let of_sled = thread::current()
+                .name()
+                .is_some_and(|name| name.starts_with("sled-"));
+            if !of_sled && !SILENT.with(Cell::get) {
                 before(info);
             }
         }));

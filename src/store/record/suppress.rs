@@ -17,7 +17,7 @@ use sha2::Sha256;
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
 use crate::store::engine::coding::{Kind, NumberHasher, Reader, put};
-use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::state::view::View;
 use crate::store::state::writer::Writer;
 
@@ -118,7 +118,7 @@ impl Root {
     fn fresh() -> Result<Self> {
         let mut key = Hash::default();
         getrandom::fill(&mut key).map_err(|_| StoreError::Failed {
-            reason: "the system gave no random bytes".into(),
+            reason: FailedBy::NoRandom,
         })?;
         Ok(Self {
             key,

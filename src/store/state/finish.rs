@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::store::engine::coding::{Kind, put_keys, ranges};
-use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::folder;
+use crate::store::engine::error::{FailedBy, Result, StoreError};
+use crate::store::engine::folder::{self, HeadWritten};
 use crate::store::record::log::{ImportRecord, LogEntry, log_payload};
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use crate::store::state::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
 use crate::store::state::keys::FieldIndex;
+use crate::store::state::open::Notice;
 use crate::store::state::overlay::{Merged, Overlay};
 use crate::store::state::sink::Sink;
 use crate::store::state::table::KeyTable;
@@ -161,11 +162,16 @@ impl Writer {
             &mut sealed,
         )?;
         engine.insert_commit(next.no, &sealed)?;
+        // Until the head names it, the commit never happened: the next opening removes it.
+        let written = folder::write_head(engine.path(), next.no).inspect_err(|error| {
+            let kind = error.io_kind().unwrap_or(std::io::ErrorKind::Other);
+            engine.fail(FailedBy::Io(kind));
+        })?;
+        if let HeadWritten::NotForced(error) = written {
+            self.shared.notice(Notice::NotForced(error.kind()));
+        }
         // The commit stands; what was written is not to be removed any more.
         self.done = true;
-        folder::write_head(engine.path(), next.no).inspect_err(|error| {
-            engine.fail(error.to_string());
-        })?;
         let commit = next.no;
         let snapshot = Snapshot {
             engine,
@@ -180,10 +186,11 @@ impl Writer {
             log,
             cache: Arc::clone(&self.base.cache),
         };
+        let snapshot = Arc::new(snapshot);
         // The commit is done even if letting old ones go fails; the next call tells.
-        let _ = self.shared.install(Arc::new(snapshot));
-        if self.sink.bytes() >= self.tuning.refresh_bytes {
-            let _ = self.base.engine.refresh();
+        let _ = self.shared.install(Arc::clone(&snapshot));
+        if let Err(error) = (self.shared.care.back_up)(&self.shared, &snapshot, self.touched) {
+            self.shared.notice(Notice::NoBackup(error.io_kind()));
         }
         Ok(Committed { commit, import_no })
     }
@@ -199,6 +206,8 @@ impl Writer {
         if untouched {
             return Ok(Directory::clone(&base.directory));
         }
+        self.touched = u64::from(self.next_contact - base.record.next_contact)
+            + self.overlay.contacts_below(base.record.next_contact);
         let own = std::mem::take(&mut self.own_blocks);
         let mut overlay = std::mem::replace(&mut self.overlay, Overlay::new(&self.shared.dir, 0));
         let mut merge = Merge {

@@ -1,17 +1,15 @@
 //! The store: opening, what is kept of the past, and who may write.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use crate::store::care::backup::{self, BackupInfo};
-use crate::store::care::purge;
-use crate::store::care::retention::sweep;
 use crate::store::engine::clock::Clock;
-use crate::store::engine::coding::Kind;
+use crate::store::engine::coding::{Kind, take_ranges};
 use crate::store::engine::database::{Engine, Unopened};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::folder::{self, Lock};
+use crate::store::engine::folder::{Head, Lock, Marker};
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use crate::store::state::tuning::{Durability, Tuning};
@@ -25,6 +23,9 @@ pub struct OpenOptions {
     pub tuning: Tuning,
     /// Where the time is taken from.
     pub clock: Clock,
+    /// Where the store's disk has no room or can only be read, a copy in the folder for temporary
+    /// files is opened, to which nothing can be written.
+    pub or_copy: bool,
 }
 
 /// An open store; only one process at a time has it open.
@@ -44,6 +45,40 @@ pub(crate) struct Shared {
     /// A real writer is at work.
     pub writing: AtomicBool,
     pub lock: Arc<Lock>,
+    /// Tells this store's backups from those of another one.
+    pub marker: Marker,
+    /// What floors above this one do after each commit.
+    pub care: Care,
+    pub notices: Mutex<Vec<Notice>>,
+}
+
+/// What floors above this one do after each commit.
+#[derive(Clone, Copy)]
+pub(crate) struct Care {
+    /// Lets go what is too old.
+    pub retire: fn(&Shared, &mut State) -> Result<()>,
+    /// Makes a backup where one is due; told how many contacts were made or changed.
+    pub back_up: fn(&Shared, &Snapshot, u64) -> Result<()>,
+}
+
+impl std::fmt::Debug for Care {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Care").finish_non_exhaustive()
+    }
+}
+
+/// Something to be said although what was asked for was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A part of the store's files was damaged or missing and was made again from the rest; no
+    /// contact is missing.
+    Rebuilt,
+    /// The change stands, but its name could not be forced to disk: a power cut now may undo it.
+    NotForced(io::ErrorKind),
+    /// The change stands, but the backup beside it could not be made.
+    NoBackup(Option<io::ErrorKind>),
+    /// The disk has no room or can only be read; this is a copy that nothing can be written to.
+    ReadOnly(io::ErrorKind),
 }
 
 #[derive(Debug)]
@@ -62,53 +97,6 @@ pub(crate) struct Opened {
 }
 
 impl Store {
-    /// Opens the store in a folder, which is made if it is not there.
-    ///
-    /// What an interrupted import left is removed. A damaged store is moved aside as a whole,
-    /// the error says where, and the next opening begins with an empty store; see
-    /// [`Store::restore_backup`].
-    pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
-        folder::make_root(dir)?;
-        let lock = Arc::new(folder::take_lock(dir)?);
-        folder::settle(dir)?;
-        let data = dir.join(folder::DATA);
-        let opened =
-            open_data(&data, &lock, &options.tuning).map_err(|unopened| match unopened {
-                Unopened::System(error) => error,
-                Unopened::Damaged(what) => {
-                    match folder::move_aside(dir, "damaged", options.clock.now()) {
-                        Ok(moved_to) => StoreError::Damaged {
-                            moved_to,
-                            what,
-                            backup: backup::newest(dir),
-                        },
-                        Err(error) => error,
-                    }
-                }
-            })?;
-        let store = Self {
-            shared: Arc::new(Shared {
-                dir: dir.to_owned(),
-                tuning: options.tuning.clone(),
-                clock: options.clock.clone(),
-                state: Mutex::new(State {
-                    live: Vec::new(),
-                    head: opened.head,
-                    commits: opened.commits,
-                }),
-                writing: AtomicBool::new(false),
-                lock,
-            }),
-        };
-        backup::delete_unfinished(dir)?;
-        let head = Arc::clone(&store.shared.state().head);
-        purge::finish(&store.shared, &head)?;
-        drop(head);
-        // What is too old goes now; what cannot go stays until the next time.
-        let _ = store.shared.retire(&mut store.shared.state());
-        Ok(store)
-    }
-
     /// The store as it is now.
     pub fn view(&self) -> View {
         let mut state = self.shared.state();
@@ -163,48 +151,19 @@ impl Store {
         self.shared.head()?.engine.size()
     }
 
-    /// Dumps the newest commit into a backup, and deletes the oldest when there are too many.
-    ///
-    /// `None` when the newest backup already has this commit.
-    pub fn backup(&self) -> Result<Option<BackupInfo>> {
-        let view = self.view();
-        backup::make(
-            &self.shared.dir,
-            &view.snapshot,
-            self.retention().backups,
-            self.shared.clock.now(),
-        )
-    }
-
     /// Where it takes the time from.
     pub fn clock(&self) -> &Clock {
         &self.shared.clock
     }
 
-    /// The backups of the store in a folder, newest first; damaged ones are left out.
-    pub fn backups(dir: &Path) -> Vec<BackupInfo> {
-        backup::list(dir)
+    /// Whether it can only be read, and why: then it is a copy, and every writer is refused.
+    pub fn read_only(&self) -> Option<io::ErrorKind> {
+        self.shared.lock.read_only()
     }
 
-    /// Puts a backup in the place of the data of a store that is not open.
-    ///
-    /// Data that are there are moved aside, never deleted; their folder is given back.
-    pub fn restore_backup(
-        dir: &Path,
-        backup: &Path,
-        options: &OpenOptions,
-    ) -> Result<Option<PathBuf>> {
-        folder::make_root(dir)?;
-        let lock = Arc::new(folder::take_lock(dir)?);
-        folder::settle(dir)?;
-        backup::restore(dir, backup, &lock, options.tuning.sync_bytes)?;
-        let moved = if dir.join(folder::DATA).exists() {
-            Some(folder::move_aside(dir, "replaced", options.clock.now())?)
-        } else {
-            None
-        };
-        folder::replace_data(dir, folder::Step::Done)?;
-        Ok(moved)
+    /// What is to be said about the store although nothing failed; each is given once.
+    pub fn take_notices(&self) -> Vec<Notice> {
+        std::mem::take(&mut *lock(&self.shared.notices))
     }
 }
 
@@ -231,22 +190,56 @@ impl Shared {
         for no in engine.commits()? {
             commits.push(read_record(engine, no)?.info());
         }
-        Ok(Arc::new(Self {
-            dir: of.dir.clone(),
-            tuning: of.tuning.clone(),
-            clock: of.clock.clone(),
+        let care = Care {
+            retire: of.care.retire,
+            // It becomes a store only when it takes its place.
+            back_up: |_, _, _| Ok(()),
+        };
+        Ok(Arc::new(Self::new(
+            &of.dir,
+            of.tuning.clone(),
+            of.clock.clone(),
+            Arc::clone(&of.lock),
+            of.marker.clone(),
+            care,
+            Opened { head, commits },
+        )))
+    }
+
+    /// An open store.
+    pub(crate) fn new(
+        dir: &Path,
+        tuning: Tuning,
+        clock: Clock,
+        lock: Arc<Lock>,
+        marker: Marker,
+        care: Care,
+        opened: Opened,
+    ) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            tuning,
+            clock,
             state: Mutex::new(State {
-                commits,
-                head,
+                commits: opened.commits,
+                head: opened.head,
                 live: Vec::new(),
             }),
             writing: AtomicBool::new(false),
-            lock: Arc::clone(&of.lock),
-        }))
+            lock,
+            marker,
+            care,
+            notices: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Notes something that is to be said although nothing failed.
+    pub(crate) fn notice(&self, notice: Notice) {
+        lock(&self.notices).push(notice);
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// The newest commit, held so that it is not removed.
@@ -260,6 +253,9 @@ impl Shared {
 
     /// Takes the right to write; [`Self::release`] gives it back.
     pub(crate) fn claim(&self) -> Result<()> {
+        if let Some(reason) = self.lock.read_only() {
+            return Err(StoreError::ReadOnly { reason });
+        }
         if self.writing.swap(true, Ordering::AcqRel) {
             Err(StoreError::Busy)
         } else {
@@ -276,8 +272,12 @@ impl Shared {
         let mut state = self.state();
         state.commits.push(snapshot.record.info());
         state.head = snapshot;
-        self.retire(&mut state)
+        (self.care.retire)(self, &mut state)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
@@ -285,32 +285,40 @@ pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
     CommitRecord::read(no, &sealed)
 }
 
-/// Opens the data folder and reads the newest commit; the caller holds the lock.
+/// Opens sled in a data folder and reads the newest commit; the caller holds the lock and puts
+/// back what sled changed where this fails.
+///
+/// Nothing of ours is written before everything could be read. `make` says that there may be no
+/// store yet.
+///
+/// # Errors
+///
+/// See [`Unopened`].
 pub(crate) fn open_data(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
+    head: Head,
+    make: bool,
 ) -> Result<Opened, Unopened> {
-    let fresh = !data.exists();
-    folder::make(data).map_err(Unopened::System)?;
-    folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;
-    let noted = folder::read_head(data).map_err(sort_out)?;
-    let engine = Arc::new(Engine::open(data, lock, tuning.sync_bytes)?);
-    folder::make_private(data).map_err(Unopened::System)?;
-    if fresh {
-        folder::sync_names(data).map_err(Unopened::System)?;
-        if let Some(dir) = data.parent() {
-            folder::sync_names(dir).map_err(Unopened::System)?;
-        }
+    let engine = Arc::new(Engine::open(data, lock, tuning.limits(), make)?);
+    let opened = read_newest(&engine, head, make).map_err(sort_out);
+    if opened.is_err() {
+        engine.close();
     }
-    read_newest(&engine, noted).map_err(sort_out)
+    opened
 }
 
-fn read_newest(engine: &Arc<Engine>, noted: u64) -> Result<Opened> {
-    let numbers = engine.commits()?;
-    let newest = numbers.last().copied().unwrap_or(0);
-    if newest < noted {
-        return Err(Kind::Head.corrupt(noted));
+fn read_newest(engine: &Arc<Engine>, head: Head, make: bool) -> Result<Opened> {
+    let rewritten_empty = head == Head::Commit(0);
+    let mut numbers = engine.commits()?;
+    let in_log = numbers.last().copied().unwrap_or(0);
+    let newest = match head {
+        Head::Commit(noted) => noted,
+        Head::Missing | Head::Damaged => in_log,
+    };
+    if in_log < newest || (newest == 0 && !make && !rewritten_empty) {
+        return Err(Kind::Head.corrupt(newest));
     }
     let record = match newest {
         0 => CommitRecord::empty(),
@@ -319,7 +327,8 @@ fn read_newest(engine: &Arc<Engine>, noted: u64) -> Result<Opened> {
     let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
     let next_key = record.next_key;
     let head = Arc::new(Snapshot::load(engine, record, &cache)?);
-    engine.remove(&[(next_key, u64::MAX)])?;
+    // A commit that the head does not name was interrupted: nobody was told that it happened.
+    let interrupted = numbers.split_off(numbers.partition_point(|no| *no <= newest));
     let mut commits = Vec::with_capacity(numbers.len());
     for no in numbers {
         // An older commit that does not read is a finding of a check, not the end of the store.
@@ -329,11 +338,29 @@ fn read_newest(engine: &Arc<Engine>, noted: u64) -> Result<Opened> {
             Err(error) => return Err(error),
         }
     }
+    for no in interrupted {
+        engine.remove_commit(no)?;
+    }
+    engine.remove(&[(next_key, u64::MAX)])?;
     if let Some(oldest) = commits.first() {
         sweep(engine, oldest.no)?;
     }
     engine.sync()?;
     Ok(Opened { head, commits })
+}
+
+/// Removes what the commits before `oldest`, which are gone, named alone.
+pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
+    if engine.swept()? == oldest {
+        return Ok(());
+    }
+    let freed = read_record(engine, oldest)?.freed;
+    if freed != 0 {
+        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?)
+            .ok_or_else(|| Kind::Freed.corrupt(freed))?;
+        engine.remove(&ranges)?;
+    }
+    engine.set_swept(oldest)
 }
 
 /// Whether an error of reading the newest commit means damage.

@@ -98,6 +98,19 @@ impl Overlay {
         self.places.is_empty() && self.runs.is_empty()
     }
 
+    /// How many contacts below an id were changed.
+    pub(crate) fn contacts_below(&self, id: u32) -> u64 {
+        let (whole, bits) = ((id / 64) as usize, id % 64);
+        let before: u64 = self
+            .changed
+            .iter()
+            .take(whole)
+            .map(|word| u64::from(word.count_ones()))
+            .sum();
+        let last = self.changed.get(whole).copied().unwrap_or(0);
+        before + u64::from((last & ((1 << bits) - 1)).count_ones())
+    }
+
     /// Whether a contact was changed.
     pub(crate) fn has(&self, id: u32) -> bool {
         self.changed

@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::store::engine::coding::{Kind, NumberMap, Sealer};
 use crate::store::engine::database::Engine;
-use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::state::overlay::TempFile;
 
 type Payload = Arc<Vec<u8>>;
@@ -19,8 +19,6 @@ pub(crate) struct Sink {
     engine: Arc<Engine>,
     first: u64,
     next: u64,
-    /// Payloads taken, in bytes.
-    bytes: u64,
     to: To,
 }
 
@@ -61,7 +59,6 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
-            bytes: 0,
             to: To::Thread(Pump {
                 sender: Some(sender),
                 thread: Some(thread),
@@ -78,7 +75,6 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
-            bytes: 0,
             to: To::Temporary {
                 file: TempFile::new(dir)?,
                 places: NumberMap::default(),
@@ -96,16 +92,10 @@ impl Sink {
         self.next
     }
 
-    /// How many bytes of payloads it took.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
     /// Stores a payload.
     pub(crate) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
         let (key, payload) = (self.next, payload.into());
         self.next = key.checked_add(1).ok_or(StoreError::Full)?;
-        self.bytes += payload.len() as u64;
         match &mut self.to {
             To::Thread(pump) => pump.put(key, kind, payload)?,
             To::Engine(sealer) => {
@@ -184,7 +174,7 @@ impl Pump {
         // The thread has ended, and only an error ends it.
         self.end()?;
         Err(StoreError::Failed {
-            reason: "the writing thread ended".into(),
+            reason: FailedBy::Thread,
         })
     }
 
@@ -202,7 +192,7 @@ impl Pump {
             Some(Ok(done)) => done,
             None => Ok(()),
             Some(Err(_)) => Err(StoreError::Failed {
-                reason: "the writing thread panicked".into(),
+                reason: FailedBy::Thread,
             }),
         }
     }

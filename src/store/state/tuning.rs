@@ -1,5 +1,7 @@
 //! Sizes and limits of a store.
 
+use crate::store::engine::database::Limits;
+
 /// Sizes and limits; the default is for real use, tests make everything tiny.
 ///
 /// Nothing here changes what is on disk: a store written with one tuning reads with another.
@@ -32,9 +34,9 @@ pub struct Tuning {
     pub cache_bytes: usize,
     /// Bytes written to sled before they are forced to disk.
     pub sync_bytes: usize,
-    /// Bytes an import may write before its commit also shortens the next start, which costs
-    /// the commit about 0.05 s for each 100 MB.
-    pub refresh_bytes: u64,
+    /// Bytes written to sled before the next start is shortened: what was written since is read,
+    /// and kept in memory, by an opening.
+    pub refresh_bytes: usize,
     /// Blocks that may wait for the writing thread.
     pub queue: usize,
     /// Import commits whose state before them stays readable, unless a setting says otherwise.
@@ -45,6 +47,11 @@ pub struct Tuning {
     pub most_commits: usize,
     /// Backups that are kept, unless a setting says otherwise.
     pub backups: usize,
+    /// Bytes from which on a whole backup is one that others can be based on: a smaller one costs
+    /// nearly nothing to make again.
+    pub backup_base: u64,
+    /// Backups are made beside changes, as often as is due.
+    pub backs_up: bool,
 }
 
 impl Default for Tuning {
@@ -59,17 +66,27 @@ impl Default for Tuning {
             overlay_bytes: 24 << 20,
             cache_bytes: 24 << 20,
             sync_bytes: 192 << 10,
-            refresh_bytes: 256 << 20,
+            refresh_bytes: 24 << 20,
             queue: 512,
             history: 20,
             history_days: 90,
             most_commits: 10_000,
             backups: 3,
+            backup_base: 8 << 20,
+            backs_up: true,
         }
     }
 }
 
 impl Tuning {
+    /// What concerns sled.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            sync_bytes: self.sync_bytes,
+            refresh_bytes: self.refresh_bytes,
+        }
+    }
+
     /// Everything so small that a handful of contacts exercises every path; for tests.
     #[cfg(test)]
     pub(crate) fn tiny() -> Self {
@@ -89,6 +106,8 @@ impl Tuning {
             history_days: 0,
             most_commits: 40,
             backups: 3,
+            backup_base: 8 << 20,
+            backs_up: false,
         }
     }
 }

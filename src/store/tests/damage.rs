@@ -12,13 +12,21 @@ enum Outcome {
 }
 
 fn look(dir: &Path, expected: &BTreeMap<u32, Contact>) -> Outcome {
+    let before = files(dir);
     let store = match Store::open(dir, &tiny()) {
         Ok(store) => store,
-        Err(StoreError::Damaged { moved_to, .. }) => {
-            assert!(moved_to.exists());
+        Err(StoreError::Damaged { .. }) => {
+            // It stays as it is, and stays refused.
+            assert!(files(dir) == before);
+            let again = Store::open(dir, &tiny());
+            assert!(
+                matches!(again, Err(StoreError::Damaged { .. })),
+                "{again:?}"
+            );
+            assert!(files(dir) == before);
             return Outcome::Noticed;
         }
-        Err(_) => return Outcome::Noticed,
+        Err(other) => return Outcome::Wrong(format!("{other:?}")),
     };
     let view = store.view();
     let mut noticed = false;
@@ -42,6 +50,24 @@ fn look(dir: &Path, expected: &BTreeMap<u32, Contact>) -> Outcome {
         Ok(report) if report.is_clean() => Outcome::Wrong("a check found nothing".into()),
         _ => Outcome::Noticed,
     }
+}
+
+/// All files below a folder but the lock, with what is in them.
+fn files(dir: &Path) -> BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().unwrap() != "lock" {
+                let bytes = std::fs::read(&path).unwrap();
+                found.insert(path, bytes);
+            }
+        }
+    }
+    found
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -107,40 +133,162 @@ fn a_store_that_lost_its_newest_commit_is_noticed() {
     drop(store);
     let opened = Store::open(dir.path(), &tiny());
     assert!(
-        matches!(opened, Err(StoreError::Damaged { backup: None, .. })),
+        matches!(opened, Err(StoreError::Damaged { .. })),
         "{opened:?}"
     );
 }
 
+/// A store of two imports that was closed, opened and closed again, so that it has a snapshot.
+fn with_snapshot(dir: &Path) -> BTreeMap<u32, Contact> {
+    let store = open(dir);
+    import(&store, 1..20);
+    import(&store, 20..40);
+    let all = all(&store.view());
+    drop(store);
+    drop(open(dir));
+    all
+}
+
+/// The file of sled's snapshot.
+fn snapshot_of(dir: &Path) -> std::path::PathBuf {
+    let mut files = std::fs::read_dir(dir.join("data")).unwrap();
+    files
+        .find_map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with("snap.").then(|| path.clone())
+        })
+        .unwrap()
+}
+
 #[test]
-fn a_vanished_snapshot_is_no_empty_store() {
+fn what_a_sound_log_says_again_is_made_again() {
+    for (name, cut) in [
+        ("head", false),
+        ("head", true),
+        ("conf", false),
+        ("conf", true),
+        ("snap", false),
+        ("snap", true),
+    ] {
+        let dir = temporary();
+        let expected = with_snapshot(dir.path());
+        let file = match name {
+            "snap" => snapshot_of(dir.path()),
+            other => dir.path().join("data").join(other),
+        };
+        if cut {
+            let bytes = std::fs::read(&file).unwrap();
+            std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+        } else {
+            std::fs::remove_file(&file).unwrap();
+        }
+        let store = Store::open(dir.path(), &tiny())
+            .unwrap_or_else(|error| panic!("{name}, cut {cut}: {error}"));
+        assert_eq!(all(&store.view()), expected, "{name}, cut {cut}");
+        assert!(store.check().unwrap().is_clean());
+        // A missing snapshot is no damage: a store that was never opened again has none.
+        let said = if (name, cut) == ("snap", false) {
+            Vec::new()
+        } else {
+            vec![Notice::Rebuilt]
+        };
+        assert_eq!(store.take_notices(), said, "{name}, cut {cut}");
+        import(&store, 40..50);
+        drop(store);
+        let store = open(dir.path());
+        assert_eq!(store.view().contact_count(), 49);
+        assert_eq!(store.take_notices(), []);
+        let mut names: Vec<_> = std::fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["data", "lock", "mainbrainer-store"]);
+    }
+}
+
+#[test]
+fn a_damaged_store_stays_until_a_backup_is_restored_or_it_is_begun_anew() {
     let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);
-    store.backup().unwrap();
+    let backup = store.backup().unwrap().unwrap();
     drop(store);
-    drop(open(dir.path()));
-    for name in ["db", "head"] {
-        let whole = dir.path().join("data").join(name);
-        let bytes = std::fs::read(&whole).unwrap();
-        if name == "db" {
-            std::fs::write(&whole, b"").unwrap();
-        } else {
-            std::fs::write(&whole, &bytes[..bytes.len() - 1]).unwrap();
+    std::fs::write(dir.path().join("data").join("db"), b"").unwrap();
+    let expected = BTreeMap::new();
+    assert_eq!(look(dir.path(), &expected), Outcome::Noticed);
+
+    let name = Path::new(backup.path.file_name().unwrap());
+    let moved = Store::restore_backup(dir.path(), name, &tiny()).unwrap();
+    assert!(moved.unwrap().join("db").exists());
+    assert_eq!(open(dir.path()).view().contact_count(), 19);
+
+    // Data that are missing beside backups are damage, too.
+    std::fs::remove_dir_all(dir.path().join("data")).unwrap();
+    assert_eq!(look(dir.path(), &expected), Outcome::Noticed);
+    assert_eq!(Store::begin_anew(dir.path(), &tiny()).unwrap(), None);
+    let store = open(dir.path());
+    assert_eq!(store.view().contact_count(), 0);
+    import(&store, 1..5);
+    let backups = Store::backups(dir.path());
+    assert_eq!(backups.len(), 1, "that of the store before stays");
+    assert!(!backups[0].own);
+    for round in 1..6 {
+        import(&store, round * 10..round * 10 + 5);
+        store.backup().unwrap().unwrap();
+    }
+    let own = Store::backups(dir.path())
+        .iter()
+        .filter(|backup| backup.own)
+        .count();
+    assert_eq!((own, Store::backups(dir.path()).len()), (3, 4));
+    drop(store);
+    assert!(backup.path.exists());
+    Store::restore_backup(dir.path(), &backup.path, &tiny()).unwrap();
+    assert_eq!(open(dir.path()).view().contact_count(), 19);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused_and_untouched() {
+    for name in ["data", "data.old", "data.new", "backups"] {
+        let dir = temporary();
+        std::fs::create_dir(dir.path().join(name)).unwrap();
+        std::fs::write(dir.path().join(name).join("mine.txt"), b"mine").unwrap();
+        let before = files(dir.path());
+        let opened = Store::open(dir.path(), &tiny());
+        assert!(
+            matches!(opened, Err(StoreError::NotOurs { .. })),
+            "{opened:?}"
+        );
+        assert!(files(dir.path()) == before);
+        assert!(!dir.path().join("lock").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = temporary();
+    std::fs::write(elsewhere.path().join("file"), b"mine").unwrap();
+    for name in ["data", "data.new", "data.old", "backups", "lock"] {
+        let dir = temporary();
+        let root = dir.path().join("store");
+        import(&open(&root), 1..5);
+        let path = root.join(name);
+        if path.is_dir() {
+            std::fs::remove_dir_all(&path).unwrap();
+        } else if path.exists() {
+            std::fs::remove_file(&path).unwrap();
         }
-        match Store::open(dir.path(), &tiny()) {
-            Err(StoreError::Damaged {
-                moved_to, backup, ..
-            }) => {
-                assert!(moved_to.join("db").exists());
-                let backup = backup.unwrap();
-                assert_eq!(backup.contacts, 19);
-                assert_eq!(open(dir.path()).view().contact_count(), 0, "a fresh one");
-                Store::restore_backup(dir.path(), &backup.path, &tiny()).unwrap();
-            }
-            other => panic!("{other:?}"),
-        }
-        assert_eq!(open(dir.path()).view().contact_count(), 19);
+        symlink(elsewhere.path(), &path).unwrap();
+        let opened = Store::open(&root, &tiny());
+        assert!(
+            matches!(opened, Err(StoreError::NotOurs { .. })),
+            "{name}: {opened:?}"
+        );
+        assert_eq!(files(elsewhere.path()).len(), 1);
     }
 }
 
@@ -185,7 +333,7 @@ fn a_newer_format_is_said_and_left_alone() {
     let data = dir.path().join("data");
     {
         let lock = std::sync::Arc::new(folder::take_lock(dir.path()).unwrap());
-        let Ok(engine) = Engine::open(&data, &lock, 1 << 20) else {
+        let Ok(engine) = Engine::open(&data, &lock, Tuning::tiny().limits(), false) else {
             panic!("opens");
         };
         let mut sealed = Vec::new();
@@ -193,6 +341,7 @@ fn a_newer_format_is_said_and_left_alone() {
             .seal_as(FORMAT + 1, 2, Kind::Commit, b"{}", &mut sealed)
             .unwrap();
         engine.insert_commit(2, &sealed).unwrap();
+        folder::write_head(&data, 2).unwrap();
     }
     match Store::open(dir.path(), &tiny()) {
         Err(StoreError::NewerFormat { found, known }) => {

@@ -159,7 +159,7 @@ fn a_store_that_is_closed_can_be_opened_while_a_program_is_being_started() {
     let store = open(dir.path());
     import(&store, 1..5);
     // Until it is there, it has all files of the program that starts it.
-    let started = store.shared.lock.0.try_clone().unwrap();
+    let started = store.shared.lock.try_clone();
     drop(store);
     assert_eq!(open(dir.path()).view().contact_count(), 4);
     drop(started);
@@ -481,7 +481,7 @@ fn a_damaged_backup_is_refused_and_passed_over() {
             Store::restore_backup(dir.path(), &backups[0].path, &tiny()).is_err(),
             "byte {at}"
         );
-        assert_eq!(care::backup::newest(dir.path()).unwrap().commit, 1);
+        assert_eq!(Store::newest_backup(dir.path()).unwrap().commit, 1);
         assert_eq!(
             open(dir.path()).view().contact_count(),
             60,

@@ -24,6 +24,7 @@ pub(crate) fn tiny() -> OpenOptions {
     OpenOptions {
         tuning: Tuning::tiny(),
         clock: Clock::default(),
+        or_copy: false,
     }
 }
 

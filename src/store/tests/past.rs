@@ -15,6 +15,7 @@ fn open_at(dir: &Path, clock: &Clock) -> Store {
             ..Tuning::tiny()
         },
         clock: clock.clone(),
+        ..tiny()
     };
     Store::open(dir, &options).unwrap()
 }
@@ -276,6 +277,10 @@ fn by_itself_ninety_days_or_twenty_imports_stay_whichever_is_more() {
     let dir = temporary();
     let clock = Clock::fixed(0);
     let options = OpenOptions {
+        tuning: Tuning {
+            backs_up: false,
+            ..Tuning::default()
+        },
         clock: clock.clone(),
         ..OpenOptions::default()
     };

@@ -57,6 +57,8 @@ pub struct Writer {
     /// Keys of this writer that the commit will not name.
     pub(crate) dead: Vec<u64>,
     pub(crate) done: bool,
+    /// Contacts that the commit makes or changes; known once their blocks are written.
+    pub(crate) touched: u64,
     pub(crate) cache: BlockCache,
     /// Contacts that were fetched ahead.
     fetched: Vec<u8>,
@@ -152,6 +154,7 @@ impl Writer {
             freed: Vec::new(),
             dead: Vec::new(),
             done: false,
+            touched: 0,
             cache: BlockCache::new(tuning.cache_bytes),
             fetched: Vec::new(),
             fetched_at: NumberMap::default(),

@@ -1,0 +1,364 @@
+//! Opening a store so that it never hurts: read first, keep aside what sled may overwrite, put it
+//! back where what sled opened is not whole, and call a store damaged only after a second look.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{backup, purge, rebuild, retention};
+use crate::store::engine::database::{Engine, Unopened};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::{self, Head, Lock, Marker, Owner};
+use crate::store::engine::kept::Kept;
+use crate::store::state::open::{Care, Notice, OpenOptions, Opened, Shared, Store, open_data};
+use crate::store::state::tuning::Tuning;
+
+/// What the floors above `state` do after each commit.
+const CARE: Care = Care {
+    retire: retention::retire,
+    back_up: backup::after_commit,
+};
+
+impl Store {
+    /// Opens the store in a folder, which is made if it is not there.
+    ///
+    /// What an interrupted import left is removed. Where this fails, every file of the folder is
+    /// what it was before.
+    ///
+    /// # Errors
+    ///
+    /// - [`StoreError::InUse`] while another process or handle has it open;
+    /// - [`StoreError::Damaged`] where what is on disk is not what was written, twice read: again
+    ///   at every opening, until [`Store::restore_backup`] or [`Store::begin_anew`];
+    /// - [`StoreError::NotOurs`] where the folder holds something of somebody else under our names;
+    /// - [`StoreError::Clock`] where the system's clock says a time before 1970;
+    /// - [`StoreError::Io`] where a file cannot be read or written: the same call works when the
+    ///   disk does. With [`OpenOptions::or_copy`] a disk that has no room or can only be read is no
+    ///   error: a copy in the folder for temporary files is opened.
+    pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
+        if SystemTime::now() < UNIX_EPOCH {
+            return Err(StoreError::Clock);
+        }
+        match open_in_place(dir, options) {
+            Err(error) if options.or_copy && error.is_about_writing() => {
+                let why = error.io_kind().unwrap_or(io::ErrorKind::Other);
+                open_copy(dir, options, why).map_err(|other| match other {
+                    // The disk of the copy may be as full: the first reason says more.
+                    other if other.is_about_writing() => error,
+                    other => other,
+                })
+            }
+            done => done,
+        }
+    }
+
+    /// Puts a backup in the place of the data of a store that is not open.
+    ///
+    /// `backup` is a path, or the name of a file in the store's folder of backups. Data that are
+    /// there are moved aside, never deleted; their folder is given back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], damage apart; [`StoreError::BadBackup`] where the backup does not read
+    /// from beginning to end, and then nothing was changed.
+    pub fn restore_backup(
+        dir: &Path,
+        backup: &Path,
+        options: &OpenOptions,
+    ) -> Result<Option<PathBuf>> {
+        let (lock, marker) = enter(dir)?;
+        folder::settle(dir)?;
+        let named = dir.join(folder::BACKUPS).join(backup);
+        let backup = if backup.components().count() == 1 && !backup.exists() {
+            &named
+        } else {
+            backup
+        };
+        let now = options.clock.now();
+        let made = backup::restore(dir, backup, &lock, options.tuning.limits(), now);
+        if let Err(error) = made {
+            // What is left is not whole.
+            let _ = folder::remove(&dir.join(folder::NEW));
+            return Err(error);
+        }
+        let line = marker.line + 1;
+        folder::write_marker(dir, Marker { line, ..marker })?;
+        let moved = folder::move_aside(dir, "replaced", now)?;
+        folder::settle(dir)?;
+        Ok(moved)
+    }
+
+    /// Sets the data of a store that is not open aside, so that the next opening begins with an
+    /// empty store; gives the folder that they are in now.
+    ///
+    /// Backups stay: they are of the store that was there before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], damage apart.
+    pub fn begin_anew(dir: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
+        let (lock, _) = enter(dir)?;
+        folder::settle(dir)?;
+        // Made before anything is moved; data without a head would count as damaged.
+        let new = dir.join(folder::NEW);
+        folder::remove(&new)?;
+        folder::make(&new)?;
+        let engine = Engine::open(&new, &lock, options.tuning.limits(), true)
+            .map_err(|unopened| backup::unexpected(unopened, &new))?;
+        engine.close();
+        folder::make_private(&new)?;
+        folder::write_head(&new, 0)?;
+        let moved = folder::move_aside(dir, "damaged", options.clock.now())?;
+        folder::mark(dir, false)?;
+        folder::settle(dir)?;
+        Ok(moved)
+    }
+}
+
+/// Makes sure that a folder is a store's, takes its lock and marks it.
+fn enter(dir: &Path) -> Result<(Arc<Lock>, Marker)> {
+    if SystemTime::now() < UNIX_EPOCH {
+        return Err(StoreError::Clock);
+    }
+    let owner = folder::owner(dir)?;
+    folder::make_root(dir)?;
+    let lock = Arc::new(folder::take_lock(dir)?);
+    let marker = match owner {
+        Owner::Store(Some(marker)) => marker,
+        Owner::Store(None) => folder::mark(dir, true)?,
+        Owner::Nobody => folder::mark(dir, false)?,
+    };
+    Ok((lock, marker))
+}
+
+fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
+    let (lock, marker) = enter(dir)?;
+    let place = Place {
+        dir,
+        lock: &lock,
+        tuning: &options.tuning,
+    };
+    let opened = match place.open() {
+        Err(error) if error.io_kind() == Some(io::ErrorKind::StorageFull) => {
+            // What was left over goes first: its room may be enough.
+            place.make_room();
+            place.open()
+        }
+        done => done,
+    };
+    let (opened, rebuilt) = opened?;
+    let store = Store {
+        shared: Arc::new(Shared::new(
+            dir,
+            options.tuning.clone(),
+            options.clock.clone(),
+            lock,
+            marker,
+            CARE,
+            opened,
+        )),
+    };
+    if rebuilt {
+        store.shared.notice(Notice::Rebuilt);
+    }
+    clean_up(&store);
+    Ok(store)
+}
+
+/// Removes what earlier openings, backups and erasings left; what cannot be removed now is
+/// removed the next time.
+fn clean_up(store: &Store) {
+    let shared = &*store.shared;
+    let dir = &shared.dir;
+    let _ = folder::remove_left_over(dir);
+    let _ = backup::delete_unfinished(dir);
+    let backups = dir.join(folder::BACKUPS);
+    if folder::exists(&backups).unwrap_or(false) {
+        let _ = folder::make_private(&backups);
+    }
+    let head = Arc::clone(&shared.state().head);
+    let _ = purge::finish(shared, &head);
+    drop(head);
+    let _ = retention::retire(shared, &mut shared.state());
+}
+
+/// Where a store is opened.
+struct Place<'a> {
+    dir: &'a Path,
+    lock: &'a Arc<Lock>,
+    tuning: &'a Tuning,
+}
+
+impl Place<'_> {
+    /// Opens the data; true when a part of them had to be made again.
+    fn open(&self) -> Result<(Opened, bool)> {
+        folder::settle(self.dir)?;
+        let data = self.dir.join(folder::DATA);
+        let backups = backup::any(self.dir);
+        if !folder::exists(&data)? {
+            if backups {
+                return Err(self.damaged("the data are missing"));
+            }
+            folder::make(&data)?;
+            folder::sync_names(self.dir)?;
+        }
+        let first = open_kept(&data, self.lock, self.tuning, !backups);
+        let what = match first {
+            Ok(opened) => return Ok(opened),
+            Err(Unopened::System(error)) => return Err(error),
+            Err(Unopened::Damaged(what)) => what,
+        };
+        // A store that has just taken the place of another one proves itself by opening.
+        if folder::take_old_back(self.dir)? {
+            return open_kept(&data, self.lock, self.tuning, false)
+                .map_err(|unopened| self.refused(unopened));
+        }
+        match rebuild::examine(self.dir, self.lock, self.tuning, !backups)? {
+            rebuild::Verdict::Sound => open_kept(&data, self.lock, self.tuning, !backups).map_err(
+                |unopened| match unopened {
+                    Unopened::System(error) => error,
+                    // It is sound, and yet was not read.
+                    Unopened::Damaged(_) => StoreError::Io {
+                        path: data.clone(),
+                        source: io::ErrorKind::Interrupted.into(),
+                    },
+                },
+            ),
+            rebuild::Verdict::Rebuilt => open_kept(&data, self.lock, self.tuning, false)
+                .map(|(opened, _)| (opened, true))
+                .map_err(|unopened| self.refused(unopened)),
+            rebuild::Verdict::Damaged => Err(self.damaged(&what)),
+        }
+    }
+
+    fn refused(&self, unopened: Unopened) -> StoreError {
+        match unopened {
+            Unopened::System(error) => error,
+            Unopened::Damaged(what) => self.damaged(&what),
+        }
+    }
+
+    fn damaged(&self, what: &str) -> StoreError {
+        StoreError::Damaged {
+            dir: self.dir.to_owned(),
+            what: what.to_owned(),
+        }
+    }
+
+    /// Deletes what is left over of stores and backups that were not finished.
+    fn make_room(&self) {
+        if folder::exists(&self.dir.join(folder::DATA)).unwrap_or(false) {
+            let _ = folder::remove(&self.dir.join(folder::NEW));
+        }
+        let _ = backup::delete_unfinished(self.dir);
+    }
+}
+
+/// Opens a data folder; where that fails, everything in it is put back to what it was.
+///
+/// `make` says that there may be no store in it yet. True when the file that notes the newest
+/// commit had to be made again.
+pub(super) fn open_kept(
+    data: &Path,
+    lock: &Arc<Lock>,
+    tuning: &Tuning,
+    make: bool,
+) -> Result<(Opened, bool), Unopened> {
+    let system =
+        |(path, source): (PathBuf, io::Error)| Unopened::System(StoreError::Io { path, source });
+    let mut kept = Kept::read(data).map_err(system)?;
+    let head = Head::read(kept.file(Head::FILE)).map_err(Unopened::System)?;
+    let make = make && head == Head::Missing;
+    let opened = open_and_note(data, lock, tuning, head, make);
+    match opened {
+        // Without its configuration sled makes it again, without a word.
+        Ok((opened, lost)) => {
+            let lost = lost || (kept.has_log() && kept.file("conf").is_none());
+            Ok((opened, lost))
+        }
+        Err(unopened) => {
+            kept.put_back().map_err(system)?;
+            Err(unopened)
+        }
+    }
+}
+
+fn open_and_note(
+    data: &Path,
+    lock: &Arc<Lock>,
+    tuning: &Tuning,
+    head: Head,
+    make: bool,
+) -> Result<(Opened, bool), Unopened> {
+    folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;
+    let opened = open_data(data, lock, tuning, head, make)?;
+    let newest = opened.head.record.no;
+    let finish = || {
+        folder::make_private(data)?;
+        let lost = newest > 0 && head != Head::Commit(newest);
+        if lost {
+            folder::write_head(data, newest)?;
+        }
+        if make {
+            folder::sync_names(data)?;
+        }
+        Ok(lost)
+    };
+    match finish() {
+        Ok(lost) => Ok((opened, lost)),
+        Err(error) => {
+            opened.head.engine.close();
+            Err(Unopened::System(error))
+        }
+    }
+}
+
+/// Opens a copy of a store whose disk has no room or can only be read.
+fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<Store> {
+    let owner = folder::owner(dir)?;
+    let lock = match folder::take_lock(dir) {
+        Err(error @ StoreError::InUse { .. }) => return Err(error),
+        // Where the lock cannot be made nobody else can write either.
+        lock => lock.ok(),
+    };
+    let marker = match owner {
+        Owner::Store(marker) => marker.unwrap_or_else(Marker::unknown),
+        Owner::Nobody => {
+            return Err(StoreError::Io {
+                path: dir.to_owned(),
+                source: why.into(),
+            });
+        }
+    };
+    let copy = rebuild::temporary(&std::env::temp_dir())?;
+    let data = dir.join(folder::DATA);
+    rebuild::copy_data(&data, copy.path())?;
+    let path = copy.path().to_owned();
+    let lock = Arc::new(Lock::with_copy(lock, copy, why));
+    let (opened, _) =
+        open_kept(&path, &lock, &options.tuning, false).map_err(|unopened| match unopened {
+            Unopened::System(error) => error,
+            Unopened::Damaged(what) => StoreError::Damaged {
+                dir: dir.to_owned(),
+                what,
+            },
+        })?;
+    let care = Care {
+        retire: |_, _| Ok(()),
+        back_up: |_, _, _| Ok(()),
+    };
+    let store = Store {
+        shared: Arc::new(Shared::new(
+            dir,
+            options.tuning.clone(),
+            options.clock.clone(),
+            lock,
+            marker,
+            care,
+            opened,
+        )),
+    };
+    store.shared.notice(Notice::ReadOnly(why));
+    Ok(store)
+}

@@ -1,0 +1,213 @@
+//! The second look at a store that did not open: on a copy, so that nothing of it is changed.
+//!
+//! sled's log is all that counts. Its configuration, its snapshot (a shortcut into the log) and the
+//! file that notes the newest commit can be made again from a log that is sound; on the copy it is
+//! tried whether that gives a store that holds together, value by value.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::backup;
+use super::check::live_keys;
+use super::open::open_kept;
+use crate::store::engine::coding::is_whole;
+use crate::store::engine::database::{Engine, Limits, Unopened};
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::folder::{self, Lock};
+use crate::store::state::open::Opened;
+use crate::store::state::tuning::Tuning;
+
+/// What the second look came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A copy opens as it is: reading failed in passing.
+    Sound,
+    /// A copy with some of its files made again has taken the place of the data.
+    Rebuilt,
+    /// No copy opens.
+    Damaged,
+}
+
+/// What is made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    Nothing,
+    /// sled's configuration, which is the same for all stores.
+    Configuration,
+    /// That, and no snapshot: sled reads the whole log.
+    Snapshot,
+}
+
+/// Looks on copies at data that did not open, and puts one that does in their place.
+///
+/// `make` says that there may be no store in them yet.
+///
+/// # Errors
+///
+/// When a file cannot be read or written: then there is no verdict.
+pub(super) fn examine(
+    dir: &Path,
+    lock: &Arc<Lock>,
+    tuning: &Tuning,
+    make: bool,
+) -> Result<Verdict> {
+    let data = dir.join(folder::DATA);
+    for again in [Again::Nothing, Again::Configuration, Again::Snapshot] {
+        // Beside the data, for a copy that opens takes their place.
+        let copy = temporary(dir)?;
+        copy_data(&data, copy.path())?;
+        if again != Again::Nothing {
+            write_configuration(copy.path(), lock, tuning.limits())?;
+        }
+        if again == Again::Snapshot {
+            delete_snapshots(copy.path())?;
+        }
+        let make = make && again == Again::Nothing;
+        let opened = match open_kept(copy.path(), lock, tuning, make) {
+            Ok((opened, _)) => opened,
+            Err(Unopened::System(error)) => return Err(error),
+            Err(Unopened::Damaged(_)) => continue,
+        };
+        let whole = again == Again::Nothing || holds_together(dir, &opened)?;
+        opened.head.engine.close();
+        drop(opened);
+        if !whole {
+            continue;
+        }
+        if again == Again::Nothing {
+            return Ok(Verdict::Sound);
+        }
+        take_place(dir, copy)?;
+        return Ok(Verdict::Rebuilt);
+    }
+    Ok(Verdict::Damaged)
+}
+
+/// Whether every value that the newest commit names is there and whole, and no backup has a newer
+/// commit.
+fn holds_together(dir: &Path, opened: &Opened) -> Result<bool> {
+    let record = &opened.head.record;
+    let engine = &opened.head.engine;
+    let marker = folder::read_marker(dir);
+    let newer = backup::list(dir, &marker)
+        .iter()
+        .any(|backup| backup.own && backup.commit > record.no);
+    if newer || record.no == 0 {
+        return Ok(false);
+    }
+    let damage = |error| match error {
+        StoreError::Corrupt { .. } => Ok(false),
+        other => Err(other),
+    };
+    let keys = match live_keys(engine, record) {
+        Ok(keys) => keys,
+        Err(error) => return damage(error),
+    };
+    for key in keys {
+        match engine.sealed(key) {
+            Ok(Some(sealed)) if is_whole(key, &sealed) => {}
+            Ok(_) => return Ok(false),
+            Err(error) => return damage(error),
+        }
+    }
+    Ok(true)
+}
+
+/// Puts a copy in the place of the data; they stay beside it until it was opened there.
+fn take_place(dir: &Path, copy: TempDir) -> Result<()> {
+    let new = dir.join(folder::NEW);
+    folder::remove(&new)?;
+    let copy = copy.keep();
+    folder::make_private(&copy)?;
+    sync_files(&copy)?;
+    fs::rename(&copy, &new).map_err(StoreError::io(&new))?;
+    folder::replace_data(dir, folder::Step::Done)
+}
+
+/// Forces all files of a folder to disk.
+fn sync_files(data: &Path) -> Result<()> {
+    for path in file_paths(data)? {
+        fs::File::open(&path)
+            .and_then(|file| file.sync_all())
+            .map_err(StoreError::io(&path))?;
+    }
+    folder::sync_names(data)
+}
+
+/// A folder for a copy, deleted when it is dropped; one that a crash leaves is found by its name.
+///
+/// # Errors
+///
+/// When the system refuses to make it.
+pub(super) fn temporary(beside: &Path) -> Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(folder::TRY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir_in(beside).map_err(StoreError::io(beside))
+}
+
+/// Copies all files of a data folder.
+///
+/// # Errors
+///
+/// When one cannot be read or written.
+pub(super) fn copy_data(data: &Path, to: &Path) -> Result<()> {
+    for from in file_paths(data)? {
+        let inside = from.strip_prefix(data).unwrap_or(&from);
+        let to = to.join(inside);
+        if let Some(folder) = to.parent() {
+            folder::make(folder)?;
+        }
+        fs::copy(&from, &to).map_err(StoreError::io(&from))?;
+    }
+    Ok(())
+}
+
+/// The files of a data folder, those in its folder of blobs, too.
+fn file_paths(data: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![data.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
+            let entry = entry.map_err(StoreError::io(&folder))?;
+            let kind = entry.file_type().map_err(StoreError::io(&folder))?;
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Writes sled's configuration as a new store has it.
+fn write_configuration(data: &Path, lock: &Arc<Lock>, limits: Limits) -> Result<()> {
+    let fresh = temporary(data.parent().unwrap_or(data))?;
+    let engine = Engine::open(fresh.path(), lock, limits, true)
+        .map_err(|unopened| backup::unexpected(unopened, fresh.path()))?;
+    engine.close();
+    let to = data.join(CONFIGURATION);
+    fs::copy(fresh.path().join(CONFIGURATION), &to).map_err(StoreError::io(&to))?;
+    Ok(())
+}
+
+/// sled's configuration, in the data folder.
+const CONFIGURATION: &str = "conf";
+
+fn delete_snapshots(data: &Path) -> Result<()> {
+    for path in file_paths(data)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("snap.") {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+        }
+    }
+    Ok(())
+}
