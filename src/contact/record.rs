@@ -136,17 +136,41 @@ impl<'a> ContactRef<'a> {
     }
 
     /// The value of a field, if it has one. Damaged bytes read as no value; see [`Self::check`].
+    ///
+    /// Walks over the values before it without looking at them. Who wants several values walks
+    /// through [`Self::values`] once.
     pub fn value(&self, field: FieldNo) -> Option<&'a str> {
-        self.values().find(|(no, _)| *no == field).map(|(_, v)| v)
+        let mut rest = self.values;
+        while let Some((no, value)) = next_value(&mut rest) {
+            if no >= field {
+                return (no == field)
+                    .then(|| simdutf8::basic::from_utf8(value).ok())
+                    .flatten();
+            }
+        }
+        None
     }
 
     /// Its values in field order; stops at damaged bytes.
+    ///
+    /// All of them are checked for being UTF-8 at once.
     pub fn values(&self) -> Values<'a> {
-        Values { rest: self.values }
+        Values {
+            rest: self.values,
+            text: simdutf8::basic::from_utf8(self.values).ok(),
+        }
     }
 
     /// Whether every byte belongs to a value, in field order, none blank.
     pub fn check(&self) -> Result<(), RecordError> {
+        self.check_each(|_, _| {})
+    }
+
+    /// As [`Self::check`], and gives every value on the way; after an error some were given.
+    pub(crate) fn check_each(
+        &self,
+        mut each: impl FnMut(FieldNo, &'a str),
+    ) -> Result<(), RecordError> {
         let mut values = self.values();
         let mut last = None;
         for (no, value) in values.by_ref() {
@@ -154,6 +178,7 @@ impl<'a> ContactRef<'a> {
                 return Err(RecordError);
             }
             last = Some(no);
+            each(no, value);
         }
         if values.rest.is_empty() {
             Ok(())
@@ -199,6 +224,24 @@ impl<'a> ContactRef<'a> {
 #[derive(Clone, Debug)]
 pub struct Values<'a> {
     rest: &'a [u8],
+    /// All values with their field numbers and lengths as text, where these are ASCII: of a
+    /// contact whose values have fewer than 128 bytes each. Ends where `rest` ends.
+    text: Option<&'a str>,
+}
+
+impl<'a> Values<'a> {
+    /// The text of a value, of which `after` bytes of the contact come behind; no text if it is
+    /// not UTF-8.
+    fn text(&self, value: &'a [u8], after: usize) -> Option<&'a str> {
+        match self.text {
+            Some(text) => {
+                let end = text.len().checked_sub(after)?;
+                // Part of valid text is valid exactly if it begins and ends between characters.
+                text.get(end.checked_sub(value.len())?..end)
+            }
+            None => simdutf8::basic::from_utf8(value).ok(),
+        }
+    }
 }
 
 impl<'a> Iterator for Values<'a> {
@@ -206,8 +249,8 @@ impl<'a> Iterator for Values<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut rest = self.rest;
-        let (no, text) = next_value(&mut rest)?;
-        let text = simdutf8::basic::from_utf8(text).ok()?;
+        let (no, value) = next_value(&mut rest)?;
+        let text = self.text(value, rest.len())?;
         self.rest = rest;
         Some((no, text))
     }
@@ -244,7 +287,56 @@ fn take(bytes: &mut &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The values one by one, each looked at by itself.
+    fn slowly(mut rest: &[u8]) -> Vec<(FieldNo, &str)> {
+        let mut values = Vec::new();
+        while let Some((no, value)) = next_value(&mut rest) {
+            let Ok(text) = std::str::from_utf8(value) else {
+                break;
+            };
+            values.push((no, text));
+        }
+        values
+    }
+
+    proptest! {
+        #[test]
+        fn values_read_the_same_whether_checked_together_or_each(
+            parts in prop::collection::vec((0u16..200, "[aå⏎𝄞]{0,60}"), 0..6),
+            hurt in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut bytes = Vec::new();
+            for (no, value) in &parts {
+                pack_value(FieldNo(*no), value, &mut bytes);
+            }
+            let length = bytes.len();
+            if let Some((at, byte)) = hurt.filter(|_| length > 0) {
+                bytes[at.index(length)] = byte;
+            }
+            let contact = ContactRef { created: 1, updated: 1, values: &bytes };
+            prop_assert_eq!(contact.values().collect::<Vec<_>>(), slowly(&bytes));
+        }
+
+        #[test]
+        fn a_field_has_the_value_that_walking_finds(
+            set in prop::collection::btree_map(0u16..200, "[aå⏎]{1,60}", 0..6),
+            wanted in 0u16..210,
+        ) {
+            let mut contact = Contact::new(1);
+            for (no, value) in &set {
+                contact.set(FieldNo(*no), value);
+            }
+            let mut bytes = Vec::new();
+            contact.encode(&mut bytes);
+            let read = ContactRef::new(&bytes).unwrap();
+            let found = set.get(&wanted).map(String::as_str);
+            prop_assert_eq!(read.value(FieldNo(wanted)), found);
+        }
+    }
 
     #[test]
     fn a_contact_survives_packing() {
