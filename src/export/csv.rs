@@ -18,51 +18,98 @@ pub enum CsvFor {
     Excel,
 }
 
-/// Writes a header and then contacts, a row each; RFC 4180 with CRLF.
-pub struct CsvWriter<W: Write> {
-    rows: Writer<W>,
+/// How contacts become rows of a file: a header and then a row each; RFC 4180 with CRLF.
+#[derive(Clone, Debug)]
+pub struct CsvFormat {
     fields: Vec<FieldNo>,
     whom: CsvFor,
 }
 
-impl<W: Write> CsvWriter<W> {
-    /// Begins a file of these fields, with the header cells they have in it.
-    pub fn begin(mut out: W, whom: CsvFor, columns: &[(FieldNo, String)]) -> io::Result<Self> {
-        let delimiter = match whom {
-            CsvFor::Exact => b',',
-            CsvFor::Excel => {
-                out.write_all("\u{feff}".as_bytes())?;
-                b';'
-            }
-        };
-        let mut rows = plain_csv().delimiter(delimiter).from_writer(out);
-        for (_, header) in columns {
-            rows.write_field(guard(whom, header).as_bytes())
-                .map_err(io_error)?;
-        }
-        rows.write_record(None::<&[u8]>).map_err(io_error)?;
-        Ok(Self {
-            rows,
+impl CsvFormat {
+    /// Writes what a file of these fields begins with, with the header cells they have in it.
+    pub fn begin(
+        mut out: impl Write,
+        whom: CsvFor,
+        columns: &[(FieldNo, String)],
+    ) -> io::Result<Self> {
+        let format = Self {
             fields: columns.iter().map(|(no, _)| *no).collect(),
             whom,
-        })
-    }
-
-    /// Appends a contact.
-    pub fn write(&mut self, contact: &ContactRef<'_>) -> io::Result<()> {
-        for field in &self.fields {
-            let value = contact.value(*field).unwrap_or_default();
-            self.rows
-                .write_field(guard(self.whom, value).as_bytes())
-                .map_err(io_error)?;
+        };
+        if whom == CsvFor::Excel {
+            out.write_all("\u{feff}".as_bytes())?;
         }
-        self.rows.write_record(None::<&[u8]>).map_err(io_error)?;
-        Ok(())
+        let mut header = format.rows();
+        for (_, cell) in columns {
+            header.cell(cell)?;
+        }
+        header.end_row()?;
+        out.write_all(&header.into_bytes()?)?;
+        Ok(format)
     }
 
-    /// Writes what is still in memory.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.rows.flush()
+    /// No rows yet; they are to be appended to the file.
+    pub fn rows(&self) -> CsvRows<'_> {
+        let delimiter = match self.whom {
+            CsvFor::Exact => b',',
+            CsvFor::Excel => b';',
+        };
+        CsvRows {
+            rows: plain_csv().delimiter(delimiter).from_writer(Vec::new()),
+            format: self,
+        }
+    }
+}
+
+/// Rows of a file in memory.
+#[derive(Debug)]
+pub struct CsvRows<'a> {
+    rows: Writer<Vec<u8>>,
+    format: &'a CsvFormat,
+}
+
+impl CsvRows<'_> {
+    /// Appends a contact.
+    pub fn push(&mut self, contact: &ContactRef<'_>) -> io::Result<()> {
+        let all = contact.values();
+        let mut values = all.clone().peekable();
+        let mut last = None;
+        for field in &self.format.fields {
+            // Columns nearly always ascend as the values do, and one walk finds all of them.
+            if last >= Some(*field) {
+                values = all.clone().peekable();
+            }
+            last = Some(*field);
+            while values.next_if(|(no, _)| no < field).is_some() {}
+            let value = values.next_if(|(no, _)| no == field);
+            self.cell(value.map_or("", |(_, value)| value))?;
+        }
+        self.end_row()
+    }
+
+    fn cell(&mut self, value: &str) -> io::Result<()> {
+        let value = guard(self.format.whom, value);
+        self.rows.write_field(value.as_bytes()).map_err(io_error)
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        self.rows.write_record(None::<&[u8]>).map_err(io_error)
+    }
+
+    /// About how many bytes they have: what the writer holds back is not counted.
+    pub fn len(&self) -> usize {
+        self.rows.get_ref().len()
+    }
+
+    /// Whether there are none, as far as [`Self::len`] tells.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of the file.
+    pub fn into_bytes(self) -> io::Result<Vec<u8>> {
+        let bytes = self.rows.into_inner();
+        bytes.map_err(csv::IntoInnerError::into_error)
     }
 }
 
@@ -107,7 +154,8 @@ mod tests {
             (FieldNo(64), "=Sum".to_owned()),
         ];
         let mut bytes = Vec::new();
-        let mut writer = CsvWriter::begin(&mut bytes, whom, &columns).unwrap();
+        let format = CsvFormat::begin(&mut bytes, whom, &columns).unwrap();
+        let mut rows = format.rows();
         for (email, mobile, own) in [
             ("kari@example.no", "+4791234567", "a;b,\"c\""),
             ("", "", "-1"),
@@ -120,9 +168,9 @@ mod tests {
             contact.set(FieldNo(64), own);
             let mut packed = Vec::new();
             contact.encode(&mut packed);
-            writer.write(&ContactRef::new(&packed).unwrap()).unwrap();
+            rows.push(&ContactRef::new(&packed).unwrap()).unwrap();
         }
-        writer.finish().unwrap();
+        bytes.extend(rows.into_bytes().unwrap());
         String::from_utf8(bytes).unwrap()
     }
 

@@ -4,10 +4,9 @@ mod consent;
 mod csv;
 
 use std::io;
-use std::ops::ControlFlow;
 
 pub use consent::{ConsentFormat, consent};
-pub use csv::{CsvFor, CsvWriter, io_error, plain_csv};
+pub use csv::{CsvFor, CsvFormat, CsvRows, io_error, plain_csv};
 
 use crate::contact::{FieldNo, ListNo};
 use crate::store::{StoreError, View};
@@ -34,35 +33,37 @@ pub fn csv(
     list: Option<ListNo>,
     columns: &[(FieldNo, String)],
     whom: CsvFor,
-    out: impl io::Write,
+    mut out: impl io::Write,
     stop: impl Fn() -> bool,
 ) -> Result<u64, ExportError> {
     let members = list.map(|list| view.members(list)).transpose()?;
-    let mut writer = CsvWriter::begin(out, whom, columns)?;
+    let format = CsvFormat::begin(&mut out, whom, columns)?;
     let mut written = 0u64;
-    let mut stopping = Stopping::new(stop);
-    let end = view.for_each(|id, contact| {
-        if members
-            .as_ref()
-            .is_some_and(|members| !members.contains(id))
-        {
-            return ControlFlow::Continue(());
-        }
-        if let Err(error) = stopping.check() {
-            return ControlFlow::Break(error);
-        }
-        if let Err(error) = writer.write(&contact) {
-            return ControlFlow::Break(error.into());
-        }
-        written += 1;
-        ControlFlow::Continue(())
-    })?;
-    if let ControlFlow::Break(error) = end {
-        return Err(error);
-    }
-    writer.finish()?;
+    view.for_each_part(
+        || (format.rows(), 0),
+        |(rows, count), id, contact| {
+            let wanted = members.as_ref();
+            if wanted.is_none_or(|members| members.contains(id)) {
+                rows.push(&contact)?;
+                *count += 1;
+            }
+            Ok(rows.len() >= PART)
+        },
+        |(rows, count)| {
+            if stop() {
+                return Err(ExportError::Stopped);
+            }
+            out.write_all(&rows.into_bytes()?)?;
+            written += count;
+            Ok(())
+        },
+    )?;
+    out.flush()?;
     Ok(written)
 }
+
+/// Bytes of rows that are written at once.
+const PART: usize = 1 << 20;
 
 /// Asks from time to time whether to stop.
 struct Stopping<F> {

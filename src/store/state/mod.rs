@@ -10,6 +10,7 @@ pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod open;
 pub(crate) mod overlay;
+pub(crate) mod parallel;
 pub(crate) mod revival;
 pub(crate) mod sink;
 pub(crate) mod table;
