@@ -1,25 +1,24 @@
 //! Checking: every byte of a store is read and held against everything else.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses, key_form};
+use crate::contact::{ContactId, FieldNo, ListNo};
 use crate::store::care::backup;
-use crate::store::care::check_streams::{self, Replayed};
+use crate::store::care::check_contacts::{ReadContacts, contacts};
+use crate::store::care::check_streams;
 use crate::store::care::retention::kept_detail_keys;
-use crate::store::engine::coding::{Kind, NumberHasher, is_whole, key_hash};
+use crate::store::engine::coding::{Kind, NumberHasher, is_whole};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::record::log::{read_log, read_problem_list, read_problems};
 use crate::store::record::streams;
-use crate::store::state::blocks::Block;
-use crate::store::state::commit::{CommitRecord, Snapshot};
+use crate::store::state::commit::CommitRecord;
 use crate::store::state::directory;
-use crate::store::state::index::{RunReader, read_list};
+use crate::store::state::index::read_list;
 use crate::store::state::members::{Members, page_keys};
 use crate::store::state::open::{Store, read_record};
-use crate::store::state::table::{KeyTable, short_hash};
-use crate::store::state::view::{View, checked};
+use crate::store::state::parallel::in_order;
+use crate::store::state::view::View;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +124,16 @@ impl CheckReport {
         }
     }
 
+    /// Adds what was found elsewhere.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for finding in other.findings {
+            self.add(finding);
+        }
+        self.more += other.more;
+        self.contacts += other.contacts;
+        self.values += other.values;
+    }
+
     /// Notes damage; other errors go on.
     pub(crate) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
@@ -158,11 +167,12 @@ impl Store {
         let view = self.view();
         let mut report = CheckReport::default();
         let ledger = check_streams::ledger(&view, &mut report)?;
-        contacts(&view, &ledger, &mut report)?;
-        lists(&view, &mut report)?;
+        let read = contacts(&view, &ledger, &mut report)?;
+        drop(ledger);
+        lists(&view, &read, &mut report)?;
         log(&view, &mut report)?;
         report.noted(view.suppression())?;
-        values(&view.snapshot.engine, &mut report)?;
+        values(&view.snapshot.engine, &read.whole, &mut report)?;
         for backup in backup::damaged(&self.shared.dir)? {
             report.add(Finding::Backup(backup));
         }
@@ -170,104 +180,7 @@ impl Store {
     }
 }
 
-fn contacts(view: &View, ledger: &Replayed, report: &mut CheckReport) -> Result<()> {
-    let snapshot = &*view.snapshot;
-    let mut indexes = Vec::new();
-    for index in &snapshot.record.indexes {
-        let field = FieldNo(index.field);
-        let Some(kind) = snapshot.fields.get(field).map(|field| field.kind) else {
-            report.add(Finding::Unreadable {
-                what: Kind::Fields.word().to_owned(),
-                key: snapshot.record.fields,
-            });
-            continue;
-        };
-        let mut table = KeyTable::new();
-        for run in &index.runs {
-            let mut last = 0;
-            let loaded = read_run(snapshot, run.list, |hash, id| {
-                let ordered = last <= hash;
-                last = hash;
-                if id >= snapshot.record.next_contact {
-                    report.add(Finding::IndexBeyond {
-                        field,
-                        contact: ContactId(id),
-                    });
-                }
-                table.insert(hash, id);
-                ordered
-            });
-            report.noted(loaded)?;
-        }
-        indexes.push((field, kind, table));
-    }
-    let mut count = 0;
-    let mut ids = Vec::new();
-    for block in &snapshot.directory.blocks {
-        let payload = snapshot
-            .engine
-            .value(block.key, Kind::Contacts)
-            .map(Arc::new);
-        let decoded = payload.and_then(|payload| checked(Block::new(payload), block));
-        let Some(decoded) = report.noted(decoded)? else {
-            continue;
-        };
-        for (id, packed) in decoded.iter() {
-            if packed.is_empty() {
-                ledger.compare(id, Statuses::default(), report);
-                continue;
-            }
-            count += 1;
-            let contact = match ContactRef::new(packed) {
-                Ok(contact) if contact.check().is_ok() => contact,
-                _ => {
-                    report.add(Finding::Contact(ContactId(id)));
-                    continue;
-                }
-            };
-            ledger.compare(id, contact.statuses(), report);
-            for (field, kind, table) in &indexes {
-                let Some(value) = contact.value(*field) else {
-                    continue;
-                };
-                ids.clear();
-                table.ids(
-                    short_hash(key_hash(&key_form(*kind, value))),
-                    usize::MAX,
-                    &mut ids,
-                );
-                if !ids.contains(&ContactId(id)) {
-                    report.add(Finding::NotFindable {
-                        field: *field,
-                        contact: ContactId(id),
-                    });
-                }
-            }
-        }
-    }
-    report.contacts = count;
-    if count != snapshot.record.contacts {
-        report.add(Finding::ContactCount {
-            noted: snapshot.record.contacts,
-            found: count,
-        });
-    }
-    Ok(())
-}
-
-/// Reads a run; `each` says whether an entry is in order.
-fn read_run(snapshot: &Snapshot, list: u64, mut each: impl FnMut(u64, u32) -> bool) -> Result<()> {
-    let fetch = |key, kind| snapshot.engine.value(key, kind);
-    let mut reader = RunReader::new(list, &fetch)?;
-    while let Some((hash, id)) = reader.next(&fetch)? {
-        if !each(hash, id) {
-            return Err(Kind::IndexRun.corrupt(list));
-        }
-    }
-    Ok(())
-}
-
-fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
+fn lists(view: &View, read: &ReadContacts, report: &mut CheckReport) -> Result<()> {
     let snapshot = &*view.snapshot;
     for (list, root) in view.lists().iter().zip(snapshot.list_roots.iter()) {
         let members = match root {
@@ -287,13 +200,13 @@ fn lists(view: &View, report: &mut CheckReport) -> Result<()> {
             });
         }
         let members = members.into_membership();
+        // Contacts that cannot be read are findings of their own.
+        let mut erased = read.erased.iter().peekable();
         for id in members.iter() {
-            let known = match view.snapshot.directory.find(id.0) {
-                // Contacts that cannot be read are findings of their own.
-                Some(_) => view.contact(id).map_or(true, |contact| contact.is_some()),
-                None => false,
-            };
-            if !known {
+            while erased.next_if(|gone| **gone < id.0).is_some() {}
+            // The directory has all numbers up to the next one, or it would not have opened.
+            let known = (1..snapshot.record.next_contact).contains(&id.0);
+            if !known || erased.peek() == Some(&&id.0) {
                 report.add(Finding::NoSuchMember {
                     list: list.no,
                     contact: id,
@@ -340,7 +253,9 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
 }
 
 /// Every value that any commit names is there and whole, and there are no others.
-fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
+///
+/// `whole` are keys, ascending, of values whose checksum was seen to be right.
+fn values(engine: &Engine, whole: &[u64], report: &mut CheckReport) -> Result<()> {
     let mut live = LiveKeys::default();
     let mut complete = true;
     for no in engine.commits()? {
@@ -354,16 +269,27 @@ fn values(engine: &Engine, report: &mut CheckReport) -> Result<()> {
         }
     }
     let named = live.into_keys();
-    for key in &named {
-        report.values += 1;
-        let sealed = report.noted(engine.sealed(*key))?.flatten();
-        if !sealed.is_some_and(|sealed| is_whole(*key, &sealed)) {
-            report.add(Finding::Unreadable {
-                what: "value".to_owned(),
-                key: *key,
-            });
-        }
-    }
+    report.values += named.len() as u64;
+    let mut unread = named.clone();
+    unread.retain(|key| whole.binary_search(key).is_err());
+    in_order(
+        &unread,
+        &CheckReport::default,
+        &|found, key| {
+            let sealed = found.noted(engine.sealed(*key))?.flatten();
+            if !sealed.is_some_and(|sealed| is_whole(*key, &sealed)) {
+                found.add(Finding::Unreadable {
+                    what: "value".to_owned(),
+                    key: *key,
+                });
+            }
+            Ok::<_, StoreError>(false)
+        },
+        &mut |found| {
+            report.absorb(found);
+            Ok(())
+        },
+    )?;
     // What an unreadable commit names cannot be told from waste.
     if complete {
         for key in engine.keys_from(0) {

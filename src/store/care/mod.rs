@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod check_contacts;
 pub(crate) mod check_streams;
 pub(crate) mod compact;
 pub(crate) mod open;

@@ -70,6 +70,15 @@ impl Segment {
         }
     }
 
+    fn contains(&self, wanted: u64) -> bool {
+        let print = u32::try_from(wanted >> 32).unwrap_or(0);
+        let from = place(print, self.slots.len());
+        let (before, after) = self.slots.split_at_checked(from).unwrap_or((&[], &[]));
+        let mut slots = after.iter().chain(before);
+        let end = slots.find(|slot| **slot == wanted || **slot == 0);
+        end == Some(&wanted)
+    }
+
     /// Appends the ids of a hash, in any order.
     fn ids(&self, print: u32, out: &mut Vec<ContactId>) {
         let from = place(print, self.slots.len());
@@ -161,6 +170,27 @@ impl KeyTable {
         more.len() > room
     }
 
+    /// Whether a short hash has an id; call [`Self::settle`] when the last entry was added.
+    pub(crate) fn contains(&self, hash: u64, id: u32) -> bool {
+        let (segment, print) = split(hash);
+        let slot = u64::from(print) << 32 | u64::from(id);
+        let light = self
+            .segments
+            .get(segment)
+            .is_some_and(|segment| segment.contains(slot));
+        light || {
+            let heavy = self.heavy.get(&hash);
+            heavy.is_some_and(|ids| ids.binary_search(&id).is_ok())
+        }
+    }
+
+    /// Puts what is kept beside the table in order for [`Self::contains`].
+    pub(crate) fn settle(&mut self) {
+        for ids in self.heavy.values_mut() {
+            ids.sort_unstable();
+        }
+    }
+
     /// Touches the place of a short hash, so that several can be on their way from memory at once.
     pub(crate) fn touch(&self, hash: u64) -> u64 {
         let (segment, print) = split(hash);
@@ -207,11 +237,16 @@ mod tests {
                 table.reserve(40_000);
             }
         }
+        table.settle();
         for (hash, expected) in &model {
             assert_eq!(&ids(&table, *hash), expected);
+            assert!(expected.iter().all(|id| table.contains(*hash, *id)));
+            assert!(!table.contains(*hash, 30_001));
             assert!(ids(&table, hash ^ 0x55_5555).len() <= 700);
         }
         assert_eq!(ids(&table, 0x12_3456_789A), Vec::<u32>::new());
+        assert!(!table.contains(0x12_3456_789A, 1));
+        assert!(!KeyTable::new().contains(7, 1));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole.
 
+mod contradictions;
 mod damage;
 mod life;
 mod model;
