@@ -5,6 +5,7 @@ mod damage;
 mod life;
 mod model;
 mod past;
+mod payloads;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
