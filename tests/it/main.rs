@@ -13,6 +13,7 @@ mod consent;
 mod kill;
 mod kinds;
 mod model;
+mod old_store;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod review;
