@@ -28,18 +28,19 @@ pub use engine::clock::{Clock, Stopwatch};
 pub use engine::coding::key_hash;
 pub use engine::error::{FailedBy, ListNameError, StoreError};
 pub use record::history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
-pub use record::ledger::{Cite, LedgerEntry};
+pub use record::ledger::LedgerEntry;
 pub use record::log::{
     Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, UndoCounts,
 };
 pub use record::rejects::{RejectedHead, RejectedRow};
+pub use record::streams::Writer;
 pub use record::suppress::Suppression;
 pub use record::trail::TrailEntry;
 pub use state::changes::{ContactReader, ListChange};
 pub use state::commit::{Cause, CommitInfo, ContactList};
 pub use state::finish::Committed;
+pub use state::journal::Cite;
 pub use state::members::Membership;
 pub use state::open::{Notice, OpenOptions, Store};
 pub use state::tuning::{Durability, Tuning};
 pub use state::view::View;
-pub use state::writer::Writer;

@@ -34,6 +34,9 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ),
 ];
 
+/// The floors of the store, each with its place: it uses itself and those before it.
+const FLOORS: [&str; 4] = ["engine", "state", "record", "care"];
+
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -115,6 +118,82 @@ fn every_room_uses_only_what_it_may() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// What follows `crate::store::` in a file, each with its floor: a floor itself, or a name that the
+/// room gives on from one. `exports` is the code in which it does so.
+fn floors_named(code: &str, exports: &str) -> Vec<(String, usize)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let floor_of = |name: &str| {
+        let at = FLOORS.iter().position(|floor| *floor == name);
+        at.or_else(|| {
+            let given = exports.split("pub use ").skip(1).find(|given| {
+                let mut words = given.split(';').next().unwrap().split(|c| !is_word(c));
+                words.any(|word| word == name)
+            })?;
+            FLOORS.iter().position(|floor| given.starts_with(floor))
+        })
+    };
+    let mut named = Vec::new();
+    for after in code.split("crate::store::").skip(1) {
+        let names = after.strip_prefix('{').map_or_else(
+            || after.split(|c| !is_word(c)).next().unwrap(),
+            |group| group.split('}').next().unwrap(),
+        );
+        for name in names.split(|c| !is_word(c)).filter(|name| !name.is_empty()) {
+            if let Some(floor) = floor_of(name) {
+                named.push((name.to_owned(), floor));
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn every_floor_of_the_store_uses_only_those_below() {
+    let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    let exports = fs::read_to_string(store.join("mod.rs")).unwrap();
+    let mut wrong = Vec::new();
+    for (own, floor) in FLOORS.iter().enumerate() {
+        let mut files = Vec::new();
+        rust_files(&store.join(floor), &mut files);
+        assert!(!files.is_empty(), "{floor} is empty");
+        for file in files {
+            let name = file.strip_prefix(&store).unwrap().to_str().unwrap();
+            let code = fs::read_to_string(&file).unwrap();
+            // A path through the room's own folder would not be seen.
+            assert!(!code.contains("super::super::super"), "{name} climbs out");
+            for (used, at) in floors_named(&code, &exports) {
+                if at > own {
+                    wrong.push(format!("{name} uses {used} of {}", FLOORS[at]));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn floors_are_found_in_groups_and_behind_the_names_of_the_room() {
+    let exports = "pub use care::check::{CheckReport, Finding};\npub use state::view::View;\n\
+                   pub use engine::coding::key_hash;";
+    let code = "use crate::store::state::view::View; use crate::store::{Finding, View, Other};\n\
+                crate::store::key_hash(x); crate::store::engine::error";
+    let named = floors_named(code, exports);
+    let named: Vec<(&str, usize)> = named
+        .iter()
+        .map(|(name, at)| (name.as_str(), *at))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("state", 1),
+            ("Finding", 3),
+            ("View", 1),
+            ("key_hash", 0),
+            ("engine", 0)
+        ]
+    );
 }
 
 #[test]

@@ -37,11 +37,11 @@ use crate::store::care::purge;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::Step;
+use crate::store::record::streams::Writer;
 use crate::store::state::commit::CommitRecord;
 use crate::store::state::open::{Shared, Store};
 use crate::store::state::tuning::Durability;
 use crate::store::state::view::read;
-use crate::store::state::writer::Writer;
 
 /// What erasing for good came to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,9 +12,10 @@ use crate::store::care::backup;
 use crate::store::engine::coding::{Kind, ranges};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::record::log::{ImportRecord, LogEntry, read_problem_list};
+use crate::store::record::log::{ImportRecord, read_problem_list};
 use crate::store::record::streams;
 use crate::store::state::commit::Cause;
+use crate::store::state::log::LogEntry;
 use crate::store::state::open::{Shared, State, Store, sweep};
 use crate::store::state::tuning::{Durability, Tuning};
 

@@ -11,15 +11,17 @@ pub enum ListNameError {
     /// Nothing but blanks.
     #[error("the name is blank")]
     Blank,
-    /// More than [`crate::store::ContactList::MAX_NAME`] characters.
-    #[error(
-        "the name is longer than {} characters",
-        crate::store::ContactList::MAX_NAME
-    )]
+    /// More than [`Self::MAX`] characters.
+    #[error("the name is longer than {} characters", Self::MAX)]
     TooLong,
     /// Another list has it; letter case does not count.
     #[error("another list has this name")]
     Taken(ListNo),
+}
+
+impl ListNameError {
+    /// The most characters a list's name may have.
+    pub const MAX: usize = 200;
 }
 
 /// Why the store could not do what it was asked to.

@@ -1,13 +1,17 @@
 //! The import log: one record an import, and its problems.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{ContactId, ListNo, ProblemCode};
 use crate::plan::ImportPlan;
 use crate::store::engine::coding::{Kind, Reader, put};
-use crate::store::engine::error::Result;
+use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::streams::Writer;
+use crate::store::state::log::LogEntry;
+use crate::store::state::view::View;
 
 /// How an import ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,49 +174,6 @@ impl ProblemEntry {
     pub const MAX_CELL: usize = 4 << 10;
 }
 
-/// Where an import and its problems are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LogEntry {
-    pub no: u64,
-    /// The key of the record.
-    pub record: u64,
-    /// The key of the list of problem blocks; 0 for none.
-    pub problems: u64,
-    /// How many problems there are.
-    pub count: u64,
-}
-
-pub(crate) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for entry in entries {
-        for number in [entry.no, entry.record, entry.problems, entry.count] {
-            put(&mut out, number);
-        }
-    }
-    out
-}
-
-pub(crate) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
-    let read = || {
-        let mut reader = Reader::new(payload);
-        let mut entries: Vec<LogEntry> = Vec::new();
-        while reader.left() > 0 {
-            let entry = LogEntry {
-                no: reader.number()?,
-                record: reader.number()?,
-                problems: reader.number()?,
-                count: reader.number()?,
-            };
-            if entries.last().is_some_and(|last| last.no >= entry.no) {
-                return None;
-            }
-            entries.push(entry);
-        }
-        Some(entries)
-    };
-    read().ok_or_else(|| Kind::Log.corrupt(key))
-}
-
 /// A block of problems in the making.
 ///
 /// Payload: the words of the codes in it, then the problems with the place of their word.
@@ -373,6 +334,99 @@ pub(crate) fn read_problems(key: u64, payload: &[u8]) -> Result<Vec<ProblemEntry
         Some(problems)
     };
     read().ok_or_else(|| Kind::Problems.corrupt(key))
+}
+
+impl Writer {
+    /// Notes a problem of the import; the commit's record names them.
+    pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
+        let (journal, mut values) = self.journal();
+        let problems = &mut journal.problems;
+        if problems.push(problem, values.block_bytes()) {
+            problems.close(&mut |kind, payload| values.put(kind, payload))?;
+        }
+        Ok(())
+    }
+}
+
+impl View {
+    /// All imports, newest first.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>> {
+        self.snapshot
+            .log
+            .iter()
+            .rev()
+            .map(|entry| self.record(entry))
+            .collect()
+    }
+
+    /// An import.
+    pub fn import(&self, no: u64) -> Result<Option<ImportRecord>> {
+        self.log_entry(no)
+            .map(|entry| self.record(entry))
+            .transpose()
+    }
+
+    fn log_entry(&self, no: u64) -> Option<&LogEntry> {
+        let log = &self.snapshot.log;
+        log.binary_search_by_key(&no, |entry| entry.no)
+            .ok()
+            .and_then(|at| log.get(at))
+    }
+
+    pub(crate) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
+        let payload = self.snapshot.engine.value(entry.record, Kind::Import)?;
+        serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
+    }
+
+    /// Whether it is still kept what an import told about rows; its record always is.
+    pub fn has_details(&self, import: u64) -> Result<bool> {
+        Ok(import >= self.snapshot.engine.detailed()?)
+    }
+
+    /// The problems of an import, in the order in which they were found; stops when `visit` says so.
+    ///
+    /// None where they are not kept any more, see [`Self::has_details`].
+    pub fn for_each_problem<B>(
+        &self,
+        import: u64,
+        mut visit: impl FnMut(ProblemEntry) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>> {
+        let entry = self
+            .log_entry(import)
+            .ok_or(StoreError::NoSuchImport(import))?;
+        let gone = ControlFlow::Continue(());
+        if entry.problems == 0 {
+            return Ok(gone);
+        }
+        let engine = &self.snapshot.engine;
+        self.while_kept(import, gone, || {
+            let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
+            for key in read_problem_list(entry.problems, &list)? {
+                for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
+                    if let ControlFlow::Break(done) = visit(problem) {
+                        return Ok(ControlFlow::Break(done));
+                    }
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
+    pub(crate) fn while_kept<T>(
+        &self,
+        import: u64,
+        gone: T,
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        if !self.has_details(import)? {
+            return Ok(gone);
+        }
+        match read() {
+            Err(StoreError::Corrupt { .. }) if !self.has_details(import)? => Ok(gone),
+            done => done,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,9 +9,8 @@ use std::ops::ControlFlow;
 use crate::contact::ProblemCode;
 use crate::store::engine::coding::{Kind, Reader, put, put_text};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::state::tuning::Durability;
+use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
-use crate::store::state::writer::Writer;
 
 /// A row of a file that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,7 +214,7 @@ impl Writer {
     ///
     /// `header` is the header row as it stands in the file, none without one.
     pub fn rejected_head(&mut self, columns: usize, header: &[String]) {
-        let head = &mut self.streams.rejected.head;
+        let head = &mut self.journal.rejected.head;
         head.columns = columns;
         header.clone_into(&mut head.header);
     }
@@ -229,13 +228,13 @@ impl Writer {
         codes: impl Iterator<Item = ProblemCode>,
         cells: impl ExactSizeIterator<Item = &'c str>,
     ) -> Result<()> {
-        if self.durability == Durability::Scratch {
+        if self.is_dry() {
             return Ok(());
         }
-        let rejected = &mut self.streams.rejected;
-        if rejected.push((row, line), codes, cells, self.tuning.block_bytes) {
-            let sink = &mut self.sink;
-            rejected.close(&mut |kind, payload| sink.put(kind, payload))?;
+        let (journal, mut values) = self.journal();
+        let rejected = &mut journal.rejected;
+        if rejected.push((row, line), codes, cells, values.block_bytes()) {
+            rejected.close(&mut |kind, payload| values.put(kind, payload))?;
         }
         Ok(())
     }

@@ -1,62 +1,150 @@
-//! What a writer adds beside contacts and problems: trail, rejected rows, ledger, earlier opt-outs.
+//! The journal of a writer: trail, rejected rows, problems, consent ledger, earlier opt-outs.
 
 use serde::Deserialize;
 
+use crate::contact::{ContactRef, Statuses};
 use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
 use crate::store::record::ledger::{LedgerPacker, Stamp, read_root};
-use crate::store::record::log::ImportRecord;
+use crate::store::record::log::{ImportRecord, ProblemPacker};
 use crate::store::record::rejects::{RejectedPacker, read_rejected_root};
 use crate::store::record::suppress::{Root, Suppressing};
 use crate::store::record::trail::{TrailPacker, trail_keys};
-use crate::store::state::commit::CommitRecord;
-use crate::store::state::writer::Writer;
+use crate::store::state::commit::{CommitRecord, table_payload};
+use crate::store::state::journal::{Cite, CommitContext, Journal, JournalRoots, Values};
+use crate::store::state::log::LogEntry;
+use crate::store::state::open::Store;
+use crate::store::state::tuning::Durability;
+use crate::store::state::writer;
 
-/// The streams of a writer.
-#[derive(Debug, Default)]
-pub(crate) struct Streams {
-    pub trail: TrailPacker,
-    pub rejected: RejectedPacker,
-    pub ledger: LedgerPacker,
-    pub suppressing: Suppressing,
-    /// The writer takes something back.
-    pub undoing: bool,
-}
+/// Changes to a store that become visible together, with the commit.
+///
+/// A writer that is dropped without a commit leaves the store as it was.
+pub type Writer = writer::Writer<Streams>;
 
-impl Streams {
-    /// Whether something waits that a commit without a record of an import is to have.
-    pub(crate) fn change_something(&self) -> bool {
-        self.ledger.is_waiting() || !self.suppressing.is_empty()
+impl Store {
+    /// Begins to write; only one real writer is at work at a time, any number of dry ones.
+    pub fn begin(&self, durability: Durability) -> Result<Writer> {
+        Writer::begin(&self.shared, durability)
     }
 }
 
-impl Writer {
-    /// Writes the streams of a commit and notes their keys in the records.
-    pub(crate) fn write_streams(
+/// What a writer adds beside contacts.
+#[derive(Debug, Default)]
+pub struct Streams {
+    pub(crate) trail: TrailPacker,
+    pub(crate) rejected: RejectedPacker,
+    pub(crate) problems: ProblemPacker,
+    pub(crate) ledger: LedgerPacker,
+    pub(crate) suppressing: Suppressing,
+    /// The writer takes something back.
+    pub(crate) undoing: bool,
+}
+
+impl Streams {
+    /// Writes the record of an import, which names its trail and rejected rows already.
+    fn write_record(
+        mut record: ImportRecord,
+        (problems, count): (u64, u64),
+        context: CommitContext,
+        values: &mut Values<'_>,
+    ) -> Result<LogEntry> {
+        record.no = context.import.unwrap_or(0);
+        record.commit_before = context.before;
+        record.commit_after = context.commit;
+        let payload = table_payload(&record, Kind::Import)?;
+        Ok(LogEntry {
+            no: record.no,
+            record: values.put(Kind::Import, payload)?,
+            problems,
+            count,
+        })
+    }
+}
+
+impl Journal for Streams {
+    type Record = ImportRecord;
+
+    fn statuses_changed(
         &mut self,
-        next: &mut CommitRecord,
-        record: &mut Option<ImportRecord>,
+        id: u32,
+        was: Statuses,
+        is: Option<Statuses>,
+        cite: &dyn Cite,
+        values: &mut Values<'_>,
     ) -> Result<()> {
-        let stamp = Stamp {
-            commit: next.no,
-            at: self.shared.clock.now(),
-            import: record.as_ref().map_or(0, |_| next.next_import),
-            undo: self.streams.undoing,
-        };
-        next.ledger = self.write_ledger(next.ledger, stamp)?;
-        next.suppressed = self.write_suppressed(next.suppressed)?;
-        if let Some(record) = record {
-            let sink = &mut self.sink;
-            let mut write = |kind: Kind, payload: Vec<u8>| sink.put(kind, payload);
-            record.trail = self.streams.trail.finish(&mut write)?;
-            record.rejected_rows = self.streams.rejected.finish(&mut write)?;
-        } else {
-            // Both are an import's; without a record nobody names them.
-            self.dead.extend(self.streams.trail.keys());
-            self.dead.extend(self.streams.rejected.keys());
+        self.ledger.enter(id, was, is, cite, values)
+    }
+
+    fn erased(&mut self, contact: ContactRef<'_>) {
+        if !self.undoing {
+            self.suppressing.note(contact);
         }
-        Ok(())
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.ledger.is_waiting() || !self.suppressing.is_empty()
+    }
+
+    fn write(
+        &mut self,
+        context: CommitContext,
+        roots: JournalRoots,
+        values: &mut Values<'_>,
+    ) -> Result<JournalRoots> {
+        let stamp = Stamp {
+            commit: context.commit,
+            at: context.at,
+            import: context.import.unwrap_or(0),
+            undo: self.undoing,
+        };
+        Ok(JournalRoots {
+            ledger: self.ledger.write(roots.ledger, stamp, values)?,
+            suppressed: self.suppressing.write(roots.suppressed, values)?,
+        })
+    }
+
+    fn enter(
+        &mut self,
+        mut record: ImportRecord,
+        context: CommitContext,
+        values: &mut Values<'_>,
+    ) -> Result<LogEntry> {
+        let mut write = |kind: Kind, payload: Vec<u8>| values.put(kind, payload);
+        record.trail = self.trail.finish(&mut write)?;
+        record.rejected_rows = self.rejected.finish(&mut write)?;
+        let problems = self.problems.finish(&mut write)?;
+        Self::write_record(record, problems, context, values)
+    }
+
+    fn enter_unchanged(
+        &mut self,
+        mut record: ImportRecord,
+        context: CommitContext,
+        values: &mut Values<'_>,
+    ) -> Result<(LogEntry, Vec<u64>)> {
+        // Its contacts are not there, so no trail leads to them.
+        let mut write = |kind: Kind, payload: Vec<u8>| values.put(kind, payload);
+        let problems = self.problems.finish(&mut write)?;
+        let rejected = self.rejected.finish(&mut write)?;
+        record.rejected_rows = rejected;
+        let entry = Self::write_record(record, problems, context, values)?;
+        let mut keys = vec![entry.record];
+        keys.extend(self.problems.keys());
+        keys.extend(self.rejected.keys());
+        keys.extend(
+            [entry.problems, rejected]
+                .into_iter()
+                .filter(|root| *root != 0),
+        );
+        Ok((entry, keys))
+    }
+
+    fn discard(&mut self, values: &mut Values<'_>) {
+        values.discard(self.trail.keys());
+        values.discard(self.rejected.keys().iter().copied());
+        values.discard(self.problems.keys().iter().copied());
     }
 }
 

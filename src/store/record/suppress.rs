@@ -18,8 +18,10 @@ use sha2::Sha256;
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
 use crate::store::engine::coding::{Kind, NumberHasher, Reader, put};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
+use crate::store::record::streams::Writer;
+use crate::store::state::commit::Snapshot;
+use crate::store::state::journal::Values;
 use crate::store::state::view::View;
-use crate::store::state::writer::Writer;
 
 /// Bytes of a hash, and of the key.
 const HASH: usize = 32;
@@ -185,24 +187,32 @@ impl Suppressing {
     }
 }
 
-impl Writer {
+impl Suppressing {
     /// Notes the addresses of a contact that is deleted, where their channel had opted out.
-    pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
-        note(&mut self.streams.suppressing, contact);
+    pub(crate) fn note(&mut self, contact: ContactRef<'_>) {
+        let statuses = contact.statuses();
+        for (address, opt_in, kind, word) in ADDRESSES {
+            if statuses.of(opt_in) == Some(OptIn::Out)
+                && let Some(value) = contact.value(address)
+            {
+                let form = key_form(kind, value).into_owned();
+                self.waiting.push((word, form));
+            }
+        }
     }
 
-    /// Writes the earlier opt-outs with what this writer added; gives the key of the root.
-    pub(crate) fn write_suppressed(&mut self, root: u64) -> Result<u64> {
-        let waiting = std::mem::take(&mut self.streams.suppressing.waiting);
+    /// Writes the earlier opt-outs with what was added; gives the key of the root.
+    pub(crate) fn write(&mut self, root: u64, values: &mut Values<'_>) -> Result<u64> {
+        let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() {
             return Ok(root);
         }
         let (mut now, known) = match root {
             0 => (Root::fresh()?, Suppression::default()),
             key => {
-                let payload = self.sink.read(key, Kind::SuppressedRoot)?;
+                let payload = values.read(key, Kind::SuppressedRoot)?;
                 let now = Root::read(key, &payload)?;
-                let known = load(&now, |key, kind| self.sink.read(key, kind))?;
+                let known = load(&now, |key, kind| values.read(key, kind))?;
                 (now, known)
             }
         };
@@ -218,41 +228,36 @@ impl Writer {
         if bytes.is_empty() {
             return Ok(root);
         }
-        let most = (self.tuning.block_bytes / HASH).max(1);
+        let most = (values.block_bytes() / HASH).max(1);
         if let Some((key, count)) = now.blocks.last().copied()
             && count < most as u64 / 2
         {
-            let mut before = self.sink.read(key, Kind::Suppressed)?.to_vec();
+            let mut before = values.read(key, Kind::Suppressed)?.to_vec();
             before.append(&mut bytes);
             bytes = before;
             now.blocks.pop();
-            self.freed.push(key);
+            values.free(key);
         }
         for hashes in bytes.chunks(most * HASH) {
-            let key = self.sink.put(Kind::Suppressed, hashes.to_vec())?;
+            let key = values.put(Kind::Suppressed, hashes.to_vec())?;
             now.blocks.push((key, (hashes.len() / HASH) as u64));
         }
         if root != 0 {
-            self.freed.push(root);
+            values.free(root);
         }
-        self.sink.put(Kind::SuppressedRoot, now.payload())
+        values.put(Kind::SuppressedRoot, now.payload())
+    }
+}
+
+impl Writer {
+    /// Notes the addresses of a contact that is deleted, where their channel had opted out.
+    pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
+        self.journal.suppressing.note(contact);
     }
 
     /// The addresses that opted out before they were deleted, without what this writer deletes.
     pub fn suppression(&self) -> Result<Suppression> {
         suppression(&self.base)
-    }
-}
-
-fn note(suppressing: &mut Suppressing, contact: ContactRef<'_>) {
-    let statuses = contact.statuses();
-    for (address, opt_in, kind, word) in ADDRESSES {
-        if statuses.of(opt_in) == Some(OptIn::Out)
-            && let Some(value) = contact.value(address)
-        {
-            let form = key_form(kind, value).into_owned();
-            suppressing.waiting.push((word, form));
-        }
     }
 }
 
@@ -275,7 +280,7 @@ fn load(
     })
 }
 
-fn suppression(snapshot: &crate::store::state::commit::Snapshot) -> Result<Suppression> {
+fn suppression(snapshot: &Snapshot) -> Result<Suppression> {
     let key = snapshot.record.suppressed;
     if key == 0 {
         return Ok(Suppression::default());

@@ -14,9 +14,8 @@ use crate::contact::{ContactId, FieldNo, FieldSet};
 use crate::store::engine::coding::{Kind, Reader, put, put_signed};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::state::tuning::Durability;
+use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
-use crate::store::state::writer::Writer;
 
 /// A row of an import that met or made a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,13 +254,13 @@ impl Writer {
     ///
     /// `line` is the line of the file where the row begins, from 1; `fields` what it wrote.
     pub fn trail(&mut self, id: ContactId, line: u64, fields: &FieldSet) -> Result<()> {
-        if self.durability == Durability::Scratch {
+        if self.is_dry() {
             return Ok(());
         }
-        let trail = &mut self.streams.trail;
-        if trail.push(id.0, line, fields, self.tuning.block_bytes) {
-            let sink = &mut self.sink;
-            trail.close(&mut |kind, payload| sink.put(kind, payload))?;
+        let (journal, mut values) = self.journal();
+        let trail = &mut journal.trail;
+        if trail.push(id.0, line, fields, values.block_bytes()) {
+            trail.close(&mut |kind, payload| values.put(kind, payload))?;
         }
         Ok(())
     }

@@ -11,10 +11,11 @@ use crate::plan::Target;
 use crate::store::engine::coding::{Kind, unseal};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::record::log::{LogEntry, read_log};
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::directory::Directory;
 use crate::store::state::index::IndexRecord;
+use crate::store::state::journal::JournalRoots;
+use crate::store::state::log::{LogEntry, read_log};
 
 /// Why a commit was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +57,7 @@ pub struct ContactList {
 
 impl ContactList {
     /// The most characters a list's name may have.
-    pub const MAX_NAME: usize = 200;
+    pub const MAX_NAME: usize = crate::store::engine::error::ListNameError::MAX;
 }
 
 /// The record of a commit: it names everything by key, 0 where there is nothing yet.
@@ -125,6 +126,14 @@ impl CommitRecord {
             .ok()
             .filter(|record: &Self| record.no == no)
             .ok_or_else(|| Kind::Commit.corrupt(no))
+    }
+
+    /// What it names of its journal.
+    pub(crate) fn journal(&self) -> JournalRoots {
+        JournalRoots {
+            ledger: self.ledger,
+            suppressed: self.suppressed,
+        }
     }
 
     pub(crate) fn info(&self) -> CommitInfo {

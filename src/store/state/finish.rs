@@ -5,17 +5,18 @@ use std::sync::Arc;
 use crate::store::engine::coding::{Kind, put_keys, ranges};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten};
-use crate::store::record::log::{ImportRecord, LogEntry, log_payload};
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use crate::store::state::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
+use crate::store::state::journal::{CommitContext, Journal};
 use crate::store::state::keys::FieldIndex;
+use crate::store::state::log::{LogEntry, log_payload};
 use crate::store::state::open::Notice;
 use crate::store::state::overlay::{Merged, Overlay};
 use crate::store::state::sink::Sink;
 use crate::store::state::table::KeyTable;
-use crate::store::state::tuning::{Durability, Tuning};
+use crate::store::state::tuning::Tuning;
 use crate::store::state::view::checked;
 use crate::store::state::writer::{Changed, Writer};
 
@@ -31,13 +32,13 @@ pub struct Committed {
 /// An index with fewer entries is not built anew, however many of them are stale.
 const REBUILD_FROM: u64 = 64;
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     /// Makes everything visible at once, with the record of the import that did it.
     ///
     /// After an error nobody knows whether the commit is on disk: open the store again and look.
     /// On a dry writer this does nothing and gives the newest commit.
-    pub fn commit(mut self, record: Option<ImportRecord>) -> Result<Committed> {
-        if self.durability == Durability::Scratch {
+    pub fn commit(mut self, record: Option<J::Record>) -> Result<Committed> {
+        if self.is_dry() {
             return Ok(Committed {
                 commit: self.base.record.no,
                 import_no: None,
@@ -61,19 +62,27 @@ impl Writer {
         let roots = self.write_lists(&mut next)?;
         next.next_list = self.next_list;
         self.write_tables(&mut next)?;
-        let nothing =
-            self.sink.next_key() == self.sink.first_key() && !self.streams.change_something();
+        let nothing = self.sink.next_key() == self.sink.first_key() && !self.journal.is_waiting();
         if nothing && record.is_none() {
             return Ok(Committed {
                 commit: self.base.record.no,
                 import_no: None,
             });
         }
-        let cause = record.as_ref().map(|_| Cause::Import(next.next_import));
-        let mut record = record;
-        self.write_streams(&mut next, &mut record)?;
-        let (log, import_no) = self.write_log(&mut next, record)?;
-        next.cause = cause.unwrap_or(Cause::Edit);
+        let import_no = record.is_some().then_some(next.next_import);
+        next.cause = import_no.map_or(Cause::Edit, Cause::Import);
+        let context = self.context(&next, import_no);
+        let (journal, mut values) = self.journal();
+        let written = journal.write(context, next.journal(), &mut values)?;
+        next.ledger = written.ledger;
+        next.suppressed = written.suppressed;
+        let log = if let Some(record) = record {
+            let entry = journal.enter(record, context, &mut values)?;
+            self.write_log(&mut next, entry)?
+        } else {
+            journal.discard(&mut values);
+            Arc::clone(&self.base.log)
+        };
         self.sink.finish()?;
         self.dead.sort_unstable();
         let dead = ranges(&self.dead);
@@ -81,30 +90,28 @@ impl Writer {
         self.seal(next, Arc::new(directory), roots, log, import_no)
     }
 
-    /// Writes the record, the problems and the rejected rows of an import that failed or was
-    /// cancelled, and nothing else.
-    pub fn commit_log_only(mut self, mut record: ImportRecord) -> Result<Committed> {
-        if self.durability == Durability::Scratch {
+    /// Writes the record of an import that failed or was cancelled, with what its rows were told,
+    /// and nothing else.
+    pub fn commit_log_only(mut self, record: J::Record) -> Result<Committed> {
+        if self.is_dry() {
             return Ok(Committed {
                 commit: self.base.record.no,
                 import_no: None,
             });
         }
-        let sink = &mut self.sink;
-        let problems = self
-            .problems
-            .finish(&mut |kind, payload| sink.put(kind, payload))?;
-        let rejected = &mut self.streams.rejected;
-        record.rejected_rows = rejected.finish(&mut |kind, payload| sink.put(kind, payload))?;
+        let mut next = self.base.record.clone();
+        next.no += 1;
+        let import_no = next.next_import;
+        next.cause = Cause::Log(import_no);
+        let context = self.context(&next, Some(import_no));
+        let (journal, mut values) = self.journal();
+        let (entry, mut kept) = journal.enter_unchanged(record, context, &mut values)?;
         self.sink.finish()?;
-        let mut kept = self.problems.keys().to_vec();
-        kept.extend_from_slice(self.streams.rejected.keys());
-        kept.extend([problems.0, record.rejected_rows]);
         kept.sort_unstable();
         let (first, end) = (self.sink.first_key(), self.sink.next_key());
         let mut dead = Vec::new();
         let mut from = first;
-        for key in kept.into_iter().filter(|key| *key != 0) {
+        for key in kept {
             dead.push((from, key));
             from = key + 1;
         }
@@ -121,10 +128,7 @@ impl Writer {
         self.words.value = Arc::clone(&self.base.words);
         self.remembered.value = Arc::clone(&self.base.remembered);
         self.settings.value = Arc::clone(&self.base.settings);
-        let mut next = self.base.record.clone();
-        next.no += 1;
-        next.cause = Cause::Log(next.next_import);
-        let (log, import_no) = self.write_record(&mut next, record, problems)?;
+        let log = self.write_log(&mut next, entry)?;
         let (directory, roots) = (
             Arc::clone(&self.base.directory),
             Arc::clone(&self.base.list_roots),
@@ -421,46 +425,27 @@ impl Writer {
         Ok(())
     }
 
+    /// Adds an import to the log.
     fn write_log(
         &mut self,
         next: &mut CommitRecord,
-        record: Option<ImportRecord>,
-    ) -> Result<(Arc<Vec<LogEntry>>, Option<u64>)> {
-        let Some(record) = record else {
-            // Problems are an import's; without a record nobody names them.
-            self.dead.extend(self.problems.keys());
-            return Ok((Arc::clone(&self.base.log), None));
-        };
-        let sink = &mut self.sink;
-        let problems = self
-            .problems
-            .finish(&mut |kind, payload| sink.put(kind, payload))?;
-        let (log, no) = self.write_record(next, record, problems)?;
-        Ok((log, Some(no)))
+        entry: LogEntry,
+    ) -> Result<Arc<Vec<LogEntry>>> {
+        next.next_import += 1;
+        let mut log = self.base.log.to_vec();
+        log.push(entry);
+        self.swap(&mut next.log, Kind::Log, log_payload(&log))?;
+        Ok(Arc::new(log))
     }
 
-    /// Writes the record of an import and the log with it.
-    fn write_record(
-        &mut self,
-        next: &mut CommitRecord,
-        mut record: ImportRecord,
-        (problems, count): (u64, u64),
-    ) -> Result<(Arc<Vec<LogEntry>>, u64)> {
-        let no = next.next_import;
-        next.next_import += 1;
-        record.no = no;
-        record.commit_before = self.base.record.no;
-        record.commit_after = next.no;
-        let payload = table_payload(&record, Kind::Import)?;
-        let mut log = self.base.log.to_vec();
-        log.push(LogEntry {
-            no,
-            record: self.sink.put(Kind::Import, payload)?,
-            problems,
-            count,
-        });
-        self.swap(&mut next.log, Kind::Log, log_payload(&log))?;
-        Ok((Arc::new(log), no))
+    /// What the journal is told of a commit.
+    fn context(&self, next: &CommitRecord, import: Option<u64>) -> CommitContext {
+        CommitContext {
+            commit: next.no,
+            before: self.base.record.no,
+            at: self.shared.clock.now(),
+            import,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::store::engine::error::Result;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::index::{Pending, Run, RunReader, RunWriter};
+use crate::store::state::journal::Journal;
 use crate::store::state::sink::Sink;
 use crate::store::state::table::{KeyTable, short_hash};
 use crate::store::state::tuning::Tuning;
@@ -26,7 +27,7 @@ pub(crate) struct FieldIndex {
     pub stale: u64,
 }
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     /// Makes the key index of a field ready for [`Self::candidates`].
     ///
     /// The first time a field is a key, all contacts are read for it; from then on every writer

@@ -12,9 +12,8 @@ use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{Head, Lock, Marker};
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
-use crate::store::state::tuning::{Durability, Tuning};
+use crate::store::state::tuning::Tuning;
 use crate::store::state::view::View;
-use crate::store::state::writer::Writer;
 
 /// How a store is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,11 +133,6 @@ impl Store {
     /// The commits that are kept, oldest first.
     pub fn commits(&self) -> Vec<CommitInfo> {
         self.shared.state().commits.clone()
-    }
-
-    /// Begins to write; only one real writer is at work at a time, any number of dry ones.
-    pub fn begin(&self, durability: Durability) -> Result<Writer> {
-        Writer::begin(&self.shared, durability)
     }
 
     /// The folder of the store.

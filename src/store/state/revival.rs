@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::contact::{ContactId, ListNo};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::state::commit::ContactList;
+use crate::store::state::journal::Journal;
 use crate::store::state::members::Members;
 use crate::store::state::view::View;
 use crate::store::state::writer::{OpenList, Writer};
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     /// The state that this writer began with.
     pub fn base(&self) -> View {
         View {

@@ -10,9 +10,6 @@ use crate::contact::{
 use crate::plan::Target;
 use crate::store::engine::coding::{Kind, key_hash};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::record::log::{
-    ImportRecord, LogEntry, ProblemEntry, read_problem_list, read_problems,
-};
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitInfo, ContactList, Snapshot};
 use crate::store::state::directory::BlockRef;
@@ -181,85 +178,6 @@ impl View {
                     Members::load(root, |key, kind| self.snapshot.engine.value(key, kind))?;
                 Ok(members.into_membership())
             }
-        }
-    }
-
-    /// All imports, newest first.
-    pub fn imports(&self) -> Result<Vec<ImportRecord>> {
-        self.snapshot
-            .log
-            .iter()
-            .rev()
-            .map(|entry| self.record(entry))
-            .collect()
-    }
-
-    /// An import.
-    pub fn import(&self, no: u64) -> Result<Option<ImportRecord>> {
-        self.log_entry(no)
-            .map(|entry| self.record(entry))
-            .transpose()
-    }
-
-    fn log_entry(&self, no: u64) -> Option<&LogEntry> {
-        let log = &self.snapshot.log;
-        log.binary_search_by_key(&no, |entry| entry.no)
-            .ok()
-            .and_then(|at| log.get(at))
-    }
-
-    pub(crate) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
-        let payload = self.snapshot.engine.value(entry.record, Kind::Import)?;
-        serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
-    }
-
-    /// Whether it is still kept what an import told about rows; its record always is.
-    pub fn has_details(&self, import: u64) -> Result<bool> {
-        Ok(import >= self.snapshot.engine.detailed()?)
-    }
-
-    /// The problems of an import, in the order in which they were found; stops when `visit` says so.
-    ///
-    /// None where they are not kept any more, see [`Self::has_details`].
-    pub fn for_each_problem<B>(
-        &self,
-        import: u64,
-        mut visit: impl FnMut(ProblemEntry) -> ControlFlow<B>,
-    ) -> Result<ControlFlow<B>> {
-        let entry = self
-            .log_entry(import)
-            .ok_or(StoreError::NoSuchImport(import))?;
-        let gone = ControlFlow::Continue(());
-        if entry.problems == 0 {
-            return Ok(gone);
-        }
-        let engine = &self.snapshot.engine;
-        self.while_kept(import, gone, || {
-            let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
-            for key in read_problem_list(entry.problems, &list)? {
-                for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
-                    if let ControlFlow::Break(done) = visit(problem) {
-                        return Ok(ControlFlow::Break(done));
-                    }
-                }
-            }
-            Ok(ControlFlow::Continue(()))
-        })
-    }
-
-    /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
-    pub(crate) fn while_kept<T>(
-        &self,
-        import: u64,
-        gone: T,
-        read: impl FnOnce() -> Result<T>,
-    ) -> Result<T> {
-        if !self.has_details(import)? {
-            return Ok(gone);
-        }
-        match read() {
-            Err(StoreError::Corrupt { .. }) if !self.has_details(import)? => Ok(gone),
-            done => done,
         }
     }
 

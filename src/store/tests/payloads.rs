@@ -170,6 +170,7 @@ fn open_at(dir: &Path, clock: &Clock) -> Store {
             ..Tuning::tiny()
         },
         clock: clock.clone(),
+        ..tiny()
     };
     Store::open(dir, &options).unwrap()
 }

@@ -13,9 +13,9 @@ use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
 use crate::store::engine::coding::Kind;
 use crate::store::engine::error::Result;
-use crate::store::state::tuning::Durability;
+use crate::store::record::streams::Writer;
+use crate::store::state::journal::{Cite, Values};
 use crate::store::state::view::View;
-use crate::store::state::writer::Writer;
 
 /// A change of an opt-in status.
 ///
@@ -68,52 +68,26 @@ impl LedgerEntry {
     }
 }
 
-/// Where a change of a contact comes from; asked only when an opt-in status changes by it.
-///
-/// `()` is for changes that come from no row of a file.
-pub trait Cite {
-    /// The line of the file where the row begins, from 1; 0 where there is none.
-    fn line(&self) -> u64 {
-        0
-    }
-
-    /// The cell that says the status of an opt-in field, if there is one.
-    fn word(&self, _field: FieldNo) -> Option<&str> {
-        None
-    }
-
-    /// Tells every piece of evidence of the row that is not blank.
-    fn evidence(&self, _each: &mut dyn FnMut(Evidence, &str)) {}
-
-    /// Whether the status of an opt-in field is another than the row says, because the address
-    /// had opted out earlier.
-    fn earlier(&self, _field: FieldNo) -> bool {
-        false
-    }
-}
-
-impl Cite for () {}
-
 impl Writer {
     /// Says that what this writer does takes something back: the ledger marks it, and what it
     /// takes away does not count as deleted by the user.
     ///
     /// To be said before the first change.
     pub fn undoing(&mut self) {
-        self.streams.undoing = true;
+        self.journal.undoing = true;
     }
+}
 
+impl LedgerPacker {
     /// Enters what a change does to the statuses of a contact; `None` for one that is deleted.
-    pub(crate) fn note_statuses(
+    pub(crate) fn enter(
         &mut self,
         id: u32,
         was: Statuses,
         is: Option<Statuses>,
         cite: &dyn Cite,
+        values: &mut Values<'_>,
     ) -> Result<()> {
-        if is == Some(was) || self.durability == Durability::Scratch {
-            return Ok(());
-        }
         for field in Statuses::FIELDS {
             let from = was.of(field);
             let to = is.map(|is| is.of(field));
@@ -121,58 +95,60 @@ impl Writer {
                 continue;
             }
             let change = (code(from), to.map_or(GONE, code));
-            let ledger = &mut self.streams.ledger;
-            if ledger.push(id, field, change, cite, self.tuning.block_bytes) {
-                let sink = &mut self.sink;
-                ledger.close(&mut |kind, payload| sink.put(kind, payload))?;
+            if self.push(id, field, change, cite, values.block_bytes()) {
+                self.close(&mut |kind, payload| values.put(kind, payload))?;
             }
         }
         Ok(())
     }
 
-    /// Writes the ledger with what this writer added; gives the key of its root.
-    pub(crate) fn write_ledger(&mut self, root: u64, stamp: Stamp) -> Result<u64> {
-        let ledger = &mut self.streams.ledger;
-        if ledger.blocks.is_empty() && !ledger.is_waiting() {
+    /// Writes the ledger with what was added; gives the key of its root.
+    pub(crate) fn write(
+        &mut self,
+        root: u64,
+        stamp: Stamp,
+        values: &mut Values<'_>,
+    ) -> Result<u64> {
+        if self.blocks.is_empty() && !self.is_waiting() {
             return Ok(root);
         }
         let mut blocks = match root {
             0 => Vec::new(),
-            root => read_root(root, &self.sink.read(root, Kind::LedgerRoot)?)?,
+            root => read_root(root, &values.read(root, Kind::LedgerRoot)?)?,
         };
-        for block in &mut ledger.blocks {
+        for block in &mut self.blocks {
             block.stamp = Some(stamp);
         }
-        blocks.append(&mut ledger.blocks);
-        if ledger.is_waiting() {
+        blocks.append(&mut self.blocks);
+        if self.is_waiting() {
             let mut block = LedgerBlock {
                 key: 0,
-                count: ledger.count,
-                first: ledger.first,
-                last: ledger.last,
+                count: self.count,
+                first: self.first,
+                last: self.last,
                 stamp: None,
             };
             let mut payload = Vec::new();
             // Many small commits share a block.
             if let Some(last) = blocks.last().copied().filter(|last| last.stamp.is_none()) {
-                let before = self.sink.read(last.key, Kind::Ledger)?;
-                if before.len() < self.tuning.block_bytes / 2 {
+                let before = values.read(last.key, Kind::Ledger)?;
+                if before.len() < values.block_bytes() / 2 {
                     payload.extend_from_slice(&before);
                     block.count += last.count;
                     block.first = block.first.min(last.first);
                     block.last = block.last.max(last.last);
                     blocks.pop();
-                    self.freed.push(last.key);
+                    values.free(last.key);
                 }
             }
-            ledger.batch(Some(stamp), &mut payload);
-            block.key = self.sink.put(Kind::Ledger, payload)?;
+            self.batch(Some(stamp), &mut payload);
+            block.key = values.put(Kind::Ledger, payload)?;
             blocks.push(block);
         }
         if root != 0 {
-            self.freed.push(root);
+            values.free(root);
         }
-        self.sink.put(Kind::LedgerRoot, root_payload(&blocks))
+        values.put(Kind::LedgerRoot, root_payload(&blocks))
     }
 }
 

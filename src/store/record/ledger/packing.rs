@@ -9,11 +9,12 @@
 //! An entry: field, statuses and what follows in a byte; distance of contact and line from the entry
 //! before; the word, as its place among the last words of the batch or 0 and the text; and the evidence.
 
-use super::{Cite, LedgerEntry};
+use super::LedgerEntry;
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
 use crate::store::engine::coding::{Kind, Reader, put, put_signed, put_text};
 use crate::store::engine::error::Result;
+use crate::store::state::journal::Cite;
 
 /// What the entries of one commit have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! Contacts while they are changed: where the newest version of each is, and keeping indexes and
-//! ledger up.
+//! journal up.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use super::Writer;
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses};
 use crate::store::engine::coding::Kind;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::record::ledger::Cite;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::directory::{self, BlockRef};
+use crate::store::state::journal::{Cite, Journal};
 use crate::store::state::overlay::Place;
 use crate::store::state::view::{checked, read};
 
@@ -22,7 +22,7 @@ enum Found {
     Current,
 }
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     /// How many contacts there are.
     pub fn contact_count(&self) -> u64 {
         self.contacts
@@ -301,14 +301,29 @@ impl Writer {
         Ok(())
     }
 
-    /// Keeps indexes and ledger up with a change; no `new` bytes for a contact that goes.
+    /// Tells the journal what a change does to the statuses of a contact; `None` for one that goes.
+    pub(crate) fn note_statuses(
+        &mut self,
+        id: u32,
+        was: Statuses,
+        is: Option<Statuses>,
+        cite: &dyn Cite,
+    ) -> Result<()> {
+        if is == Some(was) || self.is_dry() {
+            return Ok(());
+        }
+        let (journal, mut values) = self.journal();
+        journal.statuses_changed(id, was, is, cite, &mut values)
+    }
+
+    /// Keeps indexes and journal up with a change; no `new` bytes for a contact that goes.
     fn note_change(&mut self, id: u32, old: &[u8], new: &[u8], cite: &dyn Cite) -> Result<()> {
         let old = read(old, 0)?;
         let new = (!new.is_empty()).then(|| read(new, 0)).transpose()?;
         let statuses = new.map(|new| new.statuses());
         self.note_statuses(id, old.statuses(), statuses, cite)?;
-        if new.is_none() && !self.streams.undoing {
-            self.suppress(old);
+        if new.is_none() {
+            self.journal.erased(old);
         }
         for index in &mut self.indexes {
             let was = old.value(index.field);

@@ -5,6 +5,7 @@ use crate::contact::{ContactId, ListNo};
 use crate::store::engine::coding::Kind;
 use crate::store::engine::error::{ListNameError, Result, StoreError};
 use crate::store::state::commit::ContactList;
+use crate::store::state::journal::Journal;
 use crate::store::state::members::{Members, page_keys};
 use crate::store::state::view::named;
 
@@ -15,7 +16,7 @@ pub(crate) struct OpenList {
     pub root: u64,
 }
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     /// The lists as this writer has them.
     pub fn lists(&self) -> &[ContactList] {
         &self.lists

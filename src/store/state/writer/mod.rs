@@ -11,12 +11,11 @@ use crate::contact::{FieldNo, Fields, OptInWords};
 use crate::plan::Target;
 use crate::store::engine::coding::{Kind, NumberMap};
 use crate::store::engine::error::Result;
-use crate::store::record::log::{ProblemEntry, ProblemPacker};
-use crate::store::record::streams::Streams;
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{ContactList, Snapshot};
 use crate::store::state::directory::BlockRef;
 use crate::store::state::index::Pending;
+use crate::store::state::journal::{Journal, Values};
 use crate::store::state::keys::FieldIndex;
 use crate::store::state::open::Shared;
 use crate::store::state::overlay::Overlay;
@@ -25,8 +24,9 @@ use crate::store::state::tuning::{Durability, Tuning};
 
 /// Changes to a store that become visible together, with the commit.
 ///
-/// A writer that is dropped without a commit leaves the store as it was.
-pub struct Writer {
+/// A writer that is dropped without a commit leaves the store as it was. `J` keeps what stands
+/// beside contacts.
+pub struct Writer<J> {
     pub(crate) shared: Arc<Shared>,
     pub(crate) base: Arc<Snapshot>,
     pub(crate) tuning: Tuning,
@@ -50,8 +50,7 @@ pub struct Writer {
     pub(crate) lists_changed: bool,
     pub(crate) next_list: u32,
     pub(crate) members: NumberMap<u32, OpenList>,
-    pub(crate) problems: ProblemPacker,
-    pub(crate) streams: Streams,
+    pub(crate) journal: J,
     /// Keys of the base that the commit will not name.
     pub(crate) freed: Vec<u64>,
     /// Keys of this writer that the commit will not name.
@@ -68,7 +67,7 @@ pub struct Writer {
     old: Vec<u8>,
 }
 
-impl std::fmt::Debug for Writer {
+impl<J> std::fmt::Debug for Writer<J> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer")
             .field("durability", &self.durability)
@@ -97,7 +96,7 @@ impl<T> Changed<T> {
     }
 }
 
-impl Writer {
+impl<J: Journal> Writer<J> {
     pub(crate) fn begin(shared: &Arc<Shared>, durability: Durability) -> Result<Self> {
         if durability == Durability::Real {
             shared.claim()?;
@@ -149,8 +148,7 @@ impl Writer {
             lists_changed: false,
             next_list: base.record.next_list,
             members: NumberMap::default(),
-            problems: ProblemPacker::default(),
-            streams: Streams::default(),
+            journal: J::default(),
             freed: Vec::new(),
             dead: Vec::new(),
             done: false,
@@ -223,20 +221,26 @@ impl Writer {
         }
     }
 
-    // ----- Problems -------------------------------------------------------------------------
+    // ----- Journal --------------------------------------------------------------------------
 
-    /// Notes a problem of the import; the commit's record names them.
-    pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
-        if self.problems.push(problem, self.tuning.block_bytes) {
-            let sink = &mut self.sink;
-            self.problems
-                .close(&mut |kind, payload| sink.put(kind, payload))?;
-        }
-        Ok(())
+    /// Whether nothing of this writer can be committed.
+    pub(crate) fn is_dry(&self) -> bool {
+        self.durability == Durability::Scratch
+    }
+
+    /// The journal, and where its values go.
+    pub(crate) fn journal(&mut self) -> (&mut J, Values<'_>) {
+        let values = Values {
+            sink: &mut self.sink,
+            freed: &mut self.freed,
+            dead: &mut self.dead,
+            block_bytes: self.tuning.block_bytes,
+        };
+        (&mut self.journal, values)
     }
 }
 
-impl Drop for Writer {
+impl<J> Drop for Writer<J> {
     fn drop(&mut self) {
         if self.durability == Durability::Scratch {
             return;
