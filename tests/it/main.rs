@@ -10,12 +10,12 @@ mod by_hand;
 mod changed;
 mod cli;
 mod consent;
-mod kill;
 mod kinds;
 mod model;
 mod old_store;
 #[cfg(feature = "pictures")]
 mod pictures;
+mod reliability;
 mod review;
 mod rooms;
 mod source;
