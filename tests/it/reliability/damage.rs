@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::fixture::{Deed, Fixture, backups};
 use super::judge::{Judge, Look, Wrong, changed, files};
@@ -344,7 +345,7 @@ impl<'a> Damaged<'a> {
 }
 
 /// Head, configuration or snapshot are damaged or missing, or all of them.
-pub(super) fn beside_a_sound_log(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
+pub(super) fn beside_a_sound_log(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let random = &mut turn.random;
     let fixture = random.of_these(fixtures);
     let place = fixture.place(turn.verbose);
@@ -371,7 +372,7 @@ pub(super) fn beside_a_sound_log(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
 }
 
 /// The log is damaged, or it is gone with all that lay beside it.
-pub(super) fn of_the_log(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
+pub(super) fn of_the_log(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let random = &mut turn.random;
     let fixture = random.of_these(fixtures);
     let place = fixture.place(turn.verbose);
@@ -430,7 +431,7 @@ pub(super) fn of_the_log(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
 }
 
 /// A backup is damaged: the store does not mind, check says it, and nobody restores it.
-pub(super) fn of_a_backup(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
+pub(super) fn of_a_backup(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let random = &mut turn.random;
     let fixture = random.of_these(fixtures);
     let place = fixture.place(turn.verbose);

@@ -5,17 +5,22 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::disk::Trace;
 use super::judge::{Judge, Look};
-use super::program::{Counts, Faults, Place, Ran, copy_folder, words};
+use super::program::{Counts, Faults, Place, Ran, words};
 use super::random::Random;
 
 /// What of one person alone the erased contact has.
 pub(super) const PLANTED: [&str; 3] = ["zqxfjell", "Wvkbrunost", "Jbmgulrot"];
+
+/// How the line of the contact begins that [`Deed::Edit`] changes.
+pub(super) const EDITED: &str = "person28@example.no,";
 
 /// The options of every import here, after the file.
 pub(super) const IMPORT: [&str; 13] = [
@@ -116,7 +121,7 @@ impl Deed {
             Self::Export => words(&["export", "--headers", "id"]),
             Self::ExportFile => {
                 let mut all = words(&["export", "--headers", "id", "-o"]);
-                all.push(file("out.csv"));
+                all.push(place.watched().join("out.csv").into());
                 all
             }
             Self::Lists => words(&["lists"]),
@@ -156,9 +161,8 @@ impl Deed {
                 // What is erased is erased from everything; or nothing of it is.
                 let all = super::judge::files(store);
                 let there = PLANTED.map(|word| {
-                    let is_word = |window: &[u8]| window == word.as_bytes();
-                    all.values()
-                        .any(|bytes| bytes.windows(word.len()).any(is_word))
+                    let is_in = |bytes: &Vec<u8>| memmem::find(bytes, word.as_bytes()).is_some();
+                    all.values().any(is_in)
                 });
                 format!("{there:?}")
             }
@@ -193,6 +197,7 @@ pub(super) struct Outcome {
     pub out: String,
     pub counts: Counts,
     pub trace: Trace,
+    pub took: Duration,
 }
 
 /// A store that tries begin with.
@@ -200,6 +205,8 @@ pub(super) struct Outcome {
 pub(super) struct Fixture {
     pub name: &'static str,
     settled: bool,
+    /// There is no store yet, not even its folder.
+    is_empty: bool,
     /// Files beside the store, and the watched folder `in`.
     place: Place,
     looks: Mutex<HashMap<Deed, Look>>,
@@ -214,6 +221,7 @@ pub(super) struct Shape {
     /// Letters of a note that does not pack well.
     note: usize,
     settled: bool,
+    is_empty: bool,
 }
 
 /// One segment of the log, opened since.
@@ -222,6 +230,7 @@ pub(super) const SMALL: Shape = Shape {
     people: 300,
     note: 0,
     settled: true,
+    is_empty: false,
 };
 /// One segment of the log; the next opening reads what was written last.
 pub(super) const SMALL_FRESH: Shape = Shape {
@@ -229,12 +238,18 @@ pub(super) const SMALL_FRESH: Shape = Shape {
     settled: false,
     ..SMALL
 };
+/// No store yet; the first command makes it.
+pub(super) const EMPTY: Shape = Shape {
+    name: "empty",
+    is_empty: true,
+    ..SMALL
+};
 /// Several segments of the log, opened since.
 pub(super) const LARGE: Shape = Shape {
     name: "large",
     people: 700,
     note: 300,
-    settled: true,
+    ..SMALL
 };
 /// Several segments of the log; the next opening reads what was written last.
 pub(super) const LARGE_FRESH: Shape = Shape {
@@ -243,7 +258,13 @@ pub(super) const LARGE_FRESH: Shape = Shape {
     ..LARGE
 };
 
-fn people(random: &mut Random, who: std::ops::Range<u32>, company: &str, note: usize) -> String {
+/// Rows of people; the same ones have the same addresses, numbers and names.
+pub(super) fn people(
+    random: &mut Random,
+    who: std::ops::Range<u32>,
+    company: &str,
+    note: usize,
+) -> String {
     let mut text = String::new();
     for person in who {
         let note = random.letters(note);
@@ -254,10 +275,26 @@ fn people(random: &mut Random, who: std::ops::Range<u32>, company: &str, note: u
     text
 }
 
-const HEADER: &str = "E-post;Mobil;Fornavn;Firma;Notat\r\n";
+pub(super) const HEADER: &str = "E-post;Mobil;Fornavn;Firma;Notat\r\n";
 
 impl Fixture {
-    pub(super) fn new(shape: Shape) -> Self {
+    /// The store of a shape, which tests that run at the same time have together.
+    ///
+    /// It is gone with the last of them: what is held for ever is never deleted.
+    pub(super) fn shared(shape: Shape) -> Arc<Self> {
+        static SHARED: Mutex<Vec<(&str, Weak<Fixture>)>> = Mutex::new(Vec::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = shared.iter().filter(|(name, _)| *name == shape.name);
+        if let Some(fixture) = held.find_map(|(_, fixture)| fixture.upgrade()) {
+            return fixture;
+        }
+        let fixture = Arc::new(Self::new(shape));
+        shared.retain(|(_, fixture)| fixture.strong_count() > 0);
+        shared.push((shape.name, Arc::downgrade(&fixture)));
+        fixture
+    }
+
+    fn new(shape: Shape) -> Self {
         let place = Place::new();
         let Shape {
             people: half, note, ..
@@ -278,7 +315,11 @@ impl Fixture {
         for (name, text) in [("a.csv", first), ("b.csv", second), ("c.csv", third)] {
             fs::write(place.beside(name), text).unwrap();
         }
-        for name in ["a.csv", "b.csv"] {
+        let mut imports = vec!["a.csv", "b.csv"];
+        if shape.is_empty {
+            imports.clear();
+        }
+        for name in imports {
             let mut import = words(&["import"]);
             import.push(place.beside(name).into());
             import.extend(words(&IMPORT));
@@ -289,7 +330,9 @@ impl Fixture {
             words(&["edit", "7", "city=Bodø"]),
             words(&["delete", "11", "12"]),
         ];
-        if shape.settled {
+        if shape.is_empty {
+            more.clear();
+        } else if shape.settled {
             more.extend([words(&["check"]), words(&["lists"])]);
         }
         for arguments in more {
@@ -298,6 +341,7 @@ impl Fixture {
         Self {
             name: shape.name,
             settled: shape.settled,
+            is_empty: shape.is_empty,
             place,
             looks: Mutex::default(),
             outcomes: Mutex::default(),
@@ -330,6 +374,17 @@ impl Fixture {
         }
     }
 
+    /// A command to try on it: with this chance in a hundred one that changes something.
+    pub(super) fn deed(&self, random: &mut Random, changes: u64) -> Deed {
+        if self.is_empty {
+            Deed::Import
+        } else if random.percent(changes) {
+            *random.of_these(&Deed::CHANGES)
+        } else {
+            *random.of_these(&Deed::READS)
+        }
+    }
+
     /// What the store shows before a command.
     pub(super) fn before(&self, deed: Deed) -> Look {
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -349,7 +404,9 @@ impl Fixture {
                 trace: Some(trace.clone()),
                 ..Faults::default()
             };
+            let started = Instant::now();
             let ran = place.run(&deed.arguments(&place), &faults);
+            let took = started.elapsed();
             done(&ran);
             let after = sound_look(&place, deed);
             let out = if deed.only_reads() {
@@ -362,14 +419,10 @@ impl Fixture {
                 out,
                 counts: ran.counts,
                 trace: Trace::read(&trace, &place.watched()),
+                took,
             })
         });
         Arc::clone(found)
-    }
-
-    /// Copies the watched folder.
-    pub(super) fn copy_to(&self, to: &Path) {
-        copy_folder(&self.watched(), to);
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) struct Finding {
 /// What a store shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
-    /// All contacts with their numbers.
+    /// All contacts in the order of their numbers.
     pub contacts: String,
     pub lists: String,
     /// The imports that were completed, without their numbers and times: the log may have lines
@@ -205,10 +205,10 @@ impl<'a> Judge<'a> {
         if !ran.was_killed() && !ran.hung && !matches!(ran.code, Some(0..=2)) {
             self.find(Wrong::Exit, "neither 0, 1 nor 2");
         }
-        for word in MACHINERY {
-            if ran.err.contains(word) || ran.out.contains(word) {
-                self.find(Wrong::Text, format!("it says “{word}”"));
-            }
+        let said = |word: &&&str| ran.err.contains(**word) || ran.out.contains(**word);
+        let machinery: Vec<&&str> = MACHINERY.iter().filter(said).collect();
+        if !machinery.is_empty() {
+            self.find(Wrong::Text, format!("it says {machinery:?}"));
         }
         if ran.code != Some(0) && names_a_commit(&ran.err) {
             self.find(Wrong::Text, "it names a commit by its number");
@@ -263,25 +263,59 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Judges a run that changes something (or nothing), whose fault has gone away: what stands in
+    /// Judges a run whose fault has gone away: what it printed where it only reads, what stands in
     /// the store, and whether the same command works now.
     pub(super) fn after(&mut self, deed: Deed, ran: &Ran, before: &Look, outcome: &Outcome) {
-        if deed.only_reads() && ran.code == Some(0) && !ran.was_killed() {
+        if deed.only_reads() && ran.code == Some(0) {
             self.same_output(deed, ran, outcome);
         }
-        let Some(found) = self.look(deed) else {
-            return;
-        };
-        let stands = self.stands(ran, &found, before, &outcome.after);
-        if stands.is_some() {
+        if ran.code == Some(2) {
+            self.find(Wrong::Exit, "nothing was wrong with the command line");
+        }
+        self.stands_and_works(deed, ran, before, outcome);
+    }
+
+    /// The same but for what was printed.
+    pub(super) fn stands_and_works(
+        &mut self,
+        deed: Deed,
+        ran: &Ran,
+        before: &Look,
+        outcome: &Outcome,
+    ) {
+        if let Some(found) = self.look(deed)
+            && self.stands(ran.code, &found, before, &outcome.after)
+        {
+            self.works(deed, &found, before, outcome);
+        }
+    }
+
+    /// Judges what a power cut left; a run that had ended before was acknowledged.
+    pub(super) fn after_power_cut(
+        &mut self,
+        deed: Deed,
+        acknowledged: bool,
+        before: &Look,
+        outcome: &Outcome,
+    ) {
+        let code = acknowledged.then_some(0);
+        if let Some(found) = self.look(deed)
+            && self.stands(code, &found, before, &outcome.after)
+        {
             self.works(deed, &found, before, outcome);
         }
     }
 
     /// What a command that only reads printed is what it prints without a fault.
     pub(super) fn same_output(&mut self, deed: Deed, ran: &Ran, outcome: &Outcome) {
-        if deed.reduce(&ran.out, &self.place.store()) != outcome.out {
-            let lines = (ran.out.lines().count(), outcome.out.lines().count());
+        let (printed, wanted) = if deed == Deed::ExportFile {
+            let target = fs::read_to_string(self.place.watched().join("out.csv"));
+            (target.unwrap_or_default(), &outcome.after.contacts)
+        } else {
+            (deed.reduce(&ran.out, &self.place.store()), &outcome.out)
+        };
+        if printed != *wanted {
+            let lines = (printed.lines().count(), wanted.lines().count());
             self.find(
                 Wrong::Less,
                 format!("exit 0 and {} lines, not {}", lines.0, lines.1),
@@ -289,20 +323,45 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Holds what is found against what the exit code says; whether it is one of the two states.
-    fn stands(&mut self, ran: &Ran, found: &Look, before: &Look, after: &Look) -> Option<()> {
+    /// The file that was exported to is whole.
+    pub(super) fn target_is_whole(&mut self) {
+        let contacts = self.run(&["export", "--headers", "id"], &Faults::default());
+        let target = fs::read_to_string(self.place.watched().join("out.csv"));
+        if target.ok() != Some(contacts.out) {
+            self.find(Wrong::Less, "the exported file is not whole");
+        }
+    }
+
+    /// Beside the store lies what was exported, once that worked, and nothing half-made.
+    pub(super) fn nothing_beside(&mut self, ran: &Ran) {
+        let mut names: Vec<String> = fs::read_dir(self.place.watched())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.retain(|name| name != "store" && (name != "out.csv" || ran.code != Some(0)));
+        if !names.is_empty() {
+            self.find(
+                Wrong::Files,
+                format!("left beside the store: {}", names.join(", ")),
+            );
+        }
+    }
+
+    /// Holds what is found against what the exit code says, none where the program did not end by
+    /// itself; whether it is one of the two states.
+    fn stands(&mut self, code: Option<i32>, found: &Look, before: &Look, after: &Look) -> bool {
         let (undone, done) = (found == before, found == after);
-        match ran.code {
+        match code {
             _ if !undone && !done => {
-                let differs = found.differs(if ran.code == Some(0) { after } else { before });
+                let differs = found.differs(if code == Some(0) { after } else { before });
                 self.find(Wrong::Less, format!("neither before nor after: {differs}"));
-                return None;
+                return false;
             }
             Some(0) if !done => self.find(Wrong::Lost, "exit 0, and the change is not there"),
             Some(1 | 2) if !undone => self.find(Wrong::Exit, "it failed, and the change is there"),
             _ => {}
         }
-        Some(())
+        true
     }
 
     /// The same command works where it was not carried out, else another change does.

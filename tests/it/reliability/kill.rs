@@ -11,7 +11,7 @@ use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// How often the importing program is killed before it ends.
-const KILLS: u32 = 36;
+const KILLS: u32 = 12;
 
 fn program(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
@@ -123,7 +123,7 @@ fn kill(
     let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let store = folder.path().join("store");
     let (mut killed, mut unchanged, mut tries) = (0, 0, 0);
-    while killed < kills {
+    while killed < kills || unchanged == 0 {
         tries += 1;
         assert!(
             tries <= 10 * kills,
@@ -151,7 +151,6 @@ fn kill(
         }
         fs::remove_dir_all(&store).unwrap();
     }
-    assert!(unchanged >= 1, "no kill came before the commit");
 }
 
 /// A store with contacts, and a file that changes half of them and adds others.

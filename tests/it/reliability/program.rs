@@ -15,7 +15,7 @@ use tempfile::TempDir;
 /// After so long a program that has not ended is said to hang: a dead end.
 ///
 /// Nothing here takes more than a second; the rest is for machines that do much else.
-const HANGS: Duration = Duration::from_mins(4);
+pub(super) const HANGS: Duration = Duration::from_mins(4);
 
 /// The program under test: `MAINBRAINER_BIN`, else the one that was built with the tests.
 pub(super) fn binary() -> PathBuf {
@@ -133,14 +133,13 @@ impl Counts {
         self.number(Self::CALLS + 1)
     }
 
-    /// How many changes were carried out.
-    pub(super) fn changes(&self) -> u64 {
-        self.number(Self::CALLS + 2)
-    }
-
-    /// How many calls were refused for want of room or because nothing may be changed.
-    pub(super) fn refused(&self) -> u64 {
-        self.number(Self::CALLS + 3)
+    /// Bytes by which files may still grow.
+    pub(super) fn room(&self) -> u64 {
+        self.number(Self::CALLS + 4)
+            .cast_signed()
+            .max(0)
+            .cast_unsigned()
+            * 4096
     }
 }
 
@@ -201,7 +200,7 @@ impl Ran {
             (Some(code), _) => write!(line, "exit {code}").unwrap(),
             (None, signal) => write!(line, "signal {}", signal.unwrap_or(0)).unwrap(),
         }
-        let said = self.err.replace(&self.folder, "…");
+        let said = self.err.replace(&self.folder, "…").replace('\n', " / ");
         let said: String = said.trim().chars().take(400).collect();
         if !said.is_empty() {
             write!(line, " “{said}”").unwrap();

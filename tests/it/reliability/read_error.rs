@@ -1,5 +1,7 @@
 //! A disk that cannot be read for a moment, while a store is opened and read.
 
+use std::sync::Arc;
+
 use super::fixture::{Deed, Fixture};
 use super::judge::{Judge, Wrong, changed, files};
 use super::program::{Call, Faults};
@@ -18,7 +20,7 @@ const DEEDS: [Deed; 9] = [
 ];
 
 /// One read fails, once or from then on.
-pub(super) fn one(turn: &mut Turn, fixtures: &[Fixture]) -> Try {
+pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let random = &mut turn.random;
     let fixture = random.of_these(fixtures);
     // Commands that only read are what mends a store least: they come up more often.

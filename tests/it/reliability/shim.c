@@ -59,6 +59,8 @@ struct counts {
     _Atomic uint64_t changes;
     /* Calls that failed for want of room or because nothing may be changed. */
     _Atomic uint64_t refused;
+    /* Blocks of 4 KiB that files may still grow by, of MB_SHIM_BUDGET. */
+    _Atomic int64_t room;
 };
 
 enum action { FAIL, KILL, STOP };
@@ -88,7 +90,6 @@ static int rule_count;
 static int read_only;
 static int no_sync;
 static int has_budget;
-static _Atomic int64_t budget;
 static char clock_mode;
 static int64_t clock_seconds;
 
@@ -160,7 +161,7 @@ static void begin(void)
     no_sync = getenv("MB_SHIM_NOSYNC") != NULL;
     if ((value = getenv("MB_SHIM_BUDGET"))) {
         has_budget = 1;
-        budget = strtoll(value, NULL, 10) / 4096;
+        counts->room = strtoll(value, NULL, 10) / 4096;
     }
     if ((value = getenv("MB_SHIM_CLOCK")) && *value) {
         clock_mode = *value;
@@ -360,7 +361,7 @@ static int do_open(int at, const char *path, int flags, mode_t mode)
     if (file >= 0 && is_new)
         record('C', whole, "", 0, NULL, 0, 0);
     if (file >= 0 && empties) {
-        budget += blocks(size);
+        counts->room += blocks(size);
         record('T', whole, "", 0, NULL, 0, 0);
     }
     unlocked();
@@ -497,7 +498,7 @@ static ssize_t do_write(int file, const struct iovec *parts, int count, off64_t 
         most = length / 2;
     if (has_budget) {
         int64_t size = size_at(file, "", AT_EMPTY_PATH);
-        int64_t room = (blocks(size) + budget) * 4096 - from;
+        int64_t room = (blocks(size) + counts->room) * 4096 - from;
         if (room <= 0 && length) {
             counts->refused++;
             unlocked();
@@ -507,7 +508,7 @@ static ssize_t do_write(int file, const struct iovec *parts, int count, off64_t 
             most = (size_t)room;
         int64_t end = from + (int64_t)most;
         if (blocks(end) > blocks(size))
-            budget -= blocks(end) - blocks(size);
+            counts->room -= blocks(end) - blocks(size);
     }
     ssize_t wrote;
     if (most == length) {
@@ -633,7 +634,7 @@ static int do_truncate(int file, off64_t length)
     int done = (int)syscall(SYS_ftruncate, file, length);
     if (!done) {
         if (length < size)
-            budget += blocks(size) - blocks(length);
+            counts->room += blocks(size) - blocks(length);
         record('T', path, "", (uint64_t)length, NULL, 0, 0);
     }
     unlocked();
@@ -661,7 +662,7 @@ static int do_rename(int at, const char *path, int other_at, const char *other, 
     int64_t size = size_at(AT_FDCWD, to, 0);
     int done = (int)syscall(SYS_renameat2, at, path, other_at, other, flags);
     if (!done) {
-        budget += blocks(size);
+        counts->room += blocks(size);
         record('R', from, to, 0, NULL, 0, 0);
     }
     unlocked();
@@ -686,7 +687,7 @@ static int do_unlink(int at, const char *path, int flags)
     int64_t size = size_at(AT_FDCWD, whole, 0);
     int done = (int)syscall(SYS_unlinkat, at, path, flags);
     if (!done) {
-        budget += blocks(size);
+        counts->room += blocks(size);
         record(flags & AT_REMOVEDIR ? 'D' : 'U', whole, "", 0, NULL, 0, 0);
     }
     unlocked();
