@@ -2,7 +2,7 @@
 
 use super::fixture::{EMPTY, Fixture, LARGE, LARGE_FRESH, SMALL, SMALL_FRESH};
 use super::runner::{Often, scenario};
-use super::{damage, failing, read_error};
+use super::{damage, failing, power, read_error};
 
 #[test]
 fn a_read_that_fails_changes_nothing() {
@@ -69,4 +69,14 @@ fn an_output_that_cannot_be_written_undoes_nothing() {
     scenario("the output fails", often, |turn| {
         failing::output(turn, &fixtures)
     });
+}
+
+#[test]
+fn a_power_cut_leaves_what_was_acknowledged() {
+    let fixtures = [SMALL, SMALL_FRESH, LARGE, LARGE_FRESH, EMPTY].map(Fixture::shared);
+    let often = Often {
+        short: 40,
+        long: 1_500,
+    };
+    scenario("a power cut", often, |turn| power::one(turn, &fixtures));
 }
