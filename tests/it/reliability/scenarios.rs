@@ -2,7 +2,7 @@
 
 use super::fixture::{EMPTY, Fixture, LARGE, LARGE_FRESH, SMALL, SMALL_FRESH};
 use super::runner::{Often, scenario};
-use super::{damage, failing, power, read_error};
+use super::{damage, failing, kills, power, read_error};
 
 #[test]
 fn a_read_that_fails_changes_nothing() {
@@ -79,4 +79,14 @@ fn a_power_cut_leaves_what_was_acknowledged() {
         long: 1_500,
     };
     scenario("a power cut", often, |turn| power::one(turn, &fixtures));
+}
+
+#[test]
+fn a_kill_leaves_what_was_acknowledged() {
+    let fixtures = [SMALL, SMALL_FRESH, LARGE, EMPTY].map(Fixture::shared);
+    let often = Often {
+        short: 40,
+        long: 1_200,
+    };
+    scenario("a kill", often, |turn| kills::one(turn, &fixtures));
 }
