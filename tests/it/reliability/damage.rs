@@ -125,11 +125,13 @@ impl<'a> Damaged<'a> {
         ran
     }
 
-    fn is_untouched(&mut self) {
+    /// Every file is as it was after the damage; whether that is so.
+    fn is_untouched(&mut self) -> bool {
         let differ = changed(&self.files, &files(&self.judge.place.store()));
         if !differ.is_empty() {
             self.judge.find(Wrong::Files, differ.join(", "));
         }
+        differ.is_empty()
     }
 
     /// No backup was moved, overwritten, rotated away or erased.
@@ -251,19 +253,19 @@ impl<'a> Damaged<'a> {
             Deed::Export,
             Deed::Lists,
         ];
+        let mut untouched = true;
         for deed in all {
             let ran = self.carry_out(deed);
             if ran.code != Some(1) {
                 self.judge
                     .find(Wrong::Exit, "a damaged store stays refused");
             } else if ran.err != said {
-                self.judge.find(
-                    Wrong::Text,
-                    format!("another sentence than “{}”", said.trim()),
-                );
+                let other = format!("another sentence than “{}”", said.trim());
+                self.judge.find(Wrong::Text, other);
             }
+            // The first command that touches something is the one to look at.
+            untouched = untouched && self.is_untouched();
         }
-        self.is_untouched();
     }
 
     /// Opening did not notice the damage: commands that meet it refuse, and nothing gets less.

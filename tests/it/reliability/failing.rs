@@ -89,6 +89,6 @@ pub(super) fn output(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     if ran.err.trim().is_empty() {
         judge.find(Wrong::Text, "nobody says that the output is missing");
     }
-    judge.stands_and_works(deed, &ran, &before, &outcome);
+    judge.stands_and_works(deed, ran.code, &before, &outcome);
     Try::Done(judge.findings)
 }

@@ -272,33 +272,18 @@ impl<'a> Judge<'a> {
         if ran.code == Some(2) {
             self.find(Wrong::Exit, "nothing was wrong with the command line");
         }
-        self.stands_and_works(deed, ran, before, outcome);
+        self.stands_and_works(deed, ran.code, before, outcome);
     }
 
-    /// The same but for what was printed.
+    /// Judges what stands in the store after an exit code, none where the program did not end by
+    /// itself, and whether the same command works now.
     pub(super) fn stands_and_works(
         &mut self,
         deed: Deed,
-        ran: &Ran,
+        code: Option<i32>,
         before: &Look,
         outcome: &Outcome,
     ) {
-        if let Some(found) = self.look(deed)
-            && self.stands(ran.code, &found, before, &outcome.after)
-        {
-            self.works(deed, &found, before, outcome);
-        }
-    }
-
-    /// Judges what a power cut left; a run that had ended before was acknowledged.
-    pub(super) fn after_power_cut(
-        &mut self,
-        deed: Deed,
-        acknowledged: bool,
-        before: &Look,
-        outcome: &Outcome,
-    ) {
-        let code = acknowledged.then_some(0);
         if let Some(found) = self.look(deed)
             && self.stands(code, &found, before, &outcome.after)
         {
@@ -347,8 +332,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Holds what is found against what the exit code says, none where the program did not end by
-    /// itself; whether it is one of the two states.
+    /// Holds what is found against what the exit code says; whether it is one of the two states.
     fn stands(&mut self, code: Option<i32>, found: &Look, before: &Look, after: &Look) -> bool {
         let (undone, done) = (found == before, found == after);
         match code {

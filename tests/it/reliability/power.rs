@@ -66,6 +66,7 @@ pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
         let (how, _) = cut(&disk, &trace, random, &place);
         judge.note(how);
     }
-    judge.after_power_cut(deed, acknowledged, &before, &outcome);
+    // A run that had ended before was acknowledged.
+    judge.stands_and_works(deed, acknowledged.then_some(0), &before, &outcome);
     Try::Done(judge.findings)
 }
