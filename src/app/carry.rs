@@ -5,7 +5,7 @@ use egui::{Context, ViewportCommand};
 use super::App;
 use super::looking;
 use super::tasks::Kind;
-use super::work::{self, Fact};
+use super::work::{self, Asking, Fact};
 use crate::contact::{ContactId, FieldError, FieldKind, FieldNo, ListNo, WordError, WordMeaning};
 use crate::plan::{Step, Target};
 use crate::store::{Store, StoreError};
@@ -87,7 +87,7 @@ impl App {
             Command::Search => self.gather(ctx),
             Command::NeedRows(from, to) => self.need_rows(ctx, from, to),
             Command::CopyContacts => self.copy_contacts(ctx),
-            Command::ShowContact(id) => self.show_contact(ctx, id),
+            Command::CloseContact => self.state.contacts.choose_none(),
             Command::OpenContact(id) => self.open_contact(ctx, id),
             Command::ContactTab(tab) => self.state.contacts.tab = tab,
             Command::FilterStatus(status) => self.filter_status(ctx, status),
@@ -95,9 +95,9 @@ impl App {
             Command::EditContact => self.edit_shown(),
             Command::SaveContact => self.save_contact(ctx),
             Command::CancelEdit => self.state.contacts.edit = None,
-            Command::AskDelete => self.ask_delete(),
+            Command::AskDelete(ids) => self.ask_first(ctx, ids, Asking::Delete),
             Command::DeleteContacts(ids) => self.delete_contacts(ctx, ids),
-            Command::AskErase => self.ask_erase(),
+            Command::AskErase(ids) => self.ask_first(ctx, ids, Asking::Erase),
             Command::EraseContacts => self.erase_contacts(ctx),
             Command::Undo(what) => self.show_undo(ctx, what),
             Command::UndoNow => self.undo_now(ctx),
@@ -456,10 +456,7 @@ impl App {
 
     fn show_contacts(&mut self, ctx: &Context, scope: ContactScope) {
         let contacts = &mut self.state.contacts;
-        if contacts.scope != scope {
-            contacts.scope = scope;
-            contacts.detail = None;
-        }
+        contacts.scope = scope;
         self.state.page = Page::Contacts;
         self.gather(ctx);
     }

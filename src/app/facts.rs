@@ -1,7 +1,5 @@
 //! What threads found out, taken into the state.
 
-use std::sync::Arc;
-
 use egui::Context;
 
 use super::App;
@@ -59,12 +57,10 @@ impl App {
                 Err(error) => self.refused(&error),
             },
             Fact::Copied(all, copied) => self.copied(ctx, all, copied),
-            Fact::Contact(contact) => match contact {
-                Ok(contact) => self.state.contacts.detail = contact,
-                Err(error) => self.refused(&error),
-            },
-            Fact::Past(id, past) => self.past_known(id, past),
-            Fact::ContactEdited(id, edited) => self.contact_edited(ctx, id, edited),
+            Fact::Contact(id, contact) => self.contact_known(ctx, id, contact),
+            Fact::Asked(ids, what, who) => self.asked(ids, what, who),
+            Fact::Past(id, past) => self.past_known(ctx, id, past),
+            Fact::ContactEdited(edited) => self.contact_edited(ctx, edited),
             Fact::ContactsDeleted(ids, deleted) => self.contacts_deleted(ctx, &ids, deleted),
             Fact::Undo(what, looked, undone) => self.undone(ctx, what, looked, *undone),
             Fact::Erased(ids, erased) => self.erased(ctx, &ids, &erased),
@@ -112,14 +108,18 @@ impl App {
         contacts.gathering = false;
         match found {
             Ok(ids) => {
-                let same = contacts.again && *contacts.ids == ids;
-                contacts.ids = Arc::new(ids);
-                contacts.rows.clear();
+                let brought = contacts.brought;
                 if !contacts.again {
-                    contacts.table.reset();
-                } else if !same {
-                    contacts.table.unselect();
-                    contacts.mark_shown();
+                    contacts.table.top = 0.0;
+                    contacts.table.left = 0.0;
+                }
+                if contacts.again && *contacts.ids == ids {
+                    contacts.rows.clear();
+                } else {
+                    contacts.take_rows(ids, contacts.again);
+                }
+                if brought {
+                    contacts.table.bring_selected();
                 }
                 self.choose_columns();
             }
@@ -274,6 +274,7 @@ impl App {
         self.read_tables();
         self.read_log(ctx);
         self.show_drafts();
+        self.read_shown(ctx);
         if self.state.page == ui::Page::Contacts {
             let fresh = self.state.contacts.gathering && !self.state.contacts.again;
             self.gather(ctx);

@@ -183,6 +183,22 @@ pub fn contact(view: &View, id: ContactId) -> Result<Option<ContactFacts>, Store
     }))
 }
 
+/// What the first of some contacts are called, and how many more there are.
+pub fn names(view: &View, ids: &[ContactId], text: Text) -> Result<String, StoreError> {
+    const MOST: usize = 3;
+    let mut names = Vec::with_capacity(MOST);
+    for id in ids.iter().take(MOST) {
+        let contact = view.contact(*id)?;
+        let name = text.contact_name(*id, |field| contact.as_ref()?.value(field));
+        names.push(text.quote(&name));
+    }
+    let more = ids.len().saturating_sub(MOST);
+    if more > 0 {
+        names.push(text.say_with("count-more", [("count", more.into())]));
+    }
+    Ok(text.enumerate(names))
+}
+
 /// Records of the import log, each read once.
 struct Records<'a> {
     view: &'a View,

@@ -210,6 +210,7 @@ impl App {
         for command in std::mem::take(&mut self.commands) {
             self.carry_out(ctx, command);
         }
+        self.follow_chosen(ctx);
         self.keep_review_true(ctx);
         self.take_dropped(ctx);
         self.guard_close(ctx);

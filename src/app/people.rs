@@ -7,15 +7,15 @@ use egui::Context;
 use super::App;
 use super::looking::{self, Wanted};
 use super::tasks::Kind;
-use super::work::Fact;
+use super::work::{Asking, Fact};
 use crate::contact::{CellReader, ContactId, DateOrder, FieldNo, ReadRules, Reading};
 use crate::import::{
     Deleted, EditError, EditRules, Edited, TypedValue, Undoable, delete_contacts, edit_contact,
 };
 use crate::store::StoreError;
 use crate::ui::{
-    Command, ContactOrder, ContactScope, ContactTab, Dialog, EditField, EditForm, EraseForm,
-    EraseStage, Page, PastFacts, StatusFilter, Tone,
+    Command, ContactFacts, ContactOrder, ContactScope, ContactTab, Dialog, EditField, EditForm,
+    EraseForm, EraseStage, Page, PastFacts, StatusFilter, Tone,
 };
 
 impl App {
@@ -56,45 +56,96 @@ impl App {
         });
     }
 
-    /// Shows one contact, or none.
-    pub(super) fn show_contact(&mut self, ctx: &Context, id: Option<ContactId>) {
-        let contacts = &mut self.state.contacts;
-        contacts.edit = None;
-        if contacts.detail.as_ref().map(|detail| detail.id) != id {
-            contacts.past = None;
+    /// Has the only chosen contact read, unless it is in the panel already.
+    ///
+    /// One at a time: whoever holds an arrow key down chooses more contacts than can be read.
+    pub(super) fn follow_chosen(&mut self, ctx: &Context) {
+        let contacts = &self.state.contacts;
+        if contacts.shown().is_none() && !self.tasks.runs(Kind::Contact) {
+            self.read_contact(ctx);
         }
-        let (Some(store), Some(id)) = (self.store.clone(), id) else {
-            contacts.detail = None;
-            self.tasks.forget(Kind::Contact);
-            self.tasks.forget(Kind::Past);
+    }
+
+    /// Has the only chosen contact and its past read again.
+    pub(super) fn read_shown(&mut self, ctx: &Context) {
+        self.read_contact(ctx);
+        self.read_past(ctx);
+    }
+
+    fn read_contact(&mut self, ctx: &Context) {
+        if let (Some(store), Some(id)) = (self.store.clone(), self.state.contacts.only()) {
+            self.start(ctx, Kind::Contact, move |_| {
+                Fact::Contact(id, looking::contact(&store.view(), id))
+            });
+        }
+    }
+
+    fn read_past(&mut self, ctx: &Context) {
+        if let (Some(store), Some(id)) = (self.store.clone(), self.state.contacts.only()) {
+            let text = self.text();
+            self.start(ctx, Kind::Past, move |_| {
+                Fact::Past(id, looking::past(&store, id, text))
+            });
+        }
+    }
+
+    /// A contact was read; it may have been chosen then, and another one now.
+    pub(super) fn contact_known(
+        &mut self,
+        ctx: &Context,
+        id: ContactId,
+        contact: Result<Option<ContactFacts>, StoreError>,
+    ) {
+        let contacts = &mut self.state.contacts;
+        if contacts.only() != Some(id) {
             return;
-        };
-        let text = self.text();
-        let read = Arc::clone(&store);
-        self.start(ctx, Kind::Contact, move |_| {
-            Fact::Contact(looking::contact(&read.view(), id))
-        });
-        self.start(ctx, Kind::Past, move |_| {
-            Fact::Past(id, looking::past(&store, id, text))
-        });
+        }
+        match contact {
+            Ok(Some(contact)) => {
+                contacts.detail = Some(contact);
+                if contacts.past.is_none() && !self.tasks.runs(Kind::Past) {
+                    self.read_past(ctx);
+                }
+            }
+            // It is gone, or cannot be shown: nothing is chosen that the panel does not show.
+            Ok(None) => contacts.choose_none(),
+            Err(error) => {
+                contacts.choose_none();
+                self.refused(&error);
+            }
+        }
     }
 
     /// Shows one contact, from another page.
     pub(super) fn open_contact(&mut self, ctx: &Context, id: ContactId) {
         self.state.page = Page::Contacts;
-        self.state.contacts.tab = ContactTab::Values;
+        let said = self.text().say("p-edit-first");
+        let contacts = &mut self.state.contacts;
+        if contacts.only() != Some(id) && contacts.has_unsaved() {
+            if let Some(form) = &mut contacts.edit {
+                form.error = Some(said);
+            }
+        } else {
+            contacts.tab = ContactTab::Values;
+            contacts.choose(Arc::new(vec![id]));
+            contacts.brought = true;
+        }
         self.gather(ctx);
-        self.show_contact(ctx, Some(id));
     }
 
-    /// What is known of the contact in the panel came.
-    pub(super) fn past_known(&mut self, id: ContactId, past: Result<PastFacts, StoreError>) {
+    /// The past of a contact was read; it may have been chosen then, and another one now.
+    pub(super) fn past_known(
+        &mut self,
+        ctx: &Context,
+        id: ContactId,
+        past: Result<PastFacts, StoreError>,
+    ) {
+        if self.state.contacts.only() != Some(id) {
+            self.read_past(ctx);
+            return;
+        }
         match past {
-            Ok(past) => {
-                let contacts = &mut self.state.contacts;
-                let shown = contacts.detail.as_ref().is_none_or(|shown| shown.id == id);
-                contacts.past = shown.then_some(past);
-            }
+            Ok(past) => self.state.contacts.past = Some(past),
             Err(error) => self.refused(&error),
         }
     }
@@ -103,7 +154,7 @@ impl App {
 
     /// Begins to edit the contact in the panel: fields with a value first, then all others.
     pub(super) fn edit_shown(&mut self) {
-        let Some(detail) = &self.state.contacts.detail else {
+        let Some(detail) = self.state.contacts.shown() else {
             return;
         };
         let field = |no: FieldNo, value: &str| EditField {
@@ -137,7 +188,7 @@ impl App {
     pub(super) fn save_contact(&mut self, ctx: &Context) {
         let order = self.typed_order();
         let text = self.text();
-        let Some(id) = self.state.contacts.detail.as_ref().map(|detail| detail.id) else {
+        let Some(id) = self.state.contacts.only() else {
             return;
         };
         let (Some(store), Some(form)) = (self.store.clone(), &mut self.state.contacts.edit) else {
@@ -186,17 +237,12 @@ impl App {
                 region: &region,
                 date_order: Some(order),
             };
-            Fact::ContactEdited(id, edit_contact(&store, id, &values, &rules))
+            Fact::ContactEdited(edit_contact(&store, id, &values, &rules))
         });
     }
 
     /// The contact was edited, or not.
-    pub(super) fn contact_edited(
-        &mut self,
-        ctx: &Context,
-        id: ContactId,
-        edited: Result<Edited, EditError>,
-    ) {
+    pub(super) fn contact_edited(&mut self, ctx: &Context, edited: Result<Edited, EditError>) {
         let text = self.text();
         match edited {
             Ok(edited) => {
@@ -216,7 +262,6 @@ impl App {
                     let said = text.say("p-saved-contact");
                     self.offer(Tone::Success, said, edited.before, edited.after);
                 }
-                self.show_contact(ctx, Some(id));
                 self.read_store(ctx);
             }
             Err(error) => {
@@ -261,31 +306,40 @@ impl App {
 
     // ----- Deleting and erasing --------------------------------------------------------------
 
-    /// Who or how many are selected.
-    fn who(&self, ids: &[ContactId]) -> String {
-        let text = self.text();
-        let contacts = &self.state.contacts;
-        let [id] = ids else {
-            return text.say_with("w-contacts", [("count", ids.len().into())]);
+    /// Asks before something is done to contacts, once it is read what they are called.
+    pub(super) fn ask_first(&mut self, ctx: &Context, ids: Arc<Vec<ContactId>>, what: Asking) {
+        let Some(store) = self.store.clone().filter(|_| !ids.is_empty()) else {
+            return;
         };
-        if let Some(detail) = contacts.detail.as_ref().filter(|shown| shown.id == *id) {
-            return text.contact_name(*id, |field| detail.value(field));
-        }
-        let row = contacts.ids.iter().position(|known| known == id);
-        let row = row.and_then(|row| u64::try_from(row).ok());
-        let cells = row.and_then(|row| contacts.rows.get(&row));
-        text.contact_name(*id, |field| {
-            let at = contacts.columns.iter().position(|no| *no == field)?;
-            let cell = cells?.get(at)?.as_str();
-            (!cell.is_empty()).then_some(cell)
-        })
+        let text = self.text();
+        self.start(ctx, Kind::Ask, move |_| {
+            let who = looking::names(&store.view(), &ids, text);
+            Fact::Asked(ids, what, who)
+        });
     }
 
-    pub(super) fn ask_delete(&mut self) {
-        let ids = self.state.contacts.selected();
-        if !ids.is_empty() {
-            let who = self.who(&ids);
-            self.state.dialog = Some(Dialog::Delete(Arc::new(ids), who));
+    /// It is read what contacts are called that a question is about.
+    pub(super) fn asked(
+        &mut self,
+        ids: Arc<Vec<ContactId>>,
+        what: Asking,
+        who: Result<String, StoreError>,
+    ) {
+        match who {
+            // Another question came first.
+            Ok(_) if self.state.dialog.is_some() => {}
+            Ok(who) => {
+                self.state.dialog = Some(match what {
+                    Asking::Delete => Dialog::Delete(ids, who),
+                    Asking::Erase => Dialog::Erase(EraseForm {
+                        ids,
+                        who,
+                        sure: false,
+                        stage: EraseStage::Asking,
+                    }),
+                });
+            }
+            Err(error) => self.refused(&error),
         }
     }
 
@@ -323,29 +377,6 @@ impl App {
 
     /// Shows nothing any more of contacts that are gone.
     pub(super) fn forget_contacts(&mut self, ids: &[ContactId]) {
-        let contacts = &mut self.state.contacts;
-        if contacts
-            .detail
-            .as_ref()
-            .is_some_and(|shown| ids.contains(&shown.id))
-        {
-            contacts.detail = None;
-            contacts.past = None;
-            contacts.edit = None;
-        }
-        contacts.table.unselect();
-    }
-
-    pub(super) fn ask_erase(&mut self) {
-        let ids = self.state.contacts.selected();
-        if !ids.is_empty() {
-            let who = self.who(&ids);
-            self.state.dialog = Some(Dialog::Erase(EraseForm {
-                ids: Arc::new(ids),
-                who,
-                sure: false,
-                stage: EraseStage::Asking,
-            }));
-        }
+        self.state.contacts.forget(ids);
     }
 }

@@ -46,6 +46,8 @@ pub enum Kind {
     Contact,
     /// Read what happened to a contact.
     Past,
+    /// Read what contacts are called that a question is about.
+    Ask,
     /// Take something back, or look at what that would do.
     Undo,
     /// Erase contacts for good.

@@ -131,10 +131,6 @@ impl App {
                     None => self.say(tone, facts.sentence),
                 }
                 self.read_store(ctx);
-                let detail = self.state.contacts.detail.as_ref();
-                if let Some(id) = detail.map(|detail| detail.id) {
-                    self.show_contact(ctx, Some(id));
-                }
             }
             Err(error) => {
                 let said = text.undo_error(&error);

@@ -261,6 +261,15 @@ pub fn problems(view: &View, import: u64) -> Result<Vec<ProblemRow>, StoreError>
     Ok(problems)
 }
 
+/// What is asked before it is done to contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Whether to delete them.
+    Delete,
+    /// Whether to erase them for good.
+    Erase,
+}
+
 /// What a thread found out.
 pub enum Fact {
     /// A file was opened.
@@ -292,11 +301,13 @@ pub enum Fact {
     /// Rows were copied; how many were selected.
     Copied(u64, Result<Copied, String>),
     /// A contact was read.
-    Contact(Result<Option<ContactFacts>, StoreError>),
+    Contact(ContactId, Result<Option<ContactFacts>, StoreError>),
+    /// What contacts are called that a question is about.
+    Asked(Arc<Vec<ContactId>>, Asking, Result<String, StoreError>),
     /// What happened to a contact was read.
     Past(ContactId, Result<PastFacts, StoreError>),
     /// A contact was edited.
-    ContactEdited(ContactId, Result<Edited, EditError>),
+    ContactEdited(Result<Edited, EditError>),
     /// Contacts were deleted.
     ContactsDeleted(Arc<Vec<ContactId>>, Result<Deleted, EditError>),
     /// Something was taken back, or only looked at.

@@ -95,8 +95,8 @@ pub enum Command {
     NeedRows(u64, u64),
     /// Copy the selected contacts.
     CopyContacts,
-    /// Show one contact.
-    ShowContact(Option<ContactId>),
+    /// Choose no contact, which closes the panel.
+    CloseContact,
     /// Show one contact, from another page.
     OpenContact(ContactId),
     /// Show a part of the details of a contact.
@@ -105,18 +105,18 @@ pub enum Command {
     FilterStatus(Option<StatusFilter>),
     /// Put contacts in order.
     OrderContacts(Option<ContactOrder>),
-    /// Edit the contact that is shown.
+    /// Edit the contact in the panel.
     EditContact,
     /// Save what was edited.
     SaveContact,
     /// Leave the contact as it was.
     CancelEdit,
-    /// Ask whether to delete the selected contacts.
-    AskDelete,
+    /// Ask whether to delete contacts: those that the panel showed.
+    AskDelete(Arc<Vec<ContactId>>),
     /// Delete contacts.
     DeleteContacts(Arc<Vec<ContactId>>),
-    /// Ask whether to erase the selected contacts for good.
-    AskErase,
+    /// Ask whether to erase contacts for good: those that the panel showed.
+    AskErase(Arc<Vec<ContactId>>),
     /// Erase the contacts of the dialog for good.
     EraseContacts,
     /// Show what taking something back would do.
@@ -235,7 +235,7 @@ impl Command {
                 ReviewWish::Dismiss | ReviewWish::Open(None) | ReviewWish::Values(None),
             )
             | Self::ShowRows(None)
-            | Self::ShowContact(None)
+            | Self::CloseContact
             | Self::Dismiss
             | Self::CloseUndo
             | Self::CloseDialog => look("w-close", Some(Icon::Close)),
@@ -243,8 +243,8 @@ impl Command {
             Self::EditContact => with("p-edit", Some(Icon::Edit), bare(Key::F2)),
             Self::SaveContact => look("w-save", Some(Icon::Check)),
             Self::CancelEdit => look("w-cancel", None),
-            Self::AskDelete => with("p-delete", Some(Icon::Delete), bare(Key::Delete)),
-            Self::AskErase => look("p-erase", Some(Icon::Erase)),
+            Self::AskDelete(_) => with("p-delete", Some(Icon::Delete), bare(Key::Delete)),
+            Self::AskErase(_) => look("p-erase", Some(Icon::Erase)),
             Self::Undo(_) => look("u-undo", Some(Icon::Undo)),
             Self::UndoNow => look("u-undo-now", Some(Icon::Undo)),
             // It is offered right after what it takes back.
@@ -274,10 +274,10 @@ impl Command {
                 .wizard
                 .as_ref()
                 .is_some_and(super::state::Wizard::can_go_back),
-            Self::AskDelete | Self::AskErase => {
-                state.contacts.has_selected() && state.contacts.edit.is_none()
+            Self::AskDelete(ids) | Self::AskErase(ids) => {
+                !ids.is_empty() && state.contacts.edit.is_none()
             }
-            Self::EditContact => state.contacts.detail.is_some() && state.contacts.edit.is_none(),
+            Self::EditContact => state.contacts.shown().is_some() && state.contacts.edit.is_none(),
             Self::SaveContact => {
                 let edit = state.contacts.edit.as_ref();
                 edit.is_some_and(|edit| !edit.saving)

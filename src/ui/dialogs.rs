@@ -67,10 +67,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 Dialog::Delete(ids, who) => {
                     let text = cx.tn(
                         "p-ask-delete",
-                        [
-                            ("count", ids.len().into()),
-                            ("who", cx.text.quote(who).into()),
-                        ],
+                        [("count", ids.len().into()), ("who", who.as_str().into())],
                     );
                     let command = Command::DeleteContacts(ids.clone());
                     question(ui, cx, "p-delete-title", &text, "w-delete", command);

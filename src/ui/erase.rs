@@ -50,7 +50,7 @@ fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
             "p-ask-erase",
             [
                 ("count", form.ids.len().into()),
-                ("who", cx.text.quote(&form.who).into()),
+                ("who", form.who.as_str().into()),
             ],
         ),
     );

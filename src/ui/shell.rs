@@ -1,5 +1,7 @@
 //! The frame around every page: navigation, notices, what hovers over the window, shortcuts.
 
+use std::sync::Arc;
+
 use egui::{
     Align, Align2, CentralPanel, Color32, Context, Frame, Id, Key, Layout, Margin, Panel, Rect,
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
@@ -97,6 +99,9 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     icon_command(ui, cx, Command::Dismiss);
                 });
             });
+    } else {
+        // As many as the notice takes: what has the keyboard below it is known by its number.
+        ui.skip_ahead_auto_ids(2);
     }
     match state.page {
         Page::Wizard => wizard::show(ui, state, cx),
@@ -373,7 +378,8 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
         return;
     }
     if state.page == Page::Contacts && state.dialog.is_none() {
-        for command in [Command::EditContact, Command::AskDelete] {
+        let chosen = Arc::clone(&state.contacts.chosen);
+        for command in [Command::EditContact, Command::AskDelete(chosen)] {
             let pressed = command
                 .look()
                 .shortcut
@@ -416,8 +422,8 @@ fn on_escape(state: &State) -> Command {
         Command::Report(None)
     } else if state.page == Page::Contacts && state.contacts.edit.is_some() {
         Command::CancelEdit
-    } else if state.page == Page::Contacts && state.contacts.detail.is_some() {
-        Command::ShowContact(None)
+    } else if state.page == Page::Contacts && !state.contacts.chosen.is_empty() {
+        Command::CloseContact
     } else {
         Command::Dismiss
     }

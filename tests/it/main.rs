@@ -22,6 +22,7 @@ mod source;
 mod source_damage;
 mod undo;
 mod window;
+mod window_chosen;
 mod window_drafts;
 mod window_drop;
 mod window_keys;

@@ -4,6 +4,9 @@ p-selected = { $count ->
     [one] 1 selected
    *[other] { $count } selected
 }
+p-several = { $count } contacts are selected
+p-several-what = What you do here is done to all of them.
+p-edit-first = You have typed changes that are not saved. Save or cancel them first.
 p-any-status = Any opt-in status
 p-order = Order
 p-order-made = Oldest first
@@ -70,7 +73,7 @@ p-key-shared = Saved. { $field } is now the same as that of { $count ->
 p-delete-title = Delete contacts?
 p-ask-delete = { $count ->
     [one] { $who } is deleted, and taken off all lists.
-   *[other] { $count } contacts are deleted, and taken off all lists.
+   *[other] { $count } contacts are deleted, and taken off all lists: { $who }.
 } You can undo it as long as the history is kept.
 p-deleted = { $count ->
     [one] 1 contact is deleted.
@@ -80,7 +83,7 @@ p-deleted = { $count ->
 p-erase-title = Erase for good?
 p-ask-erase = { $count ->
     [one] { $who } is erased from everything this program keeps:
-   *[other] { $count } contacts are erased from everything this program keeps:
+   *[other] { $count } contacts ({ $who }) are erased from everything this program keeps:
 }
 p-erase-values = all values, lists and memberships
 p-erase-history = the history: every earlier state that can be undone

@@ -4,6 +4,9 @@ p-selected = { $count ->
     [one] 1 valgt
    *[other] { $count } valgt
 }
+p-several = { $count } kontakter er valgt
+p-several-what = Det du gjør her, gjøres med alle sammen.
+p-edit-first = Du har skrevet endringer som ikke er lagret. Lagre eller avbryt dem først.
 p-any-status = Alle påmeldingsstatuser
 p-order = Rekkefølge
 p-order-made = Eldste først
@@ -70,7 +73,7 @@ p-key-shared = Lagret. { $field } er nå det samme som hos { $count ->
 p-delete-title = Slette kontakter?
 p-ask-delete = { $count ->
     [one] { $who } slettes og tas av alle lister.
-   *[other] { $count } kontakter slettes og tas av alle lister.
+   *[other] { $count } kontakter slettes og tas av alle lister: { $who }.
 } Du kan angre så lenge historikken er tatt vare på.
 p-deleted = { $count ->
     [one] 1 kontakt er slettet.
@@ -80,7 +83,7 @@ p-deleted = { $count ->
 p-erase-title = Slette for godt?
 p-ask-erase = { $count ->
     [one] { $who } slettes fra alt dette programmet tar vare på:
-   *[other] { $count } kontakter slettes fra alt dette programmet tar vare på:
+   *[other] { $count } kontakter ({ $who }) slettes fra alt dette programmet tar vare på:
 }
 p-erase-values = alle verdier, lister og medlemskap
 p-erase-history = historikken: alle tidligere tilstander som kan angres

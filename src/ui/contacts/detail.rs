@@ -1,4 +1,7 @@
-//! The panel with one contact: values and where they come from, history, consent.
+//! The panel with the chosen contacts: of one its values and where they come from, history and
+//! consent; of several how many they are, and what can be done with all of them.
+
+use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
@@ -9,30 +12,59 @@ use super::super::state::{ContactFacts, ContactTab, State};
 use super::super::tokens::space;
 use super::super::widgets::{body, icon_command, plain_command, small, strong, tabs};
 use super::{edit, past};
+use crate::contact::ContactId;
 
-/// Draws the panel.
+/// Draws the panel with what is chosen: one contact, or how many.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(contact) = state.contacts.detail.clone() else {
-        return;
-    };
-    let editing = state.contacts.edit.is_some();
+    let chosen = Arc::clone(&state.contacts.chosen);
+    match chosen.as_slice() {
+        [] => {}
+        [id] => one(ui, state, cx, *id, &chosen),
+        several => {
+            let count = cx.tn("p-several", [("count", several.len().into())]);
+            head(ui, cx, count);
+            body(ui, cx.t("p-several-what"));
+            ui.add_space(space::S);
+            ui.horizontal_wrapped(|ui| {
+                plain_command(ui, cx, Command::AskDelete(Arc::clone(&chosen)));
+                plain_command(ui, cx, Command::AskErase(Arc::clone(&chosen)));
+            });
+        }
+    }
+}
+
+/// Who or what is shown, and the way to close the panel.
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, name: String) {
     focus::with_actions(
         ui,
         cx,
-        |ui, cx| {
-            strong(ui, full_name(cx, &contact));
+        |ui, _| {
+            strong(ui, name);
         },
-        |ui, cx| icon_command(ui, cx, Command::ShowContact(None)),
+        |ui, cx| icon_command(ui, cx, Command::CloseContact),
     );
-    if editing {
+}
+
+fn one(
+    ui: &mut Ui,
+    state: &mut State,
+    cx: &mut Cx<'_>,
+    id: ContactId,
+    chosen: &Arc<Vec<ContactId>>,
+) {
+    let name = cx
+        .text
+        .contact_name(id, |field| state.contacts.value_of_only(field));
+    head(ui, cx, name);
+    if state.contacts.edit.is_some() {
         edit::show(ui, state, cx);
         return;
     }
     // Below the name, which may be a long address, and where saving is while it is edited.
     ui.horizontal_wrapped(|ui| {
         plain_command(ui, cx, Command::EditContact);
-        plain_command(ui, cx, Command::AskDelete);
-        icon_command(ui, cx, Command::AskErase);
+        plain_command(ui, cx, Command::AskDelete(Arc::clone(chosen)));
+        icon_command(ui, cx, Command::AskErase(Arc::clone(chosen)));
     });
     let names = ContactTab::ALL.map(|tab| cx.t(tab.key()));
     let at = ContactTab::ALL
@@ -43,6 +75,10 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         cx.push(Command::ContactTab(*tab));
     }
     ui.add_space(space::S);
+    // It is read in a moment, or never: nobody else's values stand here meanwhile.
+    let Some(contact) = state.contacts.shown().cloned() else {
+        return;
+    };
     ScrollArea::vertical()
         .id_salt(("contact detail", at))
         .auto_shrink([false, false])
@@ -85,10 +121,4 @@ fn values(ui: &mut Ui, state: &State, cx: &Cx<'_>, contact: &ContactFacts) {
     ] {
         small(ui, cx.tn(key, [("time", cx.text.moment(at).into())]));
     }
-}
-
-/// What a contact is called: its name, else its address, else its number.
-fn full_name(cx: &Cx<'_>, contact: &ContactFacts) -> String {
-    cx.text
-        .contact_name(contact.id, |field| contact.value(field))
 }

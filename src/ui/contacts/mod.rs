@@ -13,8 +13,8 @@ use super::state::{ContactOrder, ContactScope, State, StatusFilter};
 use super::table::{RowOrder, Sorted, Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
-    DropdownLook, Item, dropdown, empty, letters, main_command, name_input, plain_command,
-    tell_shortcut, weak_line,
+    DropdownLook, Item, dropdown, empty, letters, main_command, name_input, tell_shortcut,
+    weak_line,
 };
 use crate::contact::{FieldKind, OptIn, Statuses};
 
@@ -35,12 +35,15 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     } else {
         size::DETAIL
     };
-    if state.contacts.detail.is_some() {
+    // As many as before the table takes in clicks and keys: what it chooses is shown in the next
+    // frame, beside a table that has made room.
+    let beside_table = !state.contacts.chosen.is_empty();
+    if beside_table {
         left.max.x -= width;
     }
     let mut beside = ui.new_child(UiBuilder::new().max_rect(left));
     table(&mut beside, state, cx, left.height());
-    if state.contacts.detail.is_some() {
+    if beside_table {
         let palette = Palette::of(ui);
         let edge = left.right();
         let place = left.with_min_x(edge + space::M).with_max_x(edge + width);
@@ -72,10 +75,6 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         let selected = state.contacts.table.count();
         if selected > 0 {
             weak_line(ui, cx.tn("p-selected", [("count", selected.into())]));
-            if Command::AskDelete.enabled(state) {
-                plain_command(ui, cx, Command::AskDelete);
-                plain_command(ui, cx, Command::AskErase);
-            }
         }
     });
 }
@@ -304,6 +303,10 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
         })));
     }
     if let Some(row) = events.opened {
-        cx.push(Command::ShowContact(contacts.ids.row(row).copied()));
+        contacts.table.select(row);
+    }
+    if contacts.follow_table(|| text.say("p-edit-first")) {
+        // The panel is drawn beside the table in the next frame.
+        ui.ctx().request_repaint();
     }
 }

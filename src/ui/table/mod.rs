@@ -31,6 +31,8 @@ pub struct TableState {
     pub flipped: BTreeSet<u64>,
     /// The run of rows that is selected, but for those that were flipped.
     pub run: Range<u64>,
+    /// Counts the changes of what is selected; the same number means the same selection.
+    pub changes: u64,
     /// Widths of the columns, in points.
     pub widths: Vec<f32>,
 }
@@ -41,16 +43,28 @@ impl TableState {
         self.run.contains(&row) != self.flipped.contains(&row)
     }
 
+    /// The selected rows as runs, from the first to the last; no run is empty.
+    pub fn runs(&self) -> impl Iterator<Item = Range<u64>> {
+        let Range { start, end } = self.run;
+        let one = |row: &u64| *row..row.saturating_add(1);
+        let before = self.flipped.range(..start.min(end)).map(one);
+        let after = self.flipped.range(end..).map(one);
+        // What was flipped inside the run parts it.
+        let mut from = start;
+        let holes = self.flipped.range(start.min(end)..end).copied();
+        let inside = holes.chain([end]).map(move |hole| {
+            let part = from..hole;
+            from = hole.saturating_add(1);
+            part
+        });
+        before
+            .chain(inside.filter(|part| !part.is_empty()))
+            .chain(after)
+    }
+
     /// The selected rows, from the first to the last.
     pub fn selected(&self) -> impl Iterator<Item = u64> {
-        let first = self.flipped.first().copied().unwrap_or(u64::MAX);
-        let last = self.flipped.last().map_or(0, |last| last + 1);
-        let all = if self.run.is_empty() {
-            first..last
-        } else {
-            first.min(self.run.start)..last.max(self.run.end)
-        };
-        all.filter(|row| self.is_selected(*row))
+        self.runs().flatten()
     }
 
     /// How many rows are selected.
@@ -67,6 +81,7 @@ impl TableState {
 
     /// Selects one row, and gives it the keyboard.
     pub fn select(&mut self, row: u64) {
+        self.changes += 1;
         self.row = Some(row);
         self.anchor = None;
         self.flipped.clear();
@@ -75,6 +90,7 @@ impl TableState {
 
     /// Selects every row between where the selection began and this one.
     pub fn extend(&mut self, row: u64) {
+        self.changes += 1;
         let anchor = self.anchor.or(self.row).unwrap_or(row);
         self.anchor = Some(anchor);
         self.row = Some(row);
@@ -84,6 +100,7 @@ impl TableState {
 
     /// Takes a row into the selection, or out of it.
     pub fn flip(&mut self, row: u64) {
+        self.changes += 1;
         self.row = Some(row);
         self.anchor = Some(row);
         if !self.flipped.remove(&row) {
@@ -93,18 +110,35 @@ impl TableState {
 
     /// Selects all rows.
     pub fn select_all(&mut self, rows: u64) {
+        self.changes += 1;
         self.flipped.clear();
         self.run = 0..rows;
         self.anchor = Some(0);
         self.row = rows.checked_sub(1);
     }
 
+    /// Selects rows, each by itself; the first one gets the keyboard.
+    pub fn select_rows(&mut self, rows: impl IntoIterator<Item = u64>) {
+        self.unselect();
+        self.flipped.extend(rows);
+        self.row = self.flipped.first().copied();
+        self.anchor = self.row;
+    }
+
     /// Selects nothing.
     pub fn unselect(&mut self) {
+        self.changes += 1;
         self.row = None;
         self.anchor = None;
         self.flipped.clear();
         self.run = 0..0;
+    }
+
+    /// Scrolls to the row that has the keyboard, with some rows above it.
+    pub fn bring_selected(&mut self) {
+        if let Some(row) = self.row {
+            self.top = real(row.saturating_sub(3));
+        }
     }
 
     /// Makes a column wide enough for a text that came later than its first rows.
@@ -422,5 +456,43 @@ mod tests {
         state.unselect();
         state.flip(5);
         assert_eq!(rows(&state), [5]);
+        state.select_rows([7, 2]);
+        assert_eq!(rows(&state), [2, 7]);
+        assert_eq!(state.row, Some(2));
+    }
+
+    #[test]
+    fn runs_are_parted_by_what_was_taken_out_of_them() {
+        let mut state = TableState::default();
+        let runs = |state: &TableState| state.runs().collect::<Vec<_>>();
+        assert!(runs(&state).is_empty());
+        state.select(10);
+        state.extend(14);
+        assert_eq!(runs(&state), [10..15]);
+        for row in [2, 10, 12, 20] {
+            state.flip(row);
+        }
+        assert_eq!(runs(&state), [2..3, 11..12, 13..15, 20..21]);
+        assert_eq!(rows(&state), [2, 11, 13, 14, 20]);
+    }
+
+    #[test]
+    fn every_change_of_the_selection_is_counted() {
+        let mut state = TableState::default();
+        let mut seen = vec![state.changes];
+        let steps: [fn(&mut TableState); 7] = [
+            |state| state.select(1),
+            |state| state.extend(3),
+            |state| state.flip(2),
+            |state| state.select_all(9),
+            |state| state.select_rows([4]),
+            TableState::unselect,
+            TableState::reset,
+        ];
+        for step in steps {
+            step(&mut state);
+            assert!(!seen.contains(&state.changes));
+            seen.push(state.changes);
+        }
     }
 }
