@@ -36,6 +36,11 @@ pub fn tour(camera: &mut Camera, stop: Stop<'_>) {
     camera.window.click_key("p-erase");
     stop(camera, "people-erase");
     camera.window.click_key("w-no-keep");
+    let table = camera.window.t("w-nav-contacts");
+    let harness = &camera.window.harness;
+    harness.get_by_role_and_label(Role::Table, &table).focus();
+    press_key(&mut camera.window, Modifiers::SHIFT, Key::ArrowDown);
+    stop(camera, "people-several");
     look_at_undo(&mut camera.window, 0);
     stop(camera, "people-undo");
     camera.window.press("u-undo-now");
