@@ -14,6 +14,7 @@ pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), F
     let failed = |error| Failure::store(text, &error);
     let folder = context.store_folder()?;
     let options = OpenOptions::default();
+    let replaces = matches.contains_id("restore") || matches.get_flag("begin-anew");
     let moved = if let Some(backup) = matches.get_one::<PathBuf>("restore") {
         Store::restore_backup(&folder, backup, &options).map_err(failed)?
     } else if matches.get_flag("begin-anew") {
@@ -24,13 +25,24 @@ pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), F
     } else {
         None
     };
+    context.replaced.set(replaces);
     if let Some(moved) = moved {
         let path = text.path(&moved).into();
         let beside = text.say_with("check-moved-aside", [("path", path)]);
         output::print(text, &(beside + "\n"))?;
     }
-    let store = context.open_store()?;
-    let report = store.check().map_err(failed)?;
+    let checked = context.open_store().and_then(|store| {
+        let report = store.check().map_err(failed)?;
+        Ok((store, report))
+    });
+    let (store, report) = match checked {
+        // What was asked for is done; looking at it is another thing.
+        Err(Failure::Failed(sentence)) if context.replaced.get() => {
+            context.warn(text.say_with("check-replaced-unchecked", [("reason", sentence.into())]));
+            return Ok(());
+        }
+        checked => checked?,
+    };
     if report.is_clean() {
         return say_whole(text, &store, report.contacts);
     }
@@ -44,7 +56,20 @@ pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), F
         page.push('\n');
     }
     output::print(text, &page)?;
-    Err(Failure::Failed(text.say("check-damaged")))
+    let is_of_backup = |finding: &Finding| matches!(finding, Finding::Backup(_));
+    let takes_room = |finding: &Finding| matches!(finding, Finding::Unnamed(_));
+    if report.findings.iter().all(is_of_backup) {
+        say_whole(text, &store, report.contacts)?;
+        return Err(Failure::Failed(text.say("check-backups-damaged")));
+    }
+    if report
+        .findings
+        .iter()
+        .all(|finding| is_of_backup(finding) || takes_room(finding))
+    {
+        return Err(Failure::Failed(text.say("check-damaged")));
+    }
+    Err(Failure::Damaged)
 }
 
 /// Says that the store is whole, what is in it, and how old the newest backup is.

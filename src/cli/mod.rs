@@ -28,7 +28,7 @@ mod token;
 mod undo;
 mod usage;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -56,6 +56,8 @@ enum Failure {
     Failed(String),
     /// The store is damaged; nothing is done with it until the user decides.
     Damaged,
+    /// Standard output could not be written; what the command changed before may stand.
+    Output(String),
     /// Standard output was closed (EPIPE): end quietly.
     ClosedPipe,
 }
@@ -95,6 +97,10 @@ struct Context {
     store: Option<PathBuf>,
     /// Stores that were opened: what they have to say comes at the end.
     opened: Rc<RefCell<Vec<Store>>>,
+    /// A backup was put in the place of a store, or one was begun anew.
+    replaced: Cell<bool>,
+    /// Sentences that come at the end, although the command was carried out.
+    warnings: RefCell<Vec<String>>,
 }
 
 impl Context {
@@ -120,12 +126,23 @@ impl Context {
         Ok(store)
     }
 
-    /// What the stores that were opened have to say although nothing failed.
+    /// Whether the command changed anything but the import log.
+    fn has_changed(&self) -> bool {
+        self.replaced.get() || self.opened.borrow().iter().any(Store::has_changed)
+    }
+
+    /// Notes a sentence that comes at the end, although the command was carried out.
+    fn warn(&self, sentence: String) {
+        self.warnings.borrow_mut().push(sentence);
+    }
+
+    /// What the stores that were opened have to say although nothing failed, and other warnings.
     fn notices(&self) -> Vec<String> {
         let opened = self.opened.borrow();
         let notices = opened.iter().flat_map(Store::take_notices);
         notices
             .map(|notice| self.text.store_notice(&notice))
+            .chain(self.warnings.take())
             .collect()
     }
 
@@ -171,6 +188,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         text,
         store: None,
         opened: Rc::default(),
+        replaced: Cell::new(false),
+        warnings: RefCell::default(),
     };
     let result = parse(text, &arguments).and_then(|matches| match matches {
         Some(matches) => carry_out(&mut context, &matches),
@@ -179,6 +198,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (code, sentences) = match result {
         Ok(()) | Err(Failure::ClosedPipe) => (0, Vec::new()),
         Err(Failure::Failed(sentence)) => (1, vec![sentence]),
+        // The exit code tells whether something was done.
+        Err(Failure::Output(sentence)) if context.has_changed() => {
+            (0, vec![text.say("output-change-stands"), sentence])
+        }
+        Err(Failure::Output(sentence)) => (1, vec![sentence]),
         Err(Failure::Damaged) => (1, context.damaged()),
         Err(Failure::Usage(sentences)) => (2, sentences),
     };

@@ -70,7 +70,7 @@ impl Write for Output {
 fn cannot_write(text: Text, path: Option<&Path>, error: &io::Error) -> Failure {
     match path {
         None if error.kind() == io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-        None => Failure::Failed(text.cannot_print(error)),
+        None => Failure::Output(text.cannot_print(error)),
         Some(path) => Failure::Failed(text.cannot_write(path, error)),
     }
 }
@@ -87,7 +87,7 @@ pub(super) fn print(text: Text, page: &str) -> Result<(), Failure> {
 /// Prints a value as JSON on standard output, with a line break at the end.
 pub(super) fn print_json<T: serde::Serialize>(text: Text, value: &T) -> Result<(), Failure> {
     let mut page = serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::Failed(text.cannot_print(&error.into())))?;
+        .map_err(|error| Failure::Output(text.cannot_print(&error.into())))?;
     page.push('\n');
     print(text, &page)
 }

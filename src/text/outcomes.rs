@@ -67,6 +67,10 @@ impl Text {
             Notice::NotForced(kind) => self.say_with("store-not-forced", reason(*kind)),
             Notice::NoBackup(Some(kind)) => self.say_with("store-no-backup", reason(*kind)),
             Notice::NoBackup(None) => self.say("store-no-backup-damage"),
+            Notice::OldBackups(kind) => {
+                let kind = kind.unwrap_or(io::ErrorKind::Other);
+                self.say_with("store-old-backups", reason(kind))
+            }
             Notice::ReadOnly(kind) => self.say_with("store-is-copy", reason(*kind)),
         }
     }

@@ -49,6 +49,7 @@ store-not-ours = { $path } does not belong to a store of MainBrainer, so nothing
 store-clock = The clock of this computer says a year before 1970. Set it, and try again.
 store-read-only = The store can only be looked at and exported now: { $reason }. Nothing was changed.
 store-is-copy = The store is opened as a copy that can only be read: { $reason }.
+store-old-backups = They are erased from the store, but old backups that still hold them could not be deleted: { $reason }. It is tried again at the next start.
 store-rebuilt = A file of the store was damaged or missing and was made again from the rest. No contact is missing.
 store-not-forced = The change is stored, but the system did not confirm that it is safe from a power cut: { $reason }.
 store-no-backup = The change is stored, but no backup could be made beside it: { $reason }.

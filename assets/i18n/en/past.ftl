@@ -39,6 +39,7 @@ erase-rest = Rejected rows erased: { $rows }. Problems that lost their cell: { $
 erase-files = Old backups deleted: { $files }. A new one takes their place.
 erase-aside-deleted = Stores and backups that were set aside and are deleted: { $files }.
 erase-aside = These are of a store that was here before, or were set aside, and may hold them still: { $paths }. To delete those too: --also-set-aside
+erase-aside-failed = They are erased from the store, but what was set aside beside it could not be looked through: { $reason }
 erase-no-backup = The new backup could not be made.
 erase-same-address = These contacts have one of the addresses too, and stay: { $contacts }.
 erase-outside = Files outside the store (the imported files, exports, copies) are as they were. Names and texts that you wrote (of lists, files, fields, where a list comes from) lost their address, number and full name; what else you wrote about them there is yours to look through.

@@ -49,6 +49,7 @@ store-not-ours = { $path } hører ikke til et lager fra MainBrainer, så ingenti
 store-clock = Klokken på denne datamaskinen viser et år før 1970. Still den, og prøv igjen.
 store-read-only = Lageret kan bare ses på og eksporteres nå: { $reason }. Ingenting er endret.
 store-is-copy = Lageret er åpnet som en kopi som bare kan leses: { $reason }.
+store-old-backups = De er slettet fra lageret, men gamle sikkerhetskopier som fortsatt inneholder dem, kunne ikke slettes: { $reason }. Det prøves igjen ved neste start.
 store-rebuilt = En fil i lageret var skadet eller manglet og er laget på nytt av resten. Ingen kontakt mangler.
 store-not-forced = Endringen er lagret, men systemet bekreftet ikke at den tåler et strømbrudd: { $reason }.
 store-no-backup = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av: { $reason }.

@@ -39,6 +39,7 @@ erase-rest = Avviste rader slettet: { $rows }. Problemer som mistet cellen sin: 
 erase-files = Gamle sikkerhetskopier slettet: { $files }. En ny tar plassen deres.
 erase-aside-deleted = Lagre og sikkerhetskopier som var lagt til side og er slettet: { $files }.
 erase-aside = Disse er fra et lager som var her før, eller ble lagt til side, og kan fortsatt inneholde dem: { $paths }. For å slette også dem: --also-set-aside
+erase-aside-failed = De er slettet fra lageret, men det som var lagt til side ved siden av, kunne ikke gås gjennom: { $reason }
 erase-no-backup = Den nye sikkerhetskopien kunne ikke lages.
 erase-same-address = Disse kontaktene har også en av adressene, og blir værende: { $contacts }.
 erase-outside = Filer utenfor lageret (de importerte filene, eksporter, kopier) er som før. Navn og tekster du har skrevet (på lister, filer og felt, hvor en liste kommer fra), har mistet adressen, nummeret og det fulle navnet; hva du ellers har skrevet om dem der, må du selv se gjennom.

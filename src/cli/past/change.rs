@@ -171,14 +171,18 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
         )),
     })?;
     let erased = done.erased;
-    let aside_deleted = if matches.get_flag("also-set-aside") {
-        store
-            .delete_set_aside()
-            .map_err(|error| failed(text, &error))?
-    } else {
-        0
+    // They are erased, whatever becomes of what lies beside the store.
+    let beside = |error: StoreError| {
+        let reason = ("reason", text.store_error(&error).into());
+        context.warn(text.say_with("erase-aside-failed", [reason]));
     };
-    let aside = Store::set_aside(store.dir()).map_err(|error| failed(text, &error))?;
+    let mut aside_deleted = 0;
+    if matches.get_flag("also-set-aside") {
+        aside_deleted = store.delete_set_aside().map_err(beside).unwrap_or(0);
+    }
+    let aside = Store::set_aside(store.dir())
+        .map_err(beside)
+        .unwrap_or_default();
     if json {
         return output::print_json(
             text,

@@ -39,7 +39,7 @@ use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::Step;
 use crate::store::record::streams::Writer;
 use crate::store::state::commit::CommitRecord;
-use crate::store::state::open::{Shared, Store};
+use crate::store::state::open::{Notice, Shared, Store};
 use crate::store::state::tuning::Durability;
 use crate::store::state::view::read;
 
@@ -134,7 +134,11 @@ impl Store {
         erased.sizes = sizes;
         let view = self.view();
         erased.commit = view.commit().no;
-        (erased.files, erased.backup) = purge::clear_past(&self.shared, &view.snapshot)?;
+        match purge::clear_past(&self.shared, &view.snapshot) {
+            Ok(done) => (erased.files, erased.backup) = done,
+            // They are gone from the store; what is left of them goes at the next opening.
+            Err(error) => self.shared.notice(Notice::OldBackups(error.io_kind())),
+        }
         Ok(erased)
     }
 }

@@ -158,7 +158,7 @@ impl Store {
     /// whole, earlier ones for being there and undamaged.
     pub fn check(&self) -> Result<CheckReport> {
         // Nobody may write meanwhile, or what is being written would look like waste.
-        self.shared.claim()?;
+        self.shared.keep_writers_out()?;
         let done = self.check_claimed();
         self.shared.release();
         done

@@ -1,6 +1,7 @@
 //! Compaction: what is named is copied into a fresh store, which takes the place of the old one.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
@@ -115,7 +116,9 @@ impl Store {
         if let Some(error) = error {
             return Err(error);
         }
-        let after = state.head.engine.size()?;
+        shared.changed.store(true, Ordering::Release);
+        // The new store is in its place, whatever becomes of its size.
+        let after = state.head.engine.size().unwrap_or(before);
         Ok((given, Compacted { before, after }))
     }
 }

@@ -1,6 +1,7 @@
 //! Opening a store so that it never hurts: read first, keep aside what sled may overwrite, put it
 //! back where what sled opened is not whole, and call a store damaged only after a second look.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,10 +10,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::{backup, purge, rebuild, retention};
 use crate::store::engine::database::{Engine, Unopened};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::folder::{self, Head, Lock, Marker, Owner};
-use crate::store::engine::kept::Kept;
+use crate::store::engine::folder::{self, Head, HeadWritten, Lock, Marker, Owner};
+use crate::store::engine::kept::{Kept, LOG};
 use crate::store::state::open::{Care, Notice, OpenOptions, Opened, Shared, Store, open_data};
 use crate::store::state::tuning::Tuning;
+
+/// Of so many bytes or fewer sled's configuration counts as none.
+const NO_CONFIGURATION: usize = 8;
 
 /// What the floors above `state` do after each commit.
 const CARE: Care = Care {
@@ -100,15 +104,8 @@ impl Store {
     pub fn begin_anew(dir: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
         let (lock, _) = enter(dir)?;
         folder::settle(dir)?;
-        // Made before anything is moved; data without a head would count as damaged.
-        let new = dir.join(folder::NEW);
-        folder::remove(&new)?;
-        folder::make(&new)?;
-        let engine = Engine::open(&new, &lock, options.tuning.limits(), true)
-            .map_err(|unopened| backup::unexpected(unopened, &new))?;
-        engine.close();
-        folder::make_private(&new)?;
-        folder::write_head(&new, 0)?;
+        // Made before anything is moved: data that are missing would count as damaged.
+        make_empty(dir, &lock, &options.tuning)?;
         let moved = folder::move_aside(dir, "damaged", options.clock.now())?;
         folder::mark(dir, false)?;
         folder::settle(dir)?;
@@ -132,8 +129,26 @@ fn enter(dir: &Path) -> Result<(Arc<Lock>, Marker)> {
     Ok((lock, marker))
 }
 
+/// Makes an empty store in `data.new`; its head comes last, and makes it whole.
+fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
+    let new = dir.join(folder::NEW);
+    folder::remove(&new)?;
+    folder::make(&new)?;
+    let engine = Engine::open(&new, lock, tuning.limits(), true)
+        .map_err(|unopened| backup::unexpected(unopened, &new))?;
+    engine.close();
+    folder::make_private(&new)?;
+    match folder::write_head(&new, 0)? {
+        HeadWritten::Forced => Ok(()),
+        HeadWritten::NotForced(source) => Err(StoreError::Io { path: new, source }),
+    }
+}
+
 fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
+    let marked = matches!(folder::owner(dir)?, Owner::Store(Some(_)));
     let (lock, marker) = enter(dir)?;
+    // A store with commits that was ever opened again has one; those without a marker may not.
+    let no_snapshot = marked && has_commits(dir)? && !has_snapshot(dir)?;
     let place = Place {
         dir,
         lock: &lock,
@@ -159,11 +174,34 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
             opened,
         )),
     };
-    if rebuilt {
+    if rebuilt || no_snapshot {
         store.shared.notice(Notice::Rebuilt);
     }
     clean_up(&store);
     Ok(store)
+}
+
+/// Whether the head of a store names a commit.
+fn has_commits(dir: &Path) -> Result<bool> {
+    let head = dir.join(folder::DATA).join(Head::FILE);
+    let sealed = match fs::read(&head) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        read => read.map_err(StoreError::io(&head))?,
+    };
+    Ok(matches!(Head::read(Some(&sealed))?, Head::Commit(no) if no > 0))
+}
+
+/// Whether sled has a snapshot of where its log is read from.
+fn has_snapshot(dir: &Path) -> Result<bool> {
+    let data = dir.join(folder::DATA);
+    for entry in fs::read_dir(&data).map_err(StoreError::io(&data))? {
+        let name = entry.map_err(StoreError::io(&data))?.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && !name.ends_with(".generating") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Removes what earlier openings, backups and erasings left; what cannot be removed now is
@@ -200,8 +238,15 @@ impl Place<'_> {
             if backups {
                 return Err(self.damaged("the data are missing"));
             }
-            folder::make(&data)?;
-            folder::sync_names(self.dir)?;
+            make_empty(self.dir, self.lock, self.tuning)?;
+            folder::settle(self.dir)?;
+        } else if !folder::exists(&data.join(LOG))? {
+            // sled would begin a new log without a word.
+            if folder::exists(&self.dir.join(folder::OLD).join(Head::FILE))? {
+                folder::take_old_back(self.dir)?;
+            } else {
+                return Err(self.damaged("the log is missing"));
+            }
         }
         let first = open_kept(&data, self.lock, self.tuning, !backups);
         let what = match first {
@@ -274,8 +319,10 @@ pub(super) fn open_kept(
     match opened {
         // Without its configuration sled makes it again, without a word.
         Ok((opened, lost)) => {
-            let lost = lost || (kept.has_log() && kept.file("conf").is_none());
-            Ok((opened, lost))
+            let conf = kept
+                .file("conf")
+                .is_none_or(|conf| conf.len() <= NO_CONFIGURATION);
+            Ok((opened, lost || (kept.has_log() && conf)))
         }
         Err(unopened) => {
             kept.put_back().map_err(system)?;

@@ -115,7 +115,13 @@ fn create(path: &Path) -> io::Result<File> {
 /// disk may leave either.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_renamed(path, bytes)?;
-    force_names(path.parent().unwrap_or(Path::new(".")))
+    match path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
+        Some(parent) => force_names(parent),
+        None => force_names(Path::new(".")),
+    }
 }
 
 /// As [`write_file`], without forcing the folder's names to disk.
@@ -402,7 +408,29 @@ pub(crate) fn make_root(path: &Path) -> Result<()> {
     let foreign = !exists(&path.join(MARKER))?
         && !exists(&path.join(LOCK))?
         && fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-    if foreign { Ok(()) } else { make(path) }
+    if foreign {
+        return Ok(());
+    }
+    // The names of all folders that are made on the way have to be safe, too.
+    let mut made = Vec::new();
+    let mut at = path;
+    while !at.as_os_str().is_empty() && !exists(at)? {
+        let Some(parent) = at.parent() else {
+            break;
+        };
+        made.push(parent);
+        at = parent;
+    }
+    make(path)?;
+    for parent in made {
+        let parent = if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        };
+        sync_names(parent)?;
+    }
+    Ok(())
 }
 
 // ----- The lock -----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 //! The commit: what a writer gathered becomes the newest state of the store.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::store::engine::coding::{Kind, put_keys, ranges};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
@@ -176,6 +177,9 @@ impl<J: Journal> Writer<J> {
         }
         // The commit stands; what was written is not to be removed any more.
         self.done = true;
+        if !matches!(next.cause, Cause::Log(_)) {
+            self.shared.changed.store(true, Ordering::Release);
+        }
         let commit = next.no;
         let snapshot = Snapshot {
             engine,

@@ -43,6 +43,8 @@ pub(crate) struct Shared {
     pub(crate) state: Mutex<State>,
     /// A real writer is at work.
     pub writing: AtomicBool,
+    /// Something but the import log was changed.
+    pub changed: AtomicBool,
     pub lock: Arc<Lock>,
     /// Tells this store's backups from those of another one.
     pub marker: Marker,
@@ -76,6 +78,9 @@ pub enum Notice {
     NotForced(io::ErrorKind),
     /// The change stands, but the backup beside it could not be made.
     NoBackup(Option<io::ErrorKind>),
+    /// Persons were erased for good from the store, but not all of its old backups could be deleted,
+    /// which hold them; it is tried again at the next opening.
+    OldBackups(Option<io::ErrorKind>),
     /// The disk has no room or can only be read; this is a copy that nothing can be written to.
     ReadOnly(io::ErrorKind),
 }
@@ -155,6 +160,11 @@ impl Store {
         self.shared.lock.read_only()
     }
 
+    /// Whether anything but the import log was changed since it was opened.
+    pub fn has_changed(&self) -> bool {
+        self.shared.changed.load(Ordering::Acquire)
+    }
+
     /// What is to be said about the store although nothing failed; each is given once.
     pub fn take_notices(&self) -> Vec<Notice> {
         std::mem::take(&mut *lock(&self.shared.notices))
@@ -220,6 +230,7 @@ impl Shared {
                 live: Vec::new(),
             }),
             writing: AtomicBool::new(false),
+            changed: AtomicBool::new(false),
             lock,
             marker,
             care,
@@ -250,6 +261,11 @@ impl Shared {
         if let Some(reason) = self.lock.read_only() {
             return Err(StoreError::ReadOnly { reason });
         }
+        self.keep_writers_out()
+    }
+
+    /// Keeps others from writing; [`Self::release`] lets them again.
+    pub(crate) fn keep_writers_out(&self) -> Result<()> {
         if self.writing.swap(true, Ordering::AcqRel) {
             Err(StoreError::Busy)
         } else {
