@@ -108,6 +108,7 @@ impl<'a> Damaged<'a> {
     fn new(place: &'a Place, fixture: &'a Fixture, how: &str) -> Self {
         let mut judge = Judge::new(place);
         judge.note(format!("{}: {how}", fixture.name));
+        judge.is_damaged = true;
         Self {
             judge,
             fixture,
@@ -253,7 +254,7 @@ impl<'a> Damaged<'a> {
             Deed::Export,
             Deed::Lists,
         ];
-        let mut untouched = true;
+        let mut untouched = self.is_untouched();
         for deed in all {
             let ran = self.carry_out(deed);
             if ran.code != Some(1) {
@@ -471,5 +472,112 @@ pub(super) fn of_a_backup(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     }
     damaged.is_untouched();
     damaged.is_whole();
+    // Another one is sound, or needs the damaged one.
+    if let Some(other) = all.iter().find(|other| **other != backup) {
+        let restored = restored(fixture, &fixture.watched(), other);
+        damaged.files = files(&place.store());
+        let path = other.to_str().unwrap();
+        let ran = damaged
+            .judge
+            .run(&["check", "--restore", path], &Faults::default());
+        if ran.code == Some(0) {
+            let export = damaged
+                .judge
+                .run(&["export", "--headers", "id"], &Faults::default());
+            if Some(export.out) != restored {
+                damaged
+                    .judge
+                    .find(Wrong::Less, "other contacts than the backup had");
+            }
+        } else {
+            damaged.is_untouched();
+        }
+    }
+    Try::Done(damaged.judge.findings)
+}
+
+/// The contacts that come back with a backup of a sound store; nothing where it is refused.
+fn restored(fixture: &Fixture, watched: &Path, backup: &Path) -> Option<String> {
+    let place = fixture.place(false);
+    place.take(watched);
+    let path = place
+        .store()
+        .join("backups")
+        .join(backup.file_name().unwrap());
+    let restore = ["check".into(), "--restore".into(), path.into_os_string()];
+    let ran = place.run(&restore, &Faults::default());
+    let export = place.run(&Deed::Export.arguments(&place), &Faults::default());
+    (ran.code == Some(0)).then_some(export.out)
+}
+
+/// What says whose the folder is was damaged or is gone: everything is there, or every command
+/// refuses and touches nothing.
+pub(super) fn of_the_marker(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
+    let random = &mut turn.random;
+    let fixture = random.of_these(fixtures);
+    let place = fixture.place(turn.verbose);
+    let entries = fs::read_dir(place.store())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut all: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+    all.sort();
+    let mut how = Vec::new();
+    for path in all {
+        if random.percent(70) {
+            how.push(random.of_these(&HARMS).to(&path, random).0);
+        }
+    }
+    if how.is_empty() {
+        return Try::NotHit;
+    }
+    let mut damaged = Damaged::new(&place, fixture, &how.join(", "));
+    let deeds = [
+        Deed::Lists,
+        Deed::Export,
+        Deed::Import,
+        Deed::Check,
+        Deed::Erase,
+        Deed::Lists,
+    ];
+    let first = damaged.carry_out(deeds[0]);
+    if first.code == Some(0) {
+        let outcome = fixture.outcome(deeds[0]);
+        damaged.judge.same_output(deeds[0], &first, &outcome);
+        damaged.is_whole();
+        damaged.backups_are_untouched();
+        let ran = damaged.carry_out(Deed::Edit);
+        if ran.code != Some(0) {
+            damaged
+                .judge
+                .find(Wrong::DeadEnd, "it is opened and cannot be changed");
+        }
+        return Try::Done(damaged.judge.findings);
+    }
+    let mut untouched = damaged.is_untouched();
+    for deed in deeds {
+        let ran = damaged.carry_out(deed);
+        if (ran.code, &ran.err) != (first.code, &first.err) {
+            damaged
+                .judge
+                .find(Wrong::Exit, "refused in other words, or not at all");
+        }
+        untouched = untouched && damaged.is_untouched();
+    }
+    // Its backups can be restored elsewhere, or here.
+    let other = Place::new();
+    let backup = backups(&place.store())
+        .pop()
+        .unwrap_or_default()
+        .into_os_string();
+    let ran = other.run(
+        &["check".into(), "--restore".into(), backup],
+        &Faults::default(),
+    );
+    damaged.judge.heard(&ran);
+    if ran.code != Some(0) {
+        damaged
+            .judge
+            .find(Wrong::DeadEnd, "the backup cannot be restored elsewhere");
+    }
     Try::Done(damaged.judge.findings)
 }

@@ -49,7 +49,11 @@ pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let place = fixture.place(turn.verbose);
     let mut judge = Judge::new(&place);
     judge.note(fixture.name);
-    let faults = Faults::rules(format!("{}:{n}:{error}{how}{half}", call.name()));
+    let faults = Faults {
+        rules: format!("{}:{n}:{error}{how}{half}", call.name()),
+        lang: random.percent(25).then_some("nb"),
+        ..Faults::default()
+    };
     let ran = place.run(&deed.arguments(&place), &faults);
     if ran.counts.fired() == 0 {
         return Try::NotHit;

@@ -353,6 +353,11 @@ impl Fixture {
         self.settled
     }
 
+    /// Whether there is no store yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
     /// The folder to copy for a try.
     pub(super) fn watched(&self) -> PathBuf {
         self.place.watched()

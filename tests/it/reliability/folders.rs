@@ -77,6 +77,7 @@ pub(super) fn foreign(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     }
     let mut judge = Judge::new(&place);
     judge.note(format!("{paths:?}"));
+    judge.is_damaged = true;
     let before = everything(&store);
     for arguments in all_commands(&place, &backup) {
         let ran = place.run(&arguments, &Faults::default());
@@ -145,6 +146,7 @@ pub(super) fn links(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     symlink(&to, &from).unwrap();
     let mut judge = Judge::new(&place);
     judge.note(format!("{link} leads elsewhere"));
+    judge.is_damaged = true;
     let before = everything(&outside);
     for arguments in all_commands(&place, &backup) {
         let ran = place.run(&arguments, &Faults::default());

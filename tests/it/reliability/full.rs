@@ -120,7 +120,10 @@ pub(super) fn no_room(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
         }
     }
     let ran = ran.unwrap();
-    can_be_looked_at(&mut judge, &ran, &before, &outcome.after, &faults);
+    // Where there is no store yet there is nothing to look at.
+    if !fixture.is_empty() {
+        can_be_looked_at(&mut judge, &ran, &before, &outcome.after, &faults);
+    }
     if let Some(medium) = &medium {
         let more = format!("remount,size={}", used + (64 << 20));
         assert!(Medium::mount(&["-o", &more], medium.0), "no larger disk");

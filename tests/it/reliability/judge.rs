@@ -166,6 +166,8 @@ fn names_a_commit(text: &str) -> bool {
 pub(super) struct Judge<'a> {
     pub place: &'a Place,
     pub findings: Vec<Finding>,
+    /// Whether files were damaged: else nobody may say so.
+    pub is_damaged: bool,
     /// The runs so far, which a finding tells.
     runs: Vec<String>,
 }
@@ -175,6 +177,7 @@ impl<'a> Judge<'a> {
         Self {
             place,
             findings: Vec::new(),
+            is_damaged: false,
             runs: Vec::new(),
         }
     }
@@ -185,7 +188,7 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn find(&mut self, wrong: Wrong, what: impl AsRef<str>) {
-        let told = format!("{} ← {}", what.as_ref(), self.runs.join(" ← "));
+        let told = format!("{}, after: {}", what.as_ref(), self.runs.join(" → "));
         self.findings.push(Finding { wrong, told });
     }
 
@@ -212,6 +215,9 @@ impl<'a> Judge<'a> {
         }
         if ran.code != Some(0) && names_a_commit(&ran.err) {
             self.find(Wrong::Text, "it names a commit by its number");
+        }
+        if !self.is_damaged && ran.err.contains("damaged") {
+            self.find(Wrong::Text, "nothing is damaged");
         }
         if matches!(ran.code, Some(1 | 2)) && ran.err.trim().is_empty() {
             self.find(Wrong::Text, "no reason is given");
@@ -388,7 +394,9 @@ impl<'a> Judge<'a> {
         let is_half = |name: &String| {
             let name = name.trim_end_matches('/');
             let own = name.rsplit('/').next().unwrap_or(name);
-            own.starts_with(".tmp") || halves.iter().any(|half| own.ends_with(half))
+            own.starts_with(".tmp")
+                || own.contains(".try-")
+                || halves.iter().any(|half| own.ends_with(half))
         };
         let left: Vec<String> = files(&self.place.store())
             .into_keys()

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::disk::{Change, Disk, Trace};
-use super::fixture::Fixture;
+use super::fixture::{Deed, Fixture};
 use super::judge::Judge;
 use super::program::{Faults, Place, words};
 use super::random::Random;
@@ -65,6 +65,11 @@ pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
         let trace = Trace::read(&trace, &place.watched());
         let (how, _) = cut(&disk, &trace, random, &place);
         judge.note(how);
+    }
+    // Who renames without the C library does so unseen.
+    let renamed = |change: &Change| matches!(change, Change::Rename(_, to) if to == "out.csv");
+    if deed == Deed::ExportFile && acknowledged && outcome.trace.0.iter().any(renamed) {
+        judge.target_is_whole();
     }
     // A run that had ended before was acknowledged.
     judge.stands_and_works(deed, acknowledged.then_some(0), &before, &outcome);

@@ -158,6 +158,8 @@ pub(super) struct Faults {
     pub trace: Option<PathBuf>,
     /// What standard output is, in place of a pipe.
     pub out: Option<&'static str>,
+    /// The language, in place of English.
+    pub lang: Option<&'static str>,
 }
 
 impl Faults {
@@ -270,7 +272,8 @@ impl Place {
 
     fn command(&self, arguments: &[OsString], faults: &Faults) -> Command {
         let mut command = Command::new(binary());
-        command.args(["--lang", "en", "--store"]).arg(self.store());
+        command.args(["--lang", faults.lang.unwrap_or("en")]);
+        command.arg("--store").arg(self.store());
         command.args(arguments).current_dir(&self.path);
         for display in [
             "DISPLAY",

@@ -7,7 +7,7 @@ use super::judge::{Judge, Wrong, changed, files};
 use super::program::{Call, Faults};
 use super::runner::{Try, Turn};
 
-const DEEDS: [Deed; 9] = [
+const DEEDS: [Deed; 10] = [
     Deed::Check,
     Deed::Export,
     Deed::Lists,
@@ -17,6 +17,7 @@ const DEEDS: [Deed; 9] = [
     Deed::Undo,
     Deed::Erase,
     Deed::Compact,
+    Deed::Restore,
 ];
 
 /// One read fails, once or from then on.

@@ -50,6 +50,15 @@ fn a_damaged_backup_is_told_and_never_restored() {
 }
 
 #[test]
+fn a_folder_whose_marker_is_damaged_is_whole_or_refused() {
+    let fixtures = [SMALL, SMALL_FRESH].map(Fixture::shared);
+    let often = Often { short: 8, long: 60 };
+    scenario("damage of the marker", often, |turn| {
+        damage::of_the_marker(turn, &fixtures)
+    });
+}
+
+#[test]
 fn a_call_that_fails_is_told_and_loses_nothing() {
     let fixtures = [SMALL, SMALL_FRESH, LARGE, EMPTY].map(Fixture::shared);
     let often = Often {
