@@ -1,7 +1,4 @@
 //! What the window keeps on disk beside the store: preferences and drafts.
-//!
-//! A file is written beside its place and then put there, so that whoever reads it finds all of
-//! it or the one before.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,12 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::contact::ListNo;
 use crate::plan::{Draft, Step};
 use crate::privacy::Traces;
-use crate::source::DialectChoice;
+use crate::source::{DialectChoice, WholeFile, is_unfinished};
 use crate::ui::{LostEdits, Preferences};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// How the names of files begin that are being written.
+/// How the names of files began that were being written, in version 0.1.
 const UNFINISHED: &str = ".tmp";
 
 /// An unfinished wizard as it is kept.
@@ -174,9 +171,11 @@ fn remove_unfinished(folder: &Path) -> io::Result<()> {
         entries => entries?,
     };
     for entry in entries {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(UNFINISHED) && path.is_file() {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        let ours = name.starts_with(UNFINISHED) || is_unfinished(&entry.file_name());
+        if ours && path.is_file() {
             fs::remove_file(&path)?;
         }
     }
@@ -196,14 +195,9 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
 fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_private(folder)?;
-    // A temporary file can be read by its owner alone.
-    let mut file = tempfile::Builder::new()
-        .prefix(UNFINISHED)
-        .tempfile_in(folder)?;
+    let mut file = WholeFile::create_unlinked(path)?;
     file.write_all(&serde_json::to_vec_pretty(value)?)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    file.finish()
 }
 
 /// Makes a folder that only its owner can look into.

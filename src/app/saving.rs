@@ -1,17 +1,17 @@
 //! Saving to a file that a person chooses: the dialog, the path field where there is none, the file.
 
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use egui::Context;
-use tempfile::NamedTempFile;
 
 use super::App;
 use super::tasks::Kind;
 use super::work::Fact;
 use crate::export::{ConsentFormat, ExportError, consent};
 use crate::import::{SaveRejectedError, write_rejected};
+use crate::source::WholeFile;
 use crate::ui::{ConsentFile, Dialog, Saving, Tone};
 
 /// A dialog that was closed sooner was never shown: nobody is that quick.
@@ -126,20 +126,17 @@ impl App {
         let text = self.text();
         self.start(ctx, Kind::Each, move |progress| {
             let written = put(&path, replace, |file| match &what {
-                Saving::Rejected(import) => {
-                    match write_rejected(&store.view(), *import, BufWriter::new(file)) {
-                        Ok(_) => Ok(()),
-                        Err(SaveRejectedError::Write(error)) => Err(error),
-                        Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
-                    }
-                }
+                Saving::Rejected(import) => match write_rejected(&store.view(), *import, file) {
+                    Ok(_) => Ok(()),
+                    Err(SaveRejectedError::Write(error)) => Err(error),
+                    Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
+                },
                 Saving::Consent(contact, file_format) => {
                     let format = match file_format {
                         ConsentFile::Csv => ConsentFormat::Csv,
                         ConsentFile::Json => ConsentFormat::Json,
                     };
-                    let out = BufWriter::new(file);
-                    match consent(&store.view(), *contact, format, out, || {
+                    match consent(&store.view(), *contact, format, file, || {
                         progress.is_cancelled()
                     }) {
                         Ok(_) => Ok(()),
@@ -207,21 +204,15 @@ fn dialog(title: &str, folder: &Path, name: &str) -> Chosen {
 fn put(
     path: &Path,
     replace: bool,
-    write: impl FnOnce(&mut NamedTempFile) -> io::Result<()>,
+    write: impl FnOnce(&mut WholeFile) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = WholeFile::create(path)?;
     write(&mut file)?;
-    file.as_file().sync_all()?;
     if replace {
-        file.persist(path)
+        file.finish()
     } else {
-        file.persist_noclobber(path)
+        file.finish_new()
     }
-    .map(|_| ())
-    .map_err(|error| error.error)
 }
 
 #[cfg(test)]

@@ -268,3 +268,58 @@ fn the_file_decides_and_the_options_overrule_it() {
         );
     }
 }
+
+/// Files that are being written, as others beside them see them.
+fn unfinished(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    paths
+        .filter(|path| name(path).starts_with(".mainbrainer-") && name(path).ends_with(".tmp"))
+        .collect()
+}
+
+#[test]
+fn what_a_killed_program_was_writing_goes_with_the_next_file_beside_it() {
+    let place = Place::new();
+    place.file("people.csv", PEOPLE);
+    let mut rows = String::from("E-post;Navn\n");
+    for at in 0..200_000 {
+        writeln!(rows, "p{at}@example.no;Kari Nordmann").unwrap();
+    }
+    place.file("large.csv", rows);
+    let rejected = with(&[BY_EMAIL, NO_STATUS, &["--rejected", "out/rejected.csv"]]);
+    let writers: [&dyn Fn() -> Ran; 3] = [
+        &|| place.run(&["rows", "people.csv", "-o", "out/rows.csv"]),
+        &|| place.import("people.csv", &rejected),
+        &|| place.run(&["export", "-o", "out/export.csv"]),
+    ];
+    fs::create_dir(place.path("out")).unwrap();
+    for write in writers {
+        let mut killed = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+            .current_dir(place.0.path())
+            .args(["rows", "large.csv", "-o", "out/large.csv"])
+            .spawn()
+            .unwrap();
+        let left = loop {
+            if let Some(path) = unfinished(&place.path("out")).pop() {
+                break path;
+            }
+            assert!(!place.path("out/large.csv").exists(), "it was too quick");
+            std::thread::yield_now();
+        };
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        assert!(left.exists() && !place.path("out/large.csv").exists());
+        // It may still be written to by a program that waits for something.
+        write().done();
+        assert!(left.exists());
+        let hours_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(2);
+        let file = fs::File::options().write(true).open(&left).unwrap();
+        file.set_modified(hours_ago).unwrap();
+        drop(file);
+        write().done();
+        assert_eq!(unfinished(&place.path("out")), [] as [PathBuf; 0]);
+    }
+}
