@@ -29,9 +29,8 @@ pub use engine::coding::key_hash;
 pub use engine::error::{FailedBy, ListNameError, StoreError};
 pub use record::history::{FieldChange, History, HistoryEntry, HistoryEvent, ValueSource};
 pub use record::ledger::LedgerEntry;
-pub use record::log::{
-    Failure, ImportCounts, ImportRecord, ImportStatus, ProblemEntry, UndoCounts,
-};
+pub use record::log::{Failure, ImportCounts, ImportRecord, ImportStatus, UndoCounts};
+pub use record::problems::ProblemEntry;
 pub use record::rejects::{RejectedHead, RejectedRow};
 pub use record::streams::Writer;
 pub use record::suppress::Suppression;

@@ -1,6 +1,7 @@
 //! What is where, and what of it is of persons who are erased.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::{Erased, Packed};
@@ -12,10 +13,12 @@ use crate::store::care::retention::kept_detail_keys;
 use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::record::ledger::{self, LedgerBlock};
-use crate::store::record::log::{ImportRecord, read_problem_list, read_problems};
-use crate::store::record::rejects::{read_rejected, read_rejected_root};
-use crate::store::record::trail;
+use crate::store::record::ledger::{LedgerEntry, Stamp};
+use crate::store::record::log::ImportRecord;
+use crate::store::record::problems::ProblemEntry;
+use crate::store::record::rejects::RejectedRow;
+use crate::store::record::stream::{Entry, Stream};
+use crate::store::record::trail::TrailRow;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitRecord, Snapshot, StoredList};
 use crate::store::state::directory;
@@ -42,7 +45,8 @@ pub(crate) struct Plan {
     pub roots: HashMap<u64, Vec<u64>>,
     pub tables: HashMap<u64, Vec<StoredList>>,
     pub runs: BTreeSet<u64>,
-    pub ledger: HashMap<u64, LedgerBlock>,
+    /// What the root says of the entries of a block of the ledger.
+    pub ledger: HashMap<u64, Option<Stamp>>,
     /// The import whose rows a block of problems or rejected rows, or its root, is about.
     pub imports: HashMap<u64, u64>,
     /// Imports whose lines that are theirs are known.
@@ -94,11 +98,9 @@ impl Plan {
             plan.follow_lists(engine, &record)?;
             let runs = record.indexes.iter().flat_map(|index| &index.runs);
             plan.runs.extend(runs.map(|run| run.list));
-            if record.ledger != 0 {
-                let payload = engine.value(record.ledger, Kind::LedgerRoot)?;
-                for block in ledger::read_root(record.ledger, &payload)? {
-                    plan.ledger.insert(block.key, block);
-                }
+            for block in Stream::<LedgerEntry>::of(engine, record.ledger)?.blocks {
+                let noted = LedgerEntry::noted(&block.note);
+                plan.ledger.insert(block.key, noted);
             }
             plan.records.push(record);
         }
@@ -257,42 +259,39 @@ impl Plan {
             }
             if record.trail != 0 {
                 self.known.insert(entry.no);
-                for block in trail::blocks_with(engine, record.trail, &self.ids)? {
-                    let payload = engine.value(block, Kind::Trail)?;
-                    let (ids, traces) = (&self.ids, &mut self.traces);
-                    trail::read_trail(block, &payload, |id, line, _| {
-                        if ids.contains(&id.0) {
-                            traces.note_line(entry.no, line);
-                        }
-                        true
-                    })?;
-                }
+                let (ids, traces) = (&self.ids, &mut self.traces);
+                let trail = Stream::<TrailRow>::of(engine, record.trail)?;
+                let theirs = trail.only(|contacts| ids.range(contacts).next().is_some());
+                let _: ControlFlow<()> = theirs.for_each(engine, |row| {
+                    if ids.contains(&row.contact.0) {
+                        traces.note_line(entry.no, row.line);
+                    }
+                    ControlFlow::Continue(())
+                })?;
             }
             if record.rejected_rows != 0 {
                 self.imports.insert(record.rejected_rows, entry.no);
                 self.rejected_roots.push(record.rejected_rows);
-                let root = engine.value(record.rejected_rows, Kind::RejectedRoot)?;
-                for key in read_rejected_root(record.rejected_rows, &root)?.1 {
-                    self.imports.insert(key, entry.no);
-                    for row in read_rejected(key, &engine.value(key, Kind::Rejected)?)? {
-                        let cells = row.cells.iter().map(String::as_str);
-                        if self.traces.is_row(cells, |at| self.field(entry.no, at)) {
-                            self.traces.note_line(entry.no, row.line);
-                        }
+                let rejected = Stream::<RejectedRow>::of(engine, record.rejected_rows)?;
+                self.imports
+                    .extend(rejected.keys().map(|key| (key, entry.no)));
+                let _: ControlFlow<()> = rejected.for_each(engine, |row| {
+                    let cells = row.cells.iter().map(String::as_str);
+                    if self.traces.is_row(cells, |at| self.field(entry.no, at)) {
+                        self.traces.note_line(entry.no, row.line);
                     }
-                }
+                    ControlFlow::Continue(())
+                })?;
             }
-            if entry.problems != 0 {
-                let list = engine.value(entry.problems, Kind::ProblemsRoot)?;
-                for key in read_problem_list(entry.problems, &list)? {
-                    self.imports.insert(key, entry.no);
-                    for problem in read_problems(key, &engine.value(key, Kind::Problems)?)? {
-                        if problem.contacts.iter().any(|id| self.ids.contains(&id.0)) {
-                            self.traces.note_line(entry.no, problem.line);
-                        }
-                    }
+            let problems = Stream::<ProblemEntry>::of(engine, entry.problems)?;
+            self.imports
+                .extend(problems.keys().map(|key| (key, entry.no)));
+            let _: ControlFlow<()> = problems.for_each(engine, |problem| {
+                if problem.contacts.iter().any(|id| self.ids.contains(&id.0)) {
+                    self.traces.note_line(entry.no, problem.line);
                 }
-            }
+                ControlFlow::Continue(())
+            })?;
         }
         Ok(())
     }

@@ -10,10 +10,12 @@ use crate::store::care::compact::write_records;
 use crate::store::engine::coding::{Kind, Sealer, is_whole, put_keys, unseal};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::record::ledger;
-use crate::store::record::log::{ImportRecord, problems_payload, read_problems};
-use crate::store::record::rejects::{self, read_rejected_root};
-use crate::store::record::trail;
+use crate::store::record::ledger::LedgerEntry;
+use crate::store::record::log::ImportRecord;
+use crate::store::record::problems::ProblemEntry;
+use crate::store::record::rejects::RejectedRow;
+use crate::store::record::stream::{Edit, Stream, edit_block};
+use crate::store::record::trail::TrailRow;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::commit::{Cause, table_payload};
 use crate::store::state::index::{RunPage, list_payload, page_payload, read_list, read_page};
@@ -95,9 +97,7 @@ impl<'a> Rewrite<'a> {
             Some(kind @ Kind::IndexRun) => self.index_run(key, &open(kind)?)?,
             Some(kind @ Kind::Members) => self.members(key, open(kind)?),
             Some(Kind::Lists) => self.lists(key)?,
-            Some(kind @ Kind::Trail) => {
-                trail::without(key, &open(kind)?, |id| plan.ids.contains(&id.0))?
-            }
+            Some(kind @ Kind::Trail) => self.trail(key, &open(kind)?)?,
             Some(kind @ Kind::Rejected) => self.rejected(key, &open(kind)?)?,
             Some(kind @ Kind::RejectedRoot) => self.rejected_root(key, &open(kind)?)?,
             Some(kind @ Kind::Problems) => self.problems(key, &open(kind)?)?,
@@ -105,10 +105,7 @@ impl<'a> Rewrite<'a> {
             Some(kind @ Kind::Remembered) => self.remembered(key, &open(kind)?)?,
             Some(kind @ Kind::Fields) => self.fields(key, &open(kind)?)?,
             Some(kind @ Kind::Words) => self.words(key, &open(kind)?)?,
-            Some(kind @ Kind::Ledger) => match plan.ledger.get(&key) {
-                Some(block) => ledger::blanked(block, &open(kind)?, |id| plan.ids.contains(&id.0))?,
-                None => None,
-            },
+            Some(kind @ Kind::Ledger) => self.ledger(key, &open(kind)?)?,
             _ => None,
         };
         let (Some(kind), Some(payload)) = (kind, changed) else {
@@ -209,19 +206,52 @@ impl<'a> Rewrite<'a> {
             .transpose()
     }
 
+    fn trail(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        edit_block(key, (), payload, |row: &mut TrailRow| {
+            if self.plan.ids.contains(&row.contact.0) {
+                Edit::Gone
+            } else {
+                Edit::Same
+            }
+        })
+    }
+
+    fn ledger(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(noted) = self.plan.ledger.get(&key) else {
+            return Ok(None);
+        };
+        edit_block(key, *noted, payload, |entry: &mut LedgerEntry| {
+            if !self.plan.ids.contains(&entry.contact.0) {
+                return Edit::Same;
+            }
+            // What was done with their consent stays, without what they wrote.
+            entry.word = None;
+            entry.evidence.clear();
+            Edit::Changed
+        })
+    }
+
     fn rejected(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
         let Some(&import) = self.plan.imports.get(&key) else {
             return Ok(None);
         };
-        let kept = |row: &rejects::RejectedRow| !self.plan.is_line(import, row.line);
-        let (left, gone) = rejects::filtered(key, payload, kept)?;
+        let mut gone = 0;
+        let left = edit_block(key, (), payload, |row: &mut RejectedRow| {
+            if self.plan.is_line(import, row.line) {
+                gone += 1;
+                Edit::Gone
+            } else {
+                Edit::Same
+            }
+        })?;
         *self.lost_rows.entry(import).or_default() += gone;
         self.rejected_rows += gone;
-        Ok((gone > 0).then_some(left))
+        Ok(left)
     }
 
     fn rejected_root(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
-        let (mut head, blocks) = read_rejected_root(key, payload)?;
+        let mut rejected = Stream::<RejectedRow>::read(key, payload)?;
+        let head = &mut rejected.head;
         let import = self.plan.imports.get(&key).copied().unwrap_or(0);
         let gone = self.lost_rows.get(&import).copied().unwrap_or(0);
         head.rows = head.rows.saturating_sub(gone);
@@ -236,15 +266,14 @@ impl<'a> Rewrite<'a> {
                 changed = true;
             }
         }
-        Ok(changed.then(|| rejects::root_payload(&head, &blocks)))
+        Ok(changed.then(|| rejected.payload()))
     }
 
     fn problems(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
         let plan = self.plan;
         let import = plan.imports.get(&key).copied().unwrap_or(0);
-        let mut problems = read_problems(key, payload)?;
-        let mut changed = false;
-        for problem in &mut problems {
+        edit_block(key, (), payload, |problem: &mut ProblemEntry| {
+            let mut edit = Edit::Same;
             let column = problem.column.and_then(|at| usize::try_from(at).ok());
             let field = column.and_then(|at| plan.field(import, at));
             let theirs =
@@ -252,15 +281,15 @@ impl<'a> Rewrite<'a> {
             if theirs && !problem.cell.is_empty() {
                 problem.cell.clear();
                 self.problems += 1;
-                changed = true;
+                edit = Edit::Changed;
             }
             let before = problem.contacts.len();
             problem.contacts.retain(|id| !plan.ids.contains(&id.0));
-            changed |= problem.contacts.len() < before;
-        }
-        changed
-            .then(|| problems_payload(key, &problems))
-            .transpose()
+            if problem.contacts.len() < before {
+                edit = Edit::Changed;
+            }
+            edit
+        })
     }
 
     fn import(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {

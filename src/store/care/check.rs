@@ -10,7 +10,8 @@ use crate::store::care::retention::kept_detail_keys;
 use crate::store::engine::coding::{Kind, NumberHasher, is_whole};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::record::log::{read_problem_list, read_problems};
+use crate::store::record::problems::ProblemEntry;
+use crate::store::record::stream::Stream;
 use crate::store::record::streams;
 use crate::store::state::commit::CommitRecord;
 use crate::store::state::directory;
@@ -229,18 +230,13 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
             check_streams::import(engine, &record, report)?;
         }
         let mut found = 0;
-        if entry.problems != 0 {
-            let list = engine
-                .value(entry.problems, Kind::ProblemsRoot)
-                .and_then(|payload| read_problem_list(entry.problems, &payload));
-            for key in report.noted(list)?.unwrap_or_default() {
-                let problems = engine
-                    .value(key, Kind::Problems)
-                    .and_then(|payload| read_problems(key, &payload));
-                found += report
-                    .noted(problems)?
-                    .map_or(0, |problems| problems.len() as u64);
-            }
+        let problems = Stream::<ProblemEntry>::of(engine, entry.problems);
+        for block in report
+            .noted(problems)?
+            .map_or(Vec::new(), |list| list.blocks)
+        {
+            let read = Stream::<ProblemEntry>::check_block(engine, &block);
+            found += report.noted(read)?.unwrap_or(0);
         }
         if found != entry.count {
             report.add(Finding::ProblemCount {

@@ -8,8 +8,9 @@ use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
 use crate::store::record::log::ImportRecord;
-use crate::store::record::rejects::{read_rejected, read_rejected_root};
-use crate::store::record::trail::{read_trail, trail_keys};
+use crate::store::record::rejects::RejectedRow;
+use crate::store::record::stream::Stream;
+use crate::store::record::trail::TrailRow;
 use crate::store::state::view::View;
 
 /// The statuses that the ledger leaves, a byte a contact.
@@ -90,33 +91,16 @@ pub(crate) fn import(
     record: &ImportRecord,
     report: &mut CheckReport,
 ) -> Result<()> {
-    let trail = trail(engine, record.trail);
-    report.noted(trail)?;
+    let trail = Stream::<TrailRow>::of(engine, record.trail);
+    report.noted(trail.and_then(|trail| trail.check(engine)))?;
     let rejected = rejected(engine, record.rejected_rows);
     report.noted(rejected)?;
     Ok(())
 }
 
-fn trail(engine: &Engine, root: u64) -> Result<()> {
-    if root == 0 {
-        return Ok(());
-    }
-    for key in trail_keys(root, &engine.value(root, Kind::TrailRoot)?)? {
-        read_trail(key, &engine.value(key, Kind::Trail)?, |_, _, _| true)?;
-    }
-    Ok(())
-}
-
 fn rejected(engine: &Engine, root: u64) -> Result<()> {
-    if root == 0 {
-        return Ok(());
-    }
-    let (head, keys) = read_rejected_root(root, &engine.value(root, Kind::RejectedRoot)?)?;
-    let mut rows = 0;
-    for key in keys {
-        rows += read_rejected(key, &engine.value(key, Kind::Rejected)?)?.len() as u64;
-    }
-    if rows == head.rows {
+    let rejected = Stream::<RejectedRow>::of(engine, root)?;
+    if rejected.check(engine)? == rejected.head.rows {
         Ok(())
     } else {
         Err(Kind::RejectedRoot.corrupt(root))

@@ -12,7 +12,9 @@ use crate::store::care::backup;
 use crate::store::engine::coding::{Kind, ranges};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::record::log::{ImportRecord, read_problem_list};
+use crate::store::record::log::ImportRecord;
+use crate::store::record::problems::ProblemEntry;
+use crate::store::record::stream::Stream;
 use crate::store::record::streams;
 use crate::store::state::commit::Cause;
 use crate::store::state::log::LogEntry;
@@ -229,9 +231,8 @@ pub(crate) fn kept_detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<
 fn detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
     let mut keys = Vec::new();
     if entry.problems != 0 {
-        let payload = engine.value(entry.problems, Kind::ProblemsRoot)?;
-        keys.extend(read_problem_list(entry.problems, &payload)?);
-        // The list goes last: it names the others.
+        keys.extend(Stream::<ProblemEntry>::of(engine, entry.problems)?.keys());
+        // The root goes last: it names the others.
         keys.push(entry.problems);
     }
     keys.extend(streams::keys_of_import(engine, entry.record)?);

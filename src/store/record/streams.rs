@@ -6,11 +6,13 @@ use crate::contact::{ContactRef, Statuses};
 use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::record::ledger::{LedgerPacker, Stamp, read_root};
-use crate::store::record::log::{ImportRecord, ProblemPacker};
-use crate::store::record::rejects::{RejectedPacker, read_rejected_root};
-use crate::store::record::suppress::{Root, Suppressing};
-use crate::store::record::trail::{TrailPacker, trail_keys};
+use crate::store::record::ledger::{self, LedgerEntry, Stamp};
+use crate::store::record::log::ImportRecord;
+use crate::store::record::problems::ProblemEntry;
+use crate::store::record::rejects::RejectedRow;
+use crate::store::record::stream::{Entry, Stream, StreamWriter};
+use crate::store::record::suppress::{OptedOut, Suppressing};
+use crate::store::record::trail::TrailRow;
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::journal::{Cite, CommitContext, Journal, JournalRoots, Values};
 use crate::store::state::log::LogEntry;
@@ -33,20 +35,21 @@ impl Store {
 /// What a writer adds beside contacts.
 #[derive(Debug, Default)]
 pub struct Streams {
-    pub(crate) trail: TrailPacker,
-    pub(crate) rejected: RejectedPacker,
-    pub(crate) problems: ProblemPacker,
-    pub(crate) ledger: LedgerPacker,
+    pub(crate) trail: StreamWriter<TrailRow>,
+    pub(crate) rejected: StreamWriter<RejectedRow>,
+    pub(crate) problems: StreamWriter<ProblemEntry>,
+    pub(crate) ledger: StreamWriter<LedgerEntry>,
     pub(crate) suppressing: Suppressing,
     /// The writer takes something back.
     pub(crate) undoing: bool,
 }
 
 impl Streams {
-    /// Writes the record of an import, which names its trail and rejected rows already.
+    /// Writes the record of an import; `problems` is the key of their root.
     fn write_record(
+        &mut self,
         mut record: ImportRecord,
-        (problems, count): (u64, u64),
+        problems: u64,
         context: CommitContext,
         values: &mut Values<'_>,
     ) -> Result<LogEntry> {
@@ -58,8 +61,14 @@ impl Streams {
             no: record.no,
             record: values.put(Kind::Import, payload)?,
             problems,
-            count,
+            count: self.problems.count(),
         })
+    }
+
+    /// Writes the rejected rows; gives the key of their root.
+    fn write_rejected(&mut self, values: &mut Values<'_>) -> Result<u64> {
+        self.rejected.head.rows = self.rejected.count();
+        self.rejected.finish(values)
     }
 }
 
@@ -74,7 +83,7 @@ impl Journal for Streams {
         cite: &dyn Cite,
         values: &mut Values<'_>,
     ) -> Result<()> {
-        self.ledger.enter(id, was, is, cite, values)
+        ledger::enter(&mut self.ledger, id, was, is, cite, values)
     }
 
     fn erased(&mut self, contact: ContactRef<'_>) {
@@ -100,7 +109,7 @@ impl Journal for Streams {
             undo: self.undoing,
         };
         Ok(JournalRoots {
-            ledger: self.ledger.write(roots.ledger, stamp, values)?,
+            ledger: ledger::write(&mut self.ledger, roots.ledger, stamp, values)?,
             suppressed: self.suppressing.write(roots.suppressed, values)?,
         })
     }
@@ -111,11 +120,10 @@ impl Journal for Streams {
         context: CommitContext,
         values: &mut Values<'_>,
     ) -> Result<LogEntry> {
-        let mut write = |kind: Kind, payload: Vec<u8>| values.put(kind, payload);
-        record.trail = self.trail.finish(&mut write)?;
-        record.rejected_rows = self.rejected.finish(&mut write)?;
-        let problems = self.problems.finish(&mut write)?;
-        Self::write_record(record, problems, context, values)
+        record.trail = self.trail.finish(values)?;
+        record.rejected_rows = self.write_rejected(values)?;
+        let problems = self.problems.finish(values)?;
+        self.write_record(record, problems, context, values)
     }
 
     fn enter_unchanged(
@@ -125,26 +133,21 @@ impl Journal for Streams {
         values: &mut Values<'_>,
     ) -> Result<(LogEntry, Vec<u64>)> {
         // Its contacts are not there, so no trail leads to them.
-        let mut write = |kind: Kind, payload: Vec<u8>| values.put(kind, payload);
-        let problems = self.problems.finish(&mut write)?;
-        let rejected = self.rejected.finish(&mut write)?;
+        let problems = self.problems.finish(values)?;
+        let rejected = self.write_rejected(values)?;
         record.rejected_rows = rejected;
-        let entry = Self::write_record(record, problems, context, values)?;
+        let entry = self.write_record(record, problems, context, values)?;
         let mut keys = vec![entry.record];
+        keys.extend([problems, rejected].into_iter().filter(|root| *root != 0));
         keys.extend(self.problems.keys());
         keys.extend(self.rejected.keys());
-        keys.extend(
-            [entry.problems, rejected]
-                .into_iter()
-                .filter(|root| *root != 0),
-        );
         Ok((entry, keys))
     }
 
     fn discard(&mut self, values: &mut Values<'_>) {
         values.discard(self.trail.keys());
-        values.discard(self.rejected.keys().iter().copied());
-        values.discard(self.problems.keys().iter().copied());
+        values.discard(self.rejected.keys());
+        values.discard(self.problems.keys());
     }
 }
 
@@ -155,16 +158,8 @@ pub(crate) fn keys_of_import(engine: &Engine, record: u64) -> Result<Vec<u64>> {
     let named: Named =
         serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(record))?;
     let mut keys = Vec::new();
-    if named.trail != 0 {
-        let payload = engine.value(named.trail, Kind::TrailRoot)?;
-        keys.push(named.trail);
-        keys.extend(trail_keys(named.trail, &payload)?);
-    }
-    if named.rejected_rows != 0 {
-        let payload = engine.value(named.rejected_rows, Kind::RejectedRoot)?;
-        keys.push(named.rejected_rows);
-        keys.extend(read_rejected_root(named.rejected_rows, &payload)?.1);
-    }
+    add_keys::<TrailRow>(engine, named.trail, &mut keys)?;
+    add_keys::<RejectedRow>(engine, named.rejected_rows, &mut keys)?;
     Ok(keys)
 }
 
@@ -178,16 +173,17 @@ struct Named {
 
 /// The keys of the blocks of the ledger and of earlier opt-outs that a commit names.
 pub(crate) fn keys_of_commit(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
-    let mut keys = Vec::new();
-    if record.ledger != 0 {
-        let payload = engine.value(record.ledger, Kind::LedgerRoot)?;
-        let blocks = read_root(record.ledger, &payload)?;
-        keys.extend(blocks.into_iter().map(|block| block.key));
-    }
-    if record.suppressed != 0 {
-        let payload = engine.value(record.suppressed, Kind::SuppressedRoot)?;
-        let root = Root::read(record.suppressed, &payload)?;
-        keys.extend(root.blocks.into_iter().map(|(key, _)| key));
-    }
+    let mut keys: Vec<u64> = Stream::<LedgerEntry>::of(engine, record.ledger)?
+        .keys()
+        .collect();
+    keys.extend(Stream::<OptedOut>::of(engine, record.suppressed)?.keys());
     Ok(keys)
+}
+
+/// Adds the keys of a stream: its root's, if there is one, and those of its blocks.
+pub(crate) fn add_keys<E: Entry>(engine: &Engine, root: u64, keys: &mut Vec<u64>) -> Result<()> {
+    let stream = Stream::<E>::of(engine, root)?;
+    keys.extend(Some(root).filter(|root| *root != 0));
+    keys.extend(stream.keys());
+    Ok(())
 }

@@ -5,12 +5,11 @@
 //! as well: who has both can try addresses, so this keeps nothing secret from the store's owner,
 //! but no list of addresses is left lying in it or in a copy of a single value.
 //!
-//! Blocks have 32 bytes a hash, in the order in which they came. The root has the key, then the
-//! distance of each block's key from the one before and its number of hashes. Nothing is ever
-//! taken out.
+//! An entry is a hash of 32 bytes, and a batch has nothing before its entries. The head of the root is
+//! the key; it notes the number of hashes of a block. Nothing is ever taken out.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::ops::ControlFlow;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -18,6 +17,7 @@ use sha2::Sha256;
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
 use crate::store::engine::coding::{Kind, NumberHasher, Reader, put};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
+use crate::store::record::stream::{Begun, Entry, Note, Pack, Part, Stream, StreamWriter};
 use crate::store::record::streams::Writer;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::journal::Values;
@@ -108,68 +108,96 @@ impl std::hash::Hasher for FirstBytes {
     fn write_usize(&mut self, _: usize) {}
 }
 
-/// What a root says.
-#[derive(Clone, Debug)]
-pub(crate) struct Root {
-    pub key: Hash,
-    /// Key and number of hashes of each block.
-    pub blocks: Vec<(u64, u64)>,
-}
+/// The random key of the hashes, which stands at the head of the root.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MacKey(Hash);
 
-impl Root {
-    fn fresh() -> Result<Self> {
+impl MacKey {
+    fn random() -> Result<Self> {
         let mut key = Hash::default();
         getrandom::fill(&mut key).map_err(|_| StoreError::Failed {
             reason: FailedBy::NoRandom,
         })?;
-        Ok(Self {
-            key,
-            blocks: Vec::new(),
-        })
+        Ok(Self(key))
     }
 
-    fn payload(&self) -> Vec<u8> {
-        let mut out = self.key.to_vec();
-        let mut last = 0;
-        for (key, count) in &self.blocks {
-            put(&mut out, key - last);
-            put(&mut out, *count);
-            last = *key;
-        }
-        out
-    }
-
-    pub(crate) fn read(key: u64, payload: &[u8]) -> Result<Self> {
-        let read = || {
-            let mut reader = Reader::new(payload);
-            let mut root = Self {
-                key: reader.bytes(HASH)?.try_into().ok()?,
-                blocks: Vec::new(),
-            };
-            let mut last = 0u64;
-            while reader.left() > 0 {
-                last = last.checked_add(reader.number()?)?;
-                root.blocks.push((last, reader.number()?));
-            }
-            Some(root)
-        };
-        read().ok_or_else(|| Kind::SuppressedRoot.corrupt(key))
-    }
-
-    fn mac(&self) -> Hmac<Sha256> {
+    fn mac(self) -> Hmac<Sha256> {
         // A key shorter than a block of the hash is filled up with zeros: RFC 2104.
         let mut block = [0; 64];
         let (start, _) = block.split_at_mut(HASH);
-        start.copy_from_slice(&self.key);
+        start.copy_from_slice(&self.0);
         KeyInit::new(&block.into())
     }
 }
 
-/// The hashes of a block.
-pub(crate) fn read_hashes(key: u64, payload: &[u8]) -> Result<&[Hash]> {
-    match payload.as_chunks() {
-        (hashes, []) => Ok(hashes),
-        _ => Err(Kind::Suppressed.corrupt(key)),
+impl Part for MacKey {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self(reader.bytes(HASH)?.try_into().ok()?))
+    }
+}
+
+/// How many hashes a block has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hashes(u64);
+
+impl Part for Hashes {
+    fn put(&self, out: &mut Vec<u8>) {
+        put(out, self.0);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.number().map(Self)
+    }
+}
+
+impl Note for Hashes {
+    fn joined(self, next: Self) -> Option<Self> {
+        self.0.checked_add(next.0).map(Self)
+    }
+
+    fn entries(&self) -> Option<u64> {
+        Some(self.0)
+    }
+}
+
+/// The hash of an address that opted out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OptedOut(Hash);
+
+impl Entry for OptedOut {
+    const BLOCK: Kind = Kind::Suppressed;
+    const ROOT: Kind = Kind::SuppressedRoot;
+
+    type Head = MacKey;
+    type Note = Hashes;
+    type Batch = ();
+    type Packing = ();
+    type Reading<'a> = ();
+
+    fn note((): &(), entries: u64) -> Hashes {
+        Hashes(entries)
+    }
+
+    fn end((): (), (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(entries);
+    }
+
+    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
+        Begun::rest(reader, ())
+    }
+
+    fn read((): &mut (), entries: &mut Reader<'_>) -> Option<Self> {
+        Some(Self(entries.bytes(HASH)?.try_into().ok()?))
+    }
+}
+
+impl Pack<OptedOut> for OptedOut {
+    fn pack(self, (): &mut (), out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
     }
 }
 
@@ -185,9 +213,7 @@ impl Suppressing {
     pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
-}
 
-impl Suppressing {
     /// Notes the addresses of a contact that is deleted, where their channel had opted out.
     pub(crate) fn note(&mut self, contact: ContactRef<'_>) {
         let statuses = contact.statuses();
@@ -207,45 +233,47 @@ impl Suppressing {
         if waiting.is_empty() {
             return Ok(root);
         }
-        let (mut now, known) = match root {
-            0 => (Root::fresh()?, Suppression::default()),
-            key => {
-                let payload = values.read(key, Kind::SuppressedRoot)?;
-                let now = Root::read(key, &payload)?;
-                let known = load(&now, |key, kind| values.read(key, kind))?;
-                (now, known)
-            }
-        };
-        let mac = now.mac();
-        let mut seen = known.hashes;
-        let mut bytes: Vec<u8> = Vec::new();
+        let mut stream = Stream::<OptedOut>::load(root, |key, kind| values.read(key, kind))?;
+        if root == 0 {
+            stream.head = MacKey::random()?;
+        }
+        let mut known = Suppression::load(&stream, |key, kind| values.read(key, kind))?;
+        let mac = stream.head.mac();
+        let mut added = StreamWriter::default();
         for (word, form) in waiting {
             let hash = hash(&mac, word, &form);
-            if seen.insert(hash) {
-                bytes.extend_from_slice(&hash);
+            if known.hashes.insert(hash) {
+                added.push(OptedOut(hash), values)?;
             }
         }
-        if bytes.is_empty() {
-            return Ok(root);
+        stream.append(root, &mut added, (), values)
+    }
+}
+
+impl Suppression {
+    /// Reads all hashes of a stream that has some.
+    fn load(
+        stream: &Stream<OptedOut>,
+        fetch: impl FnMut(u64, Kind) -> Result<Vec<u8>>,
+    ) -> Result<Self> {
+        let mut hashes = HashSet::default();
+        let _: ControlFlow<()> = stream.for_each_by(fetch, |OptedOut(hash)| {
+            hashes.insert(hash);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Self {
+            mac: Some(stream.head.mac()),
+            hashes,
+        })
+    }
+
+    fn of(snapshot: &Snapshot) -> Result<Self> {
+        let (engine, root) = (&snapshot.engine, snapshot.record.suppressed);
+        if root == 0 {
+            return Ok(Self::default());
         }
-        let most = (values.block_bytes() / HASH).max(1);
-        if let Some((key, count)) = now.blocks.last().copied()
-            && count < most as u64 / 2
-        {
-            let mut before = values.read(key, Kind::Suppressed)?.to_vec();
-            before.append(&mut bytes);
-            bytes = before;
-            now.blocks.pop();
-            values.free(key);
-        }
-        for hashes in bytes.chunks(most * HASH) {
-            let key = values.put(Kind::Suppressed, hashes.to_vec())?;
-            now.blocks.push((key, (hashes.len() / HASH) as u64));
-        }
-        if root != 0 {
-            values.free(root);
-        }
-        values.put(Kind::SuppressedRoot, now.payload())
+        let stream = Stream::of(engine, root)?;
+        Self::load(&stream, |key, kind| engine.value(key, kind))
     }
 }
 
@@ -257,42 +285,49 @@ impl Writer {
 
     /// The addresses that opted out before they were deleted, without what this writer deletes.
     pub fn suppression(&self) -> Result<Suppression> {
-        suppression(&self.base)
+        Suppression::of(&self.base)
     }
-}
-
-fn load(
-    root: &Root,
-    mut read: impl FnMut(u64, Kind) -> Result<Arc<Vec<u8>>>,
-) -> Result<Suppression> {
-    let mut hashes = HashSet::default();
-    for (key, count) in &root.blocks {
-        let payload = read(*key, Kind::Suppressed)?;
-        let block = read_hashes(*key, &payload)?;
-        if block.len() as u64 != *count {
-            return Err(Kind::Suppressed.corrupt(*key));
-        }
-        hashes.extend(block.iter().copied());
-    }
-    Ok(Suppression {
-        mac: Some(root.mac()),
-        hashes,
-    })
-}
-
-fn suppression(snapshot: &Snapshot) -> Result<Suppression> {
-    let key = snapshot.record.suppressed;
-    if key == 0 {
-        return Ok(Suppression::default());
-    }
-    let engine = &snapshot.engine;
-    let root = Root::read(key, &engine.value(key, Kind::SuppressedRoot)?)?;
-    load(&root, |key, kind| engine.value(key, kind).map(Arc::new))
 }
 
 impl View {
     /// The addresses that opted out before they were deleted.
     pub fn suppression(&self) -> Result<Suppression> {
-        suppression(&self.snapshot)
+        Suppression::of(&self.snapshot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::record::stream::Span;
+    use crate::store::record::stream::tests::{entries, stored};
+
+    impl Pack<OptedOut> for &OptedOut {
+        fn pack(self, (): &mut (), out: &mut Vec<u8>) {
+            (*self).pack(&mut (), out);
+        }
+    }
+
+    #[test]
+    fn hashes_read_as_they_were_written_and_only_as_many_as_the_root_says() {
+        let written = [1, 2, 3].map(|byte| OptedOut([byte; HASH]));
+        let (mut stream, mut values) = stored(&written, 2 * HASH);
+        stream.head = MacKey([9; HASH]);
+        let stream = Stream::<OptedOut>::read(1, &stream.payload()).unwrap();
+        assert_eq!(stream.head.0, [9; HASH]);
+        let notes: Vec<Hashes> = stream.blocks.iter().map(|block| block.note).collect();
+        assert_eq!(notes, [Hashes(2), Hashes(1)]);
+        assert_eq!(notes[0].joined(notes[1]), Some(Hashes(3)));
+        assert_eq!(entries(&stream, &values).unwrap(), written);
+        let more = Stream::<OptedOut> {
+            head: stream.head,
+            blocks: vec![Span {
+                note: Hashes(3),
+                ..stream.blocks[0]
+            }],
+        };
+        assert!(entries(&more, &values).is_err());
+        values.get_mut(&stream.blocks[0].key).unwrap().pop();
+        assert!(entries(&stream, &values).is_err());
     }
 }

@@ -1,19 +1,17 @@
 //! The trail of an import: which line of the file wrote what to which contact.
 //!
-//! A block's payload is the field sets in it (number of fields, then the distance of each from
-//! the one before), then the entries: distance of contact and line from the entry before, and the
-//! place of the field set. A file that was imported in order packs to next to nothing.
-//!
-//! The root names the blocks with their smallest and largest contact, so that looking one contact
-//! up reads few of them.
+//! A batch begins with the field sets in it (number of fields, then the distance of each from the
+//! one before); an entry is the distance of contact and line from the entry before, and the place
+//! of the field set. A file that was imported in order packs to next to nothing. The root notes the
+//! smallest and largest contact of a block.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, FieldNo, FieldSet};
-use crate::store::engine::coding::{Kind, Reader, put, put_signed};
-use crate::store::engine::database::Engine;
+use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::record::parts::Before;
+use crate::store::record::stream::{Begun, Contacts, Entry, Pack, Stream};
 use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
@@ -26,68 +24,43 @@ pub struct TrailEntry {
     pub fields: FieldSet,
 }
 
+/// An entry of a trail: a row of an import, and the contact that it made, changed or met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrailRow {
+    pub contact: ContactId,
+    /// The line of the file where the row begins, from 1.
+    pub line: u64,
+    /// The fields it wrote.
+    pub fields: FieldSet,
+}
+
 /// Field sets in one block, at most.
 const MOST_SETS: usize = 1 << 10;
 
 /// Places by which a set is found again that was met a while ago.
 const RECENT: usize = 64;
 
-/// A block of a trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
-    key: u64,
-    first: u32,
-    last: u32,
-}
-
-/// A trail in the making.
+/// A batch of a trail in the making.
 #[derive(Debug)]
-pub(crate) struct TrailPacker {
-    bytes: Vec<u8>,
+pub(crate) struct Packing {
     sets: Vec<FieldSet>,
     /// Places of sets by a hash; only a hint.
     recent: [u16; RECENT],
-    contact: u32,
-    line: u64,
-    first: u32,
-    last: u32,
-    blocks: Vec<Span>,
+    before: Before,
 }
 
-impl Default for TrailPacker {
+impl Default for Packing {
     fn default() -> Self {
         Self {
-            bytes: Vec::new(),
             sets: Vec::new(),
             recent: [u16::MAX; RECENT],
-            contact: 0,
-            line: 0,
-            first: u32::MAX,
-            last: 0,
-            blocks: Vec::new(),
+            before: Before::default(),
         }
     }
 }
 
-fn difference(is: u64, was: u64) -> i64 {
-    is.wrapping_sub(was).cast_signed()
-}
-
-impl TrailPacker {
-    /// Adds a row; true when the block is full and [`Self::close`] is to be called.
-    fn push(&mut self, id: u32, line: u64, fields: &FieldSet, block_bytes: usize) -> bool {
-        let set = self.set(fields);
-        let out = &mut self.bytes;
-        put_signed(out, difference(u64::from(id), u64::from(self.contact)));
-        put_signed(out, difference(line, self.line));
-        put(out, set as u64);
-        (self.contact, self.line) = (id, line);
-        self.first = self.first.min(id);
-        self.last = self.last.max(id);
-        self.bytes.len() >= block_bytes || self.sets.len() >= MOST_SETS
-    }
-
-    /// The place of a field set in the block; the same set may get two, which does no harm.
+impl Packing {
+    /// The place of a field set in the batch; the same set may get two, which does no harm.
     fn set(&mut self, fields: &FieldSet) -> usize {
         let hash = fields.hint().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
         let slot = usize::try_from(hash).unwrap_or(0) % RECENT;
@@ -102,129 +75,48 @@ impl TrailPacker {
         }
         at
     }
+}
 
-    fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
-        if self.bytes.is_empty() {
-            return Ok(());
-        }
-        let mut payload = Vec::with_capacity(self.bytes.len() + 64);
-        put(&mut payload, self.sets.len() as u64);
-        for set in self.sets.drain(..) {
-            put(&mut payload, set.iter().count() as u64);
+/// A batch of a trail that is read.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    sets: Vec<FieldSet>,
+    before: Before,
+}
+
+impl Entry for TrailRow {
+    const BLOCK: Kind = Kind::Trail;
+    const ROOT: Kind = Kind::TrailRoot;
+
+    type Head = ();
+    type Note = Contacts;
+    type Batch = ();
+    type Packing = Packing;
+    type Reading<'a> = Reading;
+
+    fn is_full(packing: &Packing) -> bool {
+        packing.sets.len() >= MOST_SETS
+    }
+
+    fn note(packing: &Packing, _: u64) -> Contacts {
+        packing.before.contacts
+    }
+
+    fn end(packing: Packing, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+        put(out, packing.sets.len() as u64);
+        for set in packing.sets {
+            put(out, set.iter().count() as u64);
             let mut last = 0;
             for field in set.iter() {
-                put(&mut payload, u64::from(field.0 - last));
+                put(out, u64::from(field.0 - last));
                 last = field.0;
             }
         }
-        payload.append(&mut self.bytes);
-        self.blocks.push(Span {
-            key: write(Kind::Trail, payload)?,
-            first: self.first,
-            last: self.last,
-        });
-        let blocks = std::mem::take(&mut self.blocks);
-        *self = Self {
-            blocks,
-            ..Self::default()
-        };
-        Ok(())
+        out.extend_from_slice(entries);
     }
 
-    /// Writes the root; gives its key, 0 when there is nothing in it.
-    pub(crate) fn finish(
-        &mut self,
-        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
-    ) -> Result<u64> {
-        self.close(write)?;
-        if self.blocks.is_empty() {
-            return Ok(0);
-        }
-        let mut payload = Vec::new();
-        let mut last = 0;
-        for block in &self.blocks {
-            put(&mut payload, block.key - last);
-            put(&mut payload, u64::from(block.first));
-            put(&mut payload, u64::from(block.last - block.first));
-            last = block.key;
-        }
-        write(Kind::TrailRoot, payload)
-    }
-
-    /// The keys of the blocks so far.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        self.blocks.iter().map(|block| block.key)
-    }
-}
-
-/// The payload of a block without the entries of some contacts; none if it has none of theirs.
-pub(crate) fn without(
-    key: u64,
-    payload: &[u8],
-    gone: impl Fn(ContactId) -> bool,
-) -> Result<Option<Vec<u8>>> {
-    let mut packer = TrailPacker::default();
-    let mut any = false;
-    read_trail(key, payload, |id, line, fields| {
-        if gone(id) {
-            any = true;
-        } else {
-            packer.push(id.0, line, fields, usize::MAX);
-        }
-        true
-    })?;
-    // A block that nothing is left of has no field sets.
-    let mut left = vec![0];
-    packer.close(&mut |_, payload| {
-        left = payload;
-        Ok(key)
-    })?;
-    Ok(any.then_some(left))
-}
-
-fn read_root(key: u64, payload: &[u8]) -> Result<Vec<Span>> {
-    let read = || {
-        let mut reader = Reader::new(payload);
-        let mut blocks = Vec::new();
-        let mut last = 0u64;
-        while reader.left() > 0 {
-            last = last.checked_add(reader.number()?)?;
-            let first = reader.small()?;
-            blocks.push(Span {
-                key: last,
-                first,
-                last: first.checked_add(reader.small()?)?,
-            });
-        }
-        Some(blocks)
-    };
-    read().ok_or_else(|| Kind::TrailRoot.corrupt(key))
-}
-
-/// The keys of the blocks of a trail in which some contacts may be.
-pub(crate) fn blocks_with(engine: &Engine, root: u64, ids: &BTreeSet<u32>) -> Result<Vec<u64>> {
-    let spans = read_root(root, &engine.value(root, Kind::TrailRoot)?)?;
-    let with = spans
-        .into_iter()
-        .filter(|span| ids.range(span.first..=span.last).next().is_some());
-    Ok(with.map(|span| span.key).collect())
-}
-
-/// The keys of the blocks that a root names.
-pub(crate) fn trail_keys(key: u64, payload: &[u8]) -> Result<Vec<u64>> {
-    let blocks = read_root(key, payload)?;
-    Ok(blocks.into_iter().map(|block| block.key).collect())
-}
-
-/// Gives every entry of a block to `each`; false from it ends the reading.
-pub(crate) fn read_trail(
-    key: u64,
-    payload: &[u8],
-    mut each: impl FnMut(ContactId, u64, &FieldSet) -> bool,
-) -> Result<bool> {
-    let mut read = || {
-        let mut reader = Reader::new(payload);
-        let mut sets = Vec::new();
+    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
+        let mut reading = Reading::default();
         for _ in 0..reader.size()? {
             let mut set = FieldSet::new();
             let mut last = 0u16;
@@ -232,20 +124,35 @@ pub(crate) fn read_trail(
                 last = last.checked_add(u16::try_from(reader.number()?).ok()?)?;
                 set.insert(FieldNo(last));
             }
-            sets.push(set);
+            reading.sets.push(set);
         }
-        let (mut id, mut line) = (0i64, 0u64);
-        while reader.left() > 0 {
-            id = id.checked_add(reader.signed()?)?;
-            line = line.wrapping_add_signed(reader.signed()?);
-            let set = sets.get(reader.size()?)?;
-            if !each(ContactId(u32::try_from(id).ok()?), line, set) {
-                return Some(false);
-            }
-        }
-        Some(true)
-    };
-    read().ok_or_else(|| Kind::Trail.corrupt(key))
+        Begun::rest(reader, reading)
+    }
+
+    fn read(reading: &mut Reading, entries: &mut Reader<'_>) -> Option<Self> {
+        let (contact, line) = reading.before.take(entries)?;
+        let fields = reading.sets.get(entries.size()?)?.clone();
+        Some(Self {
+            contact,
+            line,
+            fields,
+        })
+    }
+}
+
+impl Pack<TrailRow> for (ContactId, u64, &FieldSet) {
+    fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
+        let (contact, line, fields) = self;
+        let set = packing.set(fields);
+        packing.before.put(contact.0, line, out);
+        put(out, set as u64);
+    }
+}
+
+impl Pack<TrailRow> for &TrailRow {
+    fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
+        (self.contact, self.line, &self.fields).pack(packing, out);
+    }
 }
 
 impl Writer {
@@ -258,11 +165,7 @@ impl Writer {
             return Ok(());
         }
         let (journal, mut values) = self.journal();
-        let trail = &mut journal.trail;
-        if trail.push(id.0, line, fields, values.block_bytes()) {
-            trail.close(&mut |kind, payload| values.put(kind, payload))?;
-        }
-        Ok(())
+        journal.trail.push((id, line, fields), &mut values)
     }
 }
 
@@ -271,22 +174,17 @@ impl View {
     ///
     /// None for imports whose trail is not kept, and for those made before trails were.
     pub fn trail_of(&self, import: u64, contact: ContactId) -> Result<Vec<TrailEntry>> {
-        let engine = &self.snapshot.engine;
         self.while_kept(import, Vec::new(), || {
             let mut found = Vec::new();
-            for span in self.trail_spans(import)? {
-                if contact.0 < span.first || contact.0 > span.last {
-                    continue;
+            let trail = self.trail_stream(import)?;
+            let near = trail.only(|contacts| contacts.contains(&contact.0));
+            let _: ControlFlow<()> = near.for_each(self.engine(), |row| {
+                if row.contact == contact {
+                    let (line, fields) = (row.line, row.fields);
+                    found.push(TrailEntry { line, fields });
                 }
-                let payload = engine.value(span.key, Kind::Trail)?;
-                read_trail(span.key, &payload, |id, line, fields| {
-                    if id == contact {
-                        let fields = fields.clone();
-                        found.push(TrailEntry { line, fields });
-                    }
-                    true
-                })?;
-            }
+                ControlFlow::Continue(())
+            })?;
             Ok(found)
         })
     }
@@ -299,76 +197,89 @@ impl View {
         mut visit: impl FnMut(ContactId, u64, &FieldSet) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>> {
         self.while_kept(import, ControlFlow::Continue(()), || {
-            for span in self.trail_spans(import)? {
-                let payload = self.snapshot.engine.value(span.key, Kind::Trail)?;
-                let mut broken = None;
-                read_trail(span.key, &payload, |id, line, fields| {
-                    match visit(id, line, fields) {
-                        ControlFlow::Continue(()) => true,
-                        ControlFlow::Break(done) => {
-                            broken = Some(done);
-                            false
-                        }
-                    }
-                })?;
-                if let Some(done) = broken {
-                    return Ok(ControlFlow::Break(done));
-                }
-            }
-            Ok(ControlFlow::Continue(()))
+            let trail = self.trail_stream(import)?;
+            trail.for_each(self.engine(), |row| {
+                visit(row.contact, row.line, &row.fields)
+            })
         })
     }
 
-    fn trail_spans(&self, import: u64) -> Result<Vec<Span>> {
+    fn trail_stream(&self, import: u64) -> Result<Stream<TrailRow>> {
         let record = self.import(import)?;
         let root = record.ok_or(StoreError::NoSuchImport(import))?.trail;
-        if root == 0 {
-            return Ok(Vec::new());
-        }
-        read_root(root, &self.snapshot.engine.value(root, Kind::TrailRoot)?)
+        Stream::of(self.engine(), root)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::record::stream::tests::{entries, stored};
+    use crate::store::record::stream::{Edit, Note, edit_block};
 
     #[test]
     fn a_trail_reads_as_it_was_written() {
-        let set = |numbers: &[u16]| -> FieldSet { numbers.iter().copied().map(FieldNo).collect() };
-        let written = [
-            (7, 2, set(&[0, 1, 19])),
-            (8, 3, set(&[0])),
-            (u32::MAX, 5, set(&[])),
-            (1, u64::MAX, set(&[0, 1, 19])),
-            (2, 9, set(&[0, 400, u16::MAX])),
-        ];
-        let mut packer = TrailPacker::default();
-        let mut stored = Vec::new();
-        let mut write = |_: Kind, payload: Vec<u8>| {
-            stored.push(payload);
-            Ok(stored.len() as u64)
+        let row = |contact, line, numbers: &[u16]| TrailRow {
+            contact: ContactId(contact),
+            line,
+            fields: numbers.iter().copied().map(FieldNo).collect(),
         };
-        for (id, line, fields) in &written {
-            if packer.push(*id, *line, fields, 12) {
-                packer.close(&mut write).unwrap();
-            }
-        }
-        let root = packer.finish(&mut write).unwrap();
-        let spans = read_root(root, stored.last().unwrap()).unwrap();
-        assert!(spans.len() > 1);
-        let mut read = Vec::new();
-        for span in &spans {
-            let payload = &stored[usize::try_from(span.key).unwrap() - 1];
-            read_trail(span.key, payload, |id, line, fields| {
-                assert!((span.first..=span.last).contains(&id.0));
-                read.push((id.0, line, fields.clone()));
-                true
-            })
-            .unwrap();
-            assert!(read_trail(span.key, &payload[..payload.len() - 1], |_, _, _| true).is_err());
-        }
+        let written = [
+            row(7, 2, &[0, 1, 19]),
+            row(8, 3, &[0]),
+            row(u32::MAX, 5, &[]),
+            row(1, u64::MAX, &[0, 1, 19]),
+            row(2, 9, &[0, 400, u16::MAX]),
+        ];
+        let (stream, values) = stored(&written, 12);
+        assert!(stream.blocks.len() > 1);
+        let read = entries(&stream, &values).unwrap();
         assert_eq!(read, written);
-        assert_eq!(TrailPacker::default().finish(&mut |_, _| Ok(1)).unwrap(), 0);
+        // Each block names the contacts that it has, and is not read when it is cut off.
+        for block in stream.blocks.clone() {
+            let only = Stream {
+                head: (),
+                blocks: vec![block],
+            };
+            let rows: Vec<TrailRow> = entries(&only, &values).unwrap();
+            let contacts = block.note.contacts();
+            assert!(rows.iter().all(|row| contacts.contains(&row.contact.0)));
+            let mut cut = values.clone();
+            cut.get_mut(&block.key).unwrap().pop();
+            assert!(entries(&only, &cut).is_err());
+        }
+        let near = stream.only(|contacts| contacts.contains(&1));
+        let near = entries(&near, &values).unwrap();
+        assert!(near.contains(&written[3]) && near.len() < written.len());
+    }
+
+    #[test]
+    fn contacts_are_taken_out_of_a_block() {
+        let row = |contact, line| TrailRow {
+            contact: ContactId(contact),
+            line,
+            fields: [FieldNo(u16::try_from(line).unwrap())]
+                .into_iter()
+                .collect(),
+        };
+        let (stream, values) = stored(&[row(5, 2), row(6, 3), row(5, 4)], 1_000);
+        let block = stream.blocks[0];
+        let without = |gone: &[u32]| {
+            let edit = |row: &mut TrailRow| {
+                if gone.contains(&row.contact.0) {
+                    Edit::Gone
+                } else {
+                    Edit::Same
+                }
+            };
+            edit_block(block.key, (), &values[&block.key], edit).unwrap()
+        };
+        assert_eq!(without(&[7]), None);
+        // Nothing is left, neither of the fields that the others wrote.
+        assert_eq!(without(&[5, 6]), Some(vec![0]));
+        let left = [(block.key, without(&[5]).unwrap())].into();
+        assert_eq!(entries(&stream, &left).unwrap(), [row(6, 3)]);
+        let left = [(block.key, vec![0])].into();
+        assert_eq!(entries(&stream, &left).unwrap(), []);
     }
 }

@@ -132,8 +132,8 @@ impl Values<'_> {
     }
 
     /// Reads a value of this writer or of the store.
-    pub(crate) fn read(&mut self, key: u64, kind: Kind) -> Result<Arc<Vec<u8>>> {
-        self.sink.read(key, kind)
+    pub(crate) fn read(&mut self, key: u64, kind: Kind) -> Result<Vec<u8>> {
+        self.sink.read(key, kind).map(Arc::unwrap_or_clone)
     }
 
     /// Says that the commit will not name a value that the one before names.

@@ -9,6 +9,7 @@ use crate::contact::{
 };
 use crate::plan::Target;
 use crate::store::engine::coding::{Kind, key_hash};
+use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitInfo, ContactList, Snapshot};
@@ -30,6 +31,11 @@ impl View {
     /// The commit it shows; number 0 for a store without one.
     pub fn commit(&self) -> CommitInfo {
         self.snapshot.record.info()
+    }
+
+    /// Where its values are.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.snapshot.engine
     }
 
     /// The fields.

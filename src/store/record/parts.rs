@@ -1,0 +1,78 @@
+//! What entries of several streams are told by: the entry before, and tables of problem codes.
+
+use crate::contact::{ContactId, ProblemCode};
+use crate::store::engine::coding::{Reader, put, put_signed, put_text};
+use crate::store::record::stream::Contacts;
+
+/// Contact and line of the entry before, by which those of the next are told.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    contact: u32,
+    line: u64,
+    /// The contacts of all entries so far.
+    pub contacts: Contacts,
+}
+
+impl Before {
+    /// Appends contact and line as their distance from those before.
+    pub(crate) fn put(&mut self, contact: u32, line: u64, out: &mut Vec<u8>) {
+        put_signed(out, i64::from(contact) - i64::from(self.contact));
+        put_signed(out, line.wrapping_sub(self.line).cast_signed());
+        (self.contact, self.line) = (contact, line);
+        self.contacts.first = self.contacts.first.min(contact);
+        self.contacts.last = self.contacts.last.max(contact);
+    }
+
+    /// Reads what [`Self::put`] appended.
+    pub(crate) fn take(&mut self, reader: &mut Reader<'_>) -> Option<(ContactId, u64)> {
+        let contact = i64::from(self.contact).checked_add(reader.signed()?)?;
+        self.contact = u32::try_from(contact).ok()?;
+        self.line = self.line.wrapping_add_signed(reader.signed()?);
+        Some((ContactId(self.contact), self.line))
+    }
+}
+
+/// The problem codes of a batch, which entries name by their place in it.
+///
+/// Words and not numbers are kept: what a number stands for could change.
+#[derive(Debug, Default)]
+pub(crate) struct CodeTable(Vec<ProblemCode>);
+
+impl CodeTable {
+    /// The place of a code, which is added where it has none.
+    pub(crate) fn place(&mut self, code: ProblemCode) -> usize {
+        let at = self.0.iter().position(|known| *known == code);
+        at.unwrap_or_else(|| {
+            self.0.push(code);
+            self.0.len() - 1
+        })
+    }
+
+    /// The code at a place.
+    pub(crate) fn get(&self, at: usize) -> Option<ProblemCode> {
+        self.0.get(at).copied()
+    }
+
+    /// All codes, in the order of their places.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = ProblemCode> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Appends the words of the codes.
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        put(out, self.0.len() as u64);
+        for code in &self.0 {
+            put_text(out, code.word());
+        }
+    }
+
+    /// Reads what [`Self::put`] appended.
+    pub(crate) fn take(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut codes = Vec::new();
+        for _ in 0..reader.size()? {
+            let word = reader.text()?;
+            codes.push(*ProblemCode::ALL.iter().find(|code| code.word() == word)?);
+        }
+        Some(Self(codes))
+    }
+}
