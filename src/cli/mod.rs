@@ -42,7 +42,7 @@ use directories::ProjectDirs;
 use crate::plan::Remembered;
 use crate::source::SourceError;
 use crate::store::{OpenOptions, Store, StoreError, View};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, for_terminal};
 
 /// The region of phone numbers where nobody says another.
 const DEFAULT_REGION: &str = "NO";
@@ -216,7 +216,7 @@ fn complain(sentences: &[String]) {
     let mut err = io::stderr().lock();
     for sentence in sentences {
         // Where nobody hears there is nobody to tell.
-        let _ = writeln!(err, "{sentence}");
+        let _ = writeln!(err, "{}", for_terminal(sentence));
     }
 }
 

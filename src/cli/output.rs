@@ -1,11 +1,12 @@
 //! Where the commands write: standard output, or a file that is there only when it is whole.
 
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::source::WholeFile;
-use crate::text::Text;
+use crate::text::{Text, for_terminal, is_hidden};
 
 /// The name of a file that means standard output.
 const STANDARD: &str = "-";
@@ -75,8 +76,12 @@ fn cannot_write(text: Text, path: Option<&Path>, error: &io::Error) -> Failure {
     }
 }
 
-/// Prints text on standard output.
+/// Prints text on standard output; it is for people and not for programs.
 pub(super) fn print(text: Text, page: &str) -> Result<(), Failure> {
+    print_raw(text, &for_terminal(page))
+}
+
+fn print_raw(text: Text, page: &str) -> Result<(), Failure> {
     let mut out = Output::open(text, None)?;
     if let Err(error) = out.write_all(page.as_bytes()) {
         return Err(out.failure(&error));
@@ -86,10 +91,23 @@ pub(super) fn print(text: Text, page: &str) -> Result<(), Failure> {
 
 /// Prints a value as JSON on standard output, with a line break at the end.
 pub(super) fn print_json<T: serde::Serialize>(text: Text, value: &T) -> Result<(), Failure> {
-    let mut page = serde_json::to_string_pretty(value)
+    let page = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::Output(text.cannot_print(&error.into())))?;
-    page.push('\n');
-    print(text, &page)
+    print_raw(text, &(escaped(&page) + "\n"))
+}
+
+/// The same JSON with escapes in place of characters that could command a terminal. They stand
+/// only inside strings, and all of them are of the first 65,536.
+fn escaped(json: &str) -> String {
+    let mut page = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            let _ = write!(page, "\\u{:04x}", u32::from(c));
+        } else {
+            page.push(c);
+        }
+    }
+    page
 }
 
 /// On which side of its column a cell of a table stands.
@@ -128,6 +146,17 @@ pub(super) fn table(sides: &[Side], rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_the_same_for_programs_and_harmless_for_terminals() {
+        let value = ["a\u{202e}b", "\u{1b}[31m\u{9b}0m", "æ\n\u{2028}\\"];
+        let page = serde_json::to_string_pretty(&value).unwrap();
+        let page = escaped(&page);
+        assert!(page.lines().all(|line| !line.contains(is_hidden)), "{page}");
+        assert!(page.contains(r"a\u202eb"), "{page}");
+        let read: Vec<String> = serde_json::from_str(&page).unwrap();
+        assert_eq!(read, value);
+    }
 
     #[test]
     fn a_table_lines_its_cells_up() {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::Text;
+use super::{Text, is_hidden};
 use crate::source::{ForeignKind, SourceError};
 
 impl Text {
@@ -77,10 +77,18 @@ impl Text {
         self.say_with("print-failed", [("reason", self.io_reason(error).into())])
     }
 
-    /// A path as it can stand in a sentence.
+    /// A path as it can stand in a sentence; hidden characters are written as `\u{202e}`, so that
+    /// it can be told from one without them.
     pub fn path(self, path: &Path) -> String {
-        let plain = |c: char| if c.is_control() { ' ' } else { c };
-        path.display().to_string().chars().map(plain).collect()
+        let mut shown = String::new();
+        for c in path.to_string_lossy().chars() {
+            if is_hidden(c) {
+                shown.extend(c.escape_unicode());
+            } else {
+                shown.push(c);
+            }
+        }
+        shown
     }
 
     /// Like [`Self::path`]; what lies in somebody's home begins with `~`, as in a terminal.
@@ -113,5 +121,29 @@ impl Text {
             io::ErrorKind::OutOfMemory => "io-no-memory",
             _ => "io-other",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::text::{Lang, Text, for_terminal};
+
+    #[test]
+    fn a_path_is_told_from_one_without_hidden_characters() {
+        let text = Text::new(Lang::En);
+        let path = |path: &str| text.path(Path::new(path));
+        assert_eq!(path("å/ø.csv"), "å/ø.csv");
+        assert_eq!(path("a\u{202e}vsc.exe"), r"a\u{202e}vsc.exe");
+        assert_eq!(path("\u{1b}[2J\n\u{200f}"), r"\u{1b}[2J\u{a}\u{200f}");
+    }
+
+    #[test]
+    fn lines_for_a_terminal_keep_their_ends_and_their_widths() {
+        assert_eq!(
+            for_terminal("a\u{202e}b\n\u{1b}[31mø\r\n"),
+            "a b\n [31mø \n"
+        );
     }
 }

@@ -128,6 +128,26 @@ fn bundle(lang: Lang) -> Bundle {
     bundle
 }
 
+/// Whether a character could command a terminal, break a line or turn its direction around:
+/// control characters, direction marks, the separators of lines and paragraphs.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}')
+}
+
+/// A blank in place of a character that [`is_hidden`].
+fn plain(c: char) -> char {
+    if is_hidden(c) { ' ' } else { c }
+}
+
+/// Lines as a terminal may get them: with blanks in place of hidden characters, but for the ends
+/// of the lines.
+pub fn for_terminal(lines: &str) -> String {
+    let plain = |c| if c == '\n' { c } else { plain(c) };
+    lines.chars().map(plain).collect()
+}
+
 /// The sentences of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -249,8 +269,6 @@ impl Text {
     /// could command a terminal or turn the line around, and not endlessly long.
     pub fn shown(self, name: &str) -> String {
         const MOST: usize = 60;
-        let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let plain = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
         let mut shown: String = name.chars().take(MOST).map(plain).collect();
         if name.chars().nth(MOST).is_some() {
             shown.push('…');

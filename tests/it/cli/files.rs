@@ -323,3 +323,78 @@ fn what_a_killed_program_was_writing_goes_with_the_next_file_beside_it() {
         assert_eq!(unfinished(&place.path("out")), [] as [PathBuf; 0]);
     }
 }
+
+/// Whether a terminal shows it as it is and does nothing else.
+fn is_harmless(printed: &str) -> bool {
+    let marks = ['\u{61c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}'];
+    printed.chars().all(|c| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        (c == '\n' || !c.is_control()) && !turns && !marks.contains(&c)
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_command_a_terminal_or_turn_a_line_around_are_printed_harmlessly() {
+    const NAMES: [&str; 3] = [
+        "a\u{202e}vsc.exe",
+        "b\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m",
+        "c\u{2066}\u{200f}\u{61c}\u{2028}\r",
+    ];
+    for (name, lang) in NAMES.into_iter().zip(["en", "nb", "en"]) {
+        let place = Place::new();
+        let file = format!("{name}.csv");
+        // A file with control characters is no text, and refused.
+        let cell: String = name
+            .chars()
+            .filter(|c| !c.is_control() && *c != ';')
+            .collect();
+        let rows = format!("E-post;{cell}\nkari@example.no;{cell}\nnobody;{cell}\n");
+        place.file(&file, &rows);
+        place.file("people.csv", PEOPLE);
+        fs::create_dir(place.path(name)).unwrap();
+        let out = format!("{name}/{name}/out.csv");
+        let import = ["--accept-gdpr", "--accept-tcpa", "--skip-unmapped"];
+        let first = with(&[&["import", &file], BY_EMAIL, NO_STATUS, &import]);
+        let second = with(&[
+            &["import", "people.csv", "--list", name],
+            BY_EMAIL,
+            NO_STATUS,
+        ]);
+        let wrong = with(&[&["import", "people.csv", "--map", name], BY_EMAIL]);
+        let runs: &[&[&str]] = &[
+            &["inspect", &file],
+            &["inspect", &file, "--json"],
+            &["inspect", &format!("{file}x")],
+            &["inspect", name],
+            &["rows", &file, "-o", &out],
+            &["rows", &file, "-o", name],
+            &first,
+            &with(&[&second, &import[..2]]),
+            &wrong,
+            &[&format!("--{name}")],
+            &[name],
+            &["imports"],
+            &["imports", "--json"],
+            &["lists"],
+            &["export", "--list", &format!("{name}x")],
+            &["export", "-o", &out],
+            &["contact", "1"],
+            &["undo", "1"],
+            &["imports", "1"],
+        ];
+        for arguments in runs {
+            let ran = place.run_in(lang, arguments);
+            assert!(is_harmless(&ran.out), "{arguments:?}: {:?}", ran.out);
+            assert!(is_harmless(&ran.err), "{arguments:?}: {:?}", ran.err);
+        }
+        // Programs get what there is; only a header loses what stands at its ends.
+        let rows = place.run(&["rows", &file]).done();
+        assert!(rows.matches(&cell).count() >= 2, "{rows:?}");
+        let log = place.run(&["imports", "--json"]).json();
+        assert!(
+            log.to_string()
+                .contains(&serde_json::to_string(&file).unwrap())
+        );
+    }
+}
