@@ -51,7 +51,7 @@ pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     judge.note(fixture.name);
     let faults = Faults {
         rules: format!("{}:{n}:{error}{how}{half}", call.name()),
-        lang: random.percent(25).then_some("nb"),
+        lang: (!deed.only_reads() && random.percent(30)).then_some("nb"),
         ..Faults::default()
     };
     let ran = place.run(&deed.arguments(&place), &faults);

@@ -46,7 +46,8 @@ impl<'a> Medium<'a> {
         let watched = place.watched();
         fs::remove_dir_all(&watched).unwrap();
         fs::create_dir(&watched).unwrap();
-        let size = format!("size={bytes}");
+        // A size of 0 would be no limit.
+        let size = format!("size={}", bytes.max(4096));
         let mounted = Self::mount(&["-t", "tmpfs", "-o", &size, "tmpfs"], place);
         let medium = mounted.then_some(Self(place));
         copy_folder(&fixture.watched(), &watched);

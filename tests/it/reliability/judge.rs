@@ -307,10 +307,10 @@ impl<'a> Judge<'a> {
         };
         if printed != *wanted {
             let lines = (printed.lines().count(), wanted.lines().count());
-            self.find(
-                Wrong::Less,
-                format!("exit 0 and {} lines, not {}", lines.0, lines.1),
-            );
+            let mut both = printed.lines().zip(wanted.lines());
+            let first = both.find(|(line, wanted)| line != wanted);
+            let what = format!("exit 0 and {} lines, not {}: {first:?}", lines.0, lines.1);
+            self.find(Wrong::Less, what);
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) fn one(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     let place = fixture.place(turn.verbose);
     let mut judge = Judge::new(&place);
     judge.note(format!("{}: {deed:?}", fixture.name));
+    // A file that was half written may be called so, as long as everything is there.
+    judge.is_damaged = true;
     let disk = Disk::of(&fixture.watched());
     let (how, acknowledged) = cut(&disk, &outcome.trace, random, &place);
     judge.note(how);
