@@ -56,6 +56,10 @@ pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), F
         page.push('\n');
     }
     output::print(text, &page)?;
+    if context.replaced.get() {
+        context.warn(text.say("check-replaced-not-clean"));
+        return Ok(());
+    }
     let is_of_backup = |finding: &Finding| matches!(finding, Finding::Backup(_));
     let takes_room = |finding: &Finding| matches!(finding, Finding::Unnamed(_));
     if report.findings.iter().all(is_of_backup) {

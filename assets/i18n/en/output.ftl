@@ -120,6 +120,7 @@ inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = What was in the store is now in { $path }.
 check-damaged = The store is not as it should be.
+check-replaced-not-clean = It is in its place. What a check found beside it is above.
 check-backups-damaged = The store is whole, but not all backups are. Delete those that are named; the next change makes a new one.
 check-replaced-unchecked = It is in its place, but it could not be checked: { $reason }
 output-change-stands = What was asked for is done and stored. Only its output could not be written:

@@ -120,6 +120,7 @@ inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = Det som var i lageret, ligger nå i { $path }.
 check-damaged = Lageret er ikke som det skal være.
+check-replaced-not-clean = Den er på plass. Det en kontroll fant ved siden av, står over.
 check-backups-damaged = Lageret er helt, men ikke alle sikkerhetskopier er det. Slett dem som er nevnt; neste endring lager en ny.
 check-replaced-unchecked = Den er på plass, men kunne ikke kontrolleres: { $reason }
 output-change-stands = Det du ba om, er gjort og lagret. Bare utskriften kunne ikke skrives:

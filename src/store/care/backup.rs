@@ -647,6 +647,7 @@ pub(crate) fn restore(
     engine.set_swept(record.no)?;
     engine.set_detailed(head.detailed)?;
     engine.set_stripped(head.detailed)?;
+    engine.refresh()?;
     engine.close();
     folder::make_private(&new)?;
     match folder::write_head(&new, record.no)? {

@@ -136,7 +136,7 @@ fn build_beside<T>(
         .map_err(|unopened| unexpected(unopened, &new))?;
     let engine = Arc::new(engine);
     let done = build(state, old, &engine).and_then(|done| {
-        engine.sync()?;
+        engine.refresh()?;
         Ok(done)
     });
     engine.close();

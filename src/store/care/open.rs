@@ -136,7 +136,10 @@ fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
     folder::make(&new)?;
     let engine = Engine::open(&new, lock, tuning.limits(), true)
         .map_err(|unopened| backup::unexpected(unopened, &new))?;
+    // With a snapshot, whose absence tells of damage.
+    let noted = engine.refresh();
     engine.close();
+    noted?;
     folder::make_private(&new)?;
     match folder::write_head(&new, 0)? {
         HeadWritten::Forced => Ok(()),
@@ -347,9 +350,8 @@ fn open_and_note(
         if lost {
             folder::write_head(data, newest)?;
         }
-        if make {
-            folder::sync_names(data)?;
-        }
+        // sled has renamed its snapshot, and deleted the one before.
+        folder::sync_names(data)?;
         Ok(lost)
     };
     match finish() {

@@ -8,13 +8,19 @@
 //!
 //! - the small files: `conf`, `snap.*`, `head`, and the files in `blobs/`;
 //! - the segments from the snapshot's place in the log on, which it reads and may zero;
-//! - the beginning of each other segment: it may put new messages into one that it takes for free;
+//! - of a log of up to 64 MiB all other segments, too; of a longer one the beginning of each: it may
+//!   put new messages into one that it takes for free, and cuts off free ones at the end;
 //! - the length of the log.
+//!
+//! In a log of more than 64 MiB a segment that sled takes for free by mistake and cuts off is not
+//! kept. For that a read has to fail that worked a moment before, and was answered from memory.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use super::folder;
 
@@ -101,7 +107,7 @@ impl Kept {
             bytes.clear();
             file.seek(SeekFrom::Start(at))?;
             read_exactly(&mut file, here.min(BEGINNING), &mut bytes)?;
-            if sled_may_read(&bytes, first_read) {
+            if length <= IN_MEMORY || sled_may_read(&bytes, first_read) {
                 read_exactly(&mut file, here - bytes.len() as u64, &mut bytes)?;
             }
             let piece = Piece {
@@ -159,6 +165,7 @@ impl Kept {
         };
         let data = self.data.clone();
         let log = data.join(LOG);
+        wait_until_closed(&log);
         self.put_log_back(&log).map_err(at(&log))?;
         // What is new goes first: on a full disk its room is needed.
         for name in small_files(&data).map_err(at(&data))? {
@@ -222,6 +229,18 @@ impl Kept {
             file.sync_all()?;
         }
         Ok(())
+    }
+}
+
+/// Waits until sled's own threads are done with its log: they have it locked, and may still cut off
+/// what they take for free.
+fn wait_until_closed(log: &Path) {
+    for _ in 0..300 {
+        match File::open(log).map(|file| file.try_lock().is_ok()) {
+            Ok(false) => sleep(Duration::from_millis(10)),
+            // Nobody has it, or nobody can say.
+            _ => return,
+        }
     }
 }
 

@@ -120,7 +120,7 @@ fn dates_that_need_no_order_at_the_top_get_the_one_that_is_proven_below() {
 }
 
 #[test]
-fn a_damaged_store_is_set_aside_and_its_backup_brings_it_back() {
+fn a_damaged_store_stays_refused_until_its_backup_brings_it_back() {
     let place = Place::new();
     let first = [
         "--primary",
@@ -133,8 +133,8 @@ fn a_damaged_store_is_set_aside_and_its_backup_brings_it_back() {
     place.file("a.csv", "E-post;Fornavn\r\nkari@example.no;Kari\r\n");
     place.file("b.csv", "E-post;Fornavn\r\nola@example.no;Ola\r\n");
     place.import("a.csv", &first).done();
-    let before = place.run(&["export", "--headers", "id"]).done();
     place.import("b.csv", &first).done();
+    let before = place.run(&["export", "--headers", "id"]).done();
 
     let data = place.store().join("data");
     let log = data.join("db");
@@ -142,12 +142,17 @@ fn a_damaged_store_is_set_aside_and_its_backup_brings_it_back() {
     fs::write(&log, vec![0x5a; usize::try_from(length).unwrap()]).unwrap();
 
     let ran = place.run(&["lists"]);
-    assert_eq!(ran.code, 1, "{}", ran.err);
-    let (_, command) = ran.err.split_once("--restore ").unwrap();
-    let backup = command.lines().next().unwrap().trim();
+    for command in ["lists", "export", "check", "imports", "fields"] {
+        let again = place.run(&[command]);
+        assert_eq!((again.code, &again.err), (1, &ran.err), "{command}");
+    }
+    assert!(ran.err.contains("check --begin-anew"), "{}", ran.err);
+    let (_, name) = ran.err.split_once("The newest whole backup is ").unwrap();
+    let backup = name.split(',').next().unwrap();
     let restored = place.run(&["check", "--restore", backup]);
     assert_eq!(restored.code, 0, "{}", restored.err);
     assert_eq!(place.run(&["export", "--headers", "id"]).done(), before);
-    place.import("b.csv", &first).done();
+    let again = place.run(&["check", "--begin-anew"]);
+    assert_eq!(again.code, 2, "it is sound: {}", again.err);
     assert!(place.run(&["export"]).done().contains("ola@example.no"));
 }
