@@ -22,7 +22,15 @@ impl App {
         if self.store.is_none()
             && !matches!(
                 command,
-                Command::Copy(_) | Command::SetLang(_) | Command::Zoom(_)
+                Command::Copy(_)
+                    | Command::SetLang(_)
+                    | Command::Zoom(_)
+                    | Command::CloseDialog
+                    | Command::OpenStore
+                    | Command::RestoreBackup(_)
+                    | Command::BeginAnew
+                    | Command::ShowFolder
+                    | Command::Quit
             )
         {
             return;
@@ -154,6 +162,11 @@ impl App {
             Command::Dismiss => self.state.notice = None,
             Command::CloseDialog => self.state.dialog = None,
             Command::Zoom(zoom) => self.zoom(ctx, zoom),
+            Command::OpenStore => self.open_store(ctx),
+            Command::RestoreBackup(path) => self.restore_backup(ctx, &path),
+            Command::BeginAnew => self.begin_anew(ctx),
+            Command::ShowFolder => self.show_folder(ctx),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::QuitForSure => {
                 self.closing = true;
                 self.cancel_import();

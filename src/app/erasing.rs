@@ -25,6 +25,15 @@ const BEAT: Duration = Duration::from_millis(50);
 /// The whole of what is shown as done.
 const WHOLE: u32 = 1_000;
 
+/// What erasing contacts from a dialog came to.
+#[derive(Debug)]
+pub struct ErasedAll {
+    /// What it came to in the store.
+    erased: Erased,
+    /// How much was deleted that was set aside, if that was wanted.
+    aside: Option<Result<u64, StoreError>>,
+}
+
 impl App {
     /// Erases the contacts of the dialog.
     pub(super) fn erase_contacts(&mut self, ctx: &Context) {
@@ -38,7 +47,7 @@ impl App {
             return;
         }
         form.stage = EraseStage::Running(0.0);
-        let ids = Arc::clone(&form.ids);
+        let (ids, with_aside) = (Arc::clone(&form.ids), form.with_aside);
         // What reads would keep the store from being rewritten; it is read again afterwards.
         for kind in [
             Kind::Gather,
@@ -71,7 +80,11 @@ impl App {
                     path: store.dir().to_owned(),
                     source,
                 })
-                .and_then(|()| erase(&store, &ids, &done, &waker));
+                .and_then(|()| erase(&store, &ids, &done, &waker))
+                .map(|erased| ErasedAll {
+                    erased,
+                    aside: with_aside.then(|| store.delete_set_aside()),
+                });
             Fact::Erased(ids, erased)
         });
     }
@@ -81,7 +94,7 @@ impl App {
         &mut self,
         ctx: &Context,
         ids: &[ContactId],
-        erased: &Result<Erased, StoreError>,
+        erased: &Result<ErasedAll, StoreError>,
     ) {
         let text = self.text();
         let stage = match erased {
@@ -94,6 +107,8 @@ impl App {
             self.state.dialog = Some(Dialog::Erase(EraseForm {
                 ids: Arc::new(Vec::new()),
                 who: String::new(),
+                aside: 0,
+                with_aside: false,
                 sure: true,
                 stage,
             }));
@@ -157,7 +172,8 @@ fn erase(
 }
 
 /// What was erased, in words.
-fn said(text: Text, erased: &Erased) -> Vec<String> {
+fn said(text: Text, all: &ErasedAll) -> Vec<String> {
+    let ErasedAll { erased, aside } = all;
     let mut lines = vec![
         text.say_with("p-erased-contacts", [("count", erased.contacts.into())]),
         text.say_with(
@@ -182,6 +198,16 @@ fn said(text: Text, erased: &Erased) -> Vec<String> {
                 ("names", text.enumerate(names).into()),
             ],
         ));
+    }
+    match aside {
+        Some(Ok(count)) => {
+            lines.push(text.say_with("p-erased-aside", [("count", (*count).into())]));
+        }
+        Some(Err(error)) => {
+            let reason = ("reason", text.store_error(error).into());
+            lines.push(text.say_with("p-erased-aside-failed", [reason]));
+        }
+        None => {}
     }
     lines.push(text.say("p-erased-outside"));
     lines

@@ -64,6 +64,12 @@ impl App {
             Fact::ContactsDeleted(ids, deleted) => self.contacts_deleted(ctx, &ids, deleted),
             Fact::Undo(what, looked, undone) => self.undone(ctx, what, looked, *undone),
             Fact::Erased(ids, erased) => self.erased(ctx, &ids, &erased),
+            Fact::Backups(backups) => self.backups_known(backups),
+            Fact::Reopened(reopened) => {
+                let (mend, reopened) = *reopened;
+                self.reopened(ctx, &mend, reopened);
+            }
+            Fact::FolderShown(shown) => self.folder_shown(&shown),
             Fact::Keeps(kept) => self.kept_known(kept),
             Fact::RetentionSet(set) => self.retention_set(ctx, set),
             Fact::Log(log) => match log {
@@ -89,7 +95,10 @@ impl App {
                 }
             }
             Fact::Kept(kept) => {
-                if let Err(error) = kept {
+                // That nothing can be kept stands above every page of a store that can only be read.
+                if let Err(error) = kept
+                    && self.state.read_only.is_none()
+                {
                     let said = self.text().say_with(
                         "w-failed-save",
                         [("reason", self.text().io_reason(&error).into())],

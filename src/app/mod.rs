@@ -12,6 +12,7 @@ mod forget;
 mod keep;
 mod log;
 mod looking;
+mod no_store;
 mod opening;
 mod past;
 mod people;
@@ -37,7 +38,7 @@ use self::work::Fact;
 use crate::import::Review;
 use crate::plan::{Edits, ImportPlan, Mapping};
 use crate::source::{Dialect, Source};
-use crate::store::{Clock, Stopwatch, Store};
+use crate::store::{Clock, OpenOptions, Stopwatch, Store};
 use crate::text::{Lang, Text};
 use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
 
@@ -51,6 +52,10 @@ const REST: Duration = Duration::from_millis(400);
 pub struct App {
     state: State,
     store: Option<Arc<Store>>,
+    /// How the store is opened again.
+    options: OpenOptions,
+    /// The file that is opened when the store is.
+    wanted_file: Option<PathBuf>,
     /// The store's clock, or the system's where there is no store.
     clock: Clock,
     keep: Keep,
@@ -106,20 +111,13 @@ impl App {
         state.home = start.home;
         state.utc = start.utc;
         state.drops = start.drops;
-        let store = match start.store {
-            Ok(store) => Some(Arc::new(store)),
-            Err(error) => {
-                state.no_store = Some(Text::new(lang).store_error(&error));
-                None
-            }
-        };
-        let clock = store
-            .as_ref()
-            .map_or_else(Clock::default, |store| store.clock().clone());
+        let clock = Clock::default();
         let began = clock.stopwatch();
         let mut app = Self {
             state,
-            store,
+            store: None,
+            options: start.options,
+            wanted_file: start.file,
             clock,
             keep,
             tasks: Tasks::default(),
@@ -141,13 +139,9 @@ impl App {
             shown_theme: None,
             shown_zoom: None,
         };
-        if app.store.is_some() {
-            app.read_store(ctx);
-            app.read_drafts(ctx);
-        }
-        if let Some(file) = start.file {
-            app.carry_out(ctx, Command::Begin(None));
-            app.carry_out(ctx, Command::OpenFile(file));
+        match start.store {
+            Ok(store) => app.take_store(ctx, store),
+            Err(error) => app.not_opened(ctx, &error),
         }
         app
     }
@@ -215,6 +209,7 @@ impl App {
         self.take_dropped(ctx);
         self.guard_close(ctx);
         self.set_theme(ctx);
+        self.follow_notices();
         self.rest(ctx);
     }
 
@@ -243,8 +238,8 @@ impl App {
             let files = input.raw.dropped_files.iter();
             files.map(|file| file.path().to_owned()).collect()
         });
-        // A question is answered first.
-        if self.state.dialog.is_some() {
+        // A question is answered first, and without a store there is nothing to import into.
+        if self.state.dialog.is_some() || self.store.is_none() {
             return;
         }
         let count = dropped.len();

@@ -12,7 +12,7 @@ use crate::contact::{CellReader, ContactId, DateOrder, FieldNo, ReadRules, Readi
 use crate::import::{
     Deleted, EditError, EditRules, Edited, TypedValue, Undoable, delete_contacts, edit_contact,
 };
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::ui::{
     Command, ContactFacts, ContactOrder, ContactScope, ContactTab, Dialog, EditField, EditForm,
     EraseForm, EraseStage, Page, PastFacts, StatusFilter, Tone,
@@ -313,7 +313,12 @@ impl App {
         };
         let text = self.text();
         self.start(ctx, Kind::Ask, move |_| {
+            let aside = || match what {
+                Asking::Delete => Ok(0),
+                Asking::Erase => Store::set_aside(store.dir()).map(|found| found.len() as u64),
+            };
             let who = looking::names(&store.view(), &ids, text);
+            let who = who.and_then(|who| Ok((who, aside()?)));
             Fact::Asked(ids, what, who)
         });
     }
@@ -323,17 +328,19 @@ impl App {
         &mut self,
         ids: Arc<Vec<ContactId>>,
         what: Asking,
-        who: Result<String, StoreError>,
+        who: Result<(String, u64), StoreError>,
     ) {
         match who {
             // Another question came first.
             Ok(_) if self.state.dialog.is_some() => {}
-            Ok(who) => {
+            Ok((who, aside)) => {
                 self.state.dialog = Some(match what {
                     Asking::Delete => Dialog::Delete(ids, who),
                     Asking::Erase => Dialog::Erase(EraseForm {
                         ids,
                         who,
+                        aside,
+                        with_aside: false,
                         sure: false,
                         stage: EraseStage::Asking,
                     }),

@@ -323,6 +323,10 @@ impl App {
 
     /// A task broke down.
     pub(super) fn lost(&mut self, ctx: &Context, kind: Kind) {
+        if kind == Kind::Reopen {
+            self.reopening_lost();
+            return;
+        }
         let said = self.text().say("w-lost");
         self.say(Tone::Error, said.clone());
         if kind == Kind::SaveAs {

@@ -62,6 +62,12 @@ pub enum Kind {
     Problems,
     /// Read the drafts.
     Drafts,
+    /// Mend the store and open it.
+    Reopen,
+    /// Look for the backups of a damaged store.
+    Backups,
+    /// Show the folder of the store.
+    ShowFolder,
     /// Change the store by hand.
     Change,
     /// Write the window's own files: drafts, preferences.
@@ -81,7 +87,7 @@ impl Kind {
     /// Where it writes, if it has to wait for its turn.
     fn place(self) -> Option<Place> {
         match self {
-            Self::Change => Some(Place::Store),
+            Self::Change | Self::Reopen => Some(Place::Store),
             // Erasing cleans the drafts, too.
             Self::Keep | Self::Erase => Some(Place::Folder),
             _ => None,

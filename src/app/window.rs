@@ -21,6 +21,8 @@ pub struct Start {
     pub folder: PathBuf,
     /// The store, or why there is none.
     pub store: Result<Store, StoreError>,
+    /// How it is opened when that is tried again.
+    pub options: OpenOptions,
     /// The language that was asked for.
     pub lang: Option<Lang>,
     /// Whose files are shown below `~`.
@@ -38,7 +40,12 @@ pub struct Start {
 impl Start {
     /// Opens the store in a folder.
     pub fn open(folder: PathBuf, lang: Option<Lang>, file: Option<PathBuf>) -> Self {
-        Self::open_with(folder, lang, file, &OpenOptions::default())
+        let options = OpenOptions {
+            // What is on a full disk can be looked at.
+            or_copy: true,
+            ..OpenOptions::default()
+        };
+        Self::open_with(folder, lang, file, &options)
     }
 
     /// Opens the store in a folder in another way than usual.
@@ -50,6 +57,7 @@ impl Start {
     ) -> Self {
         Self {
             store: Store::open(&folder, options),
+            options: options.clone(),
             folder,
             lang,
             home: home(),

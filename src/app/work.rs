@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::copying::Copied;
+use super::erasing::ErasedAll;
 use super::keep::SavedDraft;
+use super::no_store::{Mend, Reopened};
 use super::review::Found;
 use super::saving::Chosen;
 use super::undoing::Undone;
@@ -17,14 +19,13 @@ use crate::import::{
     Review, ReviewRow, RowOutcome, Undoable, run_observed,
 };
 use crate::plan::{self, ImportPlan, Remembered, Suggestion, Survey};
-use crate::privacy::Erased;
 use crate::source::{
     Batch, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source, SourceError,
 };
 use crate::store::{Durability, Store, StoreError, View, Writer};
 use crate::ui::{
-    ColumnFacts, ContactFacts, FileFacts, KeptFacts, LogRow, PastFacts, PreviewRow, ProblemRow,
-    ReviewLine, Saving,
+    BackupRow, ColumnFacts, ContactFacts, FileFacts, KeptFacts, LogRow, PastFacts, PreviewRow,
+    ProblemRow, ReviewLine, Saving,
 };
 
 /// Rows of the preview.
@@ -302,8 +303,13 @@ pub enum Fact {
     Copied(u64, Result<Copied, String>),
     /// A contact was read.
     Contact(ContactId, Result<Option<ContactFacts>, StoreError>),
-    /// What contacts are called that a question is about.
-    Asked(Arc<Vec<ContactId>>, Asking, Result<String, StoreError>),
+    /// What contacts are called that a question is about, and how much was set aside that may hold
+    /// them, too.
+    Asked(
+        Arc<Vec<ContactId>>,
+        Asking,
+        Result<(String, u64), StoreError>,
+    ),
     /// What happened to a contact was read.
     Past(ContactId, Result<PastFacts, StoreError>),
     /// A contact was edited.
@@ -313,7 +319,13 @@ pub enum Fact {
     /// Something was taken back, or only looked at.
     Undo(Undoable, bool, Box<Undone>),
     /// Contacts were erased for good.
-    Erased(Arc<Vec<ContactId>>, Result<Erased, StoreError>),
+    Erased(Arc<Vec<ContactId>>, Result<ErasedAll, StoreError>),
+    /// The backups of a damaged store were found.
+    Backups(Vec<BackupRow>),
+    /// The store was mended and opened, or not.
+    Reopened(Box<(Mend, Reopened)>),
+    /// The folder of the store is shown by the system, or not.
+    FolderShown(io::Result<()>),
     /// What is kept of the past.
     Keeps(Result<KeptFacts, StoreError>),
     /// How long earlier states stay was said.

@@ -157,6 +157,16 @@ pub enum Command {
     CloseDialog,
     /// Larger, smaller or normal.
     Zoom(Zoom),
+    /// Open the store once more.
+    OpenStore,
+    /// Put the backup in a file in the place of a damaged store.
+    RestoreBackup(PathBuf),
+    /// Set a damaged store aside and begin with an empty one.
+    BeginAnew,
+    /// Show the folder of the store in the system's file manager.
+    ShowFolder,
+    /// Close the window.
+    Quit,
     /// Close the window although an import runs.
     QuitForSure,
 }
@@ -255,6 +265,10 @@ impl Command {
             Self::ShowReason(None) => look("u-show-all", None),
             Self::EraseContacts => look("p-erase-now", Some(Icon::Erase)),
             Self::SetRetention(_) => look("p-past-save", Some(Icon::Check)),
+            Self::OpenStore => look("w-try-again", Some(Icon::Resume)),
+            Self::BeginAnew => look("w-begin-anew-now", None),
+            Self::ShowFolder => look("w-show-folder", Some(Icon::Folder)),
+            Self::Quit => look("w-quit", None),
             Self::QuitForSure => look("w-quit-anyway", None),
             _ => look("w-change", None),
         }

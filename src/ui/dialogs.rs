@@ -73,6 +73,16 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     question(ui, cx, "p-delete-title", &text, "w-delete", command);
                 }
                 Dialog::Erase(form) => super::erase::show(ui, cx, form),
+                Dialog::BeginAnew => {
+                    question(
+                        ui,
+                        cx,
+                        "w-begin-anew-title",
+                        &cx.t("w-ask-begin-anew"),
+                        "w-begin-anew-now",
+                        Command::BeginAnew,
+                    );
+                }
                 Dialog::Quit => {
                     question(
                         ui,

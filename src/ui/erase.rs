@@ -7,7 +7,7 @@ use super::command::Command;
 use super::focus;
 use super::state::{EraseForm, EraseStage, Tone};
 use super::tokens::space;
-use super::widgets::{bar, body, button, checkbox, main_command_if, notice, remark, strong};
+use super::widgets::{bar, body, button, checkbox, main_command_if, notice, remark, small, strong};
 
 /// What goes, point by point.
 const GOES: [&str; 5] = [
@@ -15,7 +15,7 @@ const GOES: [&str; 5] = [
     "p-erase-history",
     "p-erase-reports",
     "p-erase-backups",
-    "p-erase-aside",
+    "p-erase-drafts",
 ];
 
 /// Draws the dialog.
@@ -61,6 +61,11 @@ fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
         }
         remark(ui, Tone::Info, &cx.t("p-erase-stays"));
     });
+    if form.aside > 0 {
+        let count = ("count", form.aside.into());
+        checkbox(ui, &mut form.with_aside, &cx.tn("p-erase-aside", [count]));
+        small(ui, cx.t("p-erase-aside-what"));
+    }
     checkbox(ui, &mut form.sure, &cx.t("p-erase-sure"));
     let sure = form.sure;
     focus::with_actions(

@@ -15,6 +15,7 @@ mod fonts;
 mod icon;
 mod imports;
 mod lists;
+mod no_store;
 mod refusals;
 mod report;
 mod settings;
@@ -36,13 +37,13 @@ pub use command::{Command, Look, Zoom};
 pub use icon::Icon;
 pub use shell::{shortcuts, show};
 pub use state::{
-    ColumnFacts, ConsentFile, ConsentRow, ContactFacts, ContactOrder, ContactScope, ContactTab,
-    Contacts, Dialog, Done, DraftRow, DryRun, EditField, EditForm, EraseForm, EraseStage,
-    FieldForm, FileFacts, Forms, HistoryRow, Imports, Into, KeptFacts, KeptRow, ListFacts, LogRow,
-    LogTab, LostEdits, Mending, Notice, Outcome, Page, PastFacts, Preferences, PreviewRow,
-    ProblemRow, Replacing, RetentionForm, ReviewFacts, ReviewLine, ReviewPage, ReviewWish, Running,
-    Saving, State, StatusFilter, ThemeChoice, Tone, Undo, UndoFacts, UndoStage, ValueChange,
-    Widths, Wizard,
+    BackupRow, ColumnFacts, ConsentFile, ConsentRow, ContactFacts, ContactOrder, ContactScope,
+    ContactTab, Contacts, Dialog, Done, DraftRow, DryRun, EditField, EditForm, EraseForm,
+    EraseStage, FieldForm, FileFacts, Forms, HistoryRow, Imports, Into, KeptFacts, KeptRow,
+    ListFacts, LogRow, LogTab, LostEdits, Mending, NoStore, Notice, Outcome, Page, PastFacts,
+    Preferences, PreviewRow, ProblemRow, Replacing, RetentionForm, ReviewFacts, ReviewLine,
+    ReviewPage, ReviewWish, Running, Saving, State, StatusFilter, StoreTrouble, StoreWork,
+    ThemeChoice, Tone, Undo, UndoFacts, UndoStage, ValueChange, Widths, Wizard,
 };
 pub use table::{Sorted, TableState};
 

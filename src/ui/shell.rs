@@ -13,31 +13,21 @@ use super::refusals::step_key;
 use super::state::{Page, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
-    body, icon_command, main_command, notice, notice_bar, paint_line, plain_command, title,
+    body, icon_command, main_command, notice_bar, paint_line, plain_command, title,
 };
-use super::{Cx, contacts, dialogs, fields, focus, imports, lists, settings, wizard};
+use super::{Cx, contacts, dialogs, fields, focus, imports, lists, no_store, settings, wizard};
 use crate::plan::Step;
 use crate::text::Lang;
 
 /// Draws the window.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let palette = Palette::of(ui);
-    if let Some(reason) = state.no_store.clone() {
-        CentralPanel::default()
-            .frame(
-                Frame::new()
-                    .fill(palette.surface)
-                    .inner_margin(Margin::same(32)),
-            )
-            .show(ui, |ui| {
-                title(ui, cx.t("w-no-store"));
-                ui.add_space(space::M);
-                notice(ui, Tone::Error, &reason, |ui| {
-                    plain_command(ui, cx, Command::Copy(reason.clone()))
-                });
-            });
+    if state.no_store.is_some() {
+        no_store::show(ui, state, cx);
+        focus::around_dialog(ui, state.dialog.is_some());
+        dialogs::show(ui, state, cx);
         return;
     }
+    let palette = Palette::of(ui);
     let in_navigation = Panel::left("navigation")
         .exact_size(size::NAV)
         .resizable(false)
@@ -83,22 +73,31 @@ fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
 }
 
 fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    if let Some(said) = state.notice.clone() {
-        Frame::new()
-            .inner_margin(Margin {
-                left: 24,
-                right: 24,
-                top: 12,
-                bottom: 0,
-            })
-            .show(ui, |ui| {
-                notice_bar(ui, said.tone, &said.text, None, |ui| {
-                    if let Some(action) = said.action.clone() {
-                        plain_command(ui, cx, action);
-                    }
-                    icon_command(ui, cx, Command::Dismiss);
-                });
+    let above = Frame::new().inner_margin(Margin {
+        left: 24,
+        right: 24,
+        top: 12,
+        bottom: 0,
+    });
+    if let Some(reason) = state.read_only {
+        above.show(ui, |ui| {
+            let reason = cx.text.io_kind(reason);
+            let said = cx.tn("w-read-only", [("reason", reason.into())]);
+            let below = cx.t("w-read-only-what");
+            notice_bar(ui, Tone::Warning, &said, Some(&below), |ui| {
+                plain_command(ui, cx, Command::OpenStore);
             });
+        });
+    }
+    if let Some(said) = state.notice.clone() {
+        above.show(ui, |ui| {
+            notice_bar(ui, said.tone, &said.text, None, |ui| {
+                if let Some(action) = said.action.clone() {
+                    plain_command(ui, cx, action);
+                }
+                icon_command(ui, cx, Command::Dismiss);
+            });
+        });
     } else {
         // As many as the notice takes: what has the keyboard below it is known by its number.
         ui.skip_ahead_auto_ids(2);
@@ -375,6 +374,19 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
         commands.push(Command::Zoom(super::command::Zoom::In));
     }
     if egui::Popup::is_any_open(ctx) || typing {
+        return;
+    }
+    if let Some(shown) = &state.no_store {
+        if state.dialog.is_some() {
+            if ctx.input(|input| input.key_pressed(Key::Escape)) {
+                commands.push(Command::CloseDialog);
+            }
+        } else if shown.tries_on_enter()
+            && focus::is_free(ctx)
+            && ctx.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none())
+        {
+            commands.push(Command::OpenStore);
+        }
         return;
     }
     if state.page == Page::Contacts && state.dialog.is_none() {

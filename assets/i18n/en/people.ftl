@@ -88,8 +88,13 @@ p-ask-erase = { $count ->
 p-erase-values = all values, lists and memberships
 p-erase-history = the history: every earlier state that can be undone
 p-erase-reports = the reports of imports: problems, rejected rows and edits of rows
-p-erase-backups = all backups; a new one is made of what stays
-p-erase-aside = copies of the store that were set aside, and drafts
+p-erase-backups = all backups of these contacts; a new one is made of what stays
+p-erase-drafts = what is theirs in drafts of imports
+p-erase-aside = { $count ->
+    [one] Also delete what was set aside: 1 store or backup
+   *[other] Also delete what was set aside: { $count } stores and backups
+}
+p-erase-aside-what = Damaged or replaced contacts that were set aside, and backups of earlier ones, stay otherwise, and may hold the same people.
 p-erase-stays = Only that an opt-in status changed, and when, stays in the consent ledger, without words of the file. Someone who has opted out is recognised again by a fingerprint of the address.
 p-erase-sure = I understand that this cannot be undone
 p-erase-now = Erase for good
@@ -113,6 +118,11 @@ p-erased-files = { $files ->
    *[other] { $files } backups and copies deleted
 }
 p-erased-no-backup = The new backup could not be made. Make room on the disk; one is made before the next import.
+p-erased-aside = { $count ->
+    [one] 1 store or backup that was set aside is deleted.
+   *[other] { $count } stores and backups that were set aside are deleted.
+}
+p-erased-aside-failed = What was set aside could not all be deleted: { $reason }
 p-erased-outside = Files outside the data folder (the imported files, exports, copies of your own) are as they were. Names and texts that you wrote (of lists, files, fields, where a list comes from) lost their address, number and full name; what else you wrote about them there is yours to look through.
 p-erased-same = { $count ->
     [one] Another contact has the same address or number: { $names }. Look whether it is the same person.

@@ -403,3 +403,40 @@ w-failed-save = The preferences cannot be saved: { $reason }.
 w-damaged-draft = A draft could not be read and is left where it is: { $path }.
 w-no-display = There is no display to open a window on. Without one you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.
 w-no-renderer = The window cannot be opened: the graphics system (OpenGL) cannot start. Without a window you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.
+
+w-try-again = Try again
+w-show-folder = Show folder
+w-folder-not-shown = The system does not show the folder. It is { $path }.
+w-quit = Close
+w-store-opening = Opening the contacts…
+w-store-restoring = Restoring the backup…
+w-store-beginning = Setting the damaged contacts aside…
+w-store-in-use-title = The contacts are open in another window
+w-store-in-use = Another MainBrainer has the contacts in { $path } open. Only one at a time can, so that neither overwrites what the other changes. Close it, then try again.
+w-store-damaged-title = The contacts are damaged
+w-store-damaged = The files with your contacts are not as MainBrainer wrote them, or some are missing. Nothing was changed, and nothing will be until you decide what to do.
+w-reading-backups = Looking for backups…
+w-backups = Backups
+w-backup-row = { $time } · { $contacts ->
+    [one] 1 contact
+   *[other] { $contacts } contacts
+}
+w-backup-row-other = { $time } · { $contacts ->
+    [one] 1 contact
+   *[other] { $contacts } contacts
+} · of contacts that were here earlier
+w-no-backups = There is no backup here. If you have a copy of the folder somewhere else, put it back and try again.
+w-restore = Restore the backup of { $time }
+w-restore-what = Contacts, lists and imports become what they were then; what was changed later is missing. The damaged files are set aside, not deleted.
+w-begin-anew = Begin anew…
+w-begin-anew-now = Begin anew
+w-begin-anew-title = Begin with no contacts?
+w-ask-begin-anew = The damaged files are set aside in the same folder, not deleted, and backups stay. MainBrainer then begins with no contacts.
+w-restored = The backup of { $time } is restored, with { $contacts ->
+    [one] 1 contact
+   *[other] { $contacts } contacts
+}.
+w-begun-anew = MainBrainer begins with no contacts; backups stay.
+w-set-aside = The damaged files are in { $path }.
+w-read-only = The contacts can only be looked at and exported now: { $reason }.
+w-read-only-what = Nothing can be changed or imported, and choices are not kept. When that is mended, try again.

@@ -88,8 +88,13 @@ p-ask-erase = { $count ->
 p-erase-values = alle verdier, lister og medlemskap
 p-erase-history = historikken: alle tidligere tilstander som kan angres
 p-erase-reports = importrapportene: problemer, avviste rader og endringer av rader
-p-erase-backups = alle sikkerhetskopier; en ny lages av det som blir igjen
-p-erase-aside = kopier av lageret som er lagt til side, og utkast
+p-erase-backups = alle sikkerhetskopier av disse kontaktene; en ny lages av det som blir igjen
+p-erase-drafts = det som er deres i utkast til importer
+p-erase-aside = { $count ->
+    [one] Slett også det som er lagt til side: 1 lager eller sikkerhetskopi
+   *[other] Slett også det som er lagt til side: { $count } lagre og sikkerhetskopier
+}
+p-erase-aside-what = Skadede eller erstattede kontakter som er lagt til side, og sikkerhetskopier av tidligere kontakter, blir ellers liggende og kan inneholde de samme personene.
 p-erase-stays = Bare at en påmeldingsstatus ble endret, og når, blir stående i samtykkeloggen, uten ord fra filen. Den som har meldt seg av, kjennes igjen på et fingeravtrykk av adressen.
 p-erase-sure = Jeg forstår at dette ikke kan angres
 p-erase-now = Slett for godt
@@ -113,6 +118,11 @@ p-erased-files = { $files ->
    *[other] { $files } sikkerhetskopier og andre kopier slettet
 }
 p-erased-no-backup = Den nye sikkerhetskopien kunne ikke lages. Gjør plass på disken; en lages før neste import.
+p-erased-aside = { $count ->
+    [one] 1 lager eller sikkerhetskopi som var lagt til side, er slettet.
+   *[other] { $count } lagre og sikkerhetskopier som var lagt til side, er slettet.
+}
+p-erased-aside-failed = Ikke alt som var lagt til side, kunne slettes: { $reason }
 p-erased-outside = Filer utenfor datamappen (filene som ble importert, eksporter, egne kopier) er som de var. Navn og tekster du har skrevet (på lister, filer og felt, hvor en liste kommer fra), har mistet adressen, nummeret og det fulle navnet; hva du ellers har skrevet om dem der, må du selv se gjennom.
 p-erased-same = { $count ->
     [one] En annen kontakt har samme adresse eller nummer: { $names }. Se etter om det er samme person.

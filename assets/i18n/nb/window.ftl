@@ -403,3 +403,40 @@ w-failed-save = Innstillingene kan ikke lagres: { $reason }.
 w-damaged-draft = Et utkast kunne ikke leses og blir liggende der det er: { $path }.
 w-no-display = Det er ingen skjerm å åpne et vindu på. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.
 w-no-renderer = Vinduet kan ikke åpnes: Grafikksystemet (OpenGL) starter ikke. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.
+
+w-try-again = Prøv igjen
+w-show-folder = Vis mappen
+w-folder-not-shown = Systemet viser ikke mappen. Den er { $path }.
+w-quit = Lukk
+w-store-opening = Åpner kontaktene …
+w-store-restoring = Setter inn sikkerhetskopien …
+w-store-beginning = Legger de skadede kontaktene til side …
+w-store-in-use-title = Kontaktene er åpne i et annet vindu
+w-store-in-use = Kontaktene i { $path } er åpne i en annen MainBrainer. Bare én kan ha dem åpne om gangen, slik at ingen skriver over det den andre endrer. Lukk den, og prøv igjen.
+w-store-damaged-title = Kontaktene er skadet
+w-store-damaged = Filene med kontaktene dine er ikke slik MainBrainer skrev dem, eller noen av dem mangler. Ingenting er endret, og ingenting blir endret før du har bestemt hva som skal gjøres.
+w-reading-backups = Ser etter sikkerhetskopier …
+w-backups = Sikkerhetskopier
+w-backup-row = { $time } · { $contacts ->
+    [one] 1 kontakt
+   *[other] { $contacts } kontakter
+}
+w-backup-row-other = { $time } · { $contacts ->
+    [one] 1 kontakt
+   *[other] { $contacts } kontakter
+} · fra kontakter som var her tidligere
+w-no-backups = Det er ingen sikkerhetskopi her. Har du en kopi av mappen et annet sted, kan du legge den tilbake og prøve igjen.
+w-restore = Sett inn sikkerhetskopien fra { $time }
+w-restore-what = Kontakter, lister og importer blir slik de var da; det som er endret senere, mangler. De skadede filene legges til side og slettes ikke.
+w-begin-anew = Begynn på nytt …
+w-begin-anew-now = Begynn på nytt
+w-begin-anew-title = Begynne uten kontakter?
+w-ask-begin-anew = De skadede filene legges til side i samme mappe og slettes ikke, og sikkerhetskopiene blir liggende. MainBrainer begynner så uten kontakter.
+w-restored = Sikkerhetskopien fra { $time } er satt inn, med { $contacts ->
+    [one] 1 kontakt
+   *[other] { $contacts } kontakter
+}.
+w-begun-anew = MainBrainer begynner uten kontakter; sikkerhetskopiene blir liggende.
+w-set-aside = De skadede filene ligger i { $path }.
+w-read-only = Kontaktene kan bare ses på og eksporteres nå: { $reason }.
+w-read-only-what = Ingenting kan endres eller importeres, og valg blir ikke husket. Prøv igjen når det er rettet.

@@ -57,6 +57,17 @@ impl Store {
         }
     }
 
+    /// Opens a copy of a store, to which nothing can be written, and says why it is one.
+    ///
+    /// [`OpenOptions::or_copy`] does this by itself where it has to be.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and where the folder for temporary files has no room.
+    pub fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<Self> {
+        open_copy(dir, options, why)
+    }
+
     /// Puts a backup in the place of the data of a store that is not open.
     ///
     /// `backup` is a path, or the name of a file in the store's folder of backups. Data that are

@@ -92,6 +92,10 @@ pub struct EraseForm {
     pub ids: Arc<Vec<ContactId>>,
     /// Who it is, or how many, in words.
     pub who: String,
+    /// How many stores and backups of other stores were set aside and may hold them, too.
+    pub aside: u64,
+    /// Those are to be deleted as well.
+    pub with_aside: bool,
     /// It was said that nothing of it can be undone.
     pub sure: bool,
     /// How far it is.
@@ -171,6 +175,8 @@ pub enum Dialog {
     Delete(Arc<Vec<ContactId>>, String),
     /// Erase contacts for good?
     Erase(EraseForm),
+    /// Set a damaged store aside and begin with an empty one?
+    BeginAnew,
     /// Close although an import runs?
     Quit,
 }

@@ -5,6 +5,7 @@
 mod contacts;
 mod forms;
 mod imports;
+mod no_store;
 mod preferences;
 mod review;
 mod wizard;
@@ -19,10 +20,12 @@ pub use forms::{
 pub use imports::{
     DraftRow, Imports, KeptRow, LogRow, LogTab, ProblemRow, Running, Undo, UndoFacts, UndoStage,
 };
+pub use no_store::{BackupRow, NoStore, StoreTrouble, StoreWork};
 pub use preferences::{Preferences, ThemeChoice, Widths};
 pub use review::{LostEdits, Mending, Replacing, ReviewFacts, ReviewLine, ReviewPage, ReviewWish};
 pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
 
+use std::io;
 use std::path::PathBuf;
 
 use super::command::Command;
@@ -143,8 +146,10 @@ pub struct State {
     pub home: Option<PathBuf>,
     /// Moments are shown in UTC and not in the zone of the system.
     pub utc: bool,
-    /// Why there is no store.
-    pub no_store: Option<String>,
+    /// What is shown instead of the pages while no store is open.
+    pub no_store: Option<NoStore>,
+    /// Why the store can only be read, if that is so.
+    pub read_only: Option<io::ErrorKind>,
     /// The fields.
     pub fields: Fields,
     /// The opt-in vocabulary.
@@ -184,6 +189,7 @@ impl State {
             home: None,
             utc: false,
             no_store: None,
+            read_only: None,
             fields: Fields::default(),
             words: OptInWords::default(),
             lists: Vec::new(),
