@@ -55,8 +55,20 @@ impl Start {
         file: Option<PathBuf>,
         options: &OpenOptions,
     ) -> Self {
+        let store = Store::open(&folder, options);
+        Self::with(folder, store, lang, file, options)
+    }
+
+    /// Begins with a store that was opened before, or not; `options` are for when it is tried again.
+    pub fn with(
+        folder: PathBuf,
+        store: Result<Store, StoreError>,
+        lang: Option<Lang>,
+        file: Option<PathBuf>,
+        options: &OpenOptions,
+    ) -> Self {
         Self {
-            store: Store::open(&folder, options),
+            store,
             options: options.clone(),
             folder,
             lang,

@@ -26,6 +26,7 @@ mod window_chosen;
 mod window_drafts;
 mod window_drop;
 mod window_keys;
+mod window_no_store;
 mod window_people;
 #[cfg(feature = "real-window")]
 mod window_real;

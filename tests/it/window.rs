@@ -26,7 +26,11 @@ impl Window {
     }
 
     pub fn in_folder(lang: Lang, folder: tempfile::TempDir) -> Self {
-        let mut start = Start::open(folder.path().join("store"), Some(lang), None);
+        let start = Start::open(folder.path().join("store"), Some(lang), None);
+        Self::started(lang, folder, start)
+    }
+
+    pub fn started(lang: Lang, folder: tempfile::TempDir, mut start: Start) -> Self {
         // A test answers no dialog of the system.
         start.dialogs = false;
         let harness = Harness::builder()

@@ -344,7 +344,11 @@ fn a_second_program_leaves_the_window_of_the_first_alone() {
         .build_eframe(|cc| mainbrainer::app::App::new(&cc.egui_ctx, start));
     second.run_steps(3);
     let text = mainbrainer::text::Text::new(Lang::Nb);
-    assert!(second.query_by_label(&text.say("w-no-store")).is_some());
+    assert!(
+        second
+            .query_by_label(&text.say("w-store-in-use-title"))
+            .is_some()
+    );
     // Zooming is no change of the other's.
     second.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Plus);
     second.run_steps(3);

@@ -10,7 +10,7 @@ use egui_kittest::kittest::NodeT as _;
 use egui_kittest::{Harness, TestRenderer};
 use mainbrainer::app::soft::{Canvas, Painter};
 use mainbrainer::app::{App, Start};
-use mainbrainer::store::{Clock, OpenOptions};
+use mainbrainer::store::{Clock, OpenOptions, Store};
 use mainbrainer::text::{Lang, Text};
 use mainbrainer::ui::Page;
 
@@ -69,12 +69,27 @@ impl Camera {
             ],
         });
         fs::write(store.join("window.json"), preferences.to_string()).unwrap();
-        let clock = Clock::fixed(NOON);
+        Self::open(sight, folder, prefix, home, Clock::fixed(NOON), None)
+    }
+
+    /// A window on the store in a home that is there, or on one that was opened in another way.
+    fn open(
+        sight: Sight,
+        folder: PathBuf,
+        prefix: &str,
+        home: tempfile::TempDir,
+        clock: Clock,
+        opened: Option<Store>,
+    ) -> Self {
+        let store = home.path().join("store");
         let options = OpenOptions {
             clock: clock.clone(),
             ..OpenOptions::default()
         };
-        let mut start = Start::open_with(store, Some(sight.lang), None, &options);
+        let mut start = match opened {
+            Some(opened) => Start::with(store, Ok(opened), Some(sight.lang), None, &options),
+            None => Start::open_with(store, Some(sight.lang), None, &options),
+        };
         start.home = Some(home.path().to_owned());
         start.utc = true;
         start.dialogs = false;
@@ -99,6 +114,34 @@ impl Camera {
             folder,
             prefix: prefix.to_owned(),
             wrong: Vec::new(),
+        }
+    }
+
+    /// Closes the window and opens another one, once something was done to its store's folder.
+    pub fn again(self, meanwhile: impl FnOnce(&Path, &OpenOptions) -> Option<Store>) -> Self {
+        let Window {
+            mut harness,
+            folder: home,
+            ..
+        } = self.window;
+        harness.state_mut().end();
+        drop(harness);
+        let options = OpenOptions {
+            clock: self.clock.clone(),
+            ..OpenOptions::default()
+        };
+        let opened = meanwhile(&home.path().join("store"), &options);
+        let wrong = self.wrong;
+        Self {
+            wrong,
+            ..Self::open(
+                self.sight,
+                self.folder,
+                &self.prefix,
+                home,
+                self.clock,
+                opened,
+            )
         }
     }
 

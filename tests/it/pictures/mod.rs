@@ -6,6 +6,7 @@
 
 mod camera;
 mod image;
+mod no_store;
 mod people;
 mod review;
 mod wizard;
@@ -62,6 +63,30 @@ fn the_review_looks_as_it_was_kept() {
 #[test]
 fn people_and_undo_look_as_they_were_kept() {
     as_kept(people::tour);
+}
+
+#[test]
+fn stores_that_do_not_open_look_as_they_were_kept() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
+    for sight in [LIGHT, DARK] {
+        let prefix = format!("{}-", sight.theme);
+        let camera = Camera::new(sight, folder.clone(), &prefix);
+        no_store::tour(camera, &mut Camera::take).end();
+    }
+}
+
+#[test]
+fn nothing_of_stores_that_do_not_open_lies_outside_of_the_window() {
+    let mut wrong = Vec::new();
+    for sight in sights(false) {
+        let prefix = format!("{}x{} by {}, ", sight.size.x, sight.size.y, sight.zoom);
+        let camera = Camera::new(sight, PathBuf::new(), &prefix);
+        no_store::tour(camera, &mut |camera, page| {
+            camera.window.harness.run_steps(3);
+            wrong.extend(outside(camera, &format!("{}{page}", camera.prefix)));
+        });
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
 /// How the window may be looked at: its size in points of the system, pixels a point, and zoom.
