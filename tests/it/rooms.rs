@@ -176,7 +176,7 @@ fn every_floor_of_the_store_uses_only_those_below() {
 #[test]
 fn floors_are_found_in_groups_and_behind_the_names_of_the_room() {
     let exports = "pub use care::check::{CheckReport, Finding};\npub use state::view::View;\n\
-                   pub use engine::coding::key_hash;";
+                   pub use engine::numbers::key_hash;";
     let code = "use crate::store::state::view::View; use crate::store::{Finding, View, Other};\n\
                 crate::store::key_hash(x); crate::store::engine::error";
     let named = floors_named(code, exports);

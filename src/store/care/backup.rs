@@ -23,10 +23,11 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::store::care::check::live_keys;
 use crate::store::care::retention::Retention;
-use crate::store::engine::coding::{FORMAT, HEADER, Kind, Sealer, is_whole, put_keys, take_ranges};
 use crate::store::engine::database::{Engine, Limits, Unopened};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
+use crate::store::engine::frame::{FORMAT, HEADER, Kind, Sealer, is_whole};
+use crate::store::engine::numbers::{put_keys, take_ranges};
 use crate::store::state::commit::{CommitRecord, Snapshot, table_payload};
 use crate::store::state::open::{Shared, Store};
 

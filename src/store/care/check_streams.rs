@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::store::care::check::{CheckReport, Finding};
-use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
 use crate::store::record::log::ImportRecord;
 use crate::store::record::rejects::RejectedRow;
 use crate::store::record::stream::Stream;

@@ -6,10 +6,10 @@ use std::sync::atomic::Ordering;
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
 use crate::store::care::open::open_kept;
-use crate::store::engine::coding::{Kind, Sealer, is_whole};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten, Step};
+use crate::store::engine::frame::{Kind, Sealer, is_whole};
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::open::{Opened, Shared, State, Store, read_record};
 

@@ -13,10 +13,10 @@ use tempfile::TempDir;
 use super::backup;
 use super::check::live_keys;
 use super::open::open_kept;
-use crate::store::engine::coding::is_whole;
 use crate::store::engine::database::{Engine, Limits, Unopened};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
+use crate::store::engine::frame::is_whole;
 use crate::store::state::open::Opened;
 use crate::store::state::tuning::Tuning;
 

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Weak;
 
 use crate::store::care::backup;
-use crate::store::engine::coding::{Kind, ranges};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::ranges;
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
 use crate::store::record::stream::Stream;

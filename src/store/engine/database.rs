@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::store::engine::coding::{Kind, sealed_length, unseal};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::Lock;
+use crate::store::engine::frame::{Kind, sealed_length, unseal};
 use crate::store::engine::kept::{self, Kept};
 use crate::store::engine::quiet;
 

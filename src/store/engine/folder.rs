@@ -16,8 +16,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::coding::{Kind, Sealer, unseal};
 use super::error::{FailedBy, Result, StoreError};
+use super::frame::{Kind, Sealer, unseal};
 
 pub(crate) const DATA: &str = "data";
 pub(crate) const NEW: &str = "data.new";

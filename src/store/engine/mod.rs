@@ -1,9 +1,10 @@
 //! The lowest floor: sled, files and folders, the lock, and the frame around every value.
 
 pub(crate) mod clock;
-pub(crate) mod coding;
 pub(crate) mod database;
 pub(crate) mod error;
 pub(crate) mod folder;
+pub(crate) mod frame;
 pub(crate) mod kept;
+pub(crate) mod numbers;
 pub(crate) mod quiet;

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::contact::{Contact, ContactId, FieldNo, ListNo};
-use crate::store::engine::coding::{Kind, NumberMap};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::NumberMap;
 use crate::store::record::trail::TrailEntry;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{Cause, CommitRecord, StoredList};

@@ -17,8 +17,9 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
-use crate::store::engine::coding::{Kind, Reader, put, put_text};
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::Before;
 use crate::store::record::stream::{
     Begun, Contacts, Entry, Note, Pack, Part, Stream, StreamWriter,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{ListNo, ProblemCode};
 use crate::plan::ImportPlan;
-use crate::store::engine::coding::Kind;
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
 use crate::store::state::log::LogEntry;
 use crate::store::state::view::View;
 

@@ -1,7 +1,7 @@
 //! What entries of several streams are told by: the entry before, and tables of problem codes.
 
 use crate::contact::{ContactId, ProblemCode};
-use crate::store::engine::coding::{Reader, put, put_signed, put_text};
+use crate::store::engine::numbers::{Reader, put, put_signed, put_text};
 use crate::store::record::stream::Contacts;
 
 /// Contact and line of the entry before, by which those of the next are told.

@@ -7,8 +7,9 @@
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, ProblemCode};
-use crate::store::engine::coding::{Kind, Reader, put, put_text};
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::CodeTable;
 use crate::store::record::stream::{Begun, Entry, Pack, Stream};
 use crate::store::record::streams::Writer;

@@ -9,9 +9,10 @@
 
 use std::ops::{ControlFlow, RangeInclusive};
 
-use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put};
 use crate::store::state::journal::Values;
 
 /// An entry of a stream: how it stands in a block.

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use crate::contact::{ContactRef, Statuses};
-use crate::store::engine::coding::Kind;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
 use crate::store::record::ledger::{self, LedgerEntry, Stamp};
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;

@@ -15,8 +15,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
-use crate::store::engine::coding::{Kind, NumberHasher, Reader, put};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{NumberHasher, Reader, put};
 use crate::store::record::stream::{Begun, Entry, Note, Pack, Part, Stream, StreamWriter};
 use crate::store::record::streams::Writer;
 use crate::store::state::commit::Snapshot;

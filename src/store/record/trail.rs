@@ -8,8 +8,9 @@
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, FieldNo, FieldSet};
-use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put};
 use crate::store::record::parts::Before;
 use crate::store::record::stream::{Begun, Contacts, Entry, Pack, Stream};
 use crate::store::record::streams::Writer;

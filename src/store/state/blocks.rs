@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::store::engine::coding::{NumberMap, Reader, put};
+use crate::store::engine::numbers::{NumberMap, Reader, put};
 
 /// A block as it is read: contacts can be picked out.
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Fields, ListNo, OptInWords};
 use crate::plan::Target;
-use crate::store::engine::coding::{Kind, unseal};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::{Kind, unseal};
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::directory::Directory;
 use crate::store::state::index::IndexRecord;

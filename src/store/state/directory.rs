@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::store::engine::coding::{Kind, Reader, put, unzigzag, zigzag};
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put, unzigzag, zigzag};
 
 /// Where a block is and which contacts it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::store::engine::coding::{Kind, put_keys, ranges};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{put_keys, ranges};
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
@@ -160,7 +161,7 @@ impl<J: Journal> Writer<J> {
         next.at = self.shared.clock.now();
         let payload = table_payload(&next, Kind::Commit)?;
         let mut sealed = Vec::new();
-        crate::store::engine::coding::Sealer::new().seal(
+        crate::store::engine::frame::Sealer::new().seal(
             next.no,
             Kind::Commit,
             &payload,

@@ -6,8 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put};
 use crate::store::state::table::HASH_BITS;
 
 /// A run as a commit names it.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::contact::{ContactRef, FieldNo, Statuses};
 use crate::plan::Evidence;
-use crate::store::engine::coding::Kind;
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
 use crate::store::state::log::LogEntry;
 use crate::store::state::sink::Sink;
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::contact::{ContactId, FieldKind, FieldNo, key_form};
-use crate::store::engine::coding::{Kind, key_hash};
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::index::{Pending, Run, RunReader, RunWriter};

@@ -1,7 +1,8 @@
 //! The import log as a commit names it: where the record of each import is, and its problems.
 
-use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::error::Result;
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put};
 
 /// Where an import and its problems are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::contact::ContactId;
-use crate::store::engine::coding::{Kind, Reader, put};
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::{Reader, put};
 
 /// The members of a list at a moment.
 #[derive(Clone, Debug, Default)]

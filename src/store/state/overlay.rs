@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::store::engine::coding::{NumberMap, Reader, put};
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::numbers::{NumberMap, Reader, put};
 
 /// Bytes of a piece of a spilled run, which is read as a whole.
 const PIECE: usize = 8 << 10;

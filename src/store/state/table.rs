@@ -5,7 +5,7 @@
 //! walks through memory once. Hits are verified against contacts, so a wrong one costs a look.
 
 use crate::contact::ContactId;
-use crate::store::engine::coding::NumberMap;
+use crate::store::engine::numbers::NumberMap;
 
 /// Bits of a key hash that an index keeps.
 pub(crate) const HASH_BITS: u32 = 40;

@@ -8,9 +8,10 @@ use crate::contact::{
     Contact, ContactId, ContactRef, FieldNo, Fields, ListNo, OptInWords, key_form,
 };
 use crate::plan::Target;
-use crate::store::engine::coding::{Kind, key_hash};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
+use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitInfo, ContactList, Snapshot};
 use crate::store::state::directory::BlockRef;

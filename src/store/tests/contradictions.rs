@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::contact::ListNo;
-use crate::store::engine::coding::{Kind, Sealer, key_hash};
+use crate::store::engine::frame::{Kind, Sealer};
+use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::commit::{CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{self, BlockRef, Page};

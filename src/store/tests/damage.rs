@@ -318,8 +318,8 @@ fn values_that_are_gone_or_foreign_are_findings() {
 
 #[test]
 fn a_newer_format_is_said_and_left_alone() {
-    use crate::store::engine::coding::{FORMAT, Kind, Sealer};
     use crate::store::engine::folder;
+    use crate::store::engine::frame::{FORMAT, Kind, Sealer};
     let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::contact::{ListNo, ProblemCode};
-use crate::store::engine::coding::{Kind, unseal};
+use crate::store::engine::frame::{Kind, unseal};
 
 const DAY: u64 = 86_400_000;
 

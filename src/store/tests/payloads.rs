@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::*;
 use crate::contact::{FieldSet, OptIn, ProblemCode, standard};
 use crate::plan::Evidence;
-use crate::store::engine::coding::{Kind, unseal};
+use crate::store::engine::frame::{Kind, unseal};
 
 const STREAMS: [Kind; 8] = [
     Kind::Trail,

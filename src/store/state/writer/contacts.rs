@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Writer;
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses};
-use crate::store::engine::coding::Kind;
 use crate::store::engine::error::{Result, StoreError};
+use crate::store::engine::frame::Kind;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::directory::{self, BlockRef};
 use crate::store::state::journal::{Cite, Journal};

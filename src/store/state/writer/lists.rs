@@ -2,8 +2,8 @@
 
 use super::Writer;
 use crate::contact::{ContactId, ListNo};
-use crate::store::engine::coding::Kind;
 use crate::store::engine::error::{ListNameError, Result, StoreError};
+use crate::store::engine::frame::Kind;
 use crate::store::state::commit::ContactList;
 use crate::store::state::journal::Journal;
 use crate::store::state::members::{Members, page_keys};
