@@ -12,8 +12,13 @@ use crate::ui::{LostEdits, Preferences};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// How the names of files began that were being written, in version 0.1.
-const UNFINISHED: &str = ".tmp";
+/// Whether a name is one of the files that were being written, in version 0.1: `.tmp` and six
+/// letters or digits. A file of somebody else may begin alike.
+fn was_unfinished(name: &str) -> bool {
+    name.strip_prefix(".tmp").is_some_and(|random| {
+        random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
 
 /// An unfinished wizard as it is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,7 +179,7 @@ fn remove_unfinished(folder: &Path) -> io::Result<()> {
         let entry = entry?;
         let (path, name) = (entry.path(), entry.file_name());
         let name = name.to_string_lossy();
-        let ours = name.starts_with(UNFINISHED) || is_unfinished(&entry.file_name());
+        let ours = was_unfinished(&name) || is_unfinished(&entry.file_name());
         if ours && path.is_file() {
             fs::remove_file(&path)?;
         }

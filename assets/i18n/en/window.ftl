@@ -404,7 +404,6 @@ w-damaged-draft = A draft could not be read and is left where it is: { $path }.
 w-no-display = There is no display to open a window on. Without one you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.
 w-no-renderer = The window cannot be opened: the graphics system (OpenGL) cannot start. Without a window you can use: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. See mainbrainer --help.
 
-w-try-again = Try again
 w-show-folder = Show folder
 w-folder-not-shown = The system does not show the folder. It is { $path }.
 w-quit = Close

@@ -404,7 +404,6 @@ w-damaged-draft = Et utkast kunne ikke leses og blir liggende der det er: { $pat
 w-no-display = Det er ingen skjerm å åpne et vindu på. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.
 w-no-renderer = Vinduet kan ikke åpnes: Grafikksystemet (OpenGL) starter ikke. Uten vindu kan du bruke: mainbrainer import, review, inspect, rows, export, imports, undo, contact, edit, delete, retention, rejected, consent, lists, fields, check, compact. Se mainbrainer --help.
 
-w-try-again = Prøv igjen
 w-show-folder = Vis mappen
 w-folder-not-shown = Systemet viser ikke mappen. Den er { $path }.
 w-quit = Lukk
