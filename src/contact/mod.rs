@@ -2,6 +2,7 @@
 //!
 //! Pure: nothing here reads a file, a clock or the store.
 
+mod bit_set;
 mod choice;
 mod clean;
 mod consent;
@@ -9,7 +10,6 @@ mod date;
 mod email;
 mod evidence;
 mod field;
-mod field_set;
 mod identity;
 mod mojibake;
 mod name;
@@ -21,6 +21,7 @@ mod repair;
 mod serial;
 mod value;
 
+pub use bit_set::{BitSet, ContactSet, FieldSet, Numbered};
 pub use clean::clean_text;
 pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_SHORT_YEAR};
@@ -28,7 +29,7 @@ pub use evidence::{DateEvidence, DateVerdict};
 pub use field::{
     Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, distinct_options, standard,
 };
-pub use field_set::FieldSet;
+
 pub use identity::{IdentityNumber, IdentityReading, elevens, identity_number};
 pub use mojibake::{is_doubled, may_be_doubled};
 pub use name::split_full_name;

@@ -6,7 +6,6 @@ mod rows;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 
-use self::rows::Met;
 use super::damage::{Collector, Damage};
 use super::journal::Journal;
 use super::matcher::Matcher;
@@ -18,7 +17,7 @@ use super::report::{FailureReason, ImportError, Observer, Options, Report};
 use super::review::{Recorder, Reviewed};
 use super::row::{ReadBatch, RowReader};
 use super::survey::survey;
-use crate::contact::{ContactId, ListNo, ProblemCode};
+use crate::contact::{ContactId, ContactSet, ListNo, ProblemCode};
 use crate::plan::{ImportPlan, ListTarget, Misfit};
 use crate::source::{FileStamp, Reader, Source, SourceError};
 use crate::store::{Durability, ImportCounts, Store, Writer};
@@ -102,7 +101,7 @@ pub(super) fn run_recorded(
         list,
         meets_others: known,
         now,
-        met: Met::default(),
+        met: ContactSet::new(),
         counts: ImportCounts::default(),
         problems: [0; ProblemCode::ALL.len()],
         bytes: source.len_bytes(),
@@ -271,7 +270,7 @@ struct Run<'a> {
     /// There were contacts before this import.
     meets_others: bool,
     now: u64,
-    met: Met,
+    met: ContactSet,
     counts: ImportCounts,
     problems: [u64; ProblemCode::ALL.len()],
     bytes: u64,

@@ -19,25 +19,6 @@ use crate::store::{ProblemEntry, StoreError, Writer};
 /// Most batches that are looked at ahead.
 const MOST_AHEAD: usize = 64;
 
-/// Which contacts a row of this file has created or met: a bit for each contact.
-#[derive(Default)]
-pub(super) struct Met(Vec<u64>);
-
-impl Met {
-    /// Notes a contact; whether it was noted already.
-    fn note(&mut self, id: ContactId) -> bool {
-        let (at, bit) = (id.0 as usize / 64, 1u64 << (id.0 % 64));
-        if at >= self.0.len() {
-            self.0.resize(at + 1, 0);
-        }
-        self.0.get_mut(at).is_some_and(|word| {
-            let before = *word & bit != 0;
-            *word |= bit;
-            before
-        })
-    }
-}
-
 /// What matching says of a row beside its outcome.
 pub(in super::super) struct Carried {
     pub(in super::super) outcome: RowOutcome,
@@ -145,7 +126,7 @@ impl Run<'_> {
                     (true, true) => &[],
                 };
                 let id = self.create(batch, raw, row, hashes)?;
-                self.met.note(id);
+                self.met.insert(id);
                 self.writer.join(self.list, id)?;
                 Carried {
                     outcome: RowOutcome::Created(id),
@@ -255,7 +236,7 @@ impl Run<'_> {
         }
         self.merged = out;
         self.counts.opt_outs_kept += merged.opt_outs_kept;
-        self.counts.duplicates_in_file += u64::from(self.met.note(id));
+        self.counts.duplicates_in_file += u64::from(!self.met.insert(id));
         self.writer.join(self.list, id)?;
         Ok(Carried {
             outcome: if merged.changed {

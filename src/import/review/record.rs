@@ -8,7 +8,7 @@ use std::path::Path;
 use super::block::{self, CELL, MENDED, Meta, ROW, Summary};
 use super::page::label;
 use super::row::{FieldCount, ReviewCounts, ReviewOutcome};
-use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode};
+use crate::contact::{ContactRef, FieldNo, FieldSet, OptIn, ProblemCode};
 use crate::import::engine::Carried;
 use crate::import::journal::Journal;
 use crate::import::merge::{Comparison, Kinds, verdict};
@@ -37,8 +37,8 @@ pub(in crate::import) struct Recorder {
     /// Number and line of the row before.
     before: (u64, u64),
     open: Summary,
-    /// Fields with a change in the open block, by number.
-    changed: Vec<bool>,
+    /// Fields with a change in the open block.
+    changed: FieldSet,
     done: Done,
     totals: Vec<FieldCount>,
     met: Met,
@@ -81,7 +81,7 @@ impl Recorder {
             text: Vec::new(),
             before: (0, 0),
             open: Summary::default(),
-            changed: Vec::new(),
+            changed: FieldSet::new(),
             done: Done {
                 blocks: Vec::new(),
                 rows: 0,
@@ -217,14 +217,11 @@ impl Recorder {
             let at = usize::from(field.0);
             if self.totals.len() <= at {
                 self.totals.resize(at + 1, FieldCount::default());
-                self.changed.resize(at + 1, false);
             }
-            if let (Some(total), Some(changed)) =
-                (self.totals.get_mut(at), self.changed.get_mut(at))
-            {
+            if let Some(total) = self.totals.get_mut(at) {
                 total.count(change);
-                *changed = true;
             }
+            self.changed.insert(field);
         }
         let counts = &mut self.done.counts;
         counts.mended += u64::from(meta.mended);
@@ -275,10 +272,8 @@ impl Recorder {
         let mut block = std::mem::take(&mut self.open);
         block.first = self.done.rows - block.rows;
         block.at = self.done.bytes;
-        block.fields = (0..=u16::MAX)
-            .zip(&mut self.changed)
-            .filter_map(|(no, changed)| std::mem::take(changed).then_some(FieldNo(no)))
-            .collect();
+        block.fields = self.changed.iter().collect();
+        self.changed.clear();
         for (part, length) in [
             (&mut self.meta, &mut block.meta),
             (&mut self.text, &mut block.text),

@@ -114,7 +114,7 @@ impl Undoing<'_> {
     /// Whether a contact gets this very value back, and still does.
     fn claims_form(&mut self, key: u8, id: ContactId, form: &str) -> Result<bool, UndoError> {
         let (field, kind) = self.key(key)?;
-        if !self.revived.has(id) {
+        if !self.revived.contains(id) {
             let contact = self.writer.get(id)?;
             let held = contact.and_then(|contact| contact.value(field));
             if held.is_none_or(|held| key_form(kind, held) != form) {
@@ -129,7 +129,7 @@ impl Undoing<'_> {
     /// A contact does not get a key back; the value that stays instead is given, if there is one.
     fn give_way(&mut self, key: u8, id: ContactId) -> Result<Option<Value>, UndoError> {
         let (field, kind) = self.key(key)?;
-        if self.revived.has(id) {
+        if self.revived.contains(id) {
             self.revived.remove(id);
             self.tally.keep(KeptReason::KeyTaken, |kept| {
                 kept.contact = Some(id);

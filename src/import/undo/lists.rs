@@ -51,7 +51,7 @@ impl Undoing<'_> {
     ) -> Result<Vec<ContactId>, UndoError> {
         let mut returning = Vec::new();
         for id in change.left.iter().filter(|id| !members.contains(*id)) {
-            if self.revived.has(id) || reader.get(id)?.is_some() {
+            if self.revived.contains(id) || reader.get(id)?.is_some() {
                 returning.push(id);
             }
         }
@@ -72,7 +72,7 @@ impl Undoing<'_> {
         let returning = self.returning(change, &members, reader)?;
         for id in change.joined.iter().filter(|id| members.contains(*id)) {
             // Who stays because of a change since stays whole.
-            if !self.stay.has(id) && self.writer.leave(no, id)? && !self.removed.has(id) {
+            if !self.stay.contains(id) && self.writer.leave(no, id)? && !self.removed.contains(id) {
                 self.tally.counts.left_lists += 1;
             }
         }
@@ -114,7 +114,7 @@ impl Undoing<'_> {
 
     fn join(&mut self, no: ListNo, ids: &[ContactId]) -> Result<(), UndoError> {
         for id in ids {
-            if self.writer.join(no, *id)? && !self.revived.has(*id) {
+            if self.writer.join(no, *id)? && !self.revived.contains(*id) {
                 self.tally.counts.joined_lists += 1;
             }
         }

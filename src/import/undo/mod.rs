@@ -25,10 +25,10 @@ use self::keys::Claims;
 use self::report::Tally;
 pub use self::report::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable};
 use super::progress::Progress;
-use crate::contact::{ContactId, FieldKind, FieldNo};
+use crate::contact::{ContactSet, FieldKind, FieldNo};
 use crate::store::{
-    Durability, ImportCounts, ImportRecord, ImportStatus, Membership, Stopwatch, Store, StoreError,
-    UndoCounts, View, Writer,
+    Durability, ImportCounts, ImportRecord, ImportStatus, Stopwatch, Store, StoreError, UndoCounts,
+    View, Writer,
 };
 
 /// Takes back an import or what else two commits enclose, or says what that would do.
@@ -174,44 +174,6 @@ impl Subject {
     }
 }
 
-/// A set of contacts: a bit for each.
-#[derive(Debug, Default)]
-struct IdSet(Vec<u64>);
-
-impl IdSet {
-    fn insert(&mut self, id: ContactId) {
-        let at = id.0 as usize / 64;
-        if at >= self.0.len() {
-            self.0.resize(at + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(at) {
-            *word |= 1 << (id.0 % 64);
-        }
-    }
-
-    fn remove(&mut self, id: ContactId) {
-        if let Some(word) = self.0.get_mut(id.0 as usize / 64) {
-            *word &= !(1 << (id.0 % 64));
-        }
-    }
-
-    fn has(&self, id: ContactId) -> bool {
-        let word = self.0.get(id.0 as usize / 64);
-        word.is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
-        (0u32..).zip(&self.0).flat_map(|(at, word)| {
-            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
-            bits.map(move |bit| ContactId(at * 64 + bit))
-        })
-    }
-
-    fn extend(&mut self, members: &Membership) {
-        members.iter().for_each(|id| self.insert(id));
-    }
-}
-
 /// An undo at work.
 struct Undoing<'a> {
     states: &'a States,
@@ -224,11 +186,11 @@ struct Undoing<'a> {
     keys: Vec<(FieldNo, FieldKind)>,
     claims: Claims,
     /// Contacts that the import made and that go.
-    removed: IdSet,
+    removed: ContactSet,
     /// Contacts that the import made and that stay.
-    stay: IdSet,
+    stay: ContactSet,
     /// Contacts that come back, those that others' keys keep away taken out.
-    revived: IdSet,
+    revived: ContactSet,
     tally: Tally,
 }
 
@@ -246,9 +208,9 @@ impl<'a> Undoing<'a> {
             progress,
             keys,
             claims: Claims::default(),
-            removed: IdSet::default(),
-            stay: IdSet::default(),
-            revived: IdSet::default(),
+            removed: ContactSet::default(),
+            stay: ContactSet::default(),
+            revived: ContactSet::default(),
             tally: Tally::default(),
         }
     }

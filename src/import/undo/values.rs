@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::report::KeptReason;
-use super::{IdSet, UndoError, Undoing};
-use crate::contact::{ContactId, ContactRef, FieldKind, FieldNo, OptIn, encode, key_form};
+use super::{UndoError, Undoing};
+use crate::contact::{
+    ContactId, ContactRef, ContactSet, FieldKind, FieldNo, OptIn, encode, key_form,
+};
 use crate::import::merge::Comparison;
 use crate::store::{StoreError, View, key_hash};
 
@@ -34,10 +36,10 @@ impl Lost {
 }
 
 /// The contacts that came on a list since.
-fn joined_since(after: &View, now: &View) -> Result<IdSet, UndoError> {
-    let mut joined = IdSet::default();
+fn joined_since(after: &View, now: &View) -> Result<ContactSet, UndoError> {
+    let mut joined = ContactSet::default();
     let walked: ControlFlow<()> = now.for_each_list_change(after, |change| {
-        joined.extend(&change.joined);
+        joined.extend(change.joined.iter());
         ControlFlow::Continue(())
     })?;
     debug_assert!(walked.is_continue());
@@ -63,7 +65,7 @@ impl Undoing<'_> {
                 }
             }
             match (was, is, reader.get(id)?) {
-                (None, Some(is), Some(now)) => self.made(id, is, now, joined.has(id)),
+                (None, Some(is), Some(now)) => self.made(id, is, now, joined.contains(id)),
                 (Some(was), Some(is), Some(now)) => self.changed(id, was, is, now, &lost),
                 (Some(was), Some(is), None) => {
                     if !was.same_values(is) {

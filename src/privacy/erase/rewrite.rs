@@ -96,7 +96,7 @@ impl<'a> Rewrite<'a> {
             }
             Some(kind @ Kind::IndexPage) => self.index_page(key, &open(kind)?)?,
             Some(kind @ Kind::IndexRun) => self.index_run(key, &open(kind)?)?,
-            Some(kind @ Kind::Members) => self.members(key, open(kind)?),
+            Some(kind @ Kind::Members) => self.members(key, &open(kind)?)?,
             Some(Kind::Lists) => self.lists(key)?,
             Some(kind @ Kind::Trail) => self.trail(key, &open(kind)?)?,
             Some(kind @ Kind::Rejected) => self.rejected(key, &open(kind)?)?,
@@ -173,12 +173,14 @@ impl<'a> Rewrite<'a> {
         Ok(Some(list_payload(&pages)))
     }
 
-    fn members(&mut self, key: u64, mut payload: Vec<u8>) -> Option<Vec<u8>> {
-        let (first, end) = *self.plan.members.get(&key)?;
+    fn members(&mut self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(&(first, end)) = self.plan.members.get(&key) else {
+            return Ok(None);
+        };
         let ids = within(&self.plan.ids, first, end);
-        let lost = members::clear(&mut payload, first, ids);
+        let (left, lost) = members::page_without(key, payload, first, ids)?;
         self.lost_members.insert(key, lost);
-        (lost > 0).then_some(payload)
+        Ok((lost > 0).then_some(left))
     }
 
     fn lists(&self, key: u64) -> Result<Option<Vec<u8>>> {

@@ -326,7 +326,7 @@ impl<'a> Walk<'a> {
                 *is
             } else {
                 let payload = self.engine.value(list.root, Kind::MembersRoot)?;
-                let is = members::bit(list.root, &payload, self.id.0, |key| {
+                let is = members::is_member(list.root, &payload, self.id.0, |key| {
                     self.engine.value(key, Kind::Members)
                 })?;
                 self.roots.insert(list.root, is);

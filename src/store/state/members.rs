@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::contact::ContactId;
+use crate::contact::{ContactId, ContactSet};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::frame::Kind;
 use crate::store::engine::numbers::{Reader, put};
@@ -10,17 +10,21 @@ use crate::store::engine::numbers::{Reader, put};
 /// The members of a list at a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Membership {
-    words: Arc<Vec<u64>>,
+    contacts: Arc<ContactSet>,
     count: u64,
 }
 
 impl Membership {
+    fn new(contacts: ContactSet) -> Self {
+        Self {
+            count: contacts.len(),
+            contacts: Arc::new(contacts),
+        }
+    }
+
     /// Whether a contact is on the list.
     pub fn contains(&self, id: ContactId) -> bool {
-        let (word, bit) = place(id.0);
-        self.words
-            .get(word)
-            .is_some_and(|word| word >> bit & 1 == 1)
+        self.contacts.contains(id)
     }
 
     /// How many contacts are on the list.
@@ -36,40 +40,22 @@ impl Membership {
     /// Those of its members that are not on another.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
-        let others = other.words.iter().copied().chain(std::iter::repeat(0));
-        let words = self.words.iter().zip(others);
-        let words: Vec<u64> = words.map(|(own, other)| own & !other).collect();
-        let count = words.iter().map(|word| u64::from(word.count_ones())).sum();
-        Self {
-            words: Arc::new(words),
-            count,
-        }
+        Self::new(self.contacts.without(&other.contacts))
     }
 
     /// The members, in id order.
     pub fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
-        (0u32..).zip(self.words.iter()).flat_map(|(at, word)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                if rest == 0 {
-                    return None;
-                }
-                let bit = rest.trailing_zeros();
-                rest &= rest - 1;
-                Some(ContactId(at * 64 + bit))
-            })
-        })
+        self.contacts.iter()
     }
 }
 
-fn place(id: u32) -> (usize, u32) {
-    ((id / 64) as usize, id % 64)
-}
+/// Contacts that a word of a page is for.
+const WORD: usize = 64;
 
-/// The members of a list, to be read or changed: bits by id, and where its pages are.
+/// The members of a list, to be read or changed, and where its pages are.
 #[derive(Clone, Debug)]
 pub(crate) struct Members {
-    words: Vec<u64>,
+    contacts: ContactSet,
     count: u64,
     /// Words a page holds.
     page_words: usize,
@@ -83,9 +69,9 @@ impl Members {
     /// A list without members; `page` is how many contacts a page is for.
     pub(crate) fn new(page: usize) -> Self {
         Self {
-            words: Vec::new(),
+            contacts: ContactSet::new(),
             count: 0,
-            page_words: (page / 64).max(1),
+            page_words: (page / WORD).max(1),
             pages: Vec::new(),
             dirty: Vec::new(),
         }
@@ -93,27 +79,20 @@ impl Members {
 
     /// Reads a list by its root.
     pub(crate) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
-        let bad = || Kind::MembersRoot.corrupt(root);
         let payload = fetch(root, Kind::MembersRoot)?;
-        let (page_words, pages) = read_root(&payload).ok_or_else(bad)?;
-        let mut words = vec![0; pages.len().checked_mul(page_words).ok_or_else(bad)?];
-        let mut count = 0;
-        for (key, page) in pages.iter().zip(words.chunks_mut(page_words)) {
-            if *key == 0 {
-                continue;
-            }
-            let bytes = fetch(*key, Kind::Members)?;
-            if bytes.len() != page_words * 8 {
-                return Err(Kind::Members.corrupt(*key));
-            }
-            for (word, bytes) in page.iter_mut().zip(bytes.as_chunks::<8>().0) {
-                *word = u64::from_le_bytes(*bytes);
-                count += u64::from(word.count_ones());
+        let (page_words, pages) =
+            read_root(&payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+        let mut contacts = ContactSet::new();
+        for (at, key) in pages.iter().enumerate().filter(|(_, key)| **key != 0) {
+            let payload = fetch(*key, Kind::Members)?;
+            let words = read_page(*key, &payload, page_words)?;
+            for (word, bits) in (at * page_words..).zip(words) {
+                contacts.set_word(word, bits);
             }
         }
         Ok(Self {
-            words,
-            count,
+            count: contacts.len(),
+            contacts,
             page_words,
             pages,
             dirty: Vec::new(),
@@ -126,31 +105,23 @@ impl Members {
 
     pub(crate) fn into_membership(self) -> Membership {
         Membership {
-            words: Arc::new(self.words),
+            contacts: Arc::new(self.contacts),
             count: self.count,
         }
     }
 
     /// Puts a contact on the list or takes it off; true when that is a change.
     pub(crate) fn set(&mut self, id: u32, on: bool) -> bool {
-        let (at, bit) = place(id);
-        if at >= self.words.len() {
-            if !on {
-                return false;
-            }
-            self.words
-                .resize((at / self.page_words + 1) * self.page_words, 0);
-        }
-        let Some(word) = self.words.get_mut(at) else {
-            return false;
+        let changed = if on {
+            self.contacts.insert(ContactId(id))
+        } else {
+            self.contacts.remove(ContactId(id))
         };
-        let mask = 1u64 << bit;
-        if (*word & mask != 0) == on {
+        if !changed {
             return false;
         }
-        *word ^= mask;
         self.count = if on { self.count + 1 } else { self.count - 1 };
-        let page = at / self.page_words;
+        let page = id as usize / WORD / self.page_words;
         if self.dirty.len() <= page {
             self.dirty.resize(page + 1, false);
         }
@@ -175,15 +146,12 @@ impl Members {
             if self.pages.len() <= at {
                 self.pages.resize(at + 1, 0);
             }
-            let words = self
-                .words
-                .get(at * self.page_words..(at + 1) * self.page_words)
-                .unwrap_or(&[]);
-            let payload: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            let words = at * self.page_words..(at + 1) * self.page_words;
+            let words: Vec<u64> = words.map(|word| self.contacts.word(word)).collect();
             let key = if words.iter().all(|word| *word == 0) {
                 0
             } else {
-                write(Kind::Members, payload)?
+                write(Kind::Members, page_payload(&words))?
             };
             let page = self.pages.get_mut(at).ok_or(StoreError::Full)?;
             if *page != 0 {
@@ -203,51 +171,66 @@ impl Members {
     }
 }
 
+fn page_payload(words: &[u64]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// The words of a page.
+fn read_page(key: u64, payload: &[u8], page_words: usize) -> Result<impl Iterator<Item = u64>> {
+    match payload.as_chunks::<8>() {
+        (words, []) if words.len() == page_words => {
+            Ok(words.iter().map(|word| u64::from_le_bytes(*word)))
+        }
+        _ => Err(Kind::Members.corrupt(key)),
+    }
+}
+
 /// The pages of a list that has some, each with the first contact it is for and one behind its last.
 pub(crate) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
     let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
-    let contacts = words as u64 * 64;
+    let contacts = (words * WORD) as u64;
     let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
     Ok(ranges
         .map(|(at, key): (u64, u64)| (key, at * contacts, (at + 1) * contacts))
         .collect())
 }
 
-/// Takes contacts off a page that begins with `first`; how many were on it.
-pub(crate) fn clear(page: &mut [u8], first: u64, ids: impl Iterator<Item = u32>) -> u64 {
-    let mut gone = 0;
-    for id in ids {
-        let Some(at) = u64::from(id).checked_sub(first) else {
-            continue;
-        };
-        let byte = usize::try_from(at / 8).ok().and_then(|at| page.get_mut(at));
-        // A word is little-endian: its bytes and their bits are in the order of the contacts.
-        if let Some(byte) = byte {
-            let mask = 1 << (at % 8);
-            gone += u64::from(*byte & mask != 0);
-            *byte &= !mask;
-        }
+/// A page that begins with `first` without some contacts, and how many of them were on it.
+pub(crate) fn page_without(
+    key: u64,
+    payload: &[u8],
+    first: u64,
+    ids: impl Iterator<Item = u32>,
+) -> Result<(Vec<u8>, u64)> {
+    let page_words = payload.len() / 8;
+    let mut contacts = ContactSet::new();
+    for (at, word) in read_page(key, payload, page_words)?.enumerate() {
+        contacts.set_word(at, word);
     }
-    gone
+    let within = ids.filter_map(|id| u32::try_from(u64::from(id).checked_sub(first)?).ok());
+    let gone = within.filter(|at| contacts.remove(ContactId(*at))).count();
+    let words: Vec<u64> = (0..page_words).map(|at| contacts.word(at)).collect();
+    Ok((page_payload(&words), gone as u64))
 }
 
 /// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
-pub(crate) fn bit(
+pub(crate) fn is_member(
     root: u64,
     payload: &[u8],
     id: u32,
     fetch: impl FnOnce(u64) -> Result<Vec<u8>>,
 ) -> Result<bool> {
     let (page_words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
-    let (word, bit) = place(id);
+    let word = id as usize / WORD;
     let key = pages.get(word / page_words).copied().unwrap_or(0);
     if key == 0 {
         return Ok(false);
     }
-    let bytes = fetch(key)?;
-    let word = bytes.as_chunks::<8>().0.get(word % page_words);
-    let word = word.ok_or_else(|| Kind::Members.corrupt(key))?;
-    Ok(u64::from_le_bytes(*word) >> bit & 1 == 1)
+    let payload = fetch(key)?;
+    let bits = read_page(key, &payload, page_words)?.nth(word % page_words);
+    let mut contacts = ContactSet::new();
+    contacts.set_word(word, bits.unwrap_or(0));
+    Ok(contacts.contains(ContactId(id)))
 }
 
 /// All keys of a list's pages.

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use crate::contact::{ContactId, ContactSet};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::numbers::{NumberMap, Reader, put};
 
@@ -67,8 +68,8 @@ pub(crate) struct Overlay {
     file: Option<TempFile>,
     /// Oldest first.
     runs: Vec<Vec<Piece>>,
-    /// A bit for each changed id: most looks are for contacts that are not.
-    changed: Vec<u64>,
+    /// The changed contacts: most looks are for others.
+    changed: ContactSet,
     found: Vec<u8>,
 }
 
@@ -89,7 +90,7 @@ impl Overlay {
             dir: dir.to_owned(),
             file: None,
             runs: Vec::new(),
-            changed: Vec::new(),
+            changed: ContactSet::new(),
             found: Vec::new(),
         }
     }
@@ -100,22 +101,12 @@ impl Overlay {
 
     /// How many contacts below an id were changed.
     pub(crate) fn contacts_below(&self, id: u32) -> u64 {
-        let (whole, bits) = ((id / 64) as usize, id % 64);
-        let before: u64 = self
-            .changed
-            .iter()
-            .take(whole)
-            .map(|word| u64::from(word.count_ones()))
-            .sum();
-        let last = self.changed.get(whole).copied().unwrap_or(0);
-        before + u64::from((last & ((1 << bits) - 1)).count_ones())
+        self.changed.below(ContactId(id))
     }
 
     /// Whether a contact was changed.
     pub(crate) fn has(&self, id: u32) -> bool {
-        self.changed
-            .get((id / 64) as usize)
-            .is_some_and(|word| word >> (id % 64) & 1 == 1)
+        self.changed.contains(ContactId(id))
     }
 
     /// Finds the newest version of a changed contact.
@@ -161,14 +152,7 @@ impl Overlay {
         if self.arena.len() + packed.len() > self.budget && !self.places.is_empty() {
             self.spill()?;
         }
-        let word = (id / 64) as usize;
-        if self.changed.len() <= word {
-            self.changed.resize(word + 1, 0);
-        }
-        let seen = match self.changed.get_mut(word) {
-            Some(word) => std::mem::replace(word, *word | 1 << (id % 64)) >> (id % 64) & 1 == 1,
-            None => false,
-        };
+        let seen = !self.changed.insert(ContactId(id));
         if seen
             && let Some(place) = self.places.get_mut(&id)
             && place.1 - place.0 >= packed.len()
