@@ -186,7 +186,7 @@ fn look(reviewed: &Review) -> Res<()> {
         (
             "changed cities",
             ReviewFilter {
-                field: Some(FieldNo(10)),
+                field: Some(standard::CITY),
                 ..plain()
             },
         ),

@@ -101,7 +101,7 @@ pub const STANDARD: [(&str, FieldKind); 21] = [
     ("sms_marketing", FieldKind::OptIn),
 ];
 
-/// The numbers of the standard fields that rules name.
+/// The numbers of the standard fields.
 pub mod standard {
     use super::FieldNo;
 
@@ -115,12 +115,34 @@ pub mod standard {
     pub const LAST_NAME: FieldNo = FieldNo(3);
     /// Company.
     pub const COMPANY: FieldNo = FieldNo(4);
+    /// Job title.
+    pub const JOB_TITLE: FieldNo = FieldNo(5);
     /// Phone.
     pub const PHONE: FieldNo = FieldNo(6);
+    /// Street address.
+    pub const STREET: FieldNo = FieldNo(7);
+    /// Second line of the address.
+    pub const STREET_2: FieldNo = FieldNo(8);
+    /// Postcode.
+    pub const POSTCODE: FieldNo = FieldNo(9);
+    /// City.
+    pub const CITY: FieldNo = FieldNo(10);
+    /// State or region.
+    pub const REGION: FieldNo = FieldNo(11);
+    /// Country.
+    pub const COUNTRY: FieldNo = FieldNo(12);
     /// Birthday.
     pub const BIRTHDAY: FieldNo = FieldNo(13);
+    /// Gender.
+    pub const GENDER: FieldNo = FieldNo(14);
+    /// Language.
+    pub const LANGUAGE: FieldNo = FieldNo(15);
+    /// Website.
+    pub const WEBSITE: FieldNo = FieldNo(16);
     /// Customer number.
     pub const EXTERNAL_ID: FieldNo = FieldNo(17);
+    /// Notes.
+    pub const NOTES: FieldNo = FieldNo(18);
     /// Opt-in status for e-mail.
     pub const EMAIL_MARKETING: FieldNo = FieldNo(19);
     /// Opt-in status for SMS.
@@ -341,15 +363,31 @@ mod tests {
     #[test]
     fn standard_numbers_name_the_fields_they_say() {
         let fields = Fields::default();
-        for (no, id) in [
+        let named = [
             (standard::EMAIL, "email"),
             (standard::MOBILE, "mobile"),
             (standard::FIRST_NAME, "first_name"),
             (standard::LAST_NAME, "last_name"),
+            (standard::COMPANY, "company"),
+            (standard::JOB_TITLE, "job_title"),
+            (standard::PHONE, "phone"),
+            (standard::STREET, "street"),
+            (standard::STREET_2, "street2"),
+            (standard::POSTCODE, "postcode"),
+            (standard::CITY, "city"),
+            (standard::REGION, "region"),
+            (standard::COUNTRY, "country"),
             (standard::BIRTHDAY, "birthday"),
+            (standard::GENDER, "gender"),
+            (standard::LANGUAGE, "language"),
+            (standard::WEBSITE, "website"),
+            (standard::EXTERNAL_ID, "external_id"),
+            (standard::NOTES, "notes"),
             (standard::EMAIL_MARKETING, "email_marketing"),
             (standard::SMS_MARKETING, "sms_marketing"),
-        ] {
+        ];
+        assert_eq!(named.len(), STANDARD.len());
+        for (no, id) in named {
             assert_eq!(fields.get(no).unwrap().id, id);
         }
     }

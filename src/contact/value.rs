@@ -85,7 +85,12 @@ enum Kind {
 impl CellReader {
     /// A reader for the cells that go to a field.
     pub fn new(field: &Field, rules: &ReadRules<'_>) -> Self {
-        let kind = match field.kind {
+        Self::of_kind(field.kind, &field.options, rules)
+    }
+
+    /// A reader for cells of a kind of field; `options` are those of a choice.
+    pub fn of_kind(kind: FieldKind, options: &[String], rules: &ReadRules<'_>) -> Self {
+        let kind = match kind {
             FieldKind::Text => Kind::Text,
             FieldKind::Email => Kind::Email,
             FieldKind::Phone => Kind::Phone(PhoneReader::new(rules.region)),
@@ -94,7 +99,7 @@ impl CellReader {
             FieldKind::YesNo | FieldKind::OptIn => {
                 Kind::Words(Arc::new(WordTable::new(rules.words, rules.opt_out_column)))
             }
-            FieldKind::Choice => Kind::Choice(Arc::new(Options::new(&field.options))),
+            FieldKind::Choice => Kind::Choice(Arc::new(Options::new(options))),
         };
         Self { kind }
     }

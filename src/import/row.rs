@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::damage::{Detector, Facts};
 use super::journal::Earlier;
 use crate::contact::{
-    CellReader, Field, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
-    Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
+    CellReader, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules, Reading,
+    Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Mender, Misfit, Target};
 use crate::source::{Batch, RowRef};
@@ -169,14 +169,11 @@ impl RowReader {
         suppression: Suppression,
         now: u64,
     ) -> Self {
-        let cell = |field: &Field, column: usize, opt_out_column: bool| {
-            let rules = ReadRules {
-                region: &plan.region,
-                words: &plan.words,
-                date_order: plan.columns.get(column).and_then(|c| c.date_order),
-                opt_out_column,
-            };
-            CellReader::new(field, &rules)
+        let rules = |column: usize, opt_out_column: bool| ReadRules {
+            region: &plan.region,
+            words: &plan.words,
+            date_order: plan.columns.get(column).and_then(|c| c.date_order),
+            opt_out_column,
         };
         let mut origins = Vec::new();
         for (at, column) in plan.columns.iter().enumerate() {
@@ -185,7 +182,8 @@ impl RowReader {
                 Target::Field(no) | Target::OptOut(no) => {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
-                        origins.push((no, Origin::Cell(at, cell(field, at, opt_out))));
+                        let reader = CellReader::new(field, &rules(at, opt_out));
+                        origins.push((no, Origin::Cell(at, reader)));
                     }
                 }
                 Target::FullName => {
@@ -206,16 +204,10 @@ impl RowReader {
         }
         origins.sort_by_key(|(no, _)| *no);
         let kind = |no: FieldNo| fields.get(no).map_or(FieldKind::Text, |field| field.kind);
-        let text = Field {
-            no: standard::FIRST_NAME,
-            id: String::new(),
-            name: String::new(),
-            kind: FieldKind::Text,
-            options: Vec::new(),
-        };
+        let text = CellReader::of_kind(FieldKind::Text, &[], &rules(usize::MAX, false));
         Self {
             origins,
-            text: cell(&text, usize::MAX, false),
+            text,
             primary: (plan.rules.primary, kind(plan.rules.primary)),
             secondary: plan.rules.secondary.map(|no| (no, kind(no))),
             invalid: plan.rules.invalid,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::contact::{
-    CellReader, DateEvidence, DateOrder, Field, FieldKind, FieldNo, ProblemCode, ReadRules,
-    Reading, clean_text, is_mobile, is_scientific,
+    CellReader, DateEvidence, DateOrder, FieldKind, ProblemCode, ReadRules, Reading, clean_text,
+    is_mobile, is_scientific,
 };
 
 /// Counts over the cells of a column; all but `cells` count filled cells only, and one cell can
@@ -189,19 +189,12 @@ impl ProfileBuilder {
     /// A builder that reads phone numbers and words as an import with these rules would.
     pub fn new(rules: &ReadRules<'_>) -> Self {
         let reader = |kind, date_order| {
-            let field = Field {
-                no: FieldNo(0),
-                id: String::new(),
-                name: String::new(),
-                kind,
-                options: Vec::new(),
-            };
             let rules = ReadRules {
                 date_order,
                 opt_out_column: false,
                 ..*rules
             };
-            CellReader::new(&field, &rules)
+            CellReader::of_kind(kind, &[], &rules)
         };
         Self {
             readers: Readers {

@@ -7,8 +7,7 @@ use fluent_bundle::FluentResource;
 
 use super::{Lang, Text, sources};
 use crate::contact::{
-    ContactId, FieldError, FieldKind, FieldNo, Fields, ListNo, OptIn, ProblemCode, WordMeaning,
-    standard,
+    ContactId, FieldError, FieldKind, Fields, ListNo, OptIn, ProblemCode, WordMeaning, standard,
 };
 use crate::import::{
     EditError, FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError,
@@ -382,7 +381,7 @@ fn store_errors() -> [StoreError; 24] {
 }
 
 fn findings() -> [Finding; 12] {
-    let (contact, field, list) = (ContactId(1), FieldNo(0), ListNo(1));
+    let (contact, field, list) = (ContactId(1), standard::EMAIL, ListNo(1));
     let (noted, found) = (1, 2);
     [
         Finding::Unreadable {

@@ -82,7 +82,7 @@ const WORDS: &[(&str, Meaning)] = &[
     ("usann", Valid("no", "no")),
 ];
 
-const EXTERNAL_ID: FieldNo = FieldNo(17);
+const EXTERNAL_ID: FieldNo = standard::EXTERNAL_ID;
 
 /// The fields of the test, with the cells they may hold.
 pub(super) const COLUMNS: [(FieldNo, &[(&str, Meaning)]); 6] = [

@@ -491,7 +491,7 @@ impl Place {
         let columns = [
             standard::EMAIL,
             standard::LAST_NAME,
-            FieldNo(12),
+            standard::COUNTRY,
             standard::EMAIL_MARKETING,
         ];
         ImportPlan {

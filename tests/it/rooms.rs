@@ -197,6 +197,25 @@ fn floors_are_found_in_groups_and_behind_the_names_of_the_room() {
 }
 
 #[test]
+fn standard_fields_are_named_and_not_numbered() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let numbered: Vec<_> = files
+        .into_iter()
+        .filter(|file| !file.starts_with(src.join("contact")) && !is_test(file))
+        .filter(|file| {
+            let code = fs::read_to_string(file).unwrap();
+            let code = code.split("#[cfg(test)]").next().unwrap();
+            code.split("FieldNo(")
+                .skip(1)
+                .any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+        })
+        .collect();
+    assert_eq!(numbered, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn only_the_store_knows_sled() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use mainbrainer::contact::standard::{EMAIL, EMAIL_MARKETING, FIRST_NAME};
+use mainbrainer::contact::standard::{CITY, EMAIL, EMAIL_MARKETING, FIRST_NAME};
 use mainbrainer::contact::{ContactId, FieldNo, OptIn};
 use mainbrainer::text::Lang;
 use mainbrainer::ui::{self, ContactOrder, EraseStage, UndoStage};
@@ -14,7 +14,6 @@ use mainbrainer::ui::{self, ContactOrder, EraseStage, UndoStage};
 use super::window::Window;
 
 /// The town, by its place in the table of fields.
-const CITY: FieldNo = FieldNo(10);
 
 pub const FIRST: &str = "E-mail,First name,City,E-mail marketing\n\
     kari@example.no,Kari,Oslo,yes\n\

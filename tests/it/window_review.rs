@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use mainbrainer::contact::standard::{EMAIL, FIRST_NAME, MOBILE};
+use mainbrainer::contact::standard::{CITY, COUNTRY, EMAIL, FIRST_NAME, MOBILE, POSTCODE};
 use mainbrainer::contact::{ContactId, FieldNo};
 use mainbrainer::import::{EditRules, ReviewOutcome, TypedValue, edit_contact};
 use mainbrainer::plan::Step;
@@ -12,10 +12,6 @@ use mainbrainer::text::Lang;
 use mainbrainer::ui::{DryRun, ReviewPage};
 
 use super::window::Window;
-
-const POSTCODE: FieldNo = FieldNo(9);
-const CITY: FieldNo = FieldNo(10);
-const COUNTRY: FieldNo = FieldNo(12);
 
 const PEOPLE: &str = "E-mail;First name;Mobile;City\n\
     kari@example.no;Kari;91234567;Oslo\n\

@@ -80,7 +80,7 @@ fn planted() -> Contact {
     contact.set(MOBILE, "+4745670089");
     contact.set(standard::FIRST_NAME, "Plantedfirst");
     contact.set(standard::LAST_NAME, "Plantedlast");
-    contact.set(FieldNo(7), "Plantedoldstreet 3");
+    contact.set(standard::STREET, "Plantedoldstreet 3");
     contact.set(standard::EMAIL_MARKETING, "yes");
     contact
 }
@@ -210,8 +210,8 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
     // Changed by hand, with others between.
     let mut now = planted();
     now.set(EMAIL, "planted.person@example.org");
-    now.set(FieldNo(7), "Plantedstreet 17");
-    now.set(FieldNo(18), "Plantednote");
+    now.set(standard::STREET, "Plantedstreet 17");
+    now.set(standard::NOTES, "Plantednote");
     now.set(standard::EMAIL_MARKETING, "no");
     for (id, contact) in [(41, person(900)), (40, now), (3, person(901))] {
         let mut writer = store.begin(Durability::Real).unwrap();

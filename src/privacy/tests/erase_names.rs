@@ -44,7 +44,7 @@ fn planted() -> Contact {
     contact.set(MOBILE, "+4745670089");
     contact.set(standard::FIRST_NAME, "Plantedfirst");
     contact.set(standard::LAST_NAME, "Plantedlast");
-    contact.set(FieldNo(7), "Plantedstreet 17");
+    contact.set(standard::STREET, "Plantedstreet 17");
     contact
 }
 

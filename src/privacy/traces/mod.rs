@@ -71,12 +71,15 @@ fn digits(text: &str) -> String {
 
 /// Whether a field says little about who somebody is.
 fn is_common(field: FieldNo) -> bool {
-    // City, region, country, gender, language; the standard numbers follow the table of fields.
-    matches!(field.0, 10 | 11 | 12 | 14 | 15)
+    matches!(
+        field,
+        standard::CITY
+            | standard::REGION
+            | standard::COUNTRY
+            | standard::GENDER
+            | standard::LANGUAGE
+    )
 }
-
-/// The customer number.
-const EXTERNAL_ID: FieldNo = FieldNo(17);
 
 impl Traces {
     /// Adds what a contact has or had.
@@ -105,10 +108,10 @@ impl Traces {
             }
             match no {
                 // Nor is a word where a number should be.
-                EXTERNAL_ID if folded.contains(|c: char| c.is_ascii_digit()) => {
+                standard::EXTERNAL_ID if folded.contains(|c: char| c.is_ascii_digit()) => {
                     self.numbers.insert(folded.clone());
                 }
-                EXTERNAL_ID => {}
+                standard::EXTERNAL_ID => {}
                 standard::FIRST_NAME => person.first.clone_from(&folded),
                 standard::LAST_NAME => last.clone_from(&folded),
                 no if is_common(no) => {
@@ -148,7 +151,7 @@ impl Traces {
 
     /// Whether the values of a field tell who somebody is.
     pub(crate) fn is_telling(field: FieldNo, kind: FieldKind) -> bool {
-        field == EXTERNAL_ID || matches!(kind, FieldKind::Email | FieldKind::Phone)
+        field == standard::EXTERNAL_ID || matches!(kind, FieldKind::Email | FieldKind::Phone)
     }
 
     /// Notes that a line of an import is theirs.
@@ -178,7 +181,7 @@ impl Traces {
         if folded.is_empty() {
             return false;
         }
-        let telling = field == Some(EXTERNAL_ID) || folded.chars().count() >= TELLING;
+        let telling = field == Some(standard::EXTERNAL_ID) || folded.chars().count() >= TELLING;
         telling && self.numbers.contains(&folded)
             || self.has_address(&folded)
             || self.has_phone(&folded)
@@ -267,10 +270,10 @@ mod tests {
         contact.set(standard::MOBILE, "+4740011223");
         contact.set(standard::FIRST_NAME, "Åse Marie");
         contact.set(standard::LAST_NAME, "Berg");
-        contact.set(FieldNo(7), "Fjordveien 3");
-        contact.set(FieldNo(10), "Bodø");
+        contact.set(standard::STREET, "Fjordveien 3");
+        contact.set(standard::CITY, "Bodø");
         contact.set(standard::BIRTHDAY, "1980-05-17");
-        contact.set(EXTERNAL_ID, "77");
+        contact.set(standard::EXTERNAL_ID, "77");
         let mut bytes = Vec::new();
         contact.encode(&mut bytes);
         let mut traces = Traces::default();
@@ -309,7 +312,7 @@ mod tests {
         ] {
             assert!(!traces.is_in(cell, None), "{cell}");
         }
-        assert!(traces.is_in("77", Some(EXTERNAL_ID)));
+        assert!(traces.is_in("77", Some(standard::EXTERNAL_ID)));
     }
 
     #[test]
@@ -331,14 +334,14 @@ mod tests {
         let mut contact = Contact::new(1);
         contact.set(standard::EMAIL, "???");
         contact.set(standard::MOBILE, "ukjent");
-        contact.set(EXTERNAL_ID, "mangler");
+        contact.set(standard::EXTERNAL_ID, "mangler");
         let mut bytes = Vec::new();
         contact.encode(&mut bytes);
         let mut traces = Traces::default();
         traces.absorb(ContactRef::new(&bytes).unwrap(), &Fields::default());
         for cell in ["???", "-", "ukjent", "mangler", "ola@example.no"] {
             assert!(!traces.is_in(cell, None), "{cell}");
-            assert!(!traces.is_in(cell, Some(EXTERNAL_ID)), "{cell}");
+            assert!(!traces.is_in(cell, Some(standard::EXTERNAL_ID)), "{cell}");
         }
     }
 }

@@ -255,7 +255,7 @@ fn noise(seed: u32) -> Vec<u8> {
             char::from(b'!' + u8::try_from(random >> 57).unwrap() % 90)
         })
         .collect();
-    contact.set(FieldNo(18), &note);
+    contact.set(standard::NOTES, &note);
     packed(&contact)
 }
 
@@ -398,7 +398,7 @@ fn forgetting_leaves_no_trace_of_what_was_erased() {
     import(&store, 1..30);
     let mut writer = store.begin(Durability::Real).unwrap();
     let mut secret = person(5);
-    secret.set(FieldNo(18), "remarkablesecret");
+    secret.set(standard::NOTES, "remarkablesecret");
     writer.update(ContactId(5), &packed(&secret)).unwrap();
     writer.commit(Some(done())).unwrap();
     let mut writer = store.begin(Durability::Real).unwrap();
@@ -605,7 +605,7 @@ fn values_larger_than_a_leaf_come_back() {
         let note: String = (0..n * 12_000)
             .map(|at| char::from(b'a' + (at.wrapping_mul(at + n) >> 3).to_le_bytes()[0] % 26))
             .collect();
-        contact.set(FieldNo(18), &note.repeat(10));
+        contact.set(standard::NOTES, &note.repeat(10));
         writer.create(&packed(&contact)).unwrap();
         expected.insert(n, contact);
     }

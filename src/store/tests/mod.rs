@@ -12,15 +12,15 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::*;
-use crate::contact::{Contact, ContactId, FieldNo, OptInWords};
+use crate::contact::{Contact, ContactId, FieldNo, OptInWords, standard};
 use crate::plan::{
     Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };
 use crate::source::{Dialect, FileStamp};
 
-pub(crate) const EMAIL: FieldNo = FieldNo(0);
-pub(crate) const MOBILE: FieldNo = FieldNo(1);
-pub(crate) const CITY: FieldNo = FieldNo(10);
+pub(crate) const EMAIL: FieldNo = standard::EMAIL;
+pub(crate) const MOBILE: FieldNo = standard::MOBILE;
+pub(crate) const CITY: FieldNo = standard::CITY;
 
 pub(crate) fn tiny() -> OpenOptions {
     OpenOptions {

@@ -194,7 +194,7 @@ fn contact(a: u8, b: u8) -> Contact {
     }
     // Some are many times as large as others, one in sixteen larger than a block.
     contact.set(
-        FieldNo(18),
+        standard::NOTES,
         &"note ".repeat(usize::from(b % 16) * usize::from(b % 16) / 4),
     );
     contact

@@ -19,7 +19,7 @@ use mainbrainer::store::{
 
 const EMAIL: FieldNo = standard::EMAIL;
 const MOBILE: FieldNo = standard::MOBILE;
-const CITY: FieldNo = FieldNo(10);
+const CITY: FieldNo = standard::CITY;
 const SMS: FieldNo = standard::SMS_MARKETING;
 
 /// Contacts by number, each with its values.

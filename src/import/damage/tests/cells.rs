@@ -70,7 +70,7 @@ fn postcodes_get_their_zeros_back() {
         .change("Poststed", |_, _| String::new());
     let codes = iceland.at("Postnr");
     assert_eq!(
-        found_mapped(&iceland.text(), codes, Target::Field(FieldNo(9))),
+        found_mapped(&iceland.text(), codes, Target::Field(standard::POSTCODE)),
         []
     );
     let named = "Navn;E-post;Postnummer;Land\n\

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::*;
-use crate::contact::{FieldNo, Fields, OptInWords, ReadRules, standard};
+use crate::contact::{Fields, OptInWords, ReadRules, standard};
 use crate::plan::{ColumnFacts, Mapping, Remembered, Target, suggest};
 use crate::source::{Batch, Depth, DialectChoice, ProfileBuilder, Source};
 
