@@ -197,12 +197,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let (code, sentences) = match result {
         Ok(()) | Err(Failure::ClosedPipe) => (0, Vec::new()),
-        Err(Failure::Failed(sentence)) => (1, vec![sentence]),
         // The exit code tells whether something was done.
         Err(Failure::Output(sentence)) if context.has_changed() => {
             (0, vec![text.say("output-change-stands"), sentence])
         }
-        Err(Failure::Output(sentence)) => (1, vec![sentence]),
+        Err(Failure::Failed(sentence) | Failure::Output(sentence)) => (1, vec![sentence]),
         Err(Failure::Damaged) => (1, context.damaged()),
         Err(Failure::Usage(sentences)) => (2, sentences),
     };

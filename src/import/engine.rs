@@ -51,10 +51,6 @@ pub fn run_observed(
 }
 
 /// Like [`run_observed`], with every row put down for a review.
-#[expect(
-    clippy::too_many_lines,
-    reason = "an import from its first check to its commit"
-)]
 pub(super) fn run_recorded(
     store: &Store,
     source: &Source,

@@ -136,11 +136,14 @@ fn floors_named(code: &str, exports: &str) -> Vec<(String, usize)> {
     };
     let mut named = Vec::new();
     for after in code.split("crate::store::").skip(1) {
-        let names = after.strip_prefix('{').map_or_else(
+        let imported = after.strip_prefix('{').map_or_else(
             || after.split(|c| !is_word(c)).next().unwrap(),
             |group| group.split('}').next().unwrap(),
         );
-        for name in names.split(|c| !is_word(c)).filter(|name| !name.is_empty()) {
+        for name in imported
+            .split(|c| !is_word(c))
+            .filter(|name| !name.is_empty())
+        {
             if let Some(floor) = floor_of(name) {
                 named.push((name.to_owned(), floor));
             }

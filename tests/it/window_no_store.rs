@@ -1,6 +1,7 @@
 //! The window where the store does not open, or opens only to be looked at.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -408,7 +409,7 @@ fn a_change_without_a_backup_says_both() {
     fs::write(store.dir().join("backups"), "").unwrap();
     let mut rows = String::from("E-mail\n");
     for at in 0..200 {
-        rows.push_str(&format!("person{at}@example.no\n"));
+        let _ = writeln!(rows, "person{at}@example.no");
     }
     let file = window.write("many.csv", &rows);
     window.open(&file);

@@ -13,8 +13,6 @@ use mainbrainer::ui::{self, ContactOrder, EraseStage, UndoStage};
 
 use super::window::Window;
 
-/// The town, by its place in the table of fields.
-
 pub const FIRST: &str = "E-mail,First name,City,E-mail marketing\n\
     kari@example.no,Kari,Oslo,yes\n\
     ola@example.no,Ola,Bergen,no\n\

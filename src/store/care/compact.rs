@@ -86,8 +86,8 @@ impl Store {
         let before = old.size()?;
         let new = shared.dir.join(folder::NEW);
         folder::remove(&new)?;
-        let built = build_beside(shared, &state, &old, build);
-        let (newest, given) = built.inspect_err(|_| {
+        let made = build_beside(shared, &state, &old, build);
+        let (newest, given) = made.inspect_err(|_| {
             // Half a store is of no use to anybody; what is left goes at the next opening.
             let _ = folder::remove(&new);
         })?;

@@ -159,10 +159,10 @@ fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
 }
 
 fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
-    let marked = matches!(folder::owner(dir)?, Owner::Store(Some(_)));
+    let has_marker = matches!(folder::owner(dir)?, Owner::Store(Some(_)));
     let (lock, marker) = enter(dir)?;
     // A store with commits that was ever opened again has one; those without a marker may not.
-    let no_snapshot = marked && has_commits(dir)? && !has_snapshot(dir)?;
+    let no_snapshot = has_marker && has_commits(dir)? && !has_snapshot(dir)?;
     let place = Place {
         dir,
         lock: &lock,

@@ -527,7 +527,7 @@ fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
                 .open()?;
             // Opening a tree that is not there makes it.
             let there = |name: &str| db.tree_names().iter().any(|tree| tree == name.as_bytes());
-            if !make && !(there(COMMITS) && there(META)) {
+            if !(make || there(COMMITS) && there(META)) {
                 return Ok(None);
             }
             let commits = db.open_tree(COMMITS)?;

@@ -176,6 +176,7 @@ fn open_at(dir: &Path, clock: &Clock) -> Store {
 }
 
 /// A few rows of every stream, in five commits.
+#[expect(clippy::too_many_lines, reason = "one row after the other")]
 fn few(store: &Store, clock: &Clock) {
     let mut writer = store.begin(Durability::Real).unwrap();
     let (yes, no) = (Some(OptIn::In), Some(OptIn::Out));
@@ -354,7 +355,7 @@ fn many(store: &Store, clock: &Clock) {
         }
         for line in 0..3_000 {
             // Many sets return after a while, some share their place by hash.
-            let fields: FieldSet = (0..1 + next(6))
+            let fields: FieldSet = (0..=next(6))
                 .map(|_| FieldNo(u16::try_from(next(90)).unwrap()))
                 .collect();
             let usual = set(&[0, 1, 2, 3, 10, 19]);

@@ -179,6 +179,10 @@ pub struct EditForm {
 }
 
 /// The page of contacts.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else about the page"
+)]
 #[derive(Clone, Debug, Default)]
 pub struct Contacts {
     /// Which contacts.

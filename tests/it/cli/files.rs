@@ -276,7 +276,8 @@ fn unfinished(folder: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path());
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     paths
-        .filter(|path| name(path).starts_with(".mainbrainer-") && name(path).ends_with(".tmp"))
+        .filter(|path| name(path).starts_with(".mainbrainer-"))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "tmp"))
         .collect()
 }
 
