@@ -287,12 +287,12 @@ fn an_erased_person_is_in_no_file_of_the_store() {
         ["ja", "zq.fjell@example.no"]}, "acknowledgement": {"origin": "messe, Wvkbrunost Jbmgulrot"},
         "edits": {"cells": {"3": {"0": {"was": "", "becomes": "zq.fjell@example.no"}}}}}}"#;
     fs::write(drafts.join("1.json"), draft).unwrap();
-    fs::write(drafts.join(".tmpx1"), draft).unwrap();
+    fs::write(drafts.join(".tmpAbCdE1"), draft).unwrap();
     fs::write(drafts.join(".mainbrainer-AbCdEf123456.tmp"), draft).unwrap();
     let recent = r#"{"recent": ["/x/zq.fjell@example.no.csv", "/x/Wvkbrunost Jbmgulrot.csv",
         "/x/andre.csv"]}"#;
     fs::write(place.store().join("window.json"), recent).unwrap();
-    fs::write(place.store().join(".tmpx2"), recent).unwrap();
+    fs::write(place.store().join(".tmpAbCdE2"), recent).unwrap();
 
     let theirs = [
         "zq.fjell@example.no",
