@@ -4,6 +4,7 @@
 //! before; it starts threads and never waits for one. `ui` draws and gathers what is wanted.
 //! Nothing is drawn again unless something has happened.
 
+mod activation;
 mod carry;
 mod copying;
 mod erasing;
@@ -32,6 +33,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, ThemePreference, ViewportCommand};
 
+use self::activation::ActivationSocket;
 use self::keep::{Keep, SavedDraft};
 use self::tasks::{Kind, Tasks};
 use self::work::Fact;
@@ -89,6 +91,8 @@ pub struct App {
     erasing: Arc<AtomicU32>,
     /// The system's file dialogs may be asked for.
     dialogs: bool,
+    /// Brings the window to the front when the program is started a second time.
+    activation: Option<ActivationSocket>,
     /// What was last set on the window.
     shown_theme: Option<ThemeChoice>,
     /// How large everything was in the last frame.
@@ -136,6 +140,7 @@ impl App {
             closing: false,
             erasing: Arc::default(),
             dialogs: start.dialogs,
+            activation: None,
             shown_theme: None,
             shown_zoom: None,
         };

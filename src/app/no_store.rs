@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::App;
+use super::activation::{self, ActivationSocket};
 use super::tasks::Kind;
 use super::work::Fact;
 use crate::store::{self, OpenOptions, Store, StoreError};
@@ -51,6 +52,11 @@ impl App {
         self.began = self.clock.stopwatch();
         self.state.read_only = store.read_only();
         self.state.no_store = None;
+        self.activation = None;
+        if self.state.read_only.is_none() {
+            let window = ctx.clone();
+            self.activation = ActivationSocket::listen(store.dir(), move || activate(&window));
+        }
         self.store = Some(Arc::new(store));
         self.read_store(ctx);
         self.read_drafts(ctx);
@@ -70,6 +76,10 @@ impl App {
             StoreError::InUse { dir } => {
                 let path = ("path", self.shown_path(dir).into());
                 let said = text.say_with("w-store-in-use", [path]);
+                let dir = dir.clone();
+                // The other window may be slow to answer.
+                let asking = std::thread::Builder::new();
+                let _ = asking.spawn(move || activation::request(&dir));
                 (StoreTrouble::InUse, said)
             }
             StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
@@ -235,6 +245,7 @@ impl App {
         }
         self.forget_review();
         self.store = None;
+        self.activation = None;
         self.state.read_only = None;
         self.state.dialog = None;
         self.state.no_store = Some(NoStore::new(StoreTrouble::Opening, String::new()));
@@ -302,6 +313,17 @@ impl App {
             None => self.say(Tone::Error, said),
         }
     }
+}
+
+/// Brings the window to the front; called from another thread.
+fn activate(window: &Context) {
+    use egui::{UserAttentionType, ViewportCommand};
+    window.send_viewport_cmd(ViewportCommand::Minimized(false));
+    window.send_viewport_cmd(ViewportCommand::Focus);
+    window.send_viewport_cmd(ViewportCommand::RequestUserAttention(
+        UserAttentionType::Informational,
+    ));
+    window.request_repaint();
 }
 
 /// Mends a store, and opens it.
