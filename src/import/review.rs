@@ -116,7 +116,7 @@ pub fn review(
         Suppression::default(),
         store.clock().now(),
     );
-    let mut recorder = Recorder::new(store.dir(), &plan.edits)?;
+    let mut recorder = Recorder::new(store.temporary(), &plan.edits)?;
     let to = Some(&mut recorder);
     let report = run_recorded(store, source, plan, &options, progress, &mut (), to)?;
     let commit = recorder.commit;

@@ -487,6 +487,40 @@ fn old_backups_go_when_the_crash_was_after_the_new_store_was_in_its_place() {
 }
 
 #[test]
+fn a_backup_that_cannot_be_read_now_is_nobodys_to_delete_and_is_looked_at_again() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..20);
+    let theirs = store.backup().unwrap().unwrap().path;
+    // Reading a folder as a file is refused by the system, as a broken disk does.
+    let safe = dir.path().join("safe");
+    std::fs::rename(&theirs, &safe).unwrap();
+    std::fs::create_dir(&theirs).unwrap();
+    store.erase_for_good(&ids(&[5]), &mut |_, _| ()).unwrap();
+    let notices = store.take_notices();
+    assert!(
+        matches!(notices[..], [Notice::OldBackups(_)]),
+        "{notices:?}"
+    );
+    assert!(theirs.is_dir(), "it is nobody's to delete");
+    drop(store);
+    // As long as it is so, each opening says it.
+    let store = open(dir.path());
+    let notices = store.take_notices();
+    assert!(
+        matches!(notices[..], [Notice::OldBackups(_)]),
+        "{notices:?}"
+    );
+    drop(store);
+    std::fs::remove_dir(&theirs).unwrap();
+    std::fs::rename(&safe, &theirs).unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.take_notices(), []);
+    assert!(!theirs.exists(), "it holds who was erased");
+    assert_eq!(Store::backups(dir.path()).len(), 1);
+}
+
+#[test]
 fn nothing_is_done_for_a_number_nobody_had_or_while_others_look() {
     let dir = temporary();
     let store = open(dir.path());

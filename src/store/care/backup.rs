@@ -129,13 +129,13 @@ fn folder(dir: &Path) -> PathBuf {
 
 /// Whether a backup is of the store in the folder.
 fn is_own(head: &Head, marker: &Marker) -> bool {
-    head.store == marker.id || (head.store.is_empty() && marker.adopted)
+    folder::is_backup_of(&head.store, marker)
 }
 
 /// The newest backup of the store, if it has a commit.
 pub(crate) fn of(dir: &Path, marker: &Marker, snapshot: &Snapshot) -> Option<BackupInfo> {
     let record = &snapshot.record;
-    let newest = own(dir, marker).into_iter().next()?;
+    let newest = own(dir, marker).ok()?.into_iter().next()?;
     ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn after_commit(shared: &Shared, snapshot: &Snapshot, touched: u64) -
     let now = shared.clock.now();
     let many = touched > MANY || touched.saturating_mul(ONE_IN) > contacts;
     let due = many
-        || own(&shared.dir, &shared.marker)
+        || own(&shared.dir, &shared.marker)?
             .first()
             .is_none_or(|newest| now.abs_diff(newest.made) >= DAY);
     if due {
@@ -204,7 +204,7 @@ pub(crate) fn make(
     record.freed = 0;
     let keys = live_keys(&snapshot.engine, &record)?;
     let base = match size {
-        Size::Since(least) => base(dir, marker, record.no, least, now),
+        Size::Since(least) => base(dir, marker, record.no, least, now)?,
         Size::Whole => None,
     };
     // Not worth a second file where most is new.
@@ -245,15 +245,16 @@ pub(crate) fn make(
         let _ = fs::remove_file(&unfinished);
         return Err(error);
     }
-    let info = info(&path, marker).ok_or_else(|| StoreError::BadBackup { path: path.clone() })?;
+    let info = info(&path, marker)?;
+    let info = info.ok_or_else(|| StoreError::BadBackup { path: path.clone() })?;
     tidy(dir, marker, keep.max(1), 0)?;
     Ok(Some(info))
 }
 
 /// The newest whole backup on which one of a commit can be based.
-fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Option<Base> {
-    let candidates = own(dir, marker).into_iter();
-    candidates
+fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Result<Option<Base>> {
+    let candidates = own(dir, marker)?.into_iter();
+    Ok(candidates
         .filter(|backup| backup.base.is_none() && backup.commit < commit)
         .filter(|backup| backup.bytes >= least && now.abs_diff(backup.made) < LONG)
         .find_map(|backup| {
@@ -266,7 +267,7 @@ fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Optio
                 bytes: backup.bytes,
                 hash: noted_hash(&backup.path).ok()?,
             })
-        })
+        }))
 }
 
 /// The hash at the end of a backup.
@@ -294,25 +295,32 @@ pub(crate) fn delete_unfinished(dir: &Path) -> Result<()> {
 
 /// Deletes all backups of the store but one, and unfinished ones; how many there were.
 ///
-/// Those of a store that was in the folder before stay.
+/// Those of a store that was in the folder before stay. Files that are named like backups and do not
+/// begin like one go: nobody knows of whom they are, and nobody can use them.
 ///
 /// # Errors
 ///
-/// When one cannot be deleted.
+/// When one cannot be deleted, or not be read: it may be this store's or another one's.
 pub(crate) fn delete_others(dir: &Path, marker: &Marker, but: Option<&Path>) -> Result<u64> {
     let mut deleted = 0;
-    for backup in own(dir, marker) {
-        if Some(&*backup.path) != but {
-            fs::remove_file(&backup.path).map_err(StoreError::io(&backup.path))?;
-            deleted += 1;
-        }
-    }
-    // Nobody knows of whom those are that do not even begin like a backup, and nobody can use them.
-    for path in files(dir) {
-        if Dump::open(&path).is_err() {
+    let mut unread = None;
+    for path in files(dir)? {
+        let goes = match Dump::open(&path) {
+            Ok((_, head)) => is_own(&head, marker) && Some(&*path) != but,
+            Err(StoreError::BadBackup { .. }) => true,
+            Err(StoreError::NewerFormat { .. }) => false,
+            Err(error) => {
+                unread = Some(error);
+                false
+            }
+        };
+        if goes {
             fs::remove_file(&path).map_err(StoreError::io(&path))?;
             deleted += 1;
         }
+    }
+    if let Some(error) = unread {
+        return Err(error);
     }
     delete_unfinished(dir)?;
     let backups = folder(dir);
@@ -327,9 +335,9 @@ pub(crate) fn delete_others(dir: &Path, marker: &Marker, but: Option<&Path>) -> 
 ///
 /// # Errors
 ///
-/// When one cannot be deleted.
+/// When one cannot be deleted, or not be read: another one may be needed for it.
 pub(crate) fn tidy(dir: &Path, marker: &Marker, keep: usize, before: u64) -> Result<()> {
-    let all = own(dir, marker);
+    let all = own(dir, marker)?;
     let too_old = |path: &Path| {
         let of = all.iter().find(|other| other.path == path);
         of.is_none_or(|other| other.committed < before)
@@ -511,10 +519,23 @@ impl<'a> Dump<'a> {
     }
 }
 
-/// What a backup says it is.
-fn info(path: &Path, marker: &Marker) -> Option<BackupInfo> {
-    let (_, head) = Dump::open(path).ok()?;
-    Some(BackupInfo {
+/// What a backup says it is; none where it says nothing that this version understands.
+///
+/// # Errors
+///
+/// When the system does not let it be read.
+fn info(path: &Path, marker: &Marker) -> Result<Option<BackupInfo>> {
+    let opened = Dump::open(path).and_then(|(_, head)| {
+        let bytes = fs::metadata(path).map_err(StoreError::io(path))?.len();
+        Ok((head, bytes))
+    });
+    let (head, bytes) = match opened {
+        Ok(opened) => opened,
+        Err(StoreError::BadBackup { .. } | StoreError::NewerFormat { .. }) => return Ok(None),
+        Err(error) if error.io_kind() == Some(std::io::ErrorKind::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(Some(BackupInfo {
         own: is_own(&head, marker),
         base: head.base.map(|base| path.with_file_name(base.file)),
         path: path.to_owned(),
@@ -522,42 +543,71 @@ fn info(path: &Path, marker: &Marker) -> Option<BackupInfo> {
         committed: head.committed,
         made: head.made,
         contacts: head.contacts,
-        bytes: fs::metadata(path).ok()?.len(),
-    })
+        bytes,
+    }))
 }
 
 /// The files that are named like backups.
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder(dir)) else {
-        return Vec::new();
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let backups = folder(dir);
+    let entries = match fs::read_dir(&backups) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(StoreError::io(&backups))?,
     };
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-        .collect()
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(&backups))?.path();
+        if path.extension().is_some_and(|ending| ending == ENDING) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
-/// All backups in the folder of a store, those with the newest commit first.
+/// All backups in the folder of a store that can be read now, its own first, those with the newest
+/// commit first.
 pub(crate) fn list(dir: &Path, marker: &Marker) -> Vec<BackupInfo> {
-    let mut all: Vec<BackupInfo> = files(dir)
-        .iter()
-        .filter_map(|path| info(path, marker))
-        .collect();
+    let files = files(dir).unwrap_or_default();
+    sorted(files.iter().filter_map(|path| info(path, marker).ok()?))
+}
+
+/// The backups of the store in a folder, those with the newest commit first.
+///
+/// # Errors
+///
+/// When the system does not let one be read: it may be one of them.
+fn own(dir: &Path, marker: &Marker) -> Result<Vec<BackupInfo>> {
+    let mut all = Vec::new();
+    for path in files(dir)? {
+        all.extend(info(&path, marker)?.filter(|backup| backup.own));
+    }
+    Ok(sorted(all))
+}
+
+fn sorted(backups: impl IntoIterator<Item = BackupInfo>) -> Vec<BackupInfo> {
+    let mut all: Vec<_> = backups.into_iter().collect();
     // Those of the store that is there come first, and clocks are not to be trusted.
     all.sort_by_key(|backup| std::cmp::Reverse((backup.own, backup.commit, backup.made)));
     all
 }
 
-/// The backups of the store in a folder, those with the newest commit first.
-fn own(dir: &Path, marker: &Marker) -> Vec<BackupInfo> {
-    let mut all = list(dir, marker);
-    all.retain(|backup| backup.own);
-    all
+/// The newest commit of which the store has a backup; 0 where there is none that can be read.
+pub(crate) fn newest_commit(dir: &Path, marker: &Marker) -> u64 {
+    let own = list(dir, marker).into_iter().filter(|backup| backup.own);
+    own.map(|backup| backup.commit).max().unwrap_or(0)
 }
 
 /// Whether there is any file that is named like a backup.
-pub(crate) fn any(dir: &Path) -> bool {
-    !files(dir).is_empty()
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(crate) fn any(dir: &Path) -> Result<bool> {
+    Ok(!files(dir)?.is_empty())
 }
 
 /// The files that are named like backups and do not read from beginning to end.
@@ -567,7 +617,7 @@ pub(crate) fn any(dir: &Path) -> bool {
 /// When a file cannot be read.
 pub(crate) fn damaged(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut damaged = Vec::new();
-    for path in files(dir) {
+    for path in files(dir)? {
         match read(&path, |_, _| Ok(())) {
             Ok(_) => {}
             Err(StoreError::BadBackup { .. } | StoreError::Corrupt { .. }) => damaged.push(path),

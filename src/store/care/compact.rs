@@ -151,7 +151,7 @@ fn build_beside<T>(
 /// Opens data that were just put in their place.
 fn open_newest(shared: &Shared, newest: u64) -> Result<Opened> {
     let data = shared.dir.join(folder::DATA);
-    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0)
+    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0, 0)
         .map_err(|unopened| unexpected(unopened, &data))?;
     if opened.head.record.no == newest {
         Ok(opened)

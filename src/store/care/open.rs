@@ -11,8 +11,11 @@ use super::{backup, purge, rebuild, retention};
 use crate::store::engine::database::{Engine, Unopened};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Head, HeadWritten, Lock, Marker, Owner};
+use crate::store::engine::frame::Kind;
 use crate::store::engine::kept::{Kept, LOG};
-use crate::store::state::open::{Care, Notice, OpenOptions, Opened, Shared, Store, open_data};
+use crate::store::state::open::{
+    Care, Notice, OpenOptions, Opened, Shared, Store, open_data, sort_out,
+};
 use crate::store::state::tuning::Tuning;
 
 /// Of so many bytes or fewer sled's configuration counts as none.
@@ -97,11 +100,9 @@ impl Store {
             let _ = folder::remove(&dir.join(folder::NEW));
             return Err(error);
         }
-        let line = marker.line + 1;
-        folder::write_marker(dir, Marker { line, ..marker })?;
-        let moved = folder::move_aside(dir, "replaced", now)?;
-        folder::settle(dir)?;
-        Ok(moved)
+        let mut next_line = marker.clone();
+        next_line.line += 1;
+        take_place(dir, next_line, &marker, "replaced", now)
     }
 
     /// Sets the data of a store that is not open aside, so that the next opening begins with an
@@ -113,15 +114,33 @@ impl Store {
     ///
     /// As [`Store::open`], damage apart.
     pub fn begin_anew(dir: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
-        let (lock, _) = enter(dir)?;
+        let (lock, marker) = enter(dir)?;
         folder::settle(dir)?;
         // Made before anything is moved: data that are missing would count as damaged.
         make_empty(dir, &lock, &options.tuning)?;
-        let moved = folder::move_aside(dir, "damaged", options.clock.now())?;
-        folder::mark(dir, false)?;
-        folder::settle(dir)?;
-        Ok(moved)
+        let fresh = Marker::fresh(false)?;
+        take_place(dir, fresh, &marker, "damaged", options.clock.now())
     }
+}
+
+/// Puts `data.new` in the place of the data, under another marker; says where they are now.
+///
+/// The marker comes first: backups under the old one would be taken for this store's.
+fn take_place(
+    dir: &Path,
+    marker: Marker,
+    before: &Marker,
+    prefix: &str,
+    now: u64,
+) -> Result<Option<PathBuf>> {
+    let done =
+        folder::write_marker(dir, marker).and_then(|_| folder::set_aside_for_new(dir, prefix, now));
+    if done.is_err() {
+        // What is left goes; where even this fails, the next opening does it.
+        let _ = folder::remove(&dir.join(folder::NEW));
+        folder::write_marker(dir, before.clone())?;
+    }
+    done
 }
 
 /// Makes sure that a folder is a store's, takes its lock and marks it.
@@ -167,6 +186,7 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
         dir,
         lock: &lock,
         tuning: &options.tuning,
+        backed_up: backup::newest_commit(dir, &marker),
     };
     let opened = match place.open() {
         Err(error) if error.io_kind() == Some(io::ErrorKind::StorageFull) => {
@@ -177,17 +197,7 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
         done => done,
     };
     let (opened, rebuilt) = opened?;
-    let store = Store {
-        shared: Arc::new(Shared::new(
-            dir,
-            options.tuning.clone(),
-            options.clock.clone(),
-            lock,
-            marker,
-            CARE,
-            opened,
-        )),
-    };
+    let store = store_of(dir, options, lock, marker, CARE, opened);
     if rebuilt || no_snapshot {
         store.shared.notice(Notice::Rebuilt);
     }
@@ -230,7 +240,9 @@ fn clean_up(store: &Store) {
         let _ = folder::make_private(&backups);
     }
     let head = Arc::clone(&shared.state().head);
-    let _ = purge::finish(shared, &head);
+    if let Err(error) = purge::finish(shared, &head) {
+        shared.notice(Notice::OldBackups(error.io_kind()));
+    }
     drop(head);
     let _ = retention::retire(shared, &mut shared.state());
 }
@@ -240,6 +252,8 @@ struct Place<'a> {
     dir: &'a Path,
     lock: &'a Arc<Lock>,
     tuning: &'a Tuning,
+    /// The newest commit of which there is a backup.
+    backed_up: u64,
 }
 
 impl Place<'_> {
@@ -247,7 +261,7 @@ impl Place<'_> {
     fn open(&self) -> Result<(Opened, bool)> {
         folder::settle(self.dir)?;
         let data = self.dir.join(folder::DATA);
-        let backups = backup::any(self.dir);
+        let backups = backup::any(self.dir)?;
         if !folder::exists(&data)? {
             if backups {
                 return Err(self.damaged("the data are missing"));
@@ -262,7 +276,7 @@ impl Place<'_> {
                 return Err(self.damaged("the log is missing"));
             }
         }
-        let first = open_kept(&data, self.lock, self.tuning, !backups);
+        let first = self.open_data(!backups);
         let what = match first {
             Ok(opened) => return Ok(opened),
             Err(Unopened::System(error)) => return Err(error),
@@ -270,25 +284,32 @@ impl Place<'_> {
         };
         // A store that has just taken the place of another one proves itself by opening.
         if folder::take_old_back(self.dir)? {
-            return open_kept(&data, self.lock, self.tuning, false)
+            return self
+                .open_data(false)
                 .map_err(|unopened| self.refused(unopened));
         }
-        match rebuild::examine(self.dir, self.lock, self.tuning, !backups)? {
-            rebuild::Verdict::Sound => open_kept(&data, self.lock, self.tuning, !backups).map_err(
-                |unopened| match unopened {
+        match rebuild::examine(self.dir, self.lock, self.tuning, !backups, self.backed_up)? {
+            rebuild::Verdict::Sound => {
+                self.open_data(!backups).map_err(|unopened| match unopened {
                     Unopened::System(error) => error,
                     // It is sound, and yet was not read.
                     Unopened::Damaged(_) => StoreError::Io {
                         path: data.clone(),
                         source: io::ErrorKind::Interrupted.into(),
                     },
-                },
-            ),
-            rebuild::Verdict::Rebuilt => open_kept(&data, self.lock, self.tuning, false)
+                })
+            }
+            rebuild::Verdict::Rebuilt => self
+                .open_data(false)
                 .map(|(opened, _)| (opened, true))
                 .map_err(|unopened| self.refused(unopened)),
             rebuild::Verdict::Damaged => Err(self.damaged(&what)),
         }
+    }
+
+    fn open_data(&self, make: bool) -> Result<(Opened, bool), Unopened> {
+        let data = self.dir.join(folder::DATA);
+        open_kept(&data, self.lock, self.tuning, make, self.backed_up)
     }
 
     fn refused(&self, unopened: Unopened) -> StoreError {
@@ -316,20 +337,21 @@ impl Place<'_> {
 
 /// Opens a data folder; where that fails, everything in it is put back to what it was.
 ///
-/// `make` says that there may be no store in it yet. True when the file that notes the newest
-/// commit had to be made again.
+/// `make` says that there may be no store in it yet; `backed_up` is the newest commit of which there
+/// is a backup, 0 for none. True when the file that notes the newest commit had to be made again.
 pub(super) fn open_kept(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
     make: bool,
+    backed_up: u64,
 ) -> Result<(Opened, bool), Unopened> {
     let system =
         |(path, source): (PathBuf, io::Error)| Unopened::System(StoreError::Io { path, source });
     let mut kept = Kept::read(data).map_err(system)?;
     let head = Head::read(kept.file(Head::FILE)).map_err(Unopened::System)?;
     let make = make && head == Head::Missing;
-    let opened = open_and_note(data, lock, tuning, head, make);
+    let opened = open_and_note(data, lock, tuning, head, make, backed_up);
     match opened {
         // Without its configuration sled makes it again, without a word.
         Ok((opened, lost)) => {
@@ -351,13 +373,19 @@ fn open_and_note(
     tuning: &Tuning,
     head: Head,
     make: bool,
+    backed_up: u64,
 ) -> Result<(Opened, bool), Unopened> {
     folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;
     let opened = open_data(data, lock, tuning, head, make)?;
     let newest = opened.head.record.no;
+    let noted = matches!(head, Head::Commit(_));
     let finish = || {
+        // Nothing but a backup tells then that the log ends too early.
+        if !noted && newest < backed_up {
+            return Err(Kind::Head.corrupt(backed_up));
+        }
         folder::make_private(data)?;
-        let lost = newest > 0 && head != Head::Commit(newest);
+        let lost = newest > 0 && !noted;
         if lost {
             folder::write_head(data, newest)?;
         }
@@ -369,7 +397,7 @@ fn open_and_note(
         Ok(lost) => Ok((opened, lost)),
         Err(error) => {
             opened.head.engine.close();
-            Err(Unopened::System(error))
+            Err(sort_out(error))
         }
     }
 }
@@ -395,30 +423,38 @@ fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<St
     let data = dir.join(folder::DATA);
     rebuild::copy_data(&data, copy.path())?;
     let path = copy.path().to_owned();
+    let backed_up = backup::newest_commit(dir, &marker);
     let lock = Arc::new(Lock::with_copy(lock, copy, why));
     let (opened, _) =
-        open_kept(&path, &lock, &options.tuning, false).map_err(|unopened| match unopened {
-            Unopened::System(error) => error,
-            Unopened::Damaged(what) => StoreError::Damaged {
-                dir: dir.to_owned(),
-                what,
-            },
+        open_kept(&path, &lock, &options.tuning, false, backed_up).map_err(|unopened| {
+            match unopened {
+                Unopened::System(error) => error,
+                Unopened::Damaged(what) => StoreError::Damaged {
+                    dir: dir.to_owned(),
+                    what,
+                },
+            }
         })?;
     let care = Care {
         retire: |_, _| Ok(()),
         back_up: |_, _, _| Ok(()),
     };
-    let store = Store {
-        shared: Arc::new(Shared::new(
-            dir,
-            options.tuning.clone(),
-            options.clock.clone(),
-            lock,
-            marker,
-            care,
-            opened,
-        )),
-    };
+    let store = store_of(dir, options, lock, marker, care, opened);
     store.shared.notice(Notice::ReadOnly(why));
     Ok(store)
+}
+
+fn store_of(
+    dir: &Path,
+    options: &OpenOptions,
+    lock: Arc<Lock>,
+    marker: Marker,
+    care: Care,
+    opened: Opened,
+) -> Store {
+    let (tuning, clock) = (options.tuning.clone(), options.clock.clone());
+    let shared = Shared::new(dir, tuning, clock, lock, marker, care, opened);
+    Store {
+        shared: Arc::new(shared),
+    }
 }

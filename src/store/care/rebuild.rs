@@ -43,7 +43,8 @@ enum Again {
 
 /// Looks on copies at data that did not open, and puts one that does in their place.
 ///
-/// `make` says that there may be no store in them yet.
+/// `make` says that there may be no store in them yet; `backed_up` is the newest commit of which there
+/// is a backup.
 ///
 /// # Errors
 ///
@@ -53,6 +54,7 @@ pub(super) fn examine(
     lock: &Arc<Lock>,
     tuning: &Tuning,
     make: bool,
+    backed_up: u64,
 ) -> Result<Verdict> {
     let data = dir.join(folder::DATA);
     for again in [Again::Nothing, Again::Configuration, Again::Snapshot] {
@@ -66,12 +68,12 @@ pub(super) fn examine(
             delete_snapshots(copy.path())?;
         }
         let make = make && again == Again::Nothing;
-        let opened = match open_kept(copy.path(), lock, tuning, make) {
+        let opened = match open_kept(copy.path(), lock, tuning, make, backed_up) {
             Ok((opened, _)) => opened,
             Err(Unopened::System(error)) => return Err(error),
             Err(Unopened::Damaged(_)) => continue,
         };
-        let whole = again == Again::Nothing || holds_together(dir, &opened)?;
+        let whole = again == Again::Nothing || holds_together(&opened)?;
         opened.head.engine.close();
         drop(opened);
         if !whole {
@@ -86,16 +88,11 @@ pub(super) fn examine(
     Ok(Verdict::Damaged)
 }
 
-/// Whether every value that the newest commit names is there and whole, and no backup has a newer
-/// commit.
-fn holds_together(dir: &Path, opened: &Opened) -> Result<bool> {
+/// Whether there is a commit, and every value that it names is there and whole.
+fn holds_together(opened: &Opened) -> Result<bool> {
     let record = &opened.head.record;
     let engine = &opened.head.engine;
-    let marker = folder::read_marker(dir);
-    let newer = backup::list(dir, &marker)
-        .iter()
-        .any(|backup| backup.own && backup.commit > record.no);
-    if newer || record.no == 0 {
+    if record.no == 0 {
         return Ok(false);
     }
     let damage = |error| match error {

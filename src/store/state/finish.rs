@@ -218,7 +218,8 @@ impl<J: Journal> Writer<J> {
         self.touched = u64::from(self.next_contact - base.record.next_contact)
             + self.overlay.contacts_below(base.record.next_contact);
         let own = std::mem::take(&mut self.own_blocks);
-        let mut overlay = std::mem::replace(&mut self.overlay, Overlay::new(&self.shared.dir, 0));
+        let mut overlay =
+            std::mem::replace(&mut self.overlay, Overlay::new(self.shared.temporary(), 0));
         let mut merge = Merge {
             changes: overlay.merged(),
             next: None,

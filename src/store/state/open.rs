@@ -146,6 +146,11 @@ impl Store {
         &self.shared.dir
     }
 
+    /// The folder for temporary files, which are gone when nobody has them open any more.
+    pub(crate) fn temporary(&self) -> &Path {
+        self.shared.temporary()
+    }
+
     /// Bytes of the store on disk, backups not counted.
     pub fn size_on_disk(&self) -> Result<u64> {
         self.shared.head()?.engine.size()
@@ -237,6 +242,12 @@ impl Shared {
             care,
             notices: Mutex::new(Vec::new()),
         }
+    }
+
+    /// The folder for temporary files: beside the data, which have to fit there anyway; beside the
+    /// copy where nothing can be written there.
+    pub(crate) fn temporary(&self) -> &Path {
+        self.lock.copy().unwrap_or(&self.dir)
     }
 
     /// Notes something that is to be said although nothing failed.
@@ -375,7 +386,7 @@ pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
 }
 
 /// Whether an error of reading the newest commit means damage.
-fn sort_out(error: StoreError) -> Unopened {
+pub(crate) fn sort_out(error: StoreError) -> Unopened {
     match error {
         StoreError::Corrupt { what, key } => Unopened::Damaged(format!("{what} {key}")),
         other => Unopened::System(other),

@@ -244,6 +244,51 @@ fn a_damaged_store_stays_until_a_backup_is_restored_or_it_is_begun_anew() {
 }
 
 #[test]
+fn a_log_that_ends_before_a_backup_is_damaged_though_nothing_notes_its_newest_commit() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..20);
+    import(&store, 20..40);
+    let backup = store.backup().unwrap().unwrap();
+    store.view().snapshot.engine.remove_commit(2).unwrap();
+    drop(store);
+    let head = dir.path().join("data").join("head");
+    std::fs::remove_file(&head).unwrap();
+    assert_eq!(look(dir.path(), &BTreeMap::new()), Outcome::Noticed);
+    let full = std::io::ErrorKind::StorageFull;
+    let copy = Store::open_copy(dir.path(), &tiny(), full);
+    assert!(matches!(copy, Err(StoreError::Damaged { .. })), "{copy:?}");
+    // Without the backup nothing tells that there was more.
+    std::fs::remove_file(&backup.path).unwrap();
+    assert_eq!(open(dir.path()).view().contact_count(), 19);
+}
+
+#[test]
+fn a_copy_is_reviewed_though_nothing_can_be_written_beside_the_store() {
+    let dir = temporary();
+    let there = dir.path().join("store");
+    import(&open(&there), 1..40);
+    let full = std::io::ErrorKind::StorageFull;
+    let store = Store::open_copy(&there, &tiny(), full).unwrap();
+    // Whatever is written into the store's folder fails now.
+    std::fs::rename(&there, dir.path().join("elsewhere")).unwrap();
+    let mut writer = store.begin(Durability::Scratch).unwrap();
+    for n in 40..400 {
+        writer.create(&packed(&person(n))).unwrap();
+    }
+    for n in 1..30 {
+        writer
+            .update(ContactId(n), &packed(&person(1_000 + n)))
+            .unwrap();
+    }
+    assert_eq!(writer.contact_count(), 399);
+    let read = writer.get(ContactId(300)).unwrap().unwrap().to_contact();
+    assert_eq!(read, person(300));
+    writer.commit(Some(done())).unwrap();
+    assert!(!there.exists());
+}
+
+#[test]
 fn a_folder_of_somebody_else_is_refused_and_untouched() {
     for name in ["data", "data.old", "data.new", "backups"] {
         let dir = temporary();

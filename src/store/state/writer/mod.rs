@@ -115,7 +115,7 @@ impl<J: Journal> Writer<J> {
         let first = base.record.next_key;
         let sink = match durability {
             Durability::Real => Sink::real(&base.engine, first, tuning.queue)?,
-            Durability::Scratch => Sink::scratch(&base.engine, first, &shared.dir)?,
+            Durability::Scratch => Sink::scratch(&base.engine, first, shared.temporary())?,
         };
         let mut indexes = Vec::new();
         for index in &base.record.indexes {
@@ -139,7 +139,7 @@ impl<J: Journal> Writer<J> {
             tail: None,
             next_contact: base.record.next_contact,
             contacts: base.record.contacts,
-            overlay: Overlay::new(&shared.dir, tuning.overlay_bytes),
+            overlay: Overlay::new(shared.temporary(), tuning.overlay_bytes),
             indexes,
             fields: Changed::new(&base.fields),
             words: Changed::new(&base.words),

@@ -1,0 +1,199 @@
+//! Files and folders that only their owner can read, and that are on disk when they are said to be.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::store::engine::error::{Result, StoreError};
+
+/// Makes a folder that only its owner can read.
+///
+/// # Errors
+///
+/// When the system refuses to make it or to set its rights.
+pub(crate) fn make(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(StoreError::io(path))?;
+    private(path, 0o700)
+}
+
+/// Takes everybody else's rights to a file or folder away; nothing is written where they are so.
+fn private(path: &Path, mode: u32) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let now = fs::symlink_metadata(path).map_err(StoreError::io(path))?;
+        if now.permissions().mode() & 0o777 != mode {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode))
+                .map_err(StoreError::io(path))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+    Ok(())
+}
+
+/// Takes everybody else's rights to all files below a folder away: sled makes them 0755 and 0644.
+///
+/// The folder itself is private from the start, so nobody got in between. Links are left alone.
+///
+/// # Errors
+///
+/// When the folder cannot be read, or rights cannot be set.
+pub(crate) fn make_private(path: &Path) -> Result<()> {
+    private(path, 0o700)?;
+    for entry in fs::read_dir(path).map_err(StoreError::io(path))? {
+        let entry = entry.map_err(StoreError::io(path))?;
+        let kind = entry.file_type().map_err(StoreError::io(path))?;
+        if kind.is_dir() {
+            make_private(&entry.path())?;
+        } else if kind.is_file() {
+            private(&entry.path(), 0o600)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a file that only its owner can read, or empties it.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub(crate) fn create_file(path: &Path) -> Result<File> {
+    create(path).map_err(StoreError::io(path))
+}
+
+pub(super) fn create(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Writes a file that is there wholly or not at all: under another name, forced to disk, renamed.
+///
+/// # Errors
+///
+/// When any of it fails; then the file is what it was, but a failure to force the folder's names to
+/// disk may leave either.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_renamed(path, bytes)?;
+    match path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
+        Some(parent) => force_names(parent),
+        None => force_names(Path::new(".")),
+    }
+}
+
+/// As [`write_file`], without forcing the folder's names to disk.
+pub(super) fn write_renamed(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = path.with_file_name(name);
+    let written = create(&new)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&new, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written
+}
+
+/// Writes a file in its place, for disks without room for a second one.
+///
+/// # Errors
+///
+/// When the system refuses; then nobody knows what is in the file.
+pub(crate) fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+pub(super) fn force_names(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Forces the names in a folder to disk, where the system can do that.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub(crate) fn sync_names(path: &Path) -> Result<()> {
+    force_names(path).map_err(StoreError::io(path))
+}
+
+/// Whether something has this name; links count as something, wherever they lead.
+///
+/// # Errors
+///
+/// When the system does not say.
+pub(crate) fn exists(path: &Path) -> Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if is_absent(&error) => Ok(false),
+        Err(source) => Err(StoreError::Io {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Deletes a folder with everything in it, if it is there.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if !is_absent(&error) => Err(StoreError::io(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(StoreError::io(to))
+}
+
+/// Deletes what a crash left of a snapshot that sled was writing: it would refuse to open.
+///
+/// Only files of that ending: without a finished snapshot sled shows an empty store instead.
+///
+/// # Errors
+///
+/// When the folder cannot be read or the file not be deleted.
+pub(crate) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
+    for entry in fs::read_dir(data).map_err(StoreError::io(data))? {
+        let path = entry.map_err(StoreError::io(data))?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or("");
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(&path).map_err(StoreError::io(&path))?;
+        }
+    }
+    Ok(())
+}

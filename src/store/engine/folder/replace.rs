@@ -1,0 +1,243 @@
+//! Replacing the data of a store by others, and setting them aside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::{exists, remove, rename, sync_names};
+use super::{DATA, HEAD, NEW, OLD, TRY};
+use crate::store::engine::error::{Result, StoreError};
+
+/// The moments at which [`replace_data`] can be interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// The new store is finished, nothing is renamed.
+    Finished,
+    /// `data` is out of the way.
+    MovedOut,
+    /// The new store is `data`; the old one is there, too.
+    MovedIn,
+    /// All done.
+    Done,
+}
+
+/// Puts `data.new` in the place of `data`, which becomes `data.old`; `until` is [`Step::Done`]
+/// except in tests.
+///
+/// `data.old` stays: the caller deletes it ([`remove_left_over`]) once `data` was opened and its
+/// counts checked, or swaps back ([`take_old_back`]).
+///
+/// # Errors
+///
+/// When the system refuses a rename; then one of the two stores is `data`, or the next opening
+/// makes it so.
+pub(crate) fn replace_data(dir: &Path, until: Step) -> Result<()> {
+    let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
+    if until == Step::Finished {
+        return Ok(());
+    }
+    remove(&old)?;
+    if exists(&data)? {
+        rename(&data, &old)?;
+    }
+    if until == Step::MovedOut {
+        return Ok(());
+    }
+    if let Err(error) = rename(&new, &data) {
+        if exists(&old)? {
+            rename(&old, &data)?;
+        }
+        return Err(error);
+    }
+    debug_assert!(until >= Step::MovedIn);
+    sync_names(dir)
+}
+
+/// Puts `data.old` back in the place of a `data` that does not open; whether there was one.
+///
+/// # Errors
+///
+/// When the system refuses a rename.
+pub(crate) fn take_old_back(dir: &Path) -> Result<bool> {
+    let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
+    if !exists(&old.join(HEAD))? {
+        return Ok(false);
+    }
+    remove(&new)?;
+    if exists(&data)? {
+        rename(&data, &new)?;
+    }
+    rename(&old, &data)?;
+    sync_names(dir)?;
+    Ok(true)
+}
+
+/// Ends a replacement of `data` that was interrupted between its two renames.
+///
+/// Nobody was told that it was done, so the store before it is preferred. The head is the last file
+/// of a rewritten store: one without is not whole.
+///
+/// # Errors
+///
+/// When the system refuses a rename or does not say what is there.
+pub(crate) fn settle(dir: &Path) -> Result<()> {
+    let data = dir.join(DATA);
+    if exists(&data)? {
+        return Ok(());
+    }
+    for left in [OLD, NEW].map(|name| dir.join(name)) {
+        if exists(&left.join(HEAD))? {
+            rename(&left, &data)?;
+            return sync_names(dir);
+        }
+    }
+    Ok(())
+}
+
+/// Deletes what replacing and examining stores left over; `data` has just been opened.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub(crate) fn remove_left_over(dir: &Path) -> Result<()> {
+    for name in [NEW, OLD] {
+        remove(&dir.join(name))?;
+    }
+    for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
+        let entry = entry.map_err(StoreError::io(dir))?;
+        let ours = entry.file_name().to_string_lossy().starts_with(TRY);
+        if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets `data` aside under a name with the time and puts `data.new` in its place; says where the
+/// old data are now, if there were any.
+///
+/// What an interrupted replacement left in `data.old` is set aside, too: nobody but the user knows
+/// whether it is of use.
+///
+/// # Errors
+///
+/// When the system refuses a rename or does not force the names to disk: then all is where it was.
+pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Option<PathBuf>> {
+    let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
+    let mut renamed: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut aside = None;
+    let done = (|| {
+        let mut step = |from: &Path, to: &Path| -> Result<()> {
+            rename(from, to)?;
+            renamed.push((from.to_owned(), to.to_owned()));
+            Ok(())
+        };
+        if exists(&data)? {
+            let to = free_name(dir, prefix, now)?;
+            step(&data, &to)?;
+            aside = Some(to);
+        }
+        if exists(&old)? {
+            step(&old, &free_name(dir, prefix, now)?)?;
+        }
+        step(&new, &data)?;
+        sync_names(dir)
+    })();
+    if let Err(error) = done {
+        for (from, to) in renamed.iter().rev() {
+            rename(to, from)?;
+        }
+        return Err(error);
+    }
+    Ok(aside)
+}
+
+/// A name with the time that nothing in the folder has.
+fn free_name(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
+    let mut to = dir.join(format!("{prefix}-{now}"));
+    let mut turn = 1;
+    while exists(&to)? {
+        turn += 1;
+        to = dir.join(format!("{prefix}-{now}-{turn}"));
+    }
+    Ok(to)
+}
+
+/// The stores that were set aside in a folder: `damaged-<time>` and `replaced-<time>`.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(crate) fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
+        let entry = entry.map_err(StoreError::io(dir))?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let time = name
+            .strip_prefix("damaged-")
+            .or_else(|| name.strip_prefix("replaced-"));
+        let timed = time.is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+        if timed && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything in a folder: its name, and what is in the file `head` in it.
+    fn seen(dir: &Path) -> Vec<(String, String)> {
+        let mut seen: Vec<_> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| {
+                let entry = entry.unwrap();
+                let head = fs::read_to_string(entry.path().join(HEAD)).unwrap();
+                (entry.file_name().into_string().unwrap(), head)
+            })
+            .collect();
+        seen.sort();
+        seen
+    }
+
+    fn with(folders: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in folders {
+            fs::create_dir(dir.path().join(name)).unwrap();
+            fs::write(dir.path().join(name).join(HEAD), name).unwrap();
+        }
+        dir
+    }
+
+    fn named(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = pairs
+            .iter()
+            .map(|(name, was)| ((*name).to_owned(), (*was).to_owned()));
+        owned.collect()
+    }
+
+    #[test]
+    fn new_data_come_in_and_all_others_are_kept() {
+        let dir = with(&[DATA, OLD, NEW, "damaged-7"]);
+        let aside = set_aside_for_new(dir.path(), "damaged", 7).unwrap();
+        assert_eq!(aside, Some(dir.path().join("damaged-7-2")));
+        let expected = named(&[
+            ("damaged-7", "damaged-7"),
+            ("damaged-7-2", DATA),
+            ("damaged-7-3", OLD),
+            (DATA, NEW),
+        ]);
+        assert_eq!(seen(dir.path()), expected);
+    }
+
+    #[test]
+    fn where_nothing_new_can_come_in_all_is_where_it_was() {
+        let dir = with(&[DATA, OLD]);
+        let before = seen(dir.path());
+        assert!(set_aside_for_new(dir.path(), "damaged", 7).is_err());
+        assert_eq!(seen(dir.path()), before);
+    }
+}
