@@ -3,7 +3,7 @@
 //! The review itself stays here; what is shown of it comes in pages that threads read.
 
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use egui::Context;
@@ -70,8 +70,13 @@ fn lines(shown: &Shown, places: &Range<u64>) -> io::Result<Vec<ReviewLine>> {
     let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
     let count = places.end.saturating_sub(places.start);
     let ordinals = shown.matches.ordinals(at(places.start), at(count));
-    let rows = shown.review.page(&ordinals)?;
-    Ok(rows.iter().map(|row| line(row, CELL)).collect())
+    let mut lines = Vec::with_capacity(ordinals.len());
+    // Whole rows one by one: only the beginnings of their cells are kept.
+    let _: ControlFlow<()> = shown.review.for_each_row(&ordinals, |row| {
+        lines.push(line(&row, CELL));
+        ControlFlow::Continue(())
+    })?;
+    Ok(lines)
 }
 
 /// The rows at some places, their cells uncut.

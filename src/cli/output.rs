@@ -1,6 +1,5 @@
 //! Where the commands write: standard output, or a file that is there only when it is whole.
 
-use std::fmt::Write as _;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -90,24 +89,78 @@ fn print_raw(text: Text, page: &str) -> Result<(), Failure> {
 }
 
 /// Prints a value as JSON on standard output, with a line break at the end.
+///
+/// It is printed while it is made: a value may be larger than what fits into memory.
 pub(super) fn print_json<T: serde::Serialize>(text: Text, value: &T) -> Result<(), Failure> {
-    let page = serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::Output(text.cannot_print(&error.into())))?;
-    print_raw(text, &(escaped(&page) + "\n"))
+    let mut out = Output::open(text, None)?;
+    let mut escaping = Escaping::new(&mut out);
+    let written = serde_json::to_writer_pretty(&mut escaping, value).map_err(io::Error::from);
+    let written = written.and_then(|()| escaping.write_all(b"\n"));
+    if let Err(error) = written {
+        return Err(out.failure(&error));
+    }
+    out.finish()
 }
 
-/// The same JSON with escapes in place of characters that could command a terminal. They stand
+/// Writes JSON with escapes in place of characters that could command a terminal. They stand
 /// only inside strings, and all of them are of the first 65,536.
-fn escaped(json: &str) -> String {
-    let mut page = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_hidden(c) {
-            let _ = write!(page, "\\u{:04x}", u32::from(c));
-        } else {
-            page.push(c);
+struct Escaping<W> {
+    out: W,
+    /// The beginning of a character whose end has not come yet.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Escaping<W> {
+    fn new(out: W) -> Self {
+        Self {
+            out,
+            begun: Vec::new(),
         }
     }
-    page
+
+    fn put(&mut self, text: &str) -> io::Result<()> {
+        let mut from = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| hides(*c)) {
+            self.out
+                .write_all(text.get(from..at).unwrap_or("").as_bytes())?;
+            write!(self.out, "\\u{:04x}", u32::from(c))?;
+            from = at + c.len_utf8();
+        }
+        self.out
+            .write_all(text.get(from..).unwrap_or("").as_bytes())
+    }
+}
+
+/// Whether a character of JSON is to be escaped.
+fn hides(c: char) -> bool {
+    c != '\n' && is_hidden(c)
+}
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len();
+        self.begun.extend_from_slice(bytes);
+        let mut bytes = std::mem::take(&mut self.begun);
+        let valid = match std::str::from_utf8(&bytes) {
+            Ok(text) => text,
+            Err(error) if error.error_len().is_some() => {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                std::str::from_utf8(valid).unwrap_or_default()
+            }
+        };
+        let length = valid.len();
+        self.put(valid)?;
+        bytes.drain(..length);
+        self.begun = bytes;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// On which side of its column a cell of a table stands.
@@ -150,8 +203,17 @@ mod tests {
     #[test]
     fn json_is_the_same_for_programs_and_harmless_for_terminals() {
         let value = ["a\u{202e}b", "\u{1b}[31m\u{9b}0m", "æ\n\u{2028}\\"];
-        let page = serde_json::to_string_pretty(&value).unwrap();
-        let page = escaped(&page);
+        let json = serde_json::to_string_pretty(&value).unwrap();
+        // However it is cut into pieces, inside of characters too.
+        let pages = [1, 2, 3, 1_000].map(|piece| {
+            let mut escaping = Escaping::new(Vec::new());
+            for bytes in json.as_bytes().chunks(piece) {
+                escaping.write_all(bytes).unwrap();
+            }
+            String::from_utf8(escaping.out).unwrap()
+        });
+        let [page, others @ ..] = pages;
+        assert!(others.iter().all(|other| *other == page));
         assert!(page.lines().all(|line| !line.contains(is_hidden)), "{page}");
         assert!(page.contains(r"a\u202eb"), "{page}");
         let read: Vec<String> = serde_json::from_str(&page).unwrap();

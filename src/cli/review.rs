@@ -1,21 +1,25 @@
 //! `mainbrainer review`: what an import would do, row by row.
 
-use std::io;
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 
 use super::args::{choice, flag, option};
 use super::import::{Prepared, Purpose, nothing_done, plan, prepare};
 use super::interrupt::Interrupt;
 use super::mend::column_name;
+use super::output::{self, Output};
 use super::progress::{ProgressLine, Work, follow};
 use super::report::{Json, Outcome};
 use super::token::Token;
-use super::{Context, Failure, choose, complain, output};
+use super::{Context, Failure, choose, complain};
 use crate::contact::{Fields, ProblemCode};
 use crate::import::{
     Change, DamageCode, ImportError, Options, Progress, Review, ReviewField, ReviewFilter,
@@ -24,13 +28,10 @@ use crate::import::{
 use crate::job::Job;
 use crate::plan::ImportPlan;
 use crate::store::StoreError;
-use crate::text::Text;
+use crate::text::{Text, for_terminal};
 
 /// Rows that are shown where nobody says how many.
 const LIMIT: u64 = 50;
-
-/// Rows that are made ready at a time.
-const AT_ONCE: usize = 1_000;
 
 /// Stands for every problem.
 const ANY: &str = "any";
@@ -187,7 +188,37 @@ struct ReviewJson<'a> {
     fields: Vec<FieldJson>,
     found: usize,
     from: u64,
-    page: Vec<RowJson<'a>>,
+    page: PageJson<'a>,
+}
+
+/// The rows that are shown, read while they are written: each may have 16 MB.
+struct PageJson<'a> {
+    shown: &'a Shown,
+    review: &'a Review,
+    ordinals: &'a [u32],
+    /// Why the review could not be read to its end.
+    failed: &'a RefCell<Option<io::Error>>,
+}
+
+impl Serialize for PageJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.ordinals.len()))?;
+        let walked = self.review.for_each_row(self.ordinals, |row| {
+            match rows.serialize_element(&self.shown.row_json(&row)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            }
+        });
+        match walked {
+            Ok(ControlFlow::Continue(())) => rows.end(),
+            Ok(ControlFlow::Break(error)) => Err(error),
+            Err(error) => {
+                let said = S::Error::custom(&error);
+                self.failed.replace(Some(error));
+                Err(said)
+            }
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -258,30 +289,48 @@ impl Shown {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let ordinals = matches.get(from..).unwrap_or_default();
         let ordinals = ordinals.get(..limit).unwrap_or(ordinals);
-        let rows: Vec<ReviewRow> = ordinals
-            .chunks(AT_ONCE)
-            .map(|part| review.page(part))
-            .collect::<io::Result<Vec<_>>>()
-            .map_err(failed)?
-            .concat();
         if self.json {
-            return output::print_json(self.text, &self.as_json(review, matches.len(), &rows));
+            let broken = RefCell::new(None);
+            let page = PageJson {
+                shown: self,
+                review,
+                ordinals,
+                failed: &broken,
+            };
+            let printed = output::print_json(self.text, &self.as_json(matches.len(), page));
+            return match broken.take() {
+                Some(error) => Err(failed(error)),
+                None => printed,
+            };
         }
+        let mut out = Output::open(self.text, None)?;
         let mut page = self.outcome.page(self.text, review.report());
         page.push('\n');
-        page += &self.heading(matches.len(), rows.len());
-        for row in &rows {
-            page.push('\n');
-            for line in self.lines(row) {
-                page += &line;
-                page.push('\n');
+        page += &self.heading(matches.len(), ordinals.len());
+        let mut written = out.write_all(for_terminal(&page).as_bytes());
+        if written.is_ok() {
+            let walked = review.for_each_row(ordinals, |row| {
+                let mut page = "\n".to_owned();
+                for line in self.lines(&row) {
+                    page += &line;
+                    page.push('\n');
+                }
+                match out.write_all(for_terminal(&page).as_bytes()) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(error) => ControlFlow::Break(error),
+                }
+            });
+            if let ControlFlow::Break(error) = walked.map_err(failed)? {
+                written = Err(error);
             }
         }
-        page.push('\n');
         let token = ("token", self.token.to_string().into());
-        page += &self.text.say_with("review-token", [token]);
-        page.push('\n');
-        output::print(self.text, &page)
+        let token = format!("\n{}\n", self.text.say_with("review-token", [token]));
+        let written = written.and_then(|()| out.write_all(for_terminal(&token).as_bytes()));
+        if let Err(error) = written {
+            return Err(out.failure(&error));
+        }
+        out.finish()
     }
 
     fn id(&self, no: crate::contact::FieldNo) -> String {
@@ -289,12 +338,8 @@ impl Shown {
         field.map(|field| field.id.clone()).unwrap_or_default()
     }
 
-    fn as_json<'a>(
-        &self,
-        review: &'a Review,
-        found: usize,
-        rows: &'a [ReviewRow],
-    ) -> ReviewJson<'a> {
+    fn as_json<'a>(&self, found: usize, page: PageJson<'a>) -> ReviewJson<'a> {
+        let review = page.review;
         let counts = review.counts();
         let fields = counts.fields.iter().map(|(no, count)| FieldJson {
             field: self.id(*no),
@@ -310,7 +355,7 @@ impl Shown {
             fields: fields.collect(),
             found,
             from: self.from,
-            page: rows.iter().map(|row| self.row_json(row)).collect(),
+            page,
         }
     }
 

@@ -1,11 +1,12 @@
 //! The reading half of an import on threads of its own: one cuts the file into rows, the others
 //! turn cells into values; the caller gets the batches in file order.
 //!
-//! A fixed number of batches goes round, so memory does not grow with the file.
+//! So many batches and so many bytes of text are on their way at most, so memory grows neither with
+//! the file nor with its rows.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::row::{ReadBatch, RowReader};
@@ -14,8 +15,17 @@ use crate::source::{Reader, SourceError};
 /// Rows in a batch: enough that passing one on costs nothing, few enough that some fit the cache.
 pub(super) const ROWS: usize = 4096;
 
-/// Batches that go round beside those of a group.
+/// Batches that may be on their way beside those of a group.
 const BATCHES: usize = 5;
+
+/// Most bytes of text on their way, where the next batch has as many as the last one.
+const MOST_BYTES: usize = 48 << 20;
+
+/// Bytes of text that are looked at ahead, however few batches they are in.
+const GROUP_BYTES: usize = 24 << 20;
+
+/// A batch that holds more bytes of memory is not used again.
+const KEPT: usize = 8 << 20;
 
 /// What takes the batches.
 pub(super) trait Take {
@@ -45,6 +55,85 @@ pub(super) struct End {
     pub(super) sha256: Option<String>,
 }
 
+/// The batches that are on their way, and those that are free.
+#[derive(Default)]
+struct Traffic {
+    state: Mutex<TrafficState>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct TrafficState {
+    batches: usize,
+    /// Bytes of text in them, and in the one that was read last.
+    bytes: usize,
+    last: usize,
+    /// Emptied ones to be filled again.
+    empty: Vec<ReadBatch>,
+    /// Nobody takes batches any more.
+    over: bool,
+}
+
+impl TrafficState {
+    fn is_full(&self) -> bool {
+        // Where this is so, there is enough for a group, however large the last batch was.
+        self.bytes + self.last.min(MOST_BYTES - GROUP_BYTES) > MOST_BYTES
+    }
+}
+
+impl Traffic {
+    fn state(&self) -> MutexGuard<'_, TrafficState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until one more batch may be on its way, and gives an empty one; none where nobody
+    /// takes any.
+    fn set_out(&self, most: usize) -> Option<ReadBatch> {
+        let mut state = self.state();
+        while !state.over && (state.batches >= most || state.is_full()) {
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.over {
+            return None;
+        }
+        state.batches += 1;
+        Some(state.empty.pop().unwrap_or_default())
+    }
+
+    /// Notes how much text a batch on its way turned out to have.
+    fn load(&self, bytes: usize) {
+        let mut state = self.state();
+        state.bytes += bytes;
+        state.last = bytes;
+    }
+
+    /// Takes a batch back that has arrived.
+    fn arrived(&self, batch: ReadBatch) {
+        let bytes = batch.raw.text_bytes();
+        // What very long rows needed is given back at once.
+        let batch = Some(batch).filter(|batch| batch.memory() <= KEPT);
+        let mut state = self.state();
+        state.batches = state.batches.saturating_sub(1);
+        state.bytes = state.bytes.saturating_sub(bytes);
+        state.empty.extend(batch);
+        drop(state);
+        self.changed.notify_all();
+    }
+}
+
+/// Whoever waits to read on learns that nobody takes batches any more, whatever ended that.
+struct Closing<'a>(&'a Traffic);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.state().over = true;
+        self.0.changed.notify_all();
+    }
+}
+
 /// Reads the file to its end and gives every batch in file order, `group` of them looked at ahead.
 pub(super) fn for_each_batch<T: Take>(
     mut reader: Reader,
@@ -52,19 +141,17 @@ pub(super) fn for_each_batch<T: Take>(
     group: usize,
     taker: &mut T,
 ) -> Result<End, T::Error> {
-    let batches = BATCHES + group;
-    let (empty_in, empty_out) = sync_channel::<ReadBatch>(batches);
-    let (raw_in, raw_out) = sync_channel::<Numbered>(batches);
-    let (read_in, read_out) = sync_channel::<Numbered>(batches);
-    for _ in 0..batches {
-        // The channel holds them all: this cannot fail while both ends are here.
-        let _ = empty_in.try_send(ReadBatch::default());
-    }
+    let most = BATCHES + group;
+    let traffic = Traffic::default();
+    let (raw_in, raw_out) = sync_channel::<Numbered>(most);
+    let (read_in, read_out) = sync_channel::<Numbered>(most);
     let raw_out = Mutex::new(raw_out);
     let workers = thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1).max(1));
 
     thread::scope(|scope| {
-        let cutter = scope.spawn(move || cut(&mut reader, &empty_out, &raw_in));
+        let traffic = &traffic;
+        let closing = Closing(traffic);
+        let cutter = scope.spawn(move || cut(&mut reader, traffic, most, &raw_in));
         for _ in 0..workers {
             let read_in = read_in.clone();
             let raw_out = &raw_out;
@@ -83,10 +170,10 @@ pub(super) fn for_each_batch<T: Take>(
             });
         }
         drop(read_in);
-        let outcome = in_order(&read_out, &empty_in, group, taker);
-        // Whoever waits for a place or a batch sees the other end go and stops.
+        let outcome = in_order(&read_out, traffic, group, taker);
+        // Whoever waits for room or for a batch sees that nobody is there any more, and stops.
         drop(read_out);
-        drop(empty_in);
+        drop(closing);
         let end = match cutter.join() {
             Ok(end) => end.map_err(T::Error::from),
             Err(panic) => std::panic::resume_unwind(panic),
@@ -98,14 +185,16 @@ pub(super) fn for_each_batch<T: Take>(
 
 fn cut(
     reader: &mut Reader,
-    empty: &Receiver<ReadBatch>,
+    traffic: &Traffic,
+    most: usize,
     raw: &SyncSender<Numbered>,
 ) -> Result<End, SourceError> {
     let mut number = 0;
-    while let Ok(mut batch) = empty.recv() {
+    while let Some(mut batch) = traffic.set_out(most) {
         if reader.read_batch(&mut batch.raw, ROWS)? == 0 {
             break;
         }
+        traffic.load(batch.raw.text_bytes());
         let bytes = reader.bytes_read();
         let next = Numbered {
             number,
@@ -125,33 +214,67 @@ fn cut(
 
 fn in_order<T: Take>(
     read: &Receiver<Numbered>,
-    empty: &SyncSender<ReadBatch>,
+    traffic: &Traffic,
     group: usize,
     taker: &mut T,
 ) -> Result<(), T::Error> {
     let mut early = BTreeMap::new();
     let mut ready = VecDeque::new();
+    let mut bytes = 0;
     let mut due = 0;
     loop {
         let next = read.recv().ok();
         let over = next.is_none();
         early.extend(next.map(|next| (next.number, next)));
         while let Some(next) = early.remove(&due) {
+            bytes += next.batch.raw.text_bytes();
             ready.push_back(next);
             due += 1;
         }
-        if ready.len() >= group || over {
+        if ready.len() >= group || bytes >= GROUP_BYTES || over {
+            bytes = 0;
             taker.look_ahead(&ready)?;
             while let Some(next) = ready.pop_front() {
                 if !taker.take(&next.batch, next.bytes)? {
                     return Ok(());
                 }
-                // At the end of the file nobody takes empty batches any more.
-                let _ = empty.send(next.batch);
+                traffic.arrived(next.batch);
             }
         }
         if over {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn no_batch_is_read_while_too_much_text_is_on_its_way() {
+        let traffic = Traffic::default();
+        let first = traffic.set_out(9).unwrap();
+        traffic.load(MOST_BYTES);
+        let has_arrived = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| {
+                let next = traffic.set_out(9);
+                assert!(has_arrived.load(Ordering::SeqCst));
+                next
+            });
+            thread::yield_now();
+            has_arrived.store(true, Ordering::SeqCst);
+            let mut state = traffic.state();
+            state.bytes -= MOST_BYTES;
+            drop(state);
+            traffic.arrived(first);
+            assert!(waits.join().unwrap().is_some());
+        });
+        assert_eq!(traffic.state().batches, 1);
+        drop(Closing(&traffic));
+        assert!(traffic.set_out(9).is_none());
     }
 }

@@ -148,6 +148,11 @@ impl ReadBatch {
         self.keys.get(key.form.clone()).unwrap_or_default()
     }
 
+    /// Bytes that it holds in memory, about.
+    pub(super) fn memory(&self) -> usize {
+        self.raw.memory() + self.packed.capacity() + self.keys.capacity()
+    }
+
     fn clear(&mut self) {
         self.rows.clear();
         self.packed.clear();

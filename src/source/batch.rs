@@ -80,6 +80,16 @@ impl Batch {
         self.columns
     }
 
+    /// Bytes of text in all its rows.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Bytes that it holds in memory, about, whether they are used or not.
+    pub(crate) fn memory(&self) -> usize {
+        self.text.capacity() + self.bytes.capacity() + self.scratch.capacity()
+    }
+
     /// The rows in file order.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = RowRef<'_>> + ExactSizeIterator + Clone {
         (0..self.rows.len()).map(|at| RowRef { batch: self, at })
@@ -213,6 +223,16 @@ impl Batch {
 
     /// Makes text of the rows; what is undecodable becomes U+FFFD and a problem of its row.
     pub(super) fn finish(&mut self) {
+        self.make_text();
+        // Of very long rows the text is enough.
+        if self.used > super::MAX_BATCH {
+            self.bytes = Vec::new();
+            self.scratch = Vec::new();
+            self.used = 0;
+        }
+    }
+
+    fn make_text(&mut self) {
         let bytes = self.bytes.get(..self.used).unwrap_or_default();
         if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
             self.text.push_str(text);

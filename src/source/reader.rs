@@ -179,7 +179,11 @@ impl Reader {
                 Attempt::Row => return Ok(true),
                 Attempt::Blank => self.blank_rows += 1,
                 Attempt::More => {
-                    self.fill()?;
+                    // Each attempt begins anew: a record of many megabytes is tried a few times, and
+                    // not once for each part of the file that is read.
+                    let waiting = self.buffer.len() - self.at;
+                    let wanted = (2 * waiting).min(MAX_RECORD + 1);
+                    while self.fill()? && self.buffer.len() < wanted {}
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::ops::ControlFlow;
 
 use super::Review;
 use super::block::{self, Meta, Metas, ROW, Summary, damaged};
@@ -75,6 +76,8 @@ impl Review {
             (false, true) => (block.at + u64::from(block.meta), second),
             (false, false) => return Ok(()),
         };
+        // Before there is room for the next block, that of a large one before is given back.
+        (to.meta, to.text) = (Vec::new(), Vec::new());
         self.read(at, length, &mut to.packed)?;
         let (first, second) = match (meta, text) {
             (true, _) => to.packed.split_at_checked(first).ok_or_else(damaged)?,
@@ -101,8 +104,31 @@ impl Review {
     /// Rows by their ordinals, in the order in which they are asked for; what is no row is not there.
     ///
     /// Rows near each other cost little; some hundred anywhere in a large file a few milliseconds.
+    /// A row may have 16 MB, and its values as many again: who needs many rows goes through them
+    /// with [`Self::for_each_row`].
+    ///
+    /// # Errors
+    ///
+    /// When the file of the review cannot be read.
     pub fn page(&self, ordinals: &[u32]) -> io::Result<Vec<ReviewRow>> {
         let mut rows = Vec::with_capacity(ordinals.len());
+        let _: ControlFlow<()> = self.for_each_row(ordinals, |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    }
+
+    /// As [`Self::page`], one row after the other and one in memory; stops when `visit` says so.
+    ///
+    /// # Errors
+    ///
+    /// When the file of the review cannot be read.
+    pub fn for_each_row<B>(
+        &self,
+        ordinals: &[u32],
+        mut visit: impl FnMut(ReviewRow) -> ControlFlow<B>,
+    ) -> io::Result<ControlFlow<B>> {
         let mut unpacked = Unpacked::default();
         let mut batch = ReadBatch::default();
         let mut at = None;
@@ -120,9 +146,12 @@ impl Review {
             let (Some(meta), Some(text)) = (meta.transpose()?, text) else {
                 return Err(damaged());
             };
-            rows.push(self.row(*ordinal, &meta, text, &mut batch)?);
+            let row = self.row(*ordinal, &meta, text, &mut batch)?;
+            if let ControlFlow::Break(done) = visit(row) {
+                return Ok(ControlFlow::Break(done));
+            }
         }
-        Ok(rows)
+        Ok(ControlFlow::Continue(()))
     }
 
     fn row(

@@ -20,7 +20,8 @@ use crate::source::RowRef;
 /// Rows of a block.
 const ROWS: u32 = 256;
 
-/// Bytes of text after which a block ends before it has so many rows.
+/// Bytes after which a block ends before it has so many rows: of its rows' text, and of what is
+/// said of them, where values of the contacts that they meet stand.
 const BYTES: usize = 256 << 10;
 
 /// What is written at once.
@@ -233,7 +234,7 @@ impl Recorder {
             .rows
             .checked_add(1)
             .ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
-        if self.open.rows >= ROWS || self.text.len() >= BYTES {
+        if self.open.rows >= ROWS || self.text.len() + self.meta.len() >= BYTES {
             self.close()?;
         }
         Ok(())

@@ -142,7 +142,7 @@ pub struct UndoReport {
     pub opt_outs_lifted: u64,
     /// How often something stayed, by reason; what did not occur is left out.
     pub reasons: Vec<(KeptReason, u64)>,
-    /// What stayed, by contact; the first [`Self::MOST_DETAILS`] of it.
+    /// What stayed, by contact; the first [`Self::MOST_DETAILS`] of it, fewer where values are long.
     pub kept: Vec<Kept>,
     /// Contacts that went, in the order of their numbers; the first [`Self::MOST_REMOVED`].
     pub removed: Vec<ContactId>,
@@ -153,6 +153,9 @@ pub struct UndoReport {
 impl UndoReport {
     /// The most details that are named; what is beyond is only counted.
     pub const MOST_DETAILS: usize = 10_000;
+
+    /// Bytes of values from which on details are only counted.
+    pub const MOST_BYTES: usize = 16 << 20;
 
     /// The most contacts that went which are named.
     pub const MOST_REMOVED: usize = 100;
@@ -168,6 +171,8 @@ pub(super) struct Tally {
     pub(super) opt_outs_lifted: u64,
     reasons: BTreeMap<KeptReason, u64>,
     kept: Vec<Kept>,
+    /// Bytes of the values in them.
+    kept_bytes: usize,
     removed: Vec<ContactId>,
 }
 
@@ -184,7 +189,7 @@ impl Tally {
     pub(super) fn keep(&mut self, reason: KeptReason, name: impl FnOnce(&mut Kept)) {
         self.counts.kept += 1;
         *self.reasons.entry(reason).or_default() += 1;
-        if self.kept.len() < UndoReport::MOST_DETAILS {
+        if self.kept.len() < UndoReport::MOST_DETAILS && self.kept_bytes < UndoReport::MOST_BYTES {
             let mut kept = Kept {
                 contact: None,
                 field: None,
@@ -195,6 +200,8 @@ impl Tally {
                 now: None,
             };
             name(&mut kept);
+            let values = [&kept.import_wrote, &kept.now].into_iter().flatten();
+            self.kept_bytes += values.map(String::len).sum::<usize>();
             self.kept.push(kept);
         }
     }
@@ -236,5 +243,25 @@ impl Tally {
             removed: self.removed,
             seconds: 0.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_with_long_values_are_only_counted_from_some_bytes_on() {
+        let mut tally = Tally::default();
+        for _ in 0..100 {
+            tally.keep(KeptReason::ChangedSince, |kept| {
+                kept.import_wrote = Some("x".repeat(1 << 20));
+                kept.now = Some("y".repeat(1 << 20));
+            });
+        }
+        let report = tally.report(None, true);
+        assert_eq!(report.counts.kept, 100);
+        assert_eq!(report.reasons, [(KeptReason::ChangedSince, 100)]);
+        assert_eq!(report.kept.len(), UndoReport::MOST_BYTES >> 21);
     }
 }

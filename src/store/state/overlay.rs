@@ -10,7 +10,8 @@ use crate::contact::{ContactId, ContactSet};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::numbers::{NumberMap, Reader, put};
 
-/// Bytes of a piece of a spilled run, which is read as a whole.
+/// Bytes of a piece of a spilled run, which is read as a whole; a contact of more bytes is a piece
+/// of its own.
 const PIECE: usize = 8 << 10;
 
 /// A file without a name that is gone with its handle.
@@ -56,6 +57,8 @@ struct Piece {
     first: u32,
     at: u64,
     length: usize,
+    /// It is the bytes of one large contact and nothing else.
+    single: bool,
 }
 
 /// Changed contacts by id; an erased one has no bytes.
@@ -125,6 +128,14 @@ impl Overlay {
             let Some(piece) = at.checked_sub(1).and_then(|at| run.get(at)) else {
                 continue;
             };
+            if piece.single {
+                if piece.first == id {
+                    self.found.resize(piece.length, 0);
+                    file.read(piece.at, &mut self.found)?;
+                    return Ok(Some(Place::Read));
+                }
+                continue;
+            }
             let mut bytes = vec![0; piece.length];
             file.read(piece.at, &mut bytes)?;
             let mut reader = Reader::new(&bytes);
@@ -184,6 +195,16 @@ impl Overlay {
                 .get(&id)
                 .and_then(|&(from, to)| self.arena.get(from..to))
                 .unwrap_or(&[]);
+            if packed.len() > PIECE {
+                close_piece(file, &mut run, &mut first, &mut bytes)?;
+                run.push(Piece {
+                    first: id,
+                    at: file.append(packed)?,
+                    length: packed.len(),
+                    single: true,
+                });
+                continue;
+            }
             first.get_or_insert(id);
             put(&mut bytes, u64::from(id));
             put(&mut bytes, packed.len() as u64);
@@ -211,7 +232,7 @@ impl Overlay {
                 bytes: Vec::new(),
                 at: 0,
                 id: None,
-                packed: (0, 0),
+                packed: Packed::Here(0, 0),
             })
             .collect();
         Merged {
@@ -236,6 +257,7 @@ fn close_piece(
             first,
             at: file.append(bytes)?,
             length: bytes.len(),
+            single: false,
         });
         bytes.clear();
     }
@@ -256,24 +278,40 @@ struct Cursor<'a> {
     bytes: Vec<u8>,
     at: usize,
     id: Option<u32>,
-    packed: (usize, usize),
+    packed: Packed,
+}
+
+/// Where the bytes of a cursor's contact are.
+#[derive(Clone, Copy)]
+enum Packed {
+    /// From and to in the piece that was read.
+    Here(usize, usize),
+    /// In the file: there is a cursor for each run, and large contacts of all of them would not
+    /// fit into memory.
+    Single(Piece),
 }
 
 impl Cursor<'_> {
     fn advance(&mut self, file: &mut TempFile) -> Result<()> {
         if self.at >= self.bytes.len() {
+            self.bytes.clear();
+            self.at = 0;
             let Some(piece) = self.pieces.next() else {
                 self.id = None;
                 return Ok(());
             };
+            if piece.single {
+                self.id = Some(piece.first);
+                self.packed = Packed::Single(*piece);
+                return Ok(());
+            }
             self.bytes.resize(piece.length, 0);
             file.read(piece.at, &mut self.bytes)?;
-            self.at = 0;
         }
         let mut reader = Reader::new(self.bytes.get(self.at..).unwrap_or(&[]));
         self.id = next(&mut reader).map(|(id, packed)| {
             let end = self.bytes.len() - reader.left();
-            self.packed = (end - packed.len(), end);
+            self.packed = Packed::Here(end - packed.len(), end);
             self.at = end;
             id
         });
@@ -312,12 +350,16 @@ impl Merged<'_> {
                 continue;
             };
             packed.clear();
-            packed.extend_from_slice(
-                cursor
-                    .bytes
-                    .get(cursor.packed.0..cursor.packed.1)
-                    .unwrap_or(&[]),
-            );
+            match (cursor.packed, &mut self.file) {
+                (Packed::Here(from, to), _) => {
+                    packed.extend_from_slice(cursor.bytes.get(from..to).unwrap_or(&[]));
+                }
+                (Packed::Single(piece), Some(file)) => {
+                    packed.resize(piece.length, 0);
+                    file.read(piece.at, packed)?;
+                }
+                (Packed::Single(_), None) => {}
+            }
             self.advance(at)?;
         }
         if memory == Some(id) {
@@ -357,7 +399,9 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             let id = u32::try_from(random >> 54).unwrap() + 1;
-            let packed = vec![turn.to_le_bytes()[0]; (turn % 90) as usize];
+            // Now and then one that is spilled by itself.
+            let large = if turn % 97 == 0 { 3 * PIECE } else { 0 };
+            let packed = vec![turn.to_le_bytes()[0]; (turn % 90) as usize + large];
             overlay.put(id, &packed).unwrap();
             model.insert(id, packed);
         }
@@ -374,6 +418,13 @@ mod tests {
         while let Some(id) = merged.next(&mut packed).unwrap() {
             assert!(id > last);
             last = id;
+            // A large contact of one run is not in memory while those of others are.
+            let cursors = merged.cursors.iter();
+            assert!(
+                cursors
+                    .map(|cursor| cursor.bytes.len())
+                    .all(|bytes| bytes < 2 * PIECE)
+            );
             all.insert(id, packed.clone());
         }
         assert_eq!(all, model);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crate::store::engine::database::Engine;
@@ -13,7 +13,6 @@ use crate::store::engine::numbers::NumberMap;
 use crate::store::state::overlay::TempFile;
 
 type Payload = Arc<Vec<u8>>;
-type Waiting = Arc<Mutex<NumberMap<u64, Payload>>>;
 
 /// Takes payloads and gives them keys, ascending from the first free one.
 pub(crate) struct Sink {
@@ -37,16 +36,89 @@ enum To {
 struct Pump {
     sender: Option<SyncSender<(u64, Kind, Payload)>>,
     thread: Option<JoinHandle<Result<()>>>,
-    waiting: Waiting,
+    waiting: Arc<Waiting>,
     stop: Arc<AtomicBool>,
+}
+
+/// Payloads that are not written yet: how many the channel bounds, how many bytes this.
+struct Waiting {
+    state: Mutex<WaitingState>,
+    changed: Condvar,
+    /// Most bytes that wait; a larger payload waits alone.
+    most: usize,
+}
+
+#[derive(Default)]
+struct WaitingState {
+    payloads: NumberMap<u64, Payload>,
+    bytes: usize,
+    /// The writing thread has ended.
+    ended: bool,
+}
+
+impl Waiting {
+    fn new(most: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            most,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, WaitingState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a payload as soon as there is room for its bytes.
+    fn add(&self, key: u64, payload: &Payload) {
+        let mut state = self.state();
+        while !state.ended && state.bytes > 0 && state.bytes + payload.len() > self.most {
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        state.bytes += payload.len();
+        state.payloads.insert(key, Arc::clone(payload));
+    }
+
+    /// Takes a payload away that is written.
+    fn remove(&self, key: u64) {
+        let mut state = self.state();
+        let written = state.payloads.remove(&key);
+        state.bytes -= written.map_or(0, |payload| payload.len());
+        drop(state);
+        self.changed.notify_one();
+    }
+
+    fn get(&self, key: u64) -> Option<Payload> {
+        self.state().payloads.get(&key).cloned()
+    }
+}
+
+/// Whoever waits for room learns that the writing thread has ended, whatever ended it.
+struct Ending<'a>(&'a Waiting);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.state().ended = true;
+        self.0.changed.notify_all();
+    }
 }
 
 impl Sink {
     /// A sink into the store; keys from `first` are free.
-    pub(crate) fn real(engine: &Arc<Engine>, first: u64, queue: usize) -> Result<Self> {
+    ///
+    /// At most `queue` payloads of together `queue_bytes` wait to be written.
+    pub(crate) fn real(
+        engine: &Arc<Engine>,
+        first: u64,
+        queue: usize,
+        queue_bytes: usize,
+    ) -> Result<Self> {
         engine.check()?;
         let (sender, receiver) = sync_channel(queue);
-        let waiting = Waiting::default();
+        let waiting = Arc::new(Waiting::new(queue_bytes));
         let stop = Arc::new(AtomicBool::new(false));
         let thread = thread::Builder::new()
             .name("store".into())
@@ -117,7 +189,7 @@ impl Sink {
         if key >= self.first {
             match &mut self.to {
                 To::Thread(pump) => {
-                    if let Some(payload) = pump.waiting(key) {
+                    if let Some(payload) = pump.waiting.get(key) {
                         return Ok(payload);
                     }
                 }
@@ -161,10 +233,7 @@ impl Drop for Sink {
 
 impl Pump {
     fn put(&mut self, key: u64, kind: Kind, payload: Payload) -> Result<()> {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, Arc::clone(&payload));
+        self.waiting.add(key, &payload);
         let sent = self
             .sender
             .as_ref()
@@ -177,14 +246,6 @@ impl Pump {
         Err(StoreError::Failed {
             reason: FailedBy::Thread,
         })
-    }
-
-    fn waiting(&self, key: u64) -> Option<Payload> {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .cloned()
     }
 
     fn end(&mut self) -> Result<()> {
@@ -202,9 +263,10 @@ impl Pump {
 fn pump(
     engine: &Engine,
     receiver: &Receiver<(u64, Kind, Payload)>,
-    waiting: &Mutex<NumberMap<u64, Payload>>,
+    waiting: &Waiting,
     stop: &AtomicBool,
 ) -> Result<()> {
+    let _ending = Ending(waiting);
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
     for (key, kind, payload) in receiver {
@@ -213,10 +275,44 @@ fn pump(
         }
         sealer.seal(key, kind, &payload, &mut value)?;
         engine.insert(key, &value)?;
-        waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&key);
+        drop(payload);
+        waiting.remove(key);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::engine::database::Limits;
+    use crate::store::engine::folder;
+
+    #[test]
+    fn what_waits_is_bounded_by_its_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Arc::new(folder::take_lock(dir.path()).unwrap());
+        let limits = Limits {
+            sync_bytes: 1 << 20,
+            refresh_bytes: 1 << 20,
+        };
+        let data = dir.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        let engine = Engine::open(&data, &lock, limits, true);
+        let engine = Arc::new(engine.ok().unwrap());
+        let mut sink = Sink::real(&engine, 1, 1_000, 20_000).unwrap();
+        let payload = |key: u64| vec![key.to_le_bytes()[0]; usize::try_from(key * 37).unwrap()];
+        for key in 1..=600u64 {
+            assert_eq!(sink.put(Kind::Contacts, payload(key)).unwrap(), key);
+            let To::Thread(pump) = &sink.to else {
+                panic!("no thread")
+            };
+            let waits = pump.waiting.state().bytes;
+            // One that is larger than the room waits alone.
+            assert!(waits <= 20_000.max(payload(key).len()), "{waits} at {key}");
+        }
+        sink.finish().unwrap();
+        for key in 1..=600 {
+            assert_eq!(*sink.read(key, Kind::Contacts).unwrap(), payload(key));
+        }
+    }
 }

@@ -39,6 +39,10 @@ pub struct Tuning {
     pub refresh_bytes: usize,
     /// Blocks that may wait for the writing thread.
     pub queue: usize,
+    /// Bytes of blocks that may wait for it; a larger block waits alone.
+    pub queue_bytes: usize,
+    /// Bytes of contacts that a writer fetches ahead.
+    pub fetch_bytes: usize,
     /// Import commits whose state before them stays readable, unless a setting says otherwise.
     pub history: usize,
     /// Days for which states stay readable, unless a setting says otherwise.
@@ -68,6 +72,8 @@ impl Default for Tuning {
             sync_bytes: 192 << 10,
             refresh_bytes: 24 << 20,
             queue: 512,
+            queue_bytes: 16 << 20,
+            fetch_bytes: 64 << 20,
             history: 20,
             history_days: 90,
             most_commits: 10_000,
@@ -102,6 +108,8 @@ impl Tuning {
             sync_bytes: 1 << 20,
             refresh_bytes: 8 << 10,
             queue: 2,
+            queue_bytes: 300,
+            fetch_bytes: 6_400,
             history: 3,
             history_days: 0,
             most_commits: 40,

@@ -205,6 +205,9 @@ impl<J: Journal> Writer<J> {
     /// Fetches contacts ahead, each block they are in once; what was fetched before is forgotten.
     ///
     /// The ids are sorted on the way. The more at once, the fewer blocks are read again and again.
+    /// Large contacts are left out, and those beyond [`Tuning::fetch_bytes`].
+    ///
+    /// [`Tuning::fetch_bytes`]: crate::store::Tuning::fetch_bytes
     pub fn prefetch(&mut self, ids: &mut Vec<ContactId>) -> Result<()> {
         ids.sort_unstable();
         ids.dedup();
@@ -230,6 +233,11 @@ impl<J: Journal> Writer<J> {
             };
             if let Some(packed) = decoded.get(id) {
                 let from = self.fetched.len();
+                // A large contact is a block of its own, or nearly: reading that later costs the same.
+                let large = packed.len() > self.tuning.fetch_bytes / 64;
+                if large || from + packed.len() > self.tuning.fetch_bytes {
+                    continue;
+                }
                 self.fetched.extend_from_slice(packed);
                 self.fetched_at.insert(id, (from, self.fetched.len()));
             }

@@ -114,7 +114,7 @@ impl<J: Journal> Writer<J> {
         let tuning = shared.tuning.clone();
         let first = base.record.next_key;
         let sink = match durability {
-            Durability::Real => Sink::real(&base.engine, first, tuning.queue)?,
+            Durability::Real => Sink::real(&base.engine, first, tuning.queue, tuning.queue_bytes)?,
             Durability::Scratch => Sink::scratch(&base.engine, first, shared.temporary())?,
         };
         let mut indexes = Vec::new();
