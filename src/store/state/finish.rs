@@ -12,7 +12,7 @@ use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, tab
 use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use crate::store::state::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
 use crate::store::state::journal::{CommitContext, Journal};
-use crate::store::state::keys::FieldIndex;
+use crate::store::state::keys::{FewLookups, FieldIndex};
 use crate::store::state::log::{LogEntry, log_payload};
 use crate::store::state::open::Notice;
 use crate::store::state::overlay::{Merged, Overlay};
@@ -289,6 +289,7 @@ impl<J: Journal> Writer<J> {
                 pending: crate::store::state::index::Pending::default(),
                 table: None::<KeyTable>,
                 stale: 0,
+                few: FewLookups::default(),
             };
             for run in runs {
                 self.let_run_go(run.list)?;

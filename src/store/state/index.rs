@@ -277,6 +277,10 @@ impl Pending {
         self.ids.is_empty()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// The entries in any order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
         self.order.iter().map(|entry| self.entry(*entry))

@@ -1,17 +1,24 @@
 //! Key indexes while a writer is at work: looking up, and keeping up with every change.
+//!
+//! The first keys are looked up in the pages of an index; after so many that reading all of them is
+//! about to pay, they are read into a table. So a few rows cost the same however many contacts
+//! there are, and many rows hardly more than if the table had been there from the beginning.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::contact::{ContactId, FieldKind, FieldNo, key_form};
 use crate::store::engine::error::Result;
 use crate::store::engine::frame::Kind;
-use crate::store::engine::numbers::key_hash;
+use crate::store::engine::numbers::{NumberMap, key_hash};
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::Snapshot;
-use crate::store::state::index::{Pending, Run, RunReader, RunWriter};
+use crate::store::state::index::{
+    Pending, Run, RunPage, RunReader, RunWriter, pages_of, read_list, read_page,
+};
 use crate::store::state::journal::Journal;
 use crate::store::state::sink::Sink;
-use crate::store::state::table::{KeyTable, short_hash};
+use crate::store::state::table::{HEAVY, KeyTable, short_hash};
 use crate::store::state::tuning::Tuning;
 use crate::store::state::view::{checked, read};
 use crate::store::state::writer::Writer;
@@ -23,9 +30,27 @@ pub(crate) struct FieldIndex {
     /// Runs of the base and of this writer, oldest first.
     pub runs: Vec<Run>,
     pub pending: Pending,
-    /// All entries, once somebody asks for candidates.
+    /// All entries, once enough candidates were asked for.
     pub table: Option<KeyTable>,
     pub stale: u64,
+    pub few: FewLookups,
+}
+
+/// Looking keys up in the pages of an index, as long as there is no table.
+#[derive(Default)]
+pub(crate) struct FewLookups {
+    /// The pages of runs, by the key of their list.
+    lists: NumberMap<u64, Vec<RunPage>>,
+    /// What the lookups so far have cost, in pages read.
+    cost: usize,
+}
+
+impl FewLookups {
+    /// One in so many pages of an index are read before all of them are.
+    const ONE_IN: usize = 16;
+
+    /// Pending entries whose looking through costs as much as reading a page.
+    const PENDING: usize = 1_024;
 }
 
 impl<J: Journal> Writer<J> {
@@ -34,26 +59,23 @@ impl<J: Journal> Writer<J> {
     /// The first time a field is a key, all contacts are read for it; from then on every writer
     /// keeps its index.
     pub fn index(&mut self, field: FieldNo) -> Result<()> {
-        let at = self.indexes.iter().position(|index| index.field == field);
-        match at.and_then(|at| self.indexes.get_mut(at)) {
-            Some(index) if index.table.is_some() => Ok(()),
-            Some(index) => index.load(&self.base, &mut self.sink),
-            None => {
-                let kind = self.fields.value.get(field).map(|field| field.kind);
-                let index = FieldIndex {
-                    field,
-                    kind: kind.ok_or_else(|| Kind::Fields.corrupt(0))?,
-                    runs: Vec::new(),
-                    pending: Pending::default(),
-                    table: Some(KeyTable::new()),
-                    stale: 0,
-                };
-                let index = self.built(index)?;
-                self.indexes.push(index);
-                self.indexes.sort_by_key(|index| index.field);
-                Ok(())
-            }
+        if self.indexes.iter().any(|index| index.field == field) {
+            return Ok(());
         }
+        let kind = self.fields.value.get(field).map(|field| field.kind);
+        let index = FieldIndex {
+            field,
+            kind: kind.ok_or_else(|| Kind::Fields.corrupt(0))?,
+            runs: Vec::new(),
+            pending: Pending::default(),
+            table: Some(KeyTable::new()),
+            stale: 0,
+            few: FewLookups::default(),
+        };
+        let index = self.built(index)?;
+        self.indexes.push(index);
+        self.indexes.sort_by_key(|index| index.field);
+        Ok(())
     }
 
     /// Fills an empty index from all contacts as they are now.
@@ -127,13 +149,25 @@ impl<J: Journal> Writer<J> {
         out: &mut Vec<ContactId>,
     ) -> Result<bool> {
         out.clear();
-        if self.table(field).is_none() {
-            self.index(field)?;
-        }
-        let Some(table) = self.table(field) else {
+        self.index(field)?;
+        let mut indexes = self.indexes.iter_mut();
+        let Some(index) = indexes.find(|index| index.field == field) else {
             return Ok(false);
         };
-        let more = table.ids(short_hash(hash), limit, out);
+        let hash = short_hash(hash);
+        let found = match &index.table {
+            None => index.look_up(hash, limit, &self.base, &mut self.sink, &self.tuning, out)?,
+            Some(_) => None,
+        };
+        let more = match (found, &index.table) {
+            (Some(more), _) => more,
+            (None, Some(table)) => table.ids(hash, limit, out),
+            (None, None) => {
+                index.load(&self.base, &mut self.sink)?;
+                let table = index.table.as_ref();
+                table.is_some_and(|table| table.ids(hash, limit, out))
+            }
+        };
         if out.len() > 1 {
             out.sort_unstable();
             out.dedup();
@@ -218,20 +252,63 @@ impl FieldIndex {
         Ok(())
     }
 
+    /// Appends the ids of a short hash as [`KeyTable::ids`] does, found in the pages of the index;
+    /// nothing where it is time for the table.
+    fn look_up(
+        &mut self,
+        hash: u64,
+        limit: usize,
+        base: &Snapshot,
+        sink: &mut Sink,
+        tuning: &Tuning,
+        out: &mut Vec<ContactId>,
+    ) -> Result<Option<bool>> {
+        let entries: u64 = self.runs.iter().map(|run| run.entries).sum();
+        let pages =
+            usize::try_from(entries).unwrap_or(usize::MAX) / tuning.index_page_entries.max(1);
+        let most = pages / FewLookups::ONE_IN;
+        self.few.cost += self.pending.len() / FewLookups::PENDING;
+        if self.few.cost >= most {
+            return Ok(None);
+        }
+        let mut wanted = Vec::new();
+        for run in &self.runs {
+            let list = match self.few.lists.entry(run.list) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let payload = fetch(base, sink, run.list, Kind::IndexRun)?;
+                    new.insert(read_list(run.list, &payload)?)
+                }
+            };
+            wanted.extend(pages_of(list, hash).iter().map(|page| page.key));
+        }
+        self.few.cost += wanted.len();
+        if self.few.cost >= most {
+            return Ok(None);
+        }
+        let limit = limit.max(HEAVY);
+        for key in wanted {
+            let entries = read_page(key, &fetch(base, sink, key, Kind::IndexPage)?)?;
+            let ids = entries.into_iter().filter(|entry| entry.0 == hash);
+            out.extend(ids.map(|(_, id)| ContactId(id)));
+            if out.len() > limit {
+                break;
+            }
+        }
+        let pending = self.pending.iter().filter(|entry| entry.0 == hash);
+        out.extend(pending.map(|(_, id)| ContactId(id)));
+        let more = out.len() > limit;
+        out.truncate(limit);
+        Ok(Some(more))
+    }
+
     /// Fills the table from the runs of the base and the pending entries.
     fn load(&mut self, base: &Snapshot, sink: &mut Sink) -> Result<()> {
         let entries: u64 = self.runs.iter().map(|run| run.entries).sum();
         let mut table = KeyTable::new();
         table.reserve(usize::try_from(entries).unwrap_or(0));
         let sink = std::cell::RefCell::new(sink);
-        let fetch = |key: u64, kind: Kind| {
-            if key < base.record.next_key {
-                return base.engine.value(key, kind);
-            }
-            sink.borrow_mut()
-                .read(key, kind)
-                .map(|payload| payload.to_vec())
-        };
+        let fetch = |key, kind| fetch(base, *sink.borrow_mut(), key, kind);
         for run in &self.runs {
             let mut reader = RunReader::new(run.list, &fetch)?;
             while let Some((hash, id)) = reader.next(&fetch)? {
@@ -242,6 +319,15 @@ impl FieldIndex {
             table.insert(hash, id);
         }
         self.table = Some(table);
+        self.few = FewLookups::default();
         Ok(())
     }
+}
+
+/// The payload of a value of the base or of this writer.
+fn fetch(base: &Snapshot, sink: &mut Sink, key: u64, kind: Kind) -> Result<Vec<u8>> {
+    if key < base.record.next_key {
+        return base.engine.value(key, kind);
+    }
+    sink.read(key, kind).map(|payload| payload.to_vec())
 }

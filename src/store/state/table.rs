@@ -12,7 +12,7 @@ pub(crate) const HASH_BITS: u32 = 40;
 
 /// So many entries of one hash stand in the table; more go to a map of their own, or a key that
 /// half of all contacts share would make every step a walk through all of them.
-const HEAVY: usize = 24;
+pub(crate) const HEAVY: usize = 24;
 
 /// The bits of a key hash that an index keeps.
 pub(crate) fn short_hash(hash: u64) -> u64 {

@@ -666,3 +666,54 @@ fn a_hash_that_is_given_does_what_hashing_does() {
     writer.commit(Some(done())).unwrap();
     assert!(store.check().unwrap().is_clean());
 }
+
+#[test]
+fn a_few_keys_are_looked_up_without_reading_the_whole_index() {
+    let dir = temporary();
+    let mut options = tiny();
+    options.tuning.index_page_entries = 16;
+    options.tuning.index_pending = 300;
+    let store = Store::open(dir.path(), &options).unwrap();
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    writer.index(CITY).unwrap();
+    for n in 1..=3_000 {
+        writer.create(&packed(&person(n))).unwrap();
+    }
+    writer.commit(None).unwrap();
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.index(EMAIL).unwrap();
+    let mut found = Vec::new();
+    let email = |writer: &mut Writer, n: u32| {
+        let mut found = Vec::new();
+        let form = format!("person{n}@example.no");
+        writer.candidates(EMAIL, &form, &mut found).unwrap();
+        found
+    };
+    let has_table = |writer: &Writer| writer.indexes.iter().any(|index| index.table.is_some());
+    // What the writer itself made and changed is found, too.
+    writer.create(&packed(&person(3_001))).unwrap();
+    let mut moved = person(7);
+    moved.set(EMAIL, "moved@example.no");
+    writer.update(ContactId(7), &packed(&moved)).unwrap();
+    assert_eq!(email(&mut writer, 3_001), ids(&[3_001]));
+    assert_eq!(email(&mut writer, 5_000), ids(&[]));
+    assert_eq!(email(&mut writer, 9), ids(&[9]));
+    assert!(!has_table(&writer));
+    writer
+        .candidates(EMAIL, "moved@example.no", &mut found)
+        .unwrap();
+    assert_eq!(found, ids(&[7]));
+    // A key that a third of all share is no matter of a few pages.
+    let mut cities = Vec::new();
+    let hash = key_hash("Bodø");
+    let more = writer.candidates_hashed(CITY, hash, usize::MAX, &mut cities);
+    assert!(!more.unwrap());
+    assert!(cities.len() >= 1_000, "{}", cities.len());
+    for n in 1..=3_001 {
+        let form = format!("person{n}@example.no");
+        writer.candidates(EMAIL, &form, &mut found).unwrap();
+        assert_eq!(found, ids(&[n]));
+    }
+    assert!(writer.indexes.iter().all(|index| index.table.is_some()));
+}

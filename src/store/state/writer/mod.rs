@@ -17,7 +17,7 @@ use crate::store::state::commit::{ContactList, Snapshot};
 use crate::store::state::directory::BlockRef;
 use crate::store::state::index::Pending;
 use crate::store::state::journal::{Journal, Values};
-use crate::store::state::keys::FieldIndex;
+use crate::store::state::keys::{FewLookups, FieldIndex};
 use crate::store::state::open::Shared;
 use crate::store::state::overlay::Overlay;
 use crate::store::state::sink::Sink;
@@ -128,6 +128,7 @@ impl<J: Journal> Writer<J> {
                 pending: Pending::default(),
                 table: None,
                 stale: index.stale,
+                few: FewLookups::default(),
             });
         }
         Ok(Self {
