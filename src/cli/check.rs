@@ -124,8 +124,13 @@ pub(super) fn run_compact(context: &Context) -> Result<(), Failure> {
     let sizes = store
         .compact(Past::Keep)
         .map_err(|error| Failure::store(text, &error))?;
+    let key = if sizes.stayed {
+        "compact-stayed"
+    } else {
+        "compact-done"
+    };
     let done = text.say_with(
-        "compact-done",
+        key,
         [
             ("before", text.bytes(sizes.before).into()),
             ("after", text.bytes(sizes.after).into()),

@@ -101,6 +101,7 @@ check-whole = The store is whole: { $contacts ->
    *[other] { $imports } imports
 }.
 compact-done = The store had { $before } and now has { $after }.
+compact-stayed = The store has { $before }. Written anew it would be larger, so it stays as it is.
 
 inspect-file = { $file }: { $rows ->
     [one] 1 row

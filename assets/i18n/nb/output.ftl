@@ -101,6 +101,7 @@ check-whole = Lageret er helt: { $contacts ->
    *[other] { $imports } importer
 }.
 compact-done = Lageret hadde { $before } og har nå { $after }.
+compact-stayed = Lageret har { $before }. Skrevet på nytt ville det blitt større, så det blir stående som det er.
 
 inspect-file = { $file }: { $rows ->
     [one] 1 rad

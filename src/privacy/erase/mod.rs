@@ -124,6 +124,7 @@ impl Store {
                 sizes: Compacted {
                     before: 0,
                     after: 0,
+                    stayed: false,
                 },
             };
             let newest = rewrite.commits(self.shared.clock.now())?;

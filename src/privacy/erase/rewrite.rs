@@ -7,7 +7,7 @@ use super::plan::{Plan, within};
 use crate::contact::{Fields, OptInWords};
 use crate::plan::Target;
 use crate::store::care::compact::write_records;
-use crate::store::engine::database::Engine;
+use crate::store::engine::database::{Engine, Gathered};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::frame::{Kind, Sealer, is_whole, unseal};
 use crate::store::engine::numbers::put_keys;
@@ -29,6 +29,7 @@ pub(crate) struct Rewrite<'a> {
     new: &'a Engine,
     sealer: Sealer,
     value: Vec<u8>,
+    gathered: Gathered,
     /// How many contacts a block has lost.
     lost: HashMap<u64, u64>,
     /// How many members a page has lost.
@@ -50,6 +51,7 @@ impl<'a> Rewrite<'a> {
             new,
             sealer: Sealer::new(),
             value: Vec::new(),
+            gathered: Gathered::default(),
             lost: HashMap::new(),
             lost_members: HashMap::new(),
             lost_entries: HashMap::new(),
@@ -80,6 +82,7 @@ impl<'a> Rewrite<'a> {
                     progress(done, all);
                 }
             }
+            self.new.insert_all(&mut self.gathered)?;
         }
         Ok(())
     }
@@ -110,7 +113,7 @@ impl<'a> Rewrite<'a> {
             _ => None,
         };
         let (Some(kind), Some(payload)) = (kind, changed) else {
-            return self.new.insert(key, &sealed);
+            return self.write(key, &sealed);
         };
         if self
             .lost_entries
@@ -120,8 +123,18 @@ impl<'a> Rewrite<'a> {
             // An index page that nothing is left of: its list will not name it.
             return Ok(());
         }
-        self.sealer.seal(key, kind, &payload, &mut self.value)?;
-        self.new.insert(key, &self.value)
+        let mut value = std::mem::take(&mut self.value);
+        self.sealer.seal(key, kind, &payload, &mut value)?;
+        let written = self.write(key, &value);
+        self.value = value;
+        written
+    }
+
+    fn write(&mut self, key: u64, sealed: &[u8]) -> Result<()> {
+        if self.gathered.push(key, sealed) {
+            self.new.insert_all(&mut self.gathered)?;
+        }
+        Ok(())
     }
 
     fn contacts(&mut self, key: u64, payload: Vec<u8>) -> Result<Option<Vec<u8>>> {

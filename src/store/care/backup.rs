@@ -23,7 +23,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::store::care::check::live_keys;
 use crate::store::care::retention::Retention;
-use crate::store::engine::database::{Engine, Limits, Unopened};
+use crate::store::engine::database::{Engine, Gathered, Limits, Unopened};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
 use crate::store::engine::frame::{FORMAT, HEADER, Kind, Sealer, is_whole};
@@ -686,7 +686,14 @@ pub(crate) fn restore(
     folder::make(&new)?;
     let engine =
         Engine::open(&new, lock, limits, true).map_err(|unopened| unexpected(unopened, &new))?;
-    let (head, mut record) = read(backup, |key, sealed| engine.insert(key, sealed))?;
+    let mut gathered = Gathered::default();
+    let (head, mut record) = read(backup, |key, sealed| {
+        if gathered.push(key, sealed) {
+            engine.insert_all(&mut gathered)?;
+        }
+        Ok(())
+    })?;
+    engine.insert_all(&mut gathered)?;
     if newest > record.no {
         record.no = newest + 1;
         record.at = now.max(record.at);

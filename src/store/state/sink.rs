@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::store::engine::database::Engine;
+use crate::store::engine::database::{Engine, Gathered};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::frame::{Kind, Sealer};
 use crate::store::engine::numbers::NumberMap;
@@ -34,10 +34,17 @@ enum To {
 
 /// The writing thread: compresses, writes, forces to disk.
 struct Pump {
-    sender: Option<SyncSender<(u64, Kind, Payload)>>,
+    sender: Option<SyncSender<Message>>,
     thread: Option<JoinHandle<Result<()>>>,
     waiting: Arc<Waiting>,
     stop: Arc<AtomicBool>,
+}
+
+/// What the writing thread is told.
+enum Message {
+    Write(u64, Kind, Payload),
+    /// Somebody waits for room: what was gathered is to be written.
+    MakeRoom,
 }
 
 /// Payloads that are not written yet: how many the channel bounds, how many bytes this.
@@ -69,10 +76,19 @@ impl Waiting {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a payload as soon as there is room for its bytes.
-    fn add(&self, key: u64, payload: &Payload) {
+    fn has_room(&self, state: &WaitingState, payload: &Payload) -> bool {
+        state.ended || state.bytes == 0 || state.bytes + payload.len() <= self.most
+    }
+
+    /// Adds a payload as soon as there is room for its bytes; `ask` makes the thread make room.
+    fn add(&self, key: u64, payload: &Payload, ask: impl FnOnce()) {
         let mut state = self.state();
-        while !state.ended && state.bytes > 0 && state.bytes + payload.len() > self.most {
+        if !self.has_room(&state, payload) {
+            drop(state);
+            ask();
+            state = self.state();
+        }
+        while !self.has_room(&state, payload) {
             state = self
                 .changed
                 .wait(state)
@@ -82,11 +98,13 @@ impl Waiting {
         state.payloads.insert(key, Arc::clone(payload));
     }
 
-    /// Takes a payload away that is written.
-    fn remove(&self, key: u64) {
+    /// Takes payloads away that are written.
+    fn remove(&self, keys: impl Iterator<Item = u64>) {
         let mut state = self.state();
-        let written = state.payloads.remove(&key);
-        state.bytes -= written.map_or(0, |payload| payload.len());
+        for key in keys {
+            let written = state.payloads.remove(&key);
+            state.bytes -= written.map_or(0, |payload| payload.len());
+        }
         drop(state);
         self.changed.notify_one();
     }
@@ -233,12 +251,15 @@ impl Drop for Sink {
 
 impl Pump {
     fn put(&mut self, key: u64, kind: Kind, payload: Payload) -> Result<()> {
-        self.waiting.add(key, &payload);
-        let sent = self
-            .sender
-            .as_ref()
-            .is_some_and(|sender| sender.send((key, kind, payload)).is_ok());
-        if sent {
+        let send = |message| {
+            let sender = self.sender.as_ref();
+            sender.is_some_and(|sender| sender.send(message).is_ok())
+        };
+        self.waiting.add(key, &payload, || {
+            // Where the thread has ended there is room.
+            send(Message::MakeRoom);
+        });
+        if send(Message::Write(key, kind, payload)) {
             return Ok(());
         }
         // The thread has ended, and only an error ends it.
@@ -262,57 +283,38 @@ impl Pump {
 
 fn pump(
     engine: &Engine,
-    receiver: &Receiver<(u64, Kind, Payload)>,
+    receiver: &Receiver<Message>,
     waiting: &Waiting,
     stop: &AtomicBool,
 ) -> Result<()> {
     let _ending = Ending(waiting);
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
-    for (key, kind, payload) in receiver {
+    let mut gathered = Gathered::default();
+    let mut keys = Vec::new();
+    let write = |gathered: &mut Gathered, keys: &mut Vec<u64>| {
+        engine.insert_all(gathered)?;
+        waiting.remove(keys.drain(..));
+        Ok::<_, StoreError>(())
+    };
+    for message in receiver {
         if stop.load(Ordering::Relaxed) {
-            break;
+            return Ok(());
         }
-        sealer.seal(key, kind, &payload, &mut value)?;
-        engine.insert(key, &value)?;
-        drop(payload);
-        waiting.remove(key);
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::engine::database::Limits;
-    use crate::store::engine::folder;
-
-    #[test]
-    fn what_waits_is_bounded_by_its_bytes() {
-        let dir = tempfile::tempdir().unwrap();
-        let lock = Arc::new(folder::take_lock(dir.path()).unwrap());
-        let limits = Limits {
-            sync_bytes: 1 << 20,
-            refresh_bytes: 1 << 20,
+        let full = match message {
+            Message::Write(key, kind, payload) => {
+                sealer.seal(key, kind, &payload, &mut value)?;
+                keys.push(key);
+                gathered.push(key, &value)
+            }
+            Message::MakeRoom => true,
         };
-        let data = dir.path().join("data");
-        std::fs::create_dir(&data).unwrap();
-        let engine = Engine::open(&data, &lock, limits, true);
-        let engine = Arc::new(engine.ok().unwrap());
-        let mut sink = Sink::real(&engine, 1, 1_000, 20_000).unwrap();
-        let payload = |key: u64| vec![key.to_le_bytes()[0]; usize::try_from(key * 37).unwrap()];
-        for key in 1..=600u64 {
-            assert_eq!(sink.put(Kind::Contacts, payload(key)).unwrap(), key);
-            let To::Thread(pump) = &sink.to else {
-                panic!("no thread")
-            };
-            let waits = pump.waiting.state().bytes;
-            // One that is larger than the room waits alone.
-            assert!(waits <= 20_000.max(payload(key).len()), "{waits} at {key}");
-        }
-        sink.finish().unwrap();
-        for key in 1..=600 {
-            assert_eq!(*sink.read(key, Kind::Contacts).unwrap(), payload(key));
+        if full {
+            write(&mut gathered, &mut keys)?;
         }
     }
+    if stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    write(&mut gathered, &mut keys)
 }

@@ -173,6 +173,29 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
     }
 }
 
+/// Bytes of all files in a data folder.
+///
+/// # Errors
+///
+/// When the folder or a file of it cannot be looked at.
+pub(crate) fn size(data: &Path) -> Result<u64> {
+    let mut bytes = 0;
+    let mut folders = vec![data.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
+            let entry = entry.map_err(StoreError::io(&folder))?;
+            match entry.metadata() {
+                Ok(found) if found.is_dir() => folders.push(entry.path()),
+                Ok(found) => bytes += found.len(),
+                // sled cuts its files while somebody looks.
+                Err(error) if is_absent(&error) => {}
+                Err(error) => return Err(StoreError::io(entry.path().as_path())(error)),
+            }
+        }
+    }
+    Ok(bytes)
+}
+
 pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(StoreError::io(to))
 }

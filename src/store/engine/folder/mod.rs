@@ -19,7 +19,7 @@ mod replace;
 mod unmarked;
 
 pub(crate) use files::{
-    create_file, delete_unfinished_snapshots, exists, make, make_private, overwrite, remove,
+    create_file, delete_unfinished_snapshots, exists, make, make_private, overwrite, remove, size,
     sync_names, write_file,
 };
 pub(crate) use head::{Head, HeadWritten, write_head};
