@@ -362,20 +362,35 @@ impl App {
                 "w-name-too-long",
                 [("most", crate::contact::Fields::MAX_NAME.into())],
             ),
+            FieldError::ControlCharacter => text.say("w-name-control"),
+            FieldError::NameReserved => text.say("w-name-reserved"),
+            FieldError::OptionTwice(option) => {
+                text.say_with("w-option-twice", [("option", text.quote(option).into())])
+            }
             FieldError::NameTaken => text.say("w-name-taken"),
             FieldError::KindNotAllowed | FieldError::TooMany => text.say("w-name-too-many"),
         }
     }
 
     fn set_options(&mut self, ctx: &Context, no: FieldNo, options: Vec<String>) {
-        if options.is_empty() {
-            let said = self.text().say("w-options-missing");
-            self.say(Tone::Error, said);
-            return;
-        }
-        if self.state.fields.set_options(no, options) {
-            self.save_fields(ctx);
-            self.edited(ctx);
+        let typed = options.join("\n");
+        let set = if options.is_empty() {
+            Err(self.text().say("w-options-missing"))
+        } else {
+            let set = self.state.fields.set_options(no, options);
+            set.map_err(|error| self.field_error(&error))
+        };
+        match set {
+            Ok(true) => {
+                self.save_fields(ctx);
+                self.edited(ctx);
+            }
+            Ok(false) => {}
+            Err(said) => {
+                // What was typed stays, to be put right.
+                self.state.forms.options = Some((no, typed));
+                self.say(Tone::Error, said);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use super::App;
 use super::keep::SavedDraft;
 use super::tasks::Kind;
 use super::work::{self, Fact, How, Known, Opened};
+use crate::contact::without_control;
 use crate::plan::{Draft, Edits, Remembered, Step, Target};
 use crate::source::{Dialect, DialectChoice, SourceError};
 use crate::ui::{DryRun, FileFacts, Into, LogTab, LostEdits, Page, Tone, Wizard};
@@ -132,7 +133,7 @@ impl App {
         let lists = || self.state.lists.iter().map(|list| list.name.as_str());
         let after_file = |path: &Path| {
             let stem = path.file_stem().unwrap_or_default();
-            free_name(&stem.to_string_lossy(), lists())
+            free_name(&without_control(&stem.to_string_lossy()), lists())
         };
         // A name that somebody typed stays.
         let before = wizard.path.as_deref().map(after_file).unwrap_or_default();

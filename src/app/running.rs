@@ -359,6 +359,7 @@ impl App {
                 ListNameError::TooLong => {
                     text.say_with("w-list-too-long", [("most", ContactList::MAX_NAME.into())])
                 }
+                ListNameError::ControlCharacter => text.say("w-list-control"),
                 ListNameError::Taken(_) => text.say("w-list-taken"),
             });
         } else {

@@ -1,16 +1,8 @@
 //! Which column and which field a person means on the command line.
 
-use crate::contact::{FieldKind, FieldNo, Fields};
+use crate::contact::{EVIDENCE, FieldKind, FieldNo, Fields, OPT_IN, OPT_OUT, column_number};
 use crate::plan::{Evidence, Target};
 use crate::text::{FieldChoice, Text, close_names, find_field};
-
-/// What may follow a field's name after a colon: how a column of consent is read.
-const OPT_OUT: &str = "opt-out";
-/// See [`OPT_OUT`].
-const OPT_IN: &str = "opt-in";
-
-/// What stands before the kind of evidence of consent, where that is no field's name.
-pub(super) const EVIDENCE: &str = "consent";
 
 /// Where a person wants a column to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +41,7 @@ pub(super) fn column(text: Text, columns: &[String], word: &str) -> Result<usize
             ));
         }
     }
-    let Some(number) = numbered(&wanted) else {
+    let Some(number) = column_number(&wanted) else {
         let names = text.names(columns.iter().map(String::as_str));
         return Err(text.say_with(
             "usage-column-unknown",
@@ -69,15 +61,6 @@ pub(super) fn column(text: Text, columns: &[String], word: &str) -> Result<usize
             ],
         )),
     }
-}
-
-/// `#3`, and the names of columns without a header in either language.
-fn numbered(word: &str) -> Option<usize> {
-    let digits = ["#", "column ", "kolonne "]
-        .into_iter()
-        .find_map(|prefix| word.strip_prefix(prefix))?;
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| plain)
 }
 
 /// Finds the field a person means after `=` or in `--primary`; says so if there is none.

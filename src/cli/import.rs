@@ -12,7 +12,7 @@ use super::progress::{ProgressLine, Work, follow};
 use super::report::Outcome;
 use super::token::Token;
 use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
-use crate::contact::{DateOrder, FieldKind, Fields, ReadRules};
+use crate::contact::{DateOrder, FieldKind, Fields, ReadRules, without_control};
 use crate::import::{ImportError, Options, Report, Reviewed, first_look};
 use crate::job;
 use crate::plan::{
@@ -389,11 +389,17 @@ fn decide_dates(draft: &mut Draft, fields: &Fields, matches: &ArgMatches) {
 /// The list of `--list`, else the one with the name of the file.
 fn list(view: &View, draft: &Draft, matches: &ArgMatches) -> ListTarget {
     let stem = Path::new(&draft.file_name).file_stem();
-    let stem = stem.map(|stem| stem.to_string_lossy().into_owned());
-    let name = word(matches, "list").map_or_else(|| stem.unwrap_or_default(), str::to_owned);
-    match view.list_named(&name) {
-        Some(list) => ListTarget::Existing(list.no),
-        None => ListTarget::New(name.trim().to_owned()),
+    let stem = stem.map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let given = word(matches, "list");
+    match (view.list_named(given.unwrap_or(&stem)), given) {
+        (Some(list), _) => ListTarget::Existing(list.no),
+        (None, Some(name)) => ListTarget::New(name.trim().to_owned()),
+        // The name of a file may hold what that of a list may not.
+        (None, None) => {
+            let name = without_control(&stem);
+            let list = view.list_named(&name);
+            list.map_or(ListTarget::New(name), |list| ListTarget::Existing(list.no))
+        }
     }
 }
 

@@ -6,9 +6,9 @@ use clap::ArgMatches;
 
 use super::choose::{self, Wanted};
 use crate::contact::{
-    FieldKind, FieldNo, Fields, OptInWords, WordError, WordMeaning, distinct_options,
+    FieldKind, FieldNo, Fields, LINE_COLUMN, OptInWords, REASON_COLUMN, WordError, WordMeaning,
+    tidy_options,
 };
-use crate::import::{LINE_COLUMN, REASON_COLUMN};
 use crate::plan::{ColumnFacts, Mapping, Reason, Remembered, Suggestion, Target, suggest};
 use crate::source::ColumnProfile;
 use crate::text::{Text, reserved_names};
@@ -185,7 +185,9 @@ impl<'a> Wish<'a> {
         let shown = || ("value", text.shown(value).into());
         // Names may hold colons; the options of a choice may too, so `:choice:` is looked for first.
         if let Some((name, options)) = split_choice(value) {
-            let options = distinct_options(options.split(',').map(str::to_owned).collect());
+            let options = tidy_options(options.split(',').map(str::to_owned).collect());
+            let options = options
+                .map_err(|error| text.field_error(&error, &text.shown(name), "--create-field"))?;
             if options.is_empty() {
                 let bare = value.trim_end_matches([':', ',', ' ']);
                 return Err(
@@ -395,6 +397,21 @@ mod tests {
             (
                 ":text",
                 "A field needs a name that is not blank (--create-field).",
+            ),
+            (
+                "Farge:choice:rød,blå,RØD",
+                "The field “Farge” has the option “RØD” twice: letter case does not count. Name \
+                 it once (--create-field).",
+            ),
+            (
+                "#1:text",
+                "A field cannot be called “#1”, for the program means something else by that. \
+                 Give it another name (--create-field).",
+            ),
+            (
+                "To\nlinjer:text",
+                "The name of a field cannot hold line breaks or other control characters. Give \
+                 it another name (--create-field).",
             ),
             (
                 "Etternavn:text",

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
-use super::{Failure, choose, output};
-use crate::contact::{FieldNo, Fields, ProblemCode};
+use super::{Failure, output};
+use crate::contact::{EVIDENCE, FieldNo, Fields, OPT_OUT, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
 use crate::store::{ImportCounts, ImportStatus};
@@ -16,9 +16,6 @@ use crate::text::Text;
 
 /// What a full name is called where a field's id is expected.
 const FULL_NAME: &str = "name";
-
-/// What JSON says beside a field that is read from a column of those who opted out.
-const OPT_OUT: &str = "opt-out";
 
 /// A column and the field it goes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,9 +79,7 @@ pub(super) fn target_words(
         Target::Field(no) => Some((id(no), None)),
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
-        Target::Evidence(evidence) => {
-            Some((format!("{}:{}", choose::EVIDENCE, evidence.word()), None))
-        }
+        Target::Evidence(evidence) => Some((format!("{}:{}", EVIDENCE, evidence.word()), None)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::clean::{clean_text, fold};
+use super::naming::{has_control, is_reserved};
 
 /// The number of a field in a store; it never changes and is never used again.
 ///
@@ -173,9 +174,18 @@ pub enum FieldError {
     /// The name has more than [`Fields::MAX_NAME`] characters.
     #[error("the name is longer than {} characters", Fields::MAX_NAME)]
     NameTooLong,
+    /// The name holds a line break or another control character.
+    #[error("the name holds a line break or another control character")]
+    ControlCharacter,
+    /// The name means something else wherever a column or field is named.
+    #[error("the name is kept for the program's own use")]
+    NameReserved,
     /// Another field has this name, id or label.
     #[error("the name is already used")]
     NameTaken,
+    /// Two options of a choice differ in letter case and blanks alone: the second of them.
+    #[error("the option {0} stands there twice")]
+    OptionTwice(String),
     /// A user cannot make a field of this kind.
     #[error("no custom field can be of this type")]
     KindNotAllowed,
@@ -259,6 +269,12 @@ impl Fields {
         if name.chars().count() > Self::MAX_NAME {
             return Err(FieldError::NameTooLong);
         }
+        if has_control(name) {
+            return Err(FieldError::ControlCharacter);
+        }
+        if is_reserved(name) {
+            return Err(FieldError::NameReserved);
+        }
         if !kind.can_be_custom() {
             return Err(FieldError::KindNotAllowed);
         }
@@ -267,6 +283,7 @@ impl Fields {
         if taken {
             return Err(FieldError::NameTaken);
         }
+        let options = tidy_options(options)?;
         let no = FieldNo(self.next_custom);
         self.next_custom = self.next_custom.checked_add(1).ok_or(FieldError::TooMany)?;
         let id = self.free_id(&lower);
@@ -275,7 +292,7 @@ impl Fields {
             id,
             name: name.to_owned(),
             kind,
-            options: distinct_options(options),
+            options,
         });
         Ok(no)
     }
@@ -283,13 +300,12 @@ impl Fields {
     /// Gives a choice field other options, in this order; false where there is no such field.
     ///
     /// Values that are no option any more stay where they are.
-    pub fn set_options(&mut self, no: FieldNo, options: Vec<String>) -> bool {
+    pub fn set_options(&mut self, no: FieldNo, options: Vec<String>) -> Result<bool, FieldError> {
+        let options = tidy_options(options)?;
         let at = self.all.binary_search_by_key(&no, |field| field.no);
         let field = at.ok().and_then(|at| self.all.get_mut(at));
         let field = field.filter(|field| field.kind == FieldKind::Choice);
-        field
-            .map(|field| field.options = distinct_options(options))
-            .is_some()
+        Ok(field.map(|field| field.options = options).is_some())
     }
 
     /// Gives custom fields other names, and so other ids, and takes options away; `name` gives the
@@ -345,15 +361,23 @@ impl Fields {
     }
 }
 
-/// Options of a choice field as they are kept: trimmed, none blank, and of those that letter case
-/// alone tells apart the first, for a cell could not say which one it means.
-pub fn distinct_options(options: Vec<String>) -> Vec<String> {
+/// Options of a choice field as they are kept: trimmed and none blank.
+///
+/// Two that letter case alone tells apart are refused, for a cell could not say which one it means.
+pub fn tidy_options(options: Vec<String>) -> Result<Vec<String>, FieldError> {
     let mut met = HashSet::new();
-    let tidy = options.into_iter().filter_map(|option| {
+    let mut tidy = Vec::with_capacity(options.len());
+    for option in options {
         let option = clean_text(&option).into_owned();
-        (!option.is_empty() && met.insert(fold(&option).into_owned())).then_some(option)
-    });
-    tidy.collect()
+        if option.is_empty() {
+            continue;
+        }
+        if !met.insert(fold(&option).into_owned()) {
+            return Err(FieldError::OptionTwice(option));
+        }
+        tidy.push(option);
+    }
+    Ok(tidy)
 }
 
 #[cfg(test)]
@@ -399,6 +423,10 @@ mod tests {
         assert_eq!(make("  "), Err(FieldError::BlankName));
         assert_eq!(make(&"å".repeat(101)), Err(FieldError::NameTooLong));
         assert_eq!(make("Email"), Err(FieldError::NameTaken));
+        assert_eq!(make("To\nlinjer"), Err(FieldError::ControlCharacter));
+        assert_eq!(make(" _line"), Err(FieldError::NameReserved));
+        assert_eq!(make("#1"), Err(FieldError::NameReserved));
+        assert_eq!(make("Kolonne 4"), Err(FieldError::NameReserved));
         assert_eq!(make("MOBILNUMMER"), Err(FieldError::NameTaken));
         assert_eq!(make(&"å".repeat(100)), Ok(FieldNo(64)));
         assert_eq!(make("Medlemstype"), Ok(FieldNo(65)));
@@ -407,6 +435,26 @@ mod tests {
             fields.create("Consent", FieldKind::OptIn, vec![], &[]),
             Err(FieldError::KindNotAllowed)
         );
+    }
+
+    #[test]
+    fn an_option_that_stands_there_twice_is_refused() {
+        let mut fields = Fields::default();
+        let options = |all: &[&str]| all.iter().map(|option| (*option).to_owned()).collect();
+        let twice = |option: &str| Err(FieldError::OptionTwice(option.to_owned()));
+        let mut make = |all: &[&str]| fields.create("Str", FieldKind::Choice, options(all), &[]);
+        assert_eq!(make(&["S", "M", " s\u{a0}"]), twice("s"));
+        // The two spellings of å are one.
+        assert_eq!(make(&["Blå", "BLA\u{30a}"]), twice("BLÅ"));
+        assert_eq!(make(&["S", "", " M "]), Ok(FieldNo(64)));
+        let size = FieldNo(64);
+        assert_eq!(fields.get(size).unwrap().options, ["S", "M"]);
+        let set = fields.set_options(size, options(&["L", "l"]));
+        assert_eq!(set, Err(FieldError::OptionTwice("l".to_owned())));
+        assert_eq!(fields.get(size).unwrap().options, ["S", "M"]);
+        assert_eq!(fields.set_options(size, options(&["L", "S"])), Ok(true));
+        assert_eq!(fields.set_options(FieldNo(65), options(&["L"])), Ok(false));
+        assert_eq!(fields.get(size).unwrap().options, ["L", "S"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod field;
 mod identity;
 mod mojibake;
 mod name;
+mod naming;
 mod number;
 mod phone;
 mod problem;
@@ -26,13 +27,14 @@ pub use clean::clean_text;
 pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_SHORT_YEAR};
 pub use evidence::{DateEvidence, DateVerdict};
-pub use field::{
-    Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, distinct_options, standard,
-};
-
+pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard, tidy_options};
 pub use identity::{IdentityNumber, IdentityReading, elevens, identity_number};
 pub use mojibake::{is_doubled, may_be_doubled};
 pub use name::split_full_name;
+pub use naming::{
+    EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number, has_control, is_reserved,
+    without_control,
+};
 pub use phone::{is_mobile, is_region, is_scientific, regions};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};

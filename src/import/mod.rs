@@ -36,8 +36,6 @@ pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, u
 
 pub use crate::store::ImportCounts;
 
-pub use crate::source::{LINE_COLUMN, REASON_COLUMN};
-
 mod progress {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

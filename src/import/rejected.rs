@@ -26,7 +26,7 @@ pub enum SaveRejectedError {
 /// Writes the rejected rows of an import as the store keeps them; how many they were.
 ///
 /// In the dialect and encoding of the import's file, with its header and two columns more,
-/// [`LINE_COLUMN`](crate::source::LINE_COLUMN) and [`REASON_COLUMN`](crate::source::REASON_COLUMN), so that they can be put right and imported again.
+/// [`LINE_COLUMN`](crate::contact::LINE_COLUMN) and [`REASON_COLUMN`](crate::contact::REASON_COLUMN), so that they can be put right and imported again.
 pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, SaveRejectedError> {
     let record = view.import(import)?;
     let record = record.ok_or(StoreError::NoSuchImport(import))?;

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::contact::ProblemCode;
-use crate::source::{LINE_COLUMN, REASON_COLUMN, RowWriter};
+use crate::contact::{LINE_COLUMN, ProblemCode, REASON_COLUMN};
+use crate::source::RowWriter;
 
 /// The columns of a file of rejected rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

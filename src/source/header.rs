@@ -6,12 +6,6 @@ use super::kind::{Kind, kind_of};
 use super::layout::{SampleRow, usual_width};
 use super::profile::is_reason;
 
-/// The column of a file of rejected rows that says on which line of its source a row stood.
-pub const LINE_COLUMN: &str = "_line";
-
-/// The column of a file of rejected rows that says why: problem codes with commas between.
-pub const REASON_COLUMN: &str = "_reason";
-
 /// At most so many rows above a header are taken for no data.
 const MAX_ABOVE: usize = 30;
 

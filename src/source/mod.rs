@@ -42,7 +42,7 @@ pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;
 pub use error::{ForeignKind, SourceError};
-pub use header::{Column, LINE_COLUMN, REASON_COLUMN};
+pub use header::Column;
 pub use profile::{ColumnProfile, ProfileBuilder, ValueKind};
 pub use reader::Reader;
 pub use source::{Depth, Source};

@@ -9,11 +9,9 @@ use super::decode::{Decoder, mark_len};
 use super::header::{self, Column};
 use super::layout::{self, Sample};
 use super::stamp::FileStamp;
-use super::{
-    Dialect, DialectChoice, Encoding, ForeignKind, LINE_COLUMN, MAX_COLUMNS, REASON_COLUMN, Reader,
-    SourceError,
-};
+use super::{Dialect, DialectChoice, Encoding, ForeignKind, MAX_COLUMNS, Reader, SourceError};
 use super::{foreign, sniff};
+use crate::contact::{LINE_COLUMN, REASON_COLUMN};
 
 /// How much of the head is looked at for delimiter, quote and header.
 const HEAD: u64 = 256 * 1024;

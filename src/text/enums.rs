@@ -51,6 +51,14 @@ impl Text {
                 let most = ("most", Fields::MAX_NAME.into());
                 self.say_with("name-too-long", [option, most])
             }
+            FieldError::ControlCharacter => self.say_with("name-control", [option]),
+            FieldError::NameReserved => {
+                self.say_with("name-reserved", [option, ("name", name.into())])
+            }
+            FieldError::OptionTwice(twice) => {
+                let twice = ("twice", self.shown(twice).into());
+                self.say_with("name-option-twice", [option, ("name", name.into()), twice])
+            }
             FieldError::NameTaken => self.say_with("name-taken", [option, ("name", name.into())]),
             FieldError::KindNotAllowed => self.say_with("name-kind", [option]),
             FieldError::TooMany => self.say_with("name-too-many", [option]),

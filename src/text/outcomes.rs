@@ -82,6 +82,7 @@ impl Text {
             ListNameError::TooLong => {
                 self.say_with("list-too-long", [("most", ContactList::MAX_NAME.into())])
             }
+            ListNameError::ControlCharacter => self.say("list-control"),
             ListNameError::Taken(_) => self.say("list-taken"),
         }
     }

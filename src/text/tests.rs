@@ -169,7 +169,10 @@ fn one_of_each(text: Text) -> Vec<String> {
     let names = [
         FieldError::BlankName,
         FieldError::NameTooLong,
+        FieldError::ControlCharacter,
+        FieldError::NameReserved,
         FieldError::NameTaken,
+        FieldError::OptionTwice("M".to_owned()),
         FieldError::KindNotAllowed,
         FieldError::TooMany,
     ];
@@ -342,7 +345,7 @@ fn source_errors() -> [SourceError; 18] {
     ]
 }
 
-fn store_errors() -> [StoreError; 24] {
+fn store_errors() -> [StoreError; 25] {
     let failed = |reason| StoreError::Failed { reason };
     [
         StoreError::InUse { dir: "d".into() },
@@ -369,6 +372,7 @@ fn store_errors() -> [StoreError; 24] {
         StoreError::Busy,
         StoreError::ListName(ListNameError::Blank),
         StoreError::ListName(ListNameError::TooLong),
+        StoreError::ListName(ListNameError::ControlCharacter),
         StoreError::ListName(ListNameError::Taken(ListNo(1))),
         StoreError::NoSuchList(ListNo(1)),
         StoreError::NoSuchContact(ContactId(1)),

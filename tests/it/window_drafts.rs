@@ -89,6 +89,45 @@ fn a_wizard_that_was_closed_at_any_step_is_resumed_there() {
 }
 
 #[test]
+fn a_draft_with_a_list_name_of_an_earlier_version_asks_for_another() {
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang);
+        let file = window.write("people.csv", PEOPLE);
+        to_summary(&mut window, &file);
+        assert!(state(&window).may_import());
+        let folder = {
+            let Window {
+                mut harness,
+                folder,
+                ..
+            } = window;
+            harness.state_mut().end();
+            folder
+        };
+        let drafts = folder.path().join("store/drafts");
+        let draft = fs::read_dir(drafts)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path();
+        let mut json: serde_json::Value =
+            serde_json::from_slice(&fs::read(&draft).unwrap()).unwrap();
+        json["list_name"] = "two\nlines".into();
+        fs::write(&draft, json.to_string()).unwrap();
+        let mut window = Window::in_folder(lang, folder);
+        window.click_key("w-resume");
+        window.rest();
+        let said = window.t("w-list-control");
+        assert!(window.has(&said), "{}", window.seen());
+        assert!(!state(&window).may_import());
+        window.click_key("w-show-place");
+        assert_eq!(window.at(), Some(Step::Upload));
+        assert!(window.has(&said), "{}", window.seen());
+    }
+}
+
+#[test]
 fn a_draft_whose_file_is_away_comes_back_to_its_step_when_it_is_there_again() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);

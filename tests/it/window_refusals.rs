@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use mainbrainer::contact::WordMeaning;
 use mainbrainer::contact::standard::EMAIL_MARKETING;
+use mainbrainer::contact::{FieldKind, WordMeaning};
 use mainbrainer::plan::Step;
 use mainbrainer::text::Lang;
 use mainbrainer::ui::{Dialog, DryRun, Page, State, Wizard};
@@ -22,6 +22,24 @@ fn state(window: &Window) -> &State {
 
 fn wizard(window: &Window) -> &Wizard {
     state(window).wizard.as_ref().unwrap()
+}
+
+/// Puts lines in the place of those in a field.
+fn type_lines(window: &mut Window, name: &str, lines: &str) {
+    window
+        .harness
+        .get_by_role_and_label(Role::MultilineTextInput, name)
+        .focus();
+    window.harness.step();
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.step();
+    window
+        .harness
+        .get_by_role_and_label(Role::MultilineTextInput, name)
+        .type_text(lines);
+    window.rest();
 }
 
 fn to_summary(window: &mut Window, content: &str) {
@@ -260,6 +278,9 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
             (long.as_str(), "w-name-too-long"),
             ("fornavn", "w-name-taken"),
             ("First name", "w-name-taken"),
+            ("#1", "w-name-reserved"),
+            ("_reason", "w-name-reserved"),
+            ("Col\u{85}umn", "w-name-control"),
         ] {
             window.click_key("w-create-field");
             type_into(&mut window, &field, name);
@@ -282,6 +303,11 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
         // A new list with the name of another is refused at the file, not at the end.
         window.click_key("w-nav-lists");
         let name = window.t("w-list-name");
+        type_into(&mut window, &name, "two\u{85}lines");
+        window.click_key("w-create-list");
+        let control = window.t("w-list-control");
+        assert!(window.has(&control), "{}", window.seen());
+        assert!(state(&window).lists.is_empty());
         type_into(&mut window, &name, "PEOPLE");
         window.click_key("w-create-list");
         let file = window.write("other.csv", PEOPLE);
@@ -291,8 +317,60 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
         let taken = window.t("w-list-taken");
         assert!(window.has(&taken), "{}", window.seen());
         assert!(!window.can_continue());
+        type_into(&mut window, &name, "two\u{85}lines");
+        let control = window.t("w-list-control");
+        assert!(window.has(&control), "{}", window.seen());
+        assert!(!window.can_continue());
         type_into(&mut window, &name, "other people");
         assert!(window.can_continue(), "{}", window.seen());
+    }
+}
+
+#[test]
+fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang);
+        let (field, options) = (window.t("w-field-name"), window.t("w-field-options"));
+        let choice = window.text.kind(FieldKind::Choice);
+        window.click_key("w-nav-fields");
+        window.click_key("w-create-field");
+        type_into(&mut window, &field, "Size");
+        let kind = window.t("w-field-type");
+        window.choose(&kind, &choice);
+        type_lines(&mut window, &options, "S\nM\n s");
+        window.click_key("w-create");
+        let twice = |window: &Window| {
+            let option = window.text.quote("s");
+            window
+                .text
+                .say_with("w-option-twice", [("option", option.into())])
+        };
+        assert!(window.has(&twice(&window)), "{}", window.seen());
+        assert!(state(&window).fields.find("Size").is_none());
+        type_lines(&mut window, &options, "S\nM");
+        window.click_key("w-create");
+        assert_eq!(
+            state(&window).fields.find("Size").unwrap().options,
+            ["S", "M"]
+        );
+
+        window.click_key("w-options");
+        type_lines(&mut window, &options, "S\nM\ns");
+        window.click_key("w-save");
+        assert!(window.has(&twice(&window)), "{}", window.seen());
+        assert_eq!(
+            state(&window).fields.find("Size").unwrap().options,
+            ["S", "M"]
+        );
+        let typed = state(&window).forms.options.as_ref().unwrap();
+        assert_eq!(typed.1, "S\nM\ns");
+        type_lines(&mut window, &options, "S\nL");
+        window.click_key("w-save");
+        assert_eq!(
+            state(&window).fields.find("Size").unwrap().options,
+            ["S", "L"]
+        );
+        assert!(state(&window).forms.options.is_none());
     }
 }
 

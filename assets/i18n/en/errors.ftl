@@ -66,6 +66,7 @@ store-bad-backup = The backup { $path } is damaged.
 
 list-blank = The list needs a name that is not blank: give --list NAME.
 list-too-long = The name of a list can have at most { $most } characters: give a shorter --list NAME.
+list-control = The name of a list cannot hold line breaks or other control characters: give another --list NAME.
 list-taken = There is already a list with this name. Give another --list NAME.
 
 fail-cancelled = The import was cancelled. Nothing was imported.

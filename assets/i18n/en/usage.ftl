@@ -52,6 +52,9 @@ usage-output-same = -o cannot be the file that is read.
 
 name-blank = A field needs a name that is not blank ({ $option }).
 name-too-long = The name of a field can have at most { $most } characters ({ $option }).
+name-control = The name of a field cannot hold line breaks or other control characters. Give it another name ({ $option }).
+name-reserved = A field cannot be called “{ $name }”, for the program means something else by that. Give it another name ({ $option }).
+name-option-twice = The field “{ $name }” has the option “{ $twice }” twice: letter case does not count. Name it once ({ $option }).
 name-taken = There is already a field called “{ $name }” ({ $option }).
 name-kind = No custom field can be of this type ({ $option }).
 name-too-many = The store has as many fields as it can hold ({ $option }).

@@ -82,6 +82,7 @@ w-list-name-hint = The name of the file, unless you write another
 w-list-new = { $list }, a new list
 w-list-gone = The list that the contacts were to go to is no longer there. Choose another one.
 w-choose-list = Choose a list
+w-list-control = The name of a list cannot hold line breaks or other control characters. Write another name.
 w-list-taken = There is already a list with this name. Write another name, or choose the list.
 w-secondary-import = Secondary import: the contacts are added to a list that is there already.
 
@@ -365,6 +366,9 @@ w-field-options = Options, one on each line
 w-options-missing = Write at least one option
 w-name-blank = Write a name
 w-name-too-long = The name can have at most { $most } characters
+w-name-control = The name of a field cannot hold line breaks or other control characters. Write another name.
+w-name-reserved = The program means something else by this name. Write another name.
+w-option-twice = The option { $option } stands there twice: letter case does not count. Write it once.
 w-name-taken = Another field has this name. Write another name.
 w-name-too-many = No more fields can be made
 w-rejected-name = { $stem } rejected rows

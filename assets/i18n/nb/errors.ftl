@@ -66,6 +66,7 @@ store-bad-backup = Sikkerhetskopien { $path } er skadet.
 
 list-blank = Listen trenger et navn som ikke er tomt: oppgi --list NAVN.
 list-too-long = Navnet på en liste kan ha høyst { $most } tegn: oppgi et kortere --list NAVN.
+list-control = Navnet på en liste kan ikke ha linjeskift eller andre kontrolltegn: oppgi et annet --list NAVN.
 list-taken = Det finnes allerede en liste med dette navnet. Oppgi et annet --list NAVN.
 
 fail-cancelled = Importen ble avbrutt. Ingenting ble importert.

@@ -52,6 +52,9 @@ usage-output-same = -o kan ikke være filen som leses.
 
 name-blank = Et felt trenger et navn som ikke er tomt ({ $option }).
 name-too-long = Navnet på et felt kan ha høyst { $most } tegn ({ $option }).
+name-control = Navnet på et felt kan ikke ha linjeskift eller andre kontrolltegn. Gi det et annet navn ({ $option }).
+name-reserved = Et felt kan ikke hete «{ $name }», for programmet mener noe annet med det. Gi det et annet navn ({ $option }).
+name-option-twice = Feltet «{ $name }» har alternativet «{ $twice }» to ganger: store og små bokstaver teller ikke. Nevn det én gang ({ $option }).
 name-taken = Det finnes allerede et felt som heter «{ $name }» ({ $option }).
 name-kind = Ingen tilpassede felt kan ha denne typen ({ $option }).
 name-too-many = Lageret har så mange felt som det kan romme ({ $option }).

@@ -82,6 +82,7 @@ w-list-name-hint = Filens navn, hvis du ikke skriver et annet
 w-list-new = { $list }, en ny liste
 w-list-gone = Listen som kontaktene skulle til, finnes ikke lenger. Velg en annen.
 w-choose-list = Velg en liste
+w-list-control = Navnet på en liste kan ikke ha linjeskift eller andre kontrolltegn. Skriv et annet navn.
 w-list-taken = Det finnes allerede en liste med dette navnet. Skriv et annet navn, eller velg listen.
 w-secondary-import = Sekundær import: Kontaktene legges til i en liste som finnes fra før.
 
@@ -365,6 +366,9 @@ w-field-options = Alternativer, ett på hver linje
 w-options-missing = Skriv minst ett alternativ
 w-name-blank = Skriv et navn
 w-name-too-long = Navnet kan ha høyst { $most } tegn
+w-name-control = Navnet på et felt kan ikke ha linjeskift eller andre kontrolltegn. Skriv et annet navn.
+w-name-reserved = Programmet mener noe annet med dette navnet. Skriv et annet navn.
+w-option-twice = Alternativet { $option } står der to ganger: store og små bokstaver teller ikke. Skriv det én gang.
 w-name-taken = Et annet felt har dette navnet. Skriv et annet navn.
 w-name-too-many = Det kan ikke lages flere felt
 w-rejected-name = { $stem } avviste rader

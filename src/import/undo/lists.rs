@@ -192,7 +192,7 @@ impl Undoing<'_> {
             self.writer.rename_list(was.no, &between)?;
         }
         for (was, _) in back {
-            self.writer.rename_list(was.no, &was.name)?;
+            self.writer.give_back_name(was.no, &was.name)?;
             self.tally.counts.restored_lists += 1;
         }
         Ok(())

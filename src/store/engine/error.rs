@@ -14,6 +14,9 @@ pub enum ListNameError {
     /// More than [`Self::MAX`] characters.
     #[error("the name is longer than {} characters", Self::MAX)]
     TooLong,
+    /// It holds a line break or another control character.
+    #[error("the name holds a line break or another control character")]
+    ControlCharacter,
     /// Another list has it; letter case does not count.
     #[error("another list has this name")]
     Taken(ListNo),

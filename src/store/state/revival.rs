@@ -25,13 +25,13 @@ impl<J: Journal> Writer<J> {
 
     /// Brings a deleted list back under its number, without members.
     ///
-    /// Refused like a new one where the name is blank, too long or taken, and where a list has
+    /// Refused where the name is blank, too long or taken, and where a list has
     /// that number or none ever had.
     pub fn revive_list(&mut self, no: ListNo, name: &str, created: u64) -> Result<()> {
         if no.0 == 0 || no.0 >= self.next_list || self.lists.iter().any(|list| list.no == no) {
             return Err(StoreError::NoSuchList(no));
         }
-        let name = self.list_name(name, None)?;
+        let name = self.known_name(name, None)?;
         let at = self.lists.partition_point(|list| list.no < no);
         let list = ContactList {
             no,

@@ -513,6 +513,16 @@ fn list_names_are_refused_with_a_reason() {
         refused(writer.create_list(&long).unwrap_err()),
         ListNameError::TooLong
     );
+    for name in ["To\nlinjer", "Kunder\u{1b}[2J", "To\u{2028}linjer"] {
+        assert_eq!(
+            refused(writer.create_list(name).unwrap_err()),
+            ListNameError::ControlCharacter
+        );
+        assert_eq!(
+            refused(writer.rename_list(one, name).unwrap_err()),
+            ListNameError::ControlCharacter
+        );
+    }
     let two = writer.create_list("Givere").unwrap();
     assert_eq!(
         refused(writer.rename_list(two, "kunder").unwrap_err()),
@@ -536,6 +546,26 @@ fn list_names_are_refused_with_a_reason() {
         .map(|list| list.name.clone())
         .collect();
     assert_eq!(names, ["KUNDER"]);
+}
+
+#[test]
+fn a_name_of_an_earlier_version_is_kept_and_comes_back() {
+    let dir = temporary();
+    let store = open(dir.path());
+    let name = "To\nlinjer";
+    let mut writer = store.begin(Durability::Real).unwrap();
+    let list = writer.create_list("Kunder").unwrap();
+    writer.give_back_name(list, name).unwrap();
+    writer.commit(None).unwrap();
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.view().list_named(name).unwrap().no, list);
+    let mut writer = store.begin(Durability::Real).unwrap();
+    writer.rename_list(list, "To linjer").unwrap();
+    writer.delete_list(list).unwrap();
+    writer.revive_list(list, name, 0).unwrap();
+    writer.commit(None).unwrap();
+    assert_eq!(store.view().list_named(name).unwrap().no, list);
 }
 
 #[test]

@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::icon::Icon;
-use crate::contact::{Fields, ListNo, OptInWords};
+use crate::contact::{Fields, ListNo, OptInWords, has_control};
 use crate::import::Undoable;
 use crate::plan::{Refusal, Step};
 use crate::text::Lang;
@@ -225,6 +225,7 @@ impl State {
     pub fn list_trouble(&self, wizard: &Wizard) -> Option<&'static str> {
         match wizard.into {
             Into::Existing(no) => self.list(no).is_none().then_some("w-list-gone"),
+            Into::New if has_control(&wizard.new_list_name()) => Some("w-list-control"),
             Into::New => self.list_name_taken(wizard).then_some("w-list-taken"),
         }
     }

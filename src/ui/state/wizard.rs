@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::review::{LostEdits, ReviewPage};
-use crate::contact::{FieldNo, ListNo, ProblemCode};
+use crate::contact::{FieldNo, ListNo, ProblemCode, without_control};
 use crate::import::ImportCounts;
 use crate::plan::{Draft, ListTarget, Step, Suggestion, Survey};
 use crate::source::{Dialect, DialectChoice};
@@ -220,7 +220,7 @@ impl Wizard {
         let typed = self.list_name.trim();
         if typed.is_empty() {
             let stem = self.path.as_ref().and_then(|path| path.file_stem());
-            stem.map(|stem| stem.to_string_lossy().into_owned())
+            stem.map(|stem| without_control(&stem.to_string_lossy()))
                 .unwrap_or_default()
         } else {
             typed.to_owned()

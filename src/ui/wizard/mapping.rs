@@ -12,7 +12,7 @@ use super::super::widgets::{
     DropdownLook, Item, body, checkbox, dropdown, icon, letters, paint_line, remark, small, weak,
 };
 use super::refusal_lines;
-use crate::contact::{DateOrder, FieldKind, FieldNo};
+use crate::contact::{DateOrder, FieldKind, FieldNo, is_reserved, without_control};
 use crate::plan::{Evidence, Refusal, Target};
 
 /// Shares of the width: name, samples, and from there the dropdown.
@@ -316,12 +316,22 @@ impl Row<'_> {
             Some(Entry::Undecided) => *target = None,
             Some(Entry::Create) => {
                 state.dialog = Some(Dialog::Field(FieldForm {
-                    name: self.facts.name.clone(),
+                    name: self.field_name(),
                     column: Some(self.at),
                     ..FieldForm::default()
                 }));
             }
             None => {}
+        }
+    }
+
+    /// What a new field for the column may be called; blank where only a person knows.
+    fn field_name(&self) -> String {
+        let name = without_control(&self.facts.name);
+        if is_reserved(&name) {
+            String::new()
+        } else {
+            name
         }
     }
 

@@ -140,6 +140,21 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
             "The list needs a name: give --list NAME.",
         ),
         (
+            &["--list", "To\nlinjer"],
+            "The name of a list cannot hold line breaks or other control characters: give another \
+             --list NAME.",
+        ),
+        (
+            &["--create-field", "_line:text"],
+            "A field cannot be called “_line”, for the program means something else by that. Give \
+             it another name (--create-field).",
+        ),
+        (
+            &["--create-field", "Str:choice:S,M,s"],
+            "The field “Str” has the option “s” twice: letter case does not count. Name it once \
+             (--create-field).",
+        ),
+        (
             &["--opt-in-word", "nei"],
             "--opt-in-word “nei”: the word already means opted out. A word can be on one side \
              only.",
@@ -521,7 +536,7 @@ fn types_are_taken_as_people_write_them() {
         "--map",
         "Post=Privat post",
         "--create-field",
-        "Nivå:choice:Gull, gull ,,Sølv",
+        "Nivå:choice:Gull, ,,Sølv ",
     ];
     place
         .import("m.csv", &with(&[BY_EMAIL, NO_STATUS, &more]))

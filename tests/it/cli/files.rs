@@ -393,6 +393,9 @@ fn names_that_command_a_terminal_or_turn_a_line_around_are_printed_harmlessly() 
         let rows = place.run(&["rows", &file]).done();
         assert!(rows.matches(&cell).count() >= 2, "{rows:?}");
         let log = place.run(&["imports", "--json"]).json();
+        // The list that takes its name from the file has none of the control characters.
+        let list = log[0]["list"].as_str().unwrap();
+        assert!(!list.is_empty() && !list.contains(|c: char| c.is_control() || c == '\u{2028}'));
         assert!(
             log.to_string()
                 .contains(&serde_json::to_string(&file).unwrap())

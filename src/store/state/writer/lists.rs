@@ -1,7 +1,7 @@
 //! Lists while they are changed, and who is on them.
 
 use super::Writer;
-use crate::contact::{ContactId, ListNo};
+use crate::contact::{ContactId, ListNo, has_control};
 use crate::store::engine::error::{ListNameError, Result, StoreError};
 use crate::store::engine::frame::Kind;
 use crate::store::state::commit::ContactList;
@@ -22,7 +22,17 @@ impl<J: Journal> Writer<J> {
         &self.lists
     }
 
-    pub(crate) fn list_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+    /// A name that a person gives a list.
+    fn new_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
+        let name = self.known_name(name, except)?;
+        if has_control(&name) {
+            return Err(ListNameError::ControlCharacter.into());
+        }
+        Ok(name)
+    }
+
+    /// A name that a list had before: one with control characters is of an earlier version.
+    pub(crate) fn known_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
             return Err(ListNameError::Blank.into());
@@ -36,9 +46,10 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    /// Makes a list; a name that is blank, too long or taken is refused.
+    /// Makes a list; a name that is blank, too long or taken, or holds a line break or another
+    /// control character, is refused.
     pub fn create_list(&mut self, name: &str) -> Result<ListNo> {
-        let name = self.list_name(name, None)?;
+        let name = self.new_name(name, None)?;
         let no = ListNo(self.next_list);
         self.next_list = self.next_list.checked_add(1).ok_or(StoreError::Full)?;
         self.lists.push(ContactList {
@@ -55,7 +66,17 @@ impl<J: Journal> Writer<J> {
 
     /// Gives a list another name.
     pub fn rename_list(&mut self, list: ListNo, name: &str) -> Result<()> {
-        let name = self.list_name(name, Some(list))?;
+        let name = self.new_name(name, Some(list))?;
+        self.put_name(list, name)
+    }
+
+    /// Gives a list a name again that it had before.
+    pub(crate) fn give_back_name(&mut self, list: ListNo, name: &str) -> Result<()> {
+        let name = self.known_name(name, Some(list))?;
+        self.put_name(list, name)
+    }
+
+    fn put_name(&mut self, list: ListNo, name: String) -> Result<()> {
         let known = self.lists.iter_mut().find(|known| known.no == list);
         known.ok_or(StoreError::NoSuchList(list))?.name = name;
         self.lists_changed = true;
