@@ -74,7 +74,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         Some(word) => Some(reviewed(text, word)?),
         None => None,
     };
-    let now = Token::of(commit, &prepared.plan, &options.fields);
+    let now = Token::of(commit, &prepared.plan, &options.fields, source.content());
     if let Some(moved) = reviewed.and_then(|reviewed| now.moved_since(reviewed)) {
         if json {
             let failed = report::nothing_done(&shown, &prepared.list, dry_run);

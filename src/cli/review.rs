@@ -83,7 +83,12 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let commit = prepared.store.view().commit().no;
     let shown = Shown {
         text,
-        token: Token::of(commit, &prepared.plan, &prepared.fields),
+        token: Token::of(
+            commit,
+            &prepared.plan,
+            &prepared.fields,
+            prepared.source.content(),
+        ),
         outcome: Outcome::new(
             &prepared.plan,
             &prepared.fields,

@@ -39,10 +39,16 @@ impl Moved {
 }
 
 impl Token {
-    /// The token of a plan against a commit.
-    pub(super) fn of(commit: u64, plan: &ImportPlan, fields: &Fields) -> Self {
+    /// The token of a plan against a commit, for a file with this content.
+    pub(super) fn of(
+        commit: u64,
+        plan: &ImportPlan,
+        fields: &Fields,
+        content: Option<u64>,
+    ) -> Self {
         let stamp = &plan.stamp;
-        let file = [stamp.length, stamp.modified, stamp.hash].map(u64::to_le_bytes);
+        let content = content.unwrap_or_default();
+        let file = [stamp.length, stamp.modified, stamp.hash, content].map(u64::to_le_bytes);
         let choices = ImportPlan {
             stamp: FileStamp::default(),
             acknowledgement: Acknowledgement::default(),

@@ -134,7 +134,7 @@ pub(super) fn run_recorded(
         return run.log_failure(FailureReason::Cancelled, &list_name, started, options);
     }
     run.is_whole();
-    if let Some((reason, error)) = not_the_same(source, plan) {
+    if let Some((reason, error)) = not_the_same(source, plan, end.content) {
         run.log_failure(reason, &list_name, started, options)?;
         return Err(error);
     }
@@ -191,22 +191,27 @@ fn begin(
     Ok(writer)
 }
 
-/// Why the file that was read is not the one of the plan, if so.
-fn not_the_same(source: &Source, plan: &ImportPlan) -> Option<(FailureReason, ImportError)> {
-    match FileStamp::of(source.path()) {
-        Ok(stamp) if stamp == plan.stamp => None,
-        Ok(_) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
+/// Why the file that was read, with this [content](Reader::content), is not the one of the plan, if
+/// so.
+fn not_the_same(
+    source: &Source,
+    plan: &ImportPlan,
+    content: Option<u64>,
+) -> Option<(FailureReason, ImportError)> {
+    let same = FileStamp::of(source.path()).and_then(|stamp| {
+        let as_read = content.map(|content| source.is_as_read(content));
+        Ok(stamp == plan.stamp && as_read.transpose()?.unwrap_or(false))
+    });
+    match same {
+        Ok(true) => None,
+        Ok(false) => Some((FailureReason::FileChanged, ImportError::FileChanged)),
         Err(error) => Some((FailureReason::Unreadable, error.into())),
     }
 }
 
-/// A reader of all rows; the hash of the file is for the record of an import alone.
+/// A reader of all rows; the SHA-256 of the file is for the record of an import alone.
 fn reader(source: &Source, options: &Options) -> Result<Reader, SourceError> {
-    if options.dry_run {
-        source.reader()
-    } else {
-        source.hashing_reader()
-    }
+    source.hashing_reader(!options.dry_run)
 }
 
 fn rejected_error(path: &Path, error: std::io::Error) -> ImportError {

@@ -53,6 +53,8 @@ pub(super) struct End {
     pub(super) blank_rows: u64,
     /// SHA-256 of the file, where the reader hashes it and read it to its end.
     pub(super) sha256: Option<String>,
+    /// What the file held, by a quick hash, under the same conditions.
+    pub(super) content: Option<u64>,
 }
 
 /// The batches that are on their way, and those that are free.
@@ -209,6 +211,7 @@ fn cut(
     Ok(End {
         blank_rows: reader.blank_rows(),
         sha256: reader.sha256(),
+        content: reader.content(),
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::DecoderResult;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::{Encoding, SourceError};
 
@@ -109,8 +110,26 @@ pub(super) struct Input {
     read: u64,
     decoded: u64,
     ended: bool,
-    /// Hashes all bytes of the file as they are read.
-    hash: Option<Sha256>,
+    /// Hashes of all bytes of the file as they are read.
+    hashes: Option<Box<Hashes>>,
+}
+
+/// Hashes of bytes as they are read.
+#[derive(Default)]
+struct Hashes {
+    /// Tells quickly whether two readings saw the same.
+    content: Xxh3,
+    /// Names the file for good.
+    sha256: Option<Sha256>,
+}
+
+impl Hashes {
+    fn add(&mut self, bytes: &[u8]) {
+        self.content.update(bytes);
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(bytes);
+        }
+    }
 }
 
 impl Input {
@@ -132,12 +151,13 @@ impl Input {
             read: mark,
             decoded: mark,
             ended: false,
-            hash: None,
+            hashes: None,
         })
     }
 
-    /// Hashes the file from its start, its mark with it; to be said before anything is read.
-    pub(super) fn hash_too(&mut self) -> Result<(), SourceError> {
+    /// Hashes the file from its start, its mark with it, also with SHA-256 if that is wanted; to be
+    /// said before anything is read.
+    pub(super) fn hash_too(&mut self, sha256: bool) -> Result<(), SourceError> {
         let failed = |error| SourceError::io(&self.path, error);
         let mut mark = Vec::new();
         self.file.rewind().map_err(failed)?;
@@ -145,14 +165,25 @@ impl Input {
             .take(self.read)
             .read_to_end(&mut mark)
             .map_err(failed)?;
-        self.hash = Some(Sha256::new_with_prefix(&mark));
+        let mut hashes = Hashes {
+            sha256: sha256.then(Sha256::new),
+            ..Hashes::default()
+        };
+        hashes.add(&mark);
+        self.hashes = Some(Box::new(hashes));
         Ok(())
     }
 
     /// SHA-256 of the whole file, where it is hashed and has been read to its end.
     pub(super) fn sha256(&self) -> Option<[u8; 32]> {
-        let hash = self.hash.as_ref().filter(|_| self.ended)?;
-        Some(hash.clone().finalize().into())
+        let hashes = self.hashes.as_ref().filter(|_| self.ended)?;
+        Some(hashes.sha256.clone()?.finalize().into())
+    }
+
+    /// The quick hash of the whole file, where it is hashed and has been read to its end.
+    pub(super) fn content(&self) -> Option<u64> {
+        let hashes = self.hashes.as_ref().filter(|_| self.ended)?;
+        Some(hashes.content.digest())
     }
 
     /// Appends the next part of the file; nothing is appended only when it is [`Self::ended`].
@@ -170,12 +201,12 @@ impl Input {
             let got = got.map_err(|error| SourceError::io(&self.path, error))?;
             self.read += got as u64;
             self.ended = got < CHUNK;
-            if let Some(hash) = &mut self.hash {
+            if let Some(hashes) = &mut self.hashes {
                 let read = match self.decoder {
                     Decoder::Plain => out.get(start..).unwrap_or_default(),
                     _ => &self.chunk,
                 };
-                hash.update(read);
+                hashes.add(read);
             }
             self.decoder.decode(&self.chunk, self.ended, out);
         }

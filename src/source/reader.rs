@@ -60,15 +60,17 @@ impl Reader {
         )
     }
 
-    /// As [`Self::open`], and [`Self::sha256`] tells the file's hash at its end.
+    /// As [`Self::open`], and [`Self::content`] tells what the file held at its end, and
+    /// [`Self::sha256`] too if that is wanted.
     pub(super) fn open_hashed(
         path: &Path,
         dialect: &Dialect,
         columns: usize,
         width: usize,
+        sha256: bool,
     ) -> Result<Self, SourceError> {
         let mut input = Input::open(path, dialect.encoding)?;
-        input.hash_too()?;
+        input.hash_too(sha256)?;
         Self::from_input(input, dialect, columns, width)
     }
 
@@ -137,6 +139,12 @@ impl Reader {
             hex.extend([digit(byte >> 4), digit(byte & 15)]);
         }
         Some(hex)
+    }
+
+    /// A quick hash of all bytes of the file, once a reader that hashes has come to the file's end;
+    /// see [`Source::is_as_read`](super::Source::is_as_read).
+    pub fn content(&self) -> Option<u64> {
+        self.input.content()
     }
 
     /// Wholly blank rows skipped so far; those above the header are not counted.

@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use xxhash_rust::xxh3::Xxh3;
+
 use super::batch::Batch;
 use super::decode::{Decoder, mark_len};
 use super::header::{self, Column};
 use super::layout::{self, Sample};
-use super::stamp::FileStamp;
+use super::stamp::{self, FileStamp, Touched};
 use super::{Dialect, DialectChoice, Encoding, ForeignKind, MAX_COLUMNS, Reader, SourceError};
 use super::{foreign, sniff};
 use crate::contact::{LINE_COLUMN, REASON_COLUMN};
@@ -37,9 +39,19 @@ pub struct Source {
     header: Vec<String>,
     columns: Vec<Column>,
     width: usize,
-    stamp: FileStamp,
+    opened: Opened,
     estimated_rows: u64,
     has_rows: bool,
+}
+
+/// What a file was when it was opened.
+#[derive(Clone, Debug)]
+struct Opened {
+    stamp: FileStamp,
+    /// When the system last noted a change of it.
+    touched: Option<Touched>,
+    /// A hash of all it held, where all of it was read.
+    content: Option<u64>,
 }
 
 impl Source {
@@ -64,18 +76,23 @@ impl Source {
         depth: Depth,
     ) -> Result<Self, SourceError> {
         choice.check()?;
-        let (mut file, stamp) = open_file(path)?;
+        let (mut file, mut opened) = open_file(path)?;
+        let length = opened.stamp.length;
         let failed = |error| SourceError::io(path, error);
         let head = part(&mut file, 0, HEAD).map_err(failed)?;
-        let encoding = match choice.encoding {
-            Some(encoding) => {
-                refuse(path, &mut file, stamp.length, &head, encoding)?;
-                encoding
-            }
-            None => detect_encoding(path, &mut file, stamp.length, &head, depth)?,
+        let encoding = if let Some(encoding) = choice.encoding {
+            refuse(path, &mut file, length, &head, encoding)?;
+            encoding
+        } else {
+            let content = &mut opened.content;
+            detect_encoding(path, &mut file, length, &head, depth, content)?
         };
+        if depth == Depth::Whole && opened.content.is_none() {
+            file.rewind().map_err(failed)?;
+            opened.content = Some(stamp::content(&mut file).map_err(failed)?);
+        }
         let mark = mark_len(&head, encoding);
-        let sample = sample(&head, mark, encoding, stamp.length);
+        let sample = sample(&head, mark, encoding, length);
         if sample.whole && super::batch::is_blank(&sample.bytes) {
             return Err(SourceError::Empty {
                 path: path.to_path_buf(),
@@ -99,23 +116,24 @@ impl Source {
             dialect.header = header::is_header(&rows);
         }
         dialect.header = choice.header.unwrap_or(dialect.header);
-        Self::build(path, dialect, stamp, &sample)
+        Self::build(path, dialect, opened, &sample)
     }
 
     /// Opens a file with a dialect that was decided before, and detects nothing.
     pub fn with_dialect(path: &Path, dialect: Dialect) -> Result<Self, SourceError> {
         dialect.check()?;
-        let (mut file, stamp) = open_file(path)?;
+        let (mut file, opened) = open_file(path)?;
+        let length = opened.stamp.length;
         let head = part(&mut file, 0, HEAD).map_err(|error| SourceError::io(path, error))?;
-        refuse(path, &mut file, stamp.length, &head, dialect.encoding)?;
+        refuse(path, &mut file, length, &head, dialect.encoding)?;
         let mark = mark_len(&head, dialect.encoding);
-        let sample = sample(&head, mark, dialect.encoding, stamp.length);
+        let sample = sample(&head, mark, dialect.encoding, length);
         if sample.whole && super::batch::is_blank(&sample.bytes) {
             return Err(SourceError::Empty {
                 path: path.to_path_buf(),
             });
         }
-        let source = Self::build(path, dialect, stamp, &sample)?;
+        let source = Self::build(path, dialect, opened, &sample)?;
         if source.has_rows {
             Ok(source)
         } else {
@@ -128,7 +146,7 @@ impl Source {
     fn build(
         path: &Path,
         dialect: Dialect,
-        stamp: FileStamp,
+        opened: Opened,
         sample: &Sample,
     ) -> Result<Self, SourceError> {
         let sampled = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
@@ -160,14 +178,14 @@ impl Source {
             });
         }
         let has_rows = reader.read_batch(&mut batch, 1)? > 0;
-        let estimated_rows = estimate(sample, &dialect, width, stamp.length);
+        let estimated_rows = estimate(sample, &dialect, width, opened.stamp.length);
         Ok(Self {
             path: path.to_path_buf(),
             dialect,
             header,
             columns,
             width,
-            stamp,
+            opened,
             estimated_rows,
             has_rows,
         })
@@ -229,7 +247,38 @@ impl Source {
 
     /// What the file was when it was opened.
     pub fn stamp(&self) -> &FileStamp {
-        &self.stamp
+        &self.opened.stamp
+    }
+
+    /// A hash of all the file held when it was opened, where all of it was [read](Depth::Whole).
+    pub fn content(&self) -> Option<u64> {
+        self.opened.content
+    }
+
+    /// Whether what a reader [went through](Reader::content) to the file's end is what the file held
+    /// when it was opened and holds now, also where somebody wrote to it and set its length and time
+    /// as they were.
+    ///
+    /// Costs nothing where the system notes every change and has noted none; else the file is read
+    /// again. Where neither can be known, because nobody has read all of it at its opening, a file
+    /// that the system says was touched counts as another.
+    pub fn is_as_read(&self, content: u64) -> Result<bool, SourceError> {
+        let failed = |error| SourceError::io(&self.path, error);
+        let known = self.opened.content;
+        if known.is_some_and(|known| known != content) {
+            return Ok(false);
+        }
+        let mut file = File::open(&self.path).map_err(failed)?;
+        let touched = Touched::of(&file.metadata().map_err(failed)?);
+        if touched.is_some() {
+            if touched == self.opened.touched {
+                return Ok(true);
+            }
+            if known.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(stamp::content(&mut file).map_err(failed)? == content)
     }
 
     /// An error if the file is no longer what it was when this stamp was taken.
@@ -245,7 +294,7 @@ impl Source {
 
     /// The length of the file in bytes.
     pub fn len_bytes(&self) -> u64 {
-        self.stamp.length
+        self.opened.stamp.length
     }
 
     /// About how many rows of data it has; exact for files up to some hundred KiB.
@@ -264,14 +313,16 @@ impl Source {
         self.past_header(Reader::open(path, dialect, self.columns.len(), self.width)?)
     }
 
-    /// As [`Self::reader`], and at the end it knows the file's SHA-256.
-    pub fn hashing_reader(&self) -> Result<Reader, SourceError> {
+    /// As [`Self::reader`], and at the end it knows what the file [held](Reader::content), and if
+    /// that is wanted its SHA-256.
+    pub fn hashing_reader(&self, sha256: bool) -> Result<Reader, SourceError> {
         let (path, dialect) = (&self.path, &self.dialect);
         self.past_header(Reader::open_hashed(
             path,
             dialect,
             self.columns.len(),
             self.width,
+            sha256,
         )?)
     }
 
@@ -317,8 +368,8 @@ fn estimate(sample: &Sample, dialect: &Dialect, width: usize, length: u64) -> u6
     u64::try_from(estimate).unwrap_or(u64::MAX)
 }
 
-/// Opens a file and takes its stamp; refuses what is no file, and an empty one.
-fn open_file(path: &Path) -> Result<(File, FileStamp), SourceError> {
+/// Opens a file and notes what it is; refuses what is no file, and an empty one.
+fn open_file(path: &Path) -> Result<(File, Opened), SourceError> {
     let failed = |error| SourceError::io(path, error);
     let about = std::fs::metadata(path).map_err(failed)?;
     if about.is_dir() {
@@ -338,13 +389,20 @@ fn open_file(path: &Path) -> Result<(File, FileStamp), SourceError> {
         });
     }
     let mut file = File::open(path).map_err(failed)?;
+    // Before anything is read: what is written from here on is noted later.
+    let touched = Touched::of(&file.metadata().map_err(failed)?);
     let stamp = FileStamp::of_file(&mut file, path)?;
     if stamp.length == 0 {
         return Err(SourceError::Empty {
             path: path.to_path_buf(),
         });
     }
-    Ok((file, stamp))
+    let opened = Opened {
+        stamp,
+        touched,
+        content: None,
+    };
+    Ok((file, opened))
 }
 
 fn part(file: &mut File, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
@@ -387,13 +445,14 @@ fn sample(head: &[u8], mark: u64, encoding: Encoding, length: u64) -> Sample {
 /// A byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is, else the best guess.
 ///
 /// Zeros come first because text in UTF-16 without a mark can be valid UTF-8, zeros and all;
-/// text in UTF-8 has none.
+/// text in UTF-8 has none. Where all of the file is read for it, `content` becomes its hash.
 fn detect_encoding(
     path: &Path,
     file: &mut File,
     length: u64,
     head: &[u8],
     depth: Depth,
+    content: &mut Option<u64>,
 ) -> Result<Encoding, SourceError> {
     if let Some(encoding) = sniff::by_mark(head) {
         refuse(path, file, length, head, encoding)?;
@@ -423,6 +482,8 @@ fn detect_encoding(
                 .map_err(failed)?;
             let mut chunk = Vec::with_capacity(1 << 20);
             let mut done = head.len() as u64;
+            let mut hash = Xxh3::new();
+            hash.update(head);
             while done < length {
                 chunk.clear();
                 let got = file.take(1 << 20).read_to_end(&mut chunk).map_err(failed)?;
@@ -430,8 +491,10 @@ fn detect_encoding(
                 if got == 0 {
                     break;
                 }
+                hash.update(&chunk);
                 evidence.add(&chunk, done >= length);
             }
+            *content = Some(hash.digest());
         }
     }
     Ok(if evidence.broken {

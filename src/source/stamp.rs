@@ -1,6 +1,6 @@
 //! What a file was when it was looked at.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -12,6 +12,9 @@ use super::SourceError;
 
 /// How much of the head, the middle and the tail is hashed.
 const SAMPLE: u64 = 64 * 1024;
+
+/// How much is read at a time where all of a file is hashed.
+const PART: usize = 1 << 20;
 
 /// Tells whether a file is still the same without reading all of it.
 ///
@@ -63,6 +66,49 @@ impl FileStamp {
             modified,
             hash: hasher.digest(),
         })
+    }
+}
+
+/// When the system last noted any change of a file, its times and its place with it, and which file
+/// it is. Nobody can turn this back as they can the time of the last change of its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Touched {
+    seconds: i64,
+    nanoseconds: i64,
+    file: (u64, u64),
+}
+
+impl Touched {
+    /// None where the system does not say.
+    #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems do not say it")]
+    pub(super) fn of(about: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        Some(Self {
+            seconds: about.ctime(),
+            nanoseconds: about.ctime_nsec(),
+            file: (about.dev(), about.ino()),
+        })
+    }
+
+    /// None where the system does not say.
+    #[cfg(not(unix))]
+    pub(super) fn of(_about: &Metadata) -> Option<Self> {
+        None
+    }
+}
+
+/// A hash of all that is left of a file, as a reader makes it of the bytes it goes through.
+pub(super) fn content(file: &mut File) -> std::io::Result<u64> {
+    let mut hash = Xxh3::new();
+    let mut chunk = Vec::with_capacity(PART);
+    loop {
+        chunk.clear();
+        let got = file.by_ref().take(PART as u64).read_to_end(&mut chunk)?;
+        hash.update(&chunk);
+        if got < PART {
+            return Ok(hash.digest());
+        }
     }
 }
 

@@ -155,6 +155,76 @@ fn a_file_that_changes_while_it_is_read_fails_the_import() {
     assert_eq!(place.nothing_but(), [(ImportStatus::Failed, reason)]);
 }
 
+/// Rows enough that the stamp of the file, which samples it, leaves most of them out.
+fn many_rows() -> String {
+    let rows = (0..20_000).map(|n| format!("p{n:05}@example.no;Kari\n"));
+    std::iter::once("E-post;Fornavn\n".to_owned())
+        .chain(rows)
+        .collect()
+}
+
+/// The rows with another name in one of them, a quarter into the file.
+fn other_rows() -> String {
+    many_rows().replace("p05000@example.no;Kari", "p05000@example.no;Liv!")
+}
+
+/// Writes to the file where it stands, and gives it back the time it had.
+fn overwrite(path: &Path, text: &str) {
+    let time = fs::metadata(path).unwrap().modified().unwrap();
+    let mut file = fs::File::options().write(true).open(path).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file.set_modified(time).unwrap();
+}
+
+#[test]
+fn a_file_that_is_overwritten_with_its_time_kept_fails_the_import() {
+    let in_place: fn(&Path) = |path| overwrite(path, &other_rows());
+    let another: fn(&Path) = |path| {
+        let beside = path.with_extension("new");
+        fs::write(&beside, other_rows()).unwrap();
+        let time = fs::metadata(path).unwrap().modified().unwrap();
+        let file = fs::File::options().write(true).open(&beside).unwrap();
+        file.set_modified(time).unwrap();
+        fs::rename(beside, path).unwrap();
+    };
+    for meddle in [in_place, another] {
+        let place = Place::new();
+        fs::write(place.file(), many_rows()).unwrap();
+        let before = place.source();
+        let result = import_while(&place, meddle);
+        assert!(matches!(result, Err(ImportError::FileChanged)));
+        let reason = Some("file_changed".to_owned());
+        assert_eq!(place.nothing_but(), [(ImportStatus::Failed, reason)]);
+        // Its stamp says nothing of it.
+        assert_eq!(place.source().stamp(), before.stamp());
+    }
+}
+
+#[test]
+fn a_file_that_was_overwritten_since_it_was_opened_is_not_imported() {
+    for depth in [Depth::Head, Depth::Whole] {
+        let place = Place::new();
+        fs::write(place.file(), many_rows()).unwrap();
+        let source = Source::open(&place.file(), &DialectChoice::default(), depth).unwrap();
+        // The system tells times that are some milliseconds apart.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        overwrite(&place.file(), &other_rows());
+        let progress = Progress::default();
+        let result = run(&place.store, &source, &plan(&source), &options(), &progress);
+        let changed = matches!(result, Err(ImportError::FileChanged));
+        // Without a look at all of it, only a system that notes each change can say so.
+        assert!(changed || (depth == Depth::Head && cfg!(not(unix))));
+    }
+}
+
+#[test]
+fn a_file_that_is_only_touched_is_imported() {
+    let place = Place::new();
+    fs::write(place.file(), many_rows()).unwrap();
+    let report = import_while(&place, |path| overwrite(path, &many_rows())).unwrap();
+    assert_eq!(report.counts.created, 20_000);
+}
+
 #[test]
 fn a_file_that_goes_away_while_it_is_read_fails_the_import() {
     let place = Place::new();
