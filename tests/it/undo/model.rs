@@ -629,7 +629,13 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
     // Fewer than the store keeps, so that nothing is too old.
     let ops = prop::collection::vec(op(), 1..20);
     let reasons = std::cell::RefCell::new(BTreeSet::new());
-    let outcome = TestRunner::new(config).run(&ops, |ops| {
+    let wanted = [
+        KeptReason::ChangedSince,
+        KeptReason::JoinedSince,
+        KeptReason::DeletedSince,
+        KeptReason::KeyTaken,
+    ];
+    let run = |ops: Vec<Op>| {
         let folder = a_folder();
         let empty = State {
             next_contact: 1,
@@ -653,18 +659,18 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
         prop_assert!(report.is_clean(), "{:?}", report);
         reasons.borrow_mut().append(&mut run.reasons);
         Ok(())
-    });
-    if let Err(error) = outcome {
-        panic!("{error}");
+    };
+    // The steps reach whatever is not very rare; by chance a round may miss one of them.
+    for _ in 0..5 {
+        if let Err(error) = TestRunner::new(config.clone()).run(&ops, run) {
+            panic!("{error}");
+        }
+        if wanted
+            .iter()
+            .all(|reason| reasons.borrow().contains(reason))
+        {
+            return;
+        }
     }
-    // The steps reach whatever is not very rare.
-    let reached = reasons.into_inner();
-    for reason in [
-        KeptReason::ChangedSince,
-        KeptReason::JoinedSince,
-        KeptReason::DeletedSince,
-        KeptReason::KeyTaken,
-    ] {
-        assert!(reached.contains(&reason), "{reason:?}");
-    }
+    panic!("only {:?} were reached", reasons.borrow());
 }
