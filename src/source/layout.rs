@@ -146,9 +146,11 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
     dialect.skip_lines = choice.skip_lines.unwrap_or(0);
     let skip = dialect.lines_to_skip();
     let decided = choice.delimiter.or(told);
+    // What somebody said that cells are quoted with does not part them, too.
+    let quote = choice.quote.flatten();
     let mut best = decided.map(|delimiter| candidate(sample, choice, &dialect, delimiter, skip));
     if best.is_none() {
-        for delimiter in DELIMITERS {
+        for delimiter in DELIMITERS.into_iter().filter(|known| Some(*known) != quote) {
             let next = candidate(sample, choice, &dialect, delimiter, skip);
             let better = |best: &Candidate| next.score > best.score + 1e-9;
             if next.splits && best.as_ref().is_none_or(better) {
@@ -160,7 +162,9 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
         // One column: a delimiter that does not stand in it.
         let free = [',', ';', '\t', '|'].into_iter().find(|delimiter| {
             let mut bytes = [0; 4];
-            memmem::find(&sample.bytes, delimiter.encode_utf8(&mut bytes).as_bytes()).is_none()
+            Some(*delimiter) != quote
+                && memmem::find(&sample.bytes, delimiter.encode_utf8(&mut bytes).as_bytes())
+                    .is_none()
         });
         candidate(sample, choice, &dialect, free.unwrap_or('\t'), skip)
     })
@@ -406,6 +410,21 @@ mod tests {
             whole: true,
         };
         detect(&sample, &DialectChoice::default(), Dialect::default())
+    }
+
+    #[test]
+    fn what_cells_are_said_to_be_quoted_with_does_not_part_them() {
+        let sample = Sample {
+            bytes: b"a;b;c\n1;2;3\n4;5;6\n".to_vec(),
+            whole: true,
+        };
+        let choice = DialectChoice {
+            quote: Some(Some(';')),
+            ..DialectChoice::default()
+        };
+        let dialect = detect(&sample, &choice, Dialect::default());
+        assert_eq!(dialect.quote, Some(';'));
+        assert_ne!(dialect.delimiter, ';');
     }
 
     #[test]
