@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::contact::{FieldSet, ListNo, OptIn, ProblemCode, standard};
 use crate::plan::{Evidence, PlanColumn, Target};
-use crate::store::care::backup::Dump;
+use crate::store::care::dump::Dump;
 use crate::store::engine::database::Engine;
 use crate::store::engine::folder::{self, Step};
 use crate::store::engine::frame::{Kind, unseal};

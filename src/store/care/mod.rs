@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod check_contacts;
 pub(crate) mod check_streams;
 pub(crate) mod compact;
+pub(crate) mod dump;
 pub(crate) mod open;
 pub(crate) mod purge;
 mod rebuild;
