@@ -1,4 +1,4 @@
-//! What the names of lists and fields must not hold, and which names the program keeps for itself.
+//! Rules for the names of lists and fields: characters that they cannot hold, and reserved names.
 
 /// The column of a file of rejected rows that says on which line of its source a row stood.
 pub const LINE_COLUMN: &str = "_line";
@@ -6,17 +6,17 @@ pub const LINE_COLUMN: &str = "_line";
 /// The column of a file of rejected rows that says why: problem codes with commas between.
 pub const REASON_COLUMN: &str = "_reason";
 
-/// What stands before a number where a column is meant by its place: the short form, and the
-/// names of columns without a header in either language.
+/// Prefixes of a column's number, in lower case: the short form `#3`, and `Column 3` and `Kolonne 3`,
+/// as a column without a header is called in English and Norwegian.
 const NUMBERED: [&str; 3] = ["#", "column ", "kolonne "];
 
-/// What stands before a kind of evidence of consent where a field is expected.
+/// Prefix of a column target that is evidence of consent: `consent:optin_time`.
 pub const EVIDENCE: &str = "consent";
 
-/// What may follow an opt-in field's name after a colon: the column says who opted out.
+/// Suffix of a column target that is an opt-in field: with `FIELD:opt-out` a yes means opted out.
 pub const OPT_OUT: &str = "opt-out";
 
-/// What may follow an opt-in field's name after a colon: the column says who opted in.
+/// Suffix of a column target that is an opt-in field: with `FIELD:opt-in` a yes means opted in.
 pub const OPT_IN: &str = "opt-in";
 
 /// Whether a character breaks a line or commands a terminal, and so has no place in a name.

@@ -53,7 +53,8 @@ pub(super) struct End {
     pub(super) blank_rows: u64,
     /// SHA-256 of the file, where the reader hashes it and read it to its end.
     pub(super) sha256: Option<String>,
-    /// What the file held, by a quick hash, under the same conditions.
+    /// Hash of the file's bytes (xxh3), to tell quickly whether they changed; under the same
+    /// conditions.
     pub(super) content: Option<u64>,
 }
 
@@ -126,7 +127,7 @@ impl Traffic {
     }
 }
 
-/// Whoever waits to read on learns that nobody takes batches any more, whatever ended that.
+/// Ends the traffic when it is dropped, also by a panic, so that the reading thread stops waiting.
 struct Closing<'a>(&'a Traffic);
 
 impl Drop for Closing<'_> {

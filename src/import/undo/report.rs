@@ -142,7 +142,8 @@ pub struct UndoReport {
     pub opt_outs_lifted: u64,
     /// How often something stayed, by reason; what did not occur is left out.
     pub reasons: Vec<(KeptReason, u64)>,
-    /// What stayed, by contact; the first [`Self::MOST_DETAILS`] of it, fewer where values are long.
+    /// Details of what stayed, by contact: the first [`Self::MOST_DETAILS`], and fewer where their
+    /// values reach [`Self::MOST_BYTES`].
     pub kept: Vec<Kept>,
     /// Contacts that went, in the order of their numbers; the first [`Self::MOST_REMOVED`].
     pub removed: Vec<ContactId>,
