@@ -397,3 +397,31 @@ impl Draft {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_and_plans_of_this_version_are_read() {
+        // They are the seeds of a fuzz target, too.
+        let draft = include_str!("../../tests/fuzz/seeds/plans/draft.json");
+        let draft: Draft = serde_json::from_str(draft).unwrap();
+        let birthday = Some(Target::Field(standard::BIRTHDAY));
+        assert_eq!(draft.mapping.targets.get(2), Some(&birthday));
+        assert_eq!(draft.refusals(&Fields::default(), &Survey::default()), []);
+        let mended = include_str!("../../tests/fuzz/seeds/plans/draft-mended.json");
+        let mended: Draft = serde_json::from_str(mended).unwrap();
+        assert_eq!(mended.edits.left_out.len(), 1);
+        assert_eq!(mended.edits.repairs.len(), 1);
+        let plan = include_str!("../../tests/fuzz/seeds/plans/plan.json");
+        let plan: ImportPlan = serde_json::from_str(plan).unwrap();
+        assert_eq!(plan.sms_optin, Some(OptIn::In));
+        let fields = include_str!("../../tests/fuzz/seeds/plans/fields.json");
+        let fields: Fields = serde_json::from_str(fields).unwrap();
+        assert_eq!(
+            fields.find("nivå").map(|field| field.options.len()),
+            Some(2)
+        );
+    }
+}

@@ -13,8 +13,18 @@ use super::{Encoding, SourceError};
 /// Stands in decoded bytes for what is no text in the file's encoding; never part of UTF-8.
 pub(super) const BAD: u8 = 0xFF;
 
-/// How much of a file is read at a time.
+/// Bytes that are read from a file at a time.
 pub(super) const CHUNK: usize = 256 * 1024;
+
+// Fuzz targets set smaller ones.
+#[cfg(fuzzing)]
+use super::fuzzing::part;
+
+/// Bytes that are read from a file at a time.
+#[cfg(not(fuzzing))]
+fn part() -> usize {
+    CHUNK
+}
 
 /// Turns bytes into UTF-8; what cannot be read becomes [`BAD`], bytes of a file that says it is
 /// UTF-8 stay as they are.
@@ -107,6 +117,8 @@ pub(super) struct Input {
     path: PathBuf,
     decoder: Decoder,
     chunk: Vec<u8>,
+    /// Bytes that are read from the file at a time.
+    part: usize,
     read: u64,
     decoded: u64,
     ended: bool,
@@ -148,6 +160,7 @@ impl Input {
             path: path.to_path_buf(),
             decoder: Decoder::new(encoding),
             chunk: Vec::new(),
+            part: part(),
             read: mark,
             decoded: mark,
             ended: false,
@@ -190,7 +203,7 @@ impl Input {
     pub(super) fn fill(&mut self, out: &mut Vec<u8>) -> Result<(), SourceError> {
         let before = out.len();
         while !self.ended && out.len() == before {
-            let limit = CHUNK as u64;
+            let limit = self.part as u64;
             let start = out.len();
             let got = if let Decoder::Plain = self.decoder {
                 (&self.file).take(limit).read_to_end(out)
@@ -200,7 +213,7 @@ impl Input {
             };
             let got = got.map_err(|error| SourceError::io(&self.path, error))?;
             self.read += got as u64;
-            self.ended = got < CHUNK;
+            self.ended = got < self.part;
             if let Some(hashes) = &mut self.hashes {
                 let read = match self.decoder {
                     Decoder::Plain => out.get(start..).unwrap_or_default(),
@@ -245,19 +258,21 @@ pub(super) fn mark_len(start: &[u8], encoding: Encoding) -> u64 {
         .unwrap_or(0)
 }
 
+/// The bytes of a file, given in pieces, as UTF-8; what is no text becomes [`BAD`].
+#[cfg(any(test, fuzzing))]
+pub(super) fn decoded(encoding: Encoding, pieces: &[&[u8]]) -> Vec<u8> {
+    let mut decoder = Decoder::new(encoding);
+    let mut out = Vec::new();
+    for piece in pieces {
+        decoder.decode(piece, false, &mut out);
+    }
+    decoder.decode(b"", true, &mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn decoded(encoding: Encoding, pieces: &[&[u8]]) -> Vec<u8> {
-        let mut decoder = Decoder::new(encoding);
-        let mut out = Vec::new();
-        for piece in pieces {
-            decoder.decode(piece, false, &mut out);
-        }
-        decoder.decode(b"", true, &mut out);
-        out
-    }
 
     #[test]
     fn characters_cut_between_two_pieces_are_whole() {

@@ -21,6 +21,9 @@ mod dialect;
 mod encoding;
 mod error;
 mod foreign;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grammar;
 mod header;
 mod kind;

@@ -506,8 +506,8 @@ fn detect_encoding(
 
 /// Whether bytes are UTF-8, and those beyond ASCII with what is around them.
 #[derive(Default)]
-struct Evidence {
-    broken: bool,
+pub(super) struct Evidence {
+    pub(super) broken: bool,
     bytes: Vec<u8>,
     /// The start of a character that the piece before ended in.
     carry: Vec<u8>,
@@ -515,7 +515,7 @@ struct Evidence {
 
 impl Evidence {
     /// Adds the next piece; the pieces follow each other.
-    fn add(&mut self, piece: &[u8], last: bool) {
+    pub(super) fn add(&mut self, piece: &[u8], last: bool) {
         if !piece.is_ascii() {
             self.keep(piece);
         }

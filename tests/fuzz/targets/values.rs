@@ -1,0 +1,83 @@
+//! What a cell says: a value reads to itself, and is equal to itself.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rooms::Choices;
+use rooms::contact::{
+    CellReader, DateOrder, FieldKind, OptInWords, ReadRules, Reading, Repair, WordMeaning,
+    clean_text, identity_number, is_doubled, is_scientific, key_form, may_be_doubled, same,
+    serial_years, split_full_name,
+};
+
+/// All that a line is asked.
+fn look(cell: &str, rules: &ReadRules<'_>, options: &[String]) {
+    let clean = clean_text(cell);
+    assert_eq!(clean_text(&clean), clean, "cleaned twice is cleaned once");
+    for (kind, _) in FieldKind::ALL {
+        let reader = CellReader::of_kind(kind, options, rules);
+        let reading = reader.read(cell);
+        assert_eq!(reader.read(&clean), reading, "{kind:?}: cleaned before");
+        let Some(value) = reading.value() else {
+            continue;
+        };
+        assert!(!value.is_empty());
+        assert_eq!(
+            reader.read(&value),
+            Reading::Value(value.clone()),
+            "{kind:?}"
+        );
+        let key = key_form(kind, &value);
+        assert_eq!(key_form(kind, &key), key, "{kind:?}");
+        assert!(same(kind, &value, &key));
+        let _ = reader.leaves_out(cell);
+    }
+    let (first, last) = split_full_name(&clean);
+    for name in [&first, &last] {
+        assert_eq!(clean_text(name), name.as_str());
+    }
+    if is_doubled(cell) {
+        assert!(may_be_doubled(cell.as_bytes()));
+    }
+    if let Some((earlier, later)) = serial_years(&clean) {
+        assert!(earlier < later);
+    }
+    let _ = (identity_number(cell), is_scientific(&clean));
+    for word in [
+        "double_encoding",
+        "pad_zeros:4",
+        "serial_dates",
+        "serial_dates:1904",
+    ] {
+        let repair = Repair::from_word(word).expect("a repair");
+        let _ = repair.apply(cell);
+    }
+}
+
+fuzz_target!(|input: &[u8]| {
+    let mut choices = Choices::new(input, 4);
+    let mut words = OptInWords::default();
+    words.add("påmeldt", WordMeaning::In).expect("a word");
+    words
+        .add("vet ikke", WordMeaning::NoInformation)
+        .expect("a word");
+    let orders = [
+        None,
+        Some(DateOrder::Dmy),
+        Some(DateOrder::Mdy),
+        Some(DateOrder::Ymd),
+    ];
+    let rules = ReadRules {
+        region: choices.one_of(&["NO", "US", "DE", "GB", ""]),
+        words: &words,
+        date_order: choices.one_of(&orders),
+        opt_out_column: false,
+    };
+    let options = ["Bronse", "Sølv", "Straße"].map(str::to_owned);
+    let text = String::from_utf8_lossy(choices.data);
+    // Files of the tests are inputs, too: their cells are looked at one by one.
+    for cell in text.split(['\n', ';', ',']) {
+        look(cell, &rules, &options);
+    }
+    look(&text, &rules, &options);
+});
