@@ -18,6 +18,10 @@ use crate::ui::{BackupRow, Command, NoStore, StoreTrouble, StoreWork, Tone};
 /// How long the window's own readers may take to let go of a store that is to be opened again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long the window that asks another one to come to the front takes to be there itself: what is
+/// shown later stands in front.
+const UNTIL_SHOWN: Duration = Duration::from_millis(700);
+
 /// Between two tries.
 const BEAT: Duration = Duration::from_millis(50);
 
@@ -77,9 +81,11 @@ impl App {
                 let path = ("path", self.shown_path(dir).into());
                 let said = text.say_with("w-store-in-use", [path]);
                 let dir = dir.clone();
-                // The other window may be slow to answer.
                 let asking = std::thread::Builder::new();
-                let _ = asking.spawn(move || activation::request(&dir));
+                let _ = asking.spawn(move || {
+                    std::thread::sleep(UNTIL_SHOWN);
+                    activation::request(&dir)
+                });
                 (StoreTrouble::InUse, said)
             }
             StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
