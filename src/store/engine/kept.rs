@@ -69,6 +69,9 @@ enum Bytes {
 impl Kept {
     /// Reads everything that sled reads while it opens a data folder.
     ///
+    /// Waits first, up to three seconds, until a sled of this program that was closed a moment ago
+    /// has let go of the log: its threads may still shorten it.
+    ///
     /// # Errors
     ///
     /// The path and the error of the first file that cannot be read.
@@ -80,6 +83,8 @@ impl Kept {
             pieces: Vec::new(),
             bytes: Bytes::Memory(Vec::new()),
         };
+        let log = data.join(LOG);
+        wait_until_closed(&log);
         let mut stable = 0;
         for name in small_files(data).map_err(|error| (data.to_owned(), error))? {
             let path = data.join(&name);
@@ -87,7 +92,6 @@ impl Kept {
             stable = stable.max(snapshot_place(&name).unwrap_or(0));
             kept.files.push((name, bytes));
         }
-        let log = data.join(LOG);
         match kept.read_log(&log, stable) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(kept),
             done => done.map(|()| kept).map_err(|error| (log, error)),
@@ -363,6 +367,22 @@ mod tests {
             fs::read(data.join("snap.0000000000200000")).unwrap(),
             b"snapshot"
         );
+    }
+
+    #[test]
+    fn a_log_that_is_still_being_shortened_is_read_afterwards() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = dir.path().join(LOG);
+        fs::write(&log, [segment(0, 1), segment(SEGMENT, 2)].concat()).unwrap();
+        let held = OpenOptions::new().write(true).open(&log).unwrap();
+        held.try_lock().unwrap();
+        let closing = std::thread::spawn(move || {
+            sleep(Duration::from_millis(100));
+            held.set_len(SEGMENT).unwrap();
+        });
+        let kept = Kept::read(dir.path()).unwrap();
+        closing.join().unwrap();
+        assert_eq!(kept.length, Some(SEGMENT));
     }
 
     #[test]
