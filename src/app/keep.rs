@@ -202,7 +202,8 @@ fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
     make_private(folder)?;
     let mut file = WholeFile::create_unlinked(path)?;
     file.write_all(&serde_json::to_vec_pretty(value)?)?;
-    file.finish()
+    // It is there; that a power cut now might undo it is no reason to write it again.
+    file.finish().map(|_| ())
 }
 
 /// Makes a folder that only its owner can look into.

@@ -208,11 +208,13 @@ fn put(
 ) -> io::Result<()> {
     let mut file = WholeFile::create(path)?;
     write(&mut file)?;
-    if replace {
+    let placed = if replace {
         file.finish()
     } else {
         file.finish_new()
-    }
+    };
+    // It is there and whole, even where its name could not be forced to disk.
+    placed.map(|_| ())
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let stop = || interrupt.is_some_and(Interrupt::is_set);
     let mut out = Output::open(text, to)?;
     match crate::export::consent(&view, contact, format, &mut out, stop) {
-        Ok(_) => out.finish(),
+        Ok(_) => out.finish(context),
         Err(ExportError::Store(error)) => Err(Failure::store(text, &error)),
         Err(ExportError::Stopped) => Err(Failure::Failed(text.say("fail-interrupted"))),
         Err(ExportError::Write(error)) => Err(out.failure(&error)),
@@ -96,7 +96,7 @@ pub(super) fn run_rejected(context: &Context, matches: &ArgMatches) -> Result<()
         write_rejected(&view, import, &mut out).map(|_| ())
     };
     match written {
-        Ok(()) => out.finish(),
+        Ok(()) => out.finish(context),
         Err(SaveRejectedError::Write(error)) => Err(out.failure(&error)),
         Err(error) => Err(Failure::Failed(text.rejected_error(import, &error))),
     }

@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let mut out = Output::open(text, to)?;
     let stop = || interrupt.is_some_and(Interrupt::is_set);
     match crate::export::csv(&view, list, &columns, whom, &mut out, stop) {
-        Ok(_) => out.finish(),
+        Ok(_) => out.finish(context),
         Err(ExportError::Store(error)) => Err(Failure::store(text, &error)),
         Err(ExportError::Stopped) => Err(Failure::Failed(text.say("fail-interrupted"))),
         Err(ExportError::Write(error)) => Err(out.failure(&error)),

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-use super::Failure;
-use crate::source::WholeFile;
+use super::{Context, Failure};
+use crate::source::{Placed, WholeFile};
 use crate::text::{Text, for_terminal, is_hidden};
 
 /// The name of a file that means standard output.
@@ -36,13 +36,23 @@ impl Output {
         Ok(Self { to, path, text })
     }
 
-    /// Puts the file in its place.
-    pub(super) fn finish(self) -> Result<(), Failure> {
-        let result = match self.to {
-            To::Standard(mut out) => out.flush(),
+    /// Puts the file in its place; one that could not be forced to disk is there with a warning.
+    pub(super) fn finish(self, context: &Context) -> Result<(), Failure> {
+        let text = self.text;
+        if let Placed::NotForced(error) = self.put()? {
+            let reason = text.io_reason(&error);
+            let said = text.say_with("output-not-forced", [("reason", reason.into())]);
+            context.warn(said);
+        }
+        Ok(())
+    }
+
+    fn put(self) -> Result<Placed, Failure> {
+        let placed = match self.to {
+            To::Standard(mut out) => out.flush().map(|()| Placed::Forced),
             To::File(out) => out.finish(),
         };
-        result.map_err(|error| cannot_write(self.text, self.path.as_deref(), &error))
+        placed.map_err(|error| cannot_write(self.text, self.path.as_deref(), &error))
     }
 
     /// What a failed write means: nothing where the reader of a pipe has seen enough.
@@ -85,7 +95,7 @@ fn print_raw(text: Text, page: &str) -> Result<(), Failure> {
     if let Err(error) = out.write_all(page.as_bytes()) {
         return Err(out.failure(&error));
     }
-    out.finish()
+    out.put().map(|_| ())
 }
 
 /// Prints a value as JSON on standard output, with a line break at the end.
@@ -99,7 +109,7 @@ pub(super) fn print_json<T: serde::Serialize>(text: Text, value: &T) -> Result<(
     if let Err(error) = written {
         return Err(out.failure(&error));
     }
-    out.finish()
+    out.put().map(|_| ())
 }
 
 /// Writes JSON with escapes in place of characters that could command a terminal. They stand

@@ -102,7 +102,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         json: matches.get_flag("json"),
     };
     let reviewed = go_through(text, prepared, interrupt)?;
-    shown.print(&reviewed, &filter)
+    shown.print(context, &reviewed, &filter)
 }
 
 fn number(matches: &ArgMatches, name: &str) -> Option<u64> {
@@ -281,7 +281,12 @@ struct CellJson<'a> {
 }
 
 impl Shown {
-    fn print(&self, review: &Review, filter: &ReviewFilter) -> Result<(), Failure> {
+    fn print(
+        &self,
+        context: &Context,
+        review: &Review,
+        filter: &ReviewFilter,
+    ) -> Result<(), Failure> {
         let failed = |error: io::Error| {
             let error = ImportError::Scratch(error);
             Failure::Failed(self.text.import_error(&error))
@@ -335,7 +340,7 @@ impl Shown {
         if let Err(error) = written {
             return Err(out.failure(&error));
         }
-        out.finish()
+        out.finish(context)
     }
 
     fn id(&self, no: crate::contact::FieldNo) -> String {

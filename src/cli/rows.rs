@@ -32,7 +32,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let interrupt = to.map(|_| Interrupt::listen());
     let mut out = Output::open(text, to)?;
     match write(text, &source, &mut out, interrupt)? {
-        Ok(()) => out.finish(),
+        Ok(()) => out.finish(context),
         Err(error) => Err(out.failure(&error)),
     }
 }

@@ -50,7 +50,7 @@ pub use profile::{ColumnProfile, ProfileBuilder, ValueKind};
 pub use reader::Reader;
 pub use source::{Depth, Source};
 pub use stamp::FileStamp;
-pub use whole::{WholeFile, is_unfinished};
+pub use whole::{Placed, WholeFile, is_unfinished};
 pub use writer::RowWriter;
 
 /// The most columns a file may have.

@@ -26,6 +26,16 @@ const LEFT_BEHIND: Duration = Duration::from_hours(1);
 /// stays a link, and the file it leads to is replaced.
 pub struct WholeFile(To);
 
+/// What putting a file in its place came to.
+#[derive(Debug)]
+#[must_use]
+pub enum Placed {
+    /// It is there and will be there whatever happens.
+    Forced,
+    /// It is there, but the system would not force its name to disk: a power cut may take it away.
+    NotForced(io::Error),
+}
+
 enum To {
     /// A device or a pipe.
     Special(BufWriter<File>),
@@ -79,8 +89,8 @@ impl WholeFile {
     ///
     /// # Errors
     ///
-    /// Where the disk refuses it.
-    pub fn finish(self) -> io::Result<()> {
+    /// Where the disk refuses it; then there is what was there before.
+    pub fn finish(self) -> io::Result<Placed> {
         self.put(|file, place| file.persist(place))
     }
 
@@ -90,7 +100,7 @@ impl WholeFile {
     ///
     /// [`io::ErrorKind::AlreadyExists`] where something is there already, and where the disk
     /// refuses it.
-    pub fn finish_new(self) -> io::Result<()> {
+    pub fn finish_new(self) -> io::Result<Placed> {
         if matches!(self.0, To::Special(_)) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -100,14 +110,17 @@ impl WholeFile {
     fn put(
         self,
         persist: impl FnOnce(NamedTempFile, &Path) -> Result<File, tempfile::PersistError>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Placed> {
         match self.0 {
-            To::Special(mut out) => out.flush(),
+            To::Special(mut out) => out.flush().map(|()| Placed::Forced),
             To::New(out, place) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 persist(file, &place).map_err(|error| error.error)?;
-                sync_names(folder_of(&place))
+                Ok(match sync_names(folder_of(&place)) {
+                    Ok(()) => Placed::Forced,
+                    Err(error) => Placed::NotForced(error),
+                })
             }
         }
     }
@@ -210,7 +223,7 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         let mut out = WholeFile::create(&path).unwrap();
         out.write_all(b"whole").unwrap();
-        out.finish().unwrap();
+        let _ = out.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"whole");
         let error = WholeFile::create(folder.path()).map(|_| ()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
@@ -303,7 +316,7 @@ mod tests {
 
         fs::write(at(".mainbrainer-AAAAAAAAAAA5.tmp"), "somebody").unwrap();
         age(&at(".mainbrainer-AAAAAAAAAAA5.tmp"), old);
-        WholeFile::create(&at("out.csv")).unwrap().finish().unwrap();
+        let _ = WholeFile::create(&at("out.csv")).unwrap().finish().unwrap();
         let mut expected = vec![
             ".mainbrainer-AAAAAAAAAAA2.tmp",
             ".mainbrainer-AAAAAAAAAAA3.tmp",
@@ -318,7 +331,7 @@ mod tests {
         }
         expected.sort_unstable();
         assert_eq!(names(folder.path()), expected);
-        alive.finish().unwrap();
+        let _ = alive.finish().unwrap();
         assert!(at("slow.csv").exists() && !slow.exists());
     }
 
@@ -333,7 +346,7 @@ mod tests {
         let mut out = WholeFile::create(&link).unwrap();
         out.write_all(b"gone").unwrap();
         assert!(matches!(out.0, To::Special(_)));
-        out.finish().unwrap();
+        let _ = out.finish().unwrap();
         assert!(link.metadata().unwrap().file_type().is_char_device());
 
         let (there, link) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
@@ -341,13 +354,13 @@ mod tests {
         symlink("a.csv", &link).unwrap();
         let mut out = WholeFile::create(&link).unwrap();
         out.write_all(b"after").unwrap();
-        out.finish().unwrap();
+        let _ = out.finish().unwrap();
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(fs::read(&there).unwrap(), b"after");
 
         let mut out = WholeFile::create_unlinked(&link).unwrap();
         out.write_all(b"own").unwrap();
-        out.finish().unwrap();
+        let _ = out.finish().unwrap();
         assert!(link.symlink_metadata().unwrap().is_file());
         assert_eq!(fs::read(&there).unwrap(), b"after");
     }

@@ -120,6 +120,7 @@ inspect-skipped-lines = { $count ->
 inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = What was in the store is now in { $path }.
+output-not-forced = The file is there, but the system did not confirm that it is safe from a power cut: { $reason }.
 check-damaged = The store is not as it should be.
 check-replaced-not-clean = It is in its place. What a check found beside it is above.
 check-backups-damaged = The store is whole, but not all backups are. Delete those that are named; the next change makes a new one.

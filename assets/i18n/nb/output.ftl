@@ -120,6 +120,7 @@ inspect-skipped-lines = { $count ->
 inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = Det som var i lageret, ligger nå i { $path }.
+output-not-forced = Filen er på plass, men systemet bekreftet ikke at den tåler et strømbrudd: { $reason }.
 check-damaged = Lageret er ikke som det skal være.
 check-replaced-not-clean = Den er på plass. Det en kontroll fant ved siden av, står over.
 check-backups-damaged = Lageret er helt, men ikke alle sikkerhetskopier er det. Slett dem som er nevnt; neste endring lager en ny.
