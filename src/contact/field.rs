@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::clean::{clean_text, fold};
-use super::naming::{has_control, is_reserved};
+use super::naming::{has_control, is_reserved, shows_nothing, without_control};
 
 /// The number of a field in a store; it never changes and is never used again.
 ///
@@ -263,7 +263,7 @@ impl Fields {
         labels: &[&str],
     ) -> Result<FieldNo, FieldError> {
         let name = name.trim();
-        if name.is_empty() {
+        if shows_nothing(name) {
             return Err(FieldError::BlankName);
         }
         if name.chars().count() > Self::MAX_NAME {
@@ -368,8 +368,8 @@ pub fn tidy_options(options: Vec<String>) -> Result<Vec<String>, FieldError> {
     let mut met = HashSet::new();
     let mut tidy = Vec::with_capacity(options.len());
     for option in options {
-        let option = clean_text(&option).into_owned();
-        if option.is_empty() {
+        let option = clean_text(&without_control(&option)).into_owned();
+        if shows_nothing(&option) {
             continue;
         }
         if !met.insert(fold(&option).into_owned()) {

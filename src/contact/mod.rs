@@ -33,7 +33,7 @@ pub use mojibake::{is_doubled, may_be_doubled};
 pub use name::split_full_name;
 pub use naming::{
     EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number, has_control, is_reserved,
-    without_control,
+    shows_nothing, without_control,
 };
 pub use phone::{is_mobile, is_region, is_scientific, regions};
 pub use problem::ProblemCode;

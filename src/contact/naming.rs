@@ -1,5 +1,7 @@
 //! Rules for the names of lists and fields: characters that they cannot hold, and reserved names.
 
+use super::clean::is_blank;
+
 /// The column of a file of rejected rows that says on which line of its source a row stood.
 pub const LINE_COLUMN: &str = "_line";
 
@@ -27,6 +29,11 @@ fn is_control(c: char) -> bool {
 /// Whether a text holds a line break or another control character.
 pub fn has_control(text: &str) -> bool {
     text.contains(is_control)
+}
+
+/// Whether nothing of a text can be seen: blanks, and characters without a width.
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| is_blank(c) || c == '\u{ad}')
 }
 
 /// A text with a blank in place of each line break and control character, and none at its ends.
@@ -127,6 +134,9 @@ mod tests {
         ] {
             assert!(has_control(text), "{text:?}");
         }
+        assert!(
+            shows_nothing("") && shows_nothing(" \u{200b}\u{ad}") && !shows_nothing("\u{200b}å")
+        );
         assert!(!has_control("Årsmøte \u{200f}2026"));
         assert_eq!(without_control("a\nb\u{2029}\u{1b}c\n"), "a b  c");
     }

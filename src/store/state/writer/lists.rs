@@ -1,7 +1,7 @@
 //! Lists while they are changed, and who is on them.
 
 use super::Writer;
-use crate::contact::{ContactId, ListNo, has_control};
+use crate::contact::{ContactId, ListNo, has_control, shows_nothing};
 use crate::store::engine::error::{ListNameError, Result, StoreError};
 use crate::store::engine::frame::Kind;
 use crate::store::state::commit::ContactList;
@@ -25,6 +25,9 @@ impl<J: Journal> Writer<J> {
     /// A name that a person gives a list.
     fn new_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = self.known_name(name, except)?;
+        if shows_nothing(&name) {
+            return Err(ListNameError::Blank.into());
+        }
         if has_control(&name) {
             return Err(ListNameError::ControlCharacter.into());
         }
