@@ -9,17 +9,24 @@ use super::judge::{Judge, Wrong, changed, files};
 use super::program::{Call, Faults, HANGS, Started, signal};
 use super::runner::{Try, Turn};
 
-/// Waits until a program stands still; false where it ended, or hangs, which is told at its end.
+/// Waits until all threads of a program stand still; false where it ended, or hangs, which is told at its end.
 fn stands_still(started: &mut Started) -> bool {
-    let path = format!("/proc/{}/stat", started.child.id());
+    let threads = format!("/proc/{}/task", started.child.id());
     let begun = Instant::now();
     while begun.elapsed() < HANGS {
         if started.child.try_wait().unwrap().is_some() {
             return false;
         }
-        let line = fs::read_to_string(&path).unwrap_or_default();
-        let state = line.rsplit(')').next().unwrap_or("").trim();
-        if state.starts_with(['T', 't']) {
+        let threads = fs::read_dir(&threads).into_iter().flatten();
+        let mut states = threads.map(|thread| {
+            let path = thread.unwrap().path().join("stat");
+            let line = fs::read_to_string(path).unwrap_or_default();
+            let state = line.rsplit(')').next().unwrap_or("").trim();
+            state.starts_with(['T', 't'])
+        });
+        // Where there are none it has just ended.
+        let first = states.next().unwrap_or(false);
+        if first && states.all(|still| still) {
             return true;
         }
         std::thread::yield_now();
