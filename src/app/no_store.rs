@@ -275,7 +275,8 @@ impl App {
                 // It stands above every page.
                 store::Notice::ReadOnly(_) => continue,
                 store::Notice::Rebuilt => Tone::Info,
-                store::Notice::NotForced(_)
+                store::Notice::RebuiltUpTo(_)
+                | store::Notice::NotForced(_)
                 | store::Notice::NoBackup(_)
                 | store::Notice::OldBackups(_) => Tone::Warning,
             };

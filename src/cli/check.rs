@@ -60,20 +60,15 @@ pub(super) fn run_check(context: &Context, matches: &ArgMatches) -> Result<(), F
         context.warn(text.say("check-replaced-not-clean"));
         return Ok(());
     }
-    let is_of_backup = |finding: &Finding| matches!(finding, Finding::Backup(_));
-    let takes_room = |finding: &Finding| matches!(finding, Finding::Unnamed(_));
-    if report.findings.iter().all(is_of_backup) {
+    if report.is_damaged() {
+        return Err(Failure::Damaged);
+    }
+    let of_backup = |finding: &Finding| matches!(finding, Finding::Backup(_));
+    if report.findings.iter().all(of_backup) {
         say_whole(text, &store, report.contacts)?;
         return Err(Failure::Failed(text.say("check-backups-damaged")));
     }
-    if report
-        .findings
-        .iter()
-        .all(|finding| is_of_backup(finding) || takes_room(finding))
-    {
-        return Err(Failure::Failed(text.say("check-damaged")));
-    }
-    Err(Failure::Damaged)
+    Err(Failure::Failed(text.say("check-damaged")))
 }
 
 /// Says that the store is whole, what is in it, and how old the newest backup is.

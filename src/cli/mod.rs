@@ -167,7 +167,12 @@ impl Context {
             }
             None => text.say("store-no-backups"),
         };
-        vec![text.say("store-damaged"), backup]
+        let program = match &self.store {
+            Some(folder) => format!("mainbrainer --store {}", text.argument(folder)),
+            None => "mainbrainer".to_owned(),
+        };
+        let damaged = text.say_with("store-damaged", [("program", program.into())]);
+        vec![damaged, backup]
     }
 }
 

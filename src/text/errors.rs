@@ -91,6 +91,21 @@ impl Text {
         shown
     }
 
+    /// A path as it is typed on a command line: in quotes where it holds more than letters, digits and
+    /// a few signs.
+    pub fn argument(self, path: &Path) -> String {
+        let shown = self.path(path);
+        let plain = |c: char| c.is_alphanumeric() || "/._-~+,:@%=".contains(c);
+        if cfg!(windows) || !shown.contains(|c| !plain(c)) {
+            return if cfg!(windows) {
+                format!("\"{shown}\"")
+            } else {
+                shown
+            };
+        }
+        format!("'{}'", shown.replace('\'', "'\\''"))
+    }
+
     /// Like [`Self::path`]; what lies in somebody's home begins with `~`, as in a terminal.
     pub fn path_from(self, home: Option<&Path>, path: &Path) -> String {
         match home.and_then(|home| path.strip_prefix(home).ok()) {

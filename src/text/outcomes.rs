@@ -23,7 +23,7 @@ impl Text {
                 ],
             ),
             StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::NotAContact => {
-                self.say("store-damaged")
+                self.say_with("store-damaged", [("program", "mainbrainer".into())])
             }
             StoreError::NotOurs { path } => {
                 self.say_with("store-not-ours", [("path", self.path(path).into())])
@@ -64,6 +64,9 @@ impl Text {
         let reason = |kind: io::ErrorKind| [("reason", self.io_kind(kind).into())];
         match notice {
             Notice::Rebuilt => self.say("store-rebuilt"),
+            Notice::RebuiltUpTo(time) => {
+                self.say_with("store-rebuilt-up-to", [("time", self.moment(*time).into())])
+            }
             Notice::NotForced(kind) => self.say_with("store-not-forced", reason(*kind)),
             Notice::NoBackup(Some(kind)) => self.say_with("store-no-backup", reason(*kind)),
             Notice::NoBackup(None) => self.say("store-no-backup-damage"),

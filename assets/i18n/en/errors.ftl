@@ -39,7 +39,7 @@ io-other = the disk or the system could not do it
 store-no-folder = The system has no folder for the data of programs. Give --store DIR.
 store-in-use = The store in { $path } is in use by another MainBrainer. Wait until it has ended, or give another --store.
 store-io = { $path } cannot be read or written: { $reason }.
-store-damaged = The store is damaged. Nothing of it was changed, and no command uses it until you decide. To put a backup back: mainbrainer check --restore BACKUP. To set the store aside and begin with an empty one: mainbrainer check --begin-anew
+store-damaged = The store is damaged. Nothing of it was changed, and no command uses it until you decide. To put a backup back: { $program } check --restore BACKUP. To set the store aside and begin with an empty one: { $program } check --begin-anew
 store-newest-backup = The newest whole backup is { $name }, of { $time }, with { $contacts ->
     [one] 1 contact
    *[other] { $contacts } contacts
@@ -51,6 +51,7 @@ store-read-only = The store can only be looked at and exported now: { $reason }.
 store-is-copy = The store is opened as a copy that can only be read: { $reason }.
 store-old-backups = They are erased from the store, but old backups that still hold them could not be deleted: { $reason }. It is tried again at the next start.
 store-rebuilt = A file of the store was damaged or missing and was made again from the rest. No contact is missing.
+store-rebuilt-up-to = What noted the newest change of the store was lost and was made again from the rest. The newest change that was found is of { $time }; whether there was a newer one cannot be known. Look whether all contacts are there.
 store-not-forced = The change is stored, but the system did not confirm that it is safe from a power cut: { $reason }.
 store-no-backup = The change is stored, but no backup could be made beside it: { $reason }.
 store-no-backup-damage = The change is stored, but no backup could be made beside it, as an older value is damaged. To see how much: mainbrainer check

@@ -39,7 +39,7 @@ io-other = disken eller systemet klarte det ikke
 store-no-folder = Systemet har ingen mappe for programmers data. Oppgi --store MAPPE.
 store-in-use = Lageret i { $path } er i bruk av en annen MainBrainer. Vent til den er ferdig, eller oppgi en annen --store.
 store-io = { $path } kan ikke leses eller skrives: { $reason }.
-store-damaged = Lageret er skadet. Ingenting av det er endret, og ingen kommando bruker det før du har bestemt deg. For å sette inn en sikkerhetskopi: mainbrainer check --restore SIKKERHETSKOPI. For å legge lageret til side og begynne med et tomt: mainbrainer check --begin-anew
+store-damaged = Lageret er skadet. Ingenting av det er endret, og ingen kommando bruker det før du har bestemt deg. For å sette inn en sikkerhetskopi: { $program } check --restore SIKKERHETSKOPI. For å legge lageret til side og begynne med et tomt: { $program } check --begin-anew
 store-newest-backup = Den nyeste hele sikkerhetskopien er { $name }, fra { $time }, med { $contacts ->
     [one] 1 kontakt
    *[other] { $contacts } kontakter
@@ -51,6 +51,7 @@ store-read-only = Lageret kan bare ses på og eksporteres nå: { $reason }. Inge
 store-is-copy = Lageret er åpnet som en kopi som bare kan leses: { $reason }.
 store-old-backups = De er slettet fra lageret, men gamle sikkerhetskopier som fortsatt inneholder dem, kunne ikke slettes: { $reason }. Det prøves igjen ved neste start.
 store-rebuilt = En fil i lageret var skadet eller manglet og er laget på nytt av resten. Ingen kontakt mangler.
+store-rebuilt-up-to = Det som noterte den nyeste endringen i lageret, var gått tapt og er laget på nytt av resten. Den nyeste endringen som ble funnet, er fra { $time }; om det fantes en nyere, kan ikke vites. Se etter at alle kontakter er der.
 store-not-forced = Endringen er lagret, men systemet bekreftet ikke at den tåler et strømbrudd: { $reason }.
 store-no-backup = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av: { $reason }.
 store-no-backup-damage = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av, for en eldre verdi er skadet. For å se hvor mye: mainbrainer check

@@ -398,7 +398,32 @@ pub(crate) fn newest(dir: &Path, marker: &Marker) -> Option<BackupInfo> {
         .find(|backup| read(&backup.path, |_, _| Ok(())).is_ok())
 }
 
-/// Makes `data.new` from a backup, under a commit with a number that no commit of the store had.
+/// The store of which all backups in a folder are that name one, and how often a backup was put in
+/// its place; none where there are no such backups, or of several stores.
+///
+/// # Errors
+///
+/// When the system does not let one be read.
+pub(crate) fn only_store(dir: &Path) -> Result<Option<(String, u64)>> {
+    let mut only: Option<(String, u64)> = None;
+    for path in files(dir)? {
+        let head = match Dump::open(&path) {
+            Ok((_, head)) => head,
+            Err(StoreError::BadBackup { .. } | StoreError::NewerFormat { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        only = match only {
+            _ if head.store.is_empty() => continue,
+            Some((id, _)) if id != head.store => return Ok(None),
+            Some((id, line)) => Some((id, line.max(head.line))),
+            None => Some((head.store, head.line)),
+        };
+    }
+    Ok(only)
+}
+
+/// Makes `data.new` from a backup, under a commit with a number that no commit of the store had;
+/// gives the id of the store whose backup it is.
 ///
 /// # Errors
 ///
@@ -409,7 +434,7 @@ pub(crate) fn restore(
     lock: &Arc<Lock>,
     limits: Limits,
     now: u64,
-) -> Result<()> {
+) -> Result<String> {
     let unknown = Marker::unknown();
     let known = list(dir, &unknown).into_iter().map(|backup| backup.commit);
     let newest = known.max().unwrap_or(0);
@@ -441,7 +466,7 @@ pub(crate) fn restore(
     engine.close();
     folder::make_private(&new)?;
     match folder::write_head(&new, record.no)? {
-        HeadWritten::Forced => Ok(()),
+        HeadWritten::Forced => Ok(head.store),
         HeadWritten::NotForced(source) => Err(StoreError::Io { path: new, source }),
     }
 }
@@ -449,7 +474,7 @@ pub(crate) fn restore(
 /// A store that was made just now and does not open.
 pub(crate) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
     match unopened {
-        Unopened::System(error) => error,
+        Unopened::Error(error) => error,
         Unopened::Damaged(what) => StoreError::Io {
             path: path.to_owned(),
             source: std::io::Error::other(what),

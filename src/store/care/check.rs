@@ -114,6 +114,13 @@ impl CheckReport {
     /// The most findings that are listed.
     pub const MOST: usize = 1_000;
 
+    /// Whether something is damaged: backups that do not read and values that only take room are not.
+    pub fn is_damaged(&self) -> bool {
+        let harmless =
+            |finding: &Finding| matches!(finding, Finding::Backup(_) | Finding::Unnamed(_));
+        !self.findings.iter().all(harmless)
+    }
+
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()
@@ -157,7 +164,8 @@ impl Store {
     /// Reads everything and reports what is not as it should be.
     ///
     /// An error means that the check itself could not be done. The newest commit is checked as a
-    /// whole, earlier ones for being there and undamaged.
+    /// whole, earlier ones for being there and undamaged. Once damage was found, every opening reads
+    /// everything first, and refuses the store for as long as it is damaged.
     pub fn check(&self) -> Result<CheckReport> {
         // Nobody may write meanwhile, or what is being written would look like waste.
         self.shared.keep_writers_out()?;
@@ -168,19 +176,32 @@ impl Store {
 
     fn check_claimed(&self) -> Result<CheckReport> {
         let view = self.view();
-        let mut report = CheckReport::default();
-        let ledger = check_streams::ledger(&view, &mut report)?;
-        let read = contacts(&view, &ledger, &mut report)?;
-        drop(ledger);
-        lists(&view, &read, &mut report)?;
-        log(&view, &mut report)?;
-        report.noted(view.suppression())?;
-        values(&view.snapshot.engine, &read.whole, &mut report)?;
+        let mut report = check_data(&view)?;
+        if report.is_damaged() {
+            view.engine().note_damage();
+        }
         for backup in backup::damaged(&self.shared.dir)? {
             report.add(Finding::Backup(backup));
         }
         Ok(report)
     }
+}
+
+/// Reads all data, backups apart, and reports what is not as it should be.
+///
+/// # Errors
+///
+/// When the check itself could not be done.
+pub(super) fn check_data(view: &View) -> Result<CheckReport> {
+    let mut report = CheckReport::default();
+    let ledger = check_streams::ledger(view, &mut report)?;
+    let read = contacts(view, &ledger, &mut report)?;
+    drop(ledger);
+    lists(view, &read, &mut report)?;
+    log(view, &mut report)?;
+    report.noted(view.suppression())?;
+    values(&view.snapshot.engine, &read.whole, &mut report)?;
+    Ok(report)
 }
 
 fn lists(view: &View, read: &ReadContacts, report: &mut CheckReport) -> Result<()> {

@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering;
 
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
-use crate::store::care::open::open_kept;
+use crate::store::care::open::{Trust, open_kept};
 use crate::store::engine::database::{Engine, Gathered};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten, Step};
-use crate::store::engine::frame::{Kind, Sealer, is_whole};
+use crate::store::engine::frame::{Kind, Sealer};
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::open::{Opened, Shared, State, Store, read_record};
 
@@ -33,9 +33,9 @@ pub struct Compacted {
     pub stayed: bool,
 }
 
-/// Bytes by which a rewritten store may be larger all the same: two segments of sled's log, for what
-/// a store has let go is still in its files until it is rewritten.
-const SLACK: u64 = 1 << 20;
+/// Bytes by which a rewritten store may be larger where there is something that it lets go: that is in
+/// the files until they are rewritten.
+const SLACK: u64 = 64 << 10;
 
 /// When a rewritten store takes the place of the one it was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,8 @@ enum Replace {
 impl Store {
     /// Rewrites the store so that it takes no more room than it needs.
     ///
-    /// Where the rewritten one would be larger (by more than a megabyte), the store stays as it is,
-    /// unless the past is to go.
+    /// Where the rewritten one would be larger, the store stays as it is, unless the past is to go; by
+    /// 64 KiB it may be where the files hold something that was let go.
     /// Refused as busy while anybody writes or holds a view. Crash-safe: at each moment one of
     /// the two stores is whole, and the next opening takes it. Backups are left alone.
     pub fn compact(&self, past: Past) -> Result<Compacted> {
@@ -123,7 +123,8 @@ impl Store {
             let _ = folder::remove(&new);
         })?;
         let after = folder::size(&new)?;
-        if replace == Replace::UnlessLarger && after > before + SLACK {
+        let slack = if has_let_go(&state)? { SLACK } else { 0 };
+        if replace == Replace::UnlessLarger && after > before + slack {
             folder::remove(&new)?;
             let sizes = Compacted {
                 before,
@@ -169,6 +170,12 @@ impl Store {
     }
 }
 
+/// Whether earlier states or details of imports were let go, whose values may still be in the files.
+fn has_let_go(state: &State) -> Result<bool> {
+    let first = state.commits.first().map_or(1, |commit| commit.no);
+    Ok(first > 1 || state.head.engine.detailed()? > 1)
+}
+
 /// Builds a rewritten store in `data.new`, up to its head; gives the number of its newest commit.
 fn build_beside<T>(
     shared: &Shared,
@@ -197,9 +204,11 @@ fn build_beside<T>(
 /// Opens data that were just put in their place.
 fn open_newest(shared: &Shared, newest: u64) -> Result<Opened> {
     let data = shared.dir.join(folder::DATA);
-    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0, 0)
+    let trust = Trust::default();
+    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0, trust)
         .map_err(|unopened| unexpected(unopened, &data))?;
     if opened.head.record.no == newest {
+        opened.head.engine.note_damage_in(&shared.dir);
         Ok(opened)
     } else {
         opened.head.engine.close();
@@ -220,8 +229,7 @@ fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
     }
     let mut gathered = Gathered::default();
     for key in live.into_keys() {
-        let sealed = old.sealed(key)?.filter(|sealed| is_whole(key, sealed));
-        let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
+        let sealed = old.whole(key)?;
         if gathered.push(key, &sealed) {
             new.insert_all(&mut gathered)?;
         }

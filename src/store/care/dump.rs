@@ -111,8 +111,7 @@ pub(super) fn write(file: &File, parts: &Parts<'_>, engine: &Engine, path: &Path
         io(put_sized(&mut out, &put_keys(parts.earlier.to_vec())))?;
     }
     for &key in parts.new {
-        let sealed = engine.sealed(key)?.filter(|sealed| is_whole(key, sealed));
-        let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
+        let sealed = engine.whole(key)?;
         io(out.put(&key.to_le_bytes()))?;
         io(put_sized(&mut out, &sealed))?;
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::check::check_data;
 use super::{backup, purge, rebuild, retention};
 use crate::store::engine::database::{Engine, Unopened};
 use crate::store::engine::error::{Result, StoreError};
@@ -14,9 +15,10 @@ use crate::store::engine::folder::{self, Head, HeadWritten, Lock, Marker, Owner}
 use crate::store::engine::frame::Kind;
 use crate::store::engine::kept::{Kept, LOG};
 use crate::store::state::open::{
-    Care, Notice, OpenOptions, Opened, Shared, Store, open_data, sort_out,
+    Care, Noted, Notice, OpenOptions, Opened, Shared, Store, open_data,
 };
 use crate::store::state::tuning::Tuning;
+use crate::store::state::view::View;
 
 /// Of so many bytes or fewer sled's configuration counts as none.
 const NO_CONFIGURATION: usize = 8;
@@ -85,7 +87,7 @@ impl Store {
         backup: &Path,
         options: &OpenOptions,
     ) -> Result<Option<PathBuf>> {
-        let (lock, marker) = enter(dir)?;
+        let Entered { lock, marker, .. } = enter(dir)?;
         folder::settle(dir)?;
         let named = dir.join(folder::BACKUPS).join(backup);
         let backup = if backup.components().count() == 1 && !backup.exists() {
@@ -94,15 +96,21 @@ impl Store {
             backup
         };
         let now = options.clock.now();
-        let made = backup::restore(dir, backup, &lock, options.tuning.limits(), now);
-        if let Err(error) = made {
+        let of = backup::restore(dir, backup, &lock, options.tuning.limits(), now);
+        if of.is_err() {
             // What is left is not whole.
             let _ = folder::remove(&dir.join(folder::NEW));
-            return Err(error);
         }
-        let mut next_line = marker.clone();
-        next_line.line += 1;
-        take_place(dir, next_line, &marker, "replaced", now)
+        // Backups of the store that was here are not those of another one that is put here.
+        let next = if folder::is_backup_of(&of?, &marker) {
+            Marker {
+                line: marker.line + 1,
+                ..marker.clone()
+            }
+        } else {
+            Marker::fresh(false)?
+        };
+        take_place(dir, next, &marker, "replaced", now)
     }
 
     /// Sets the data of a store that is not open aside, so that the next opening begins with an
@@ -114,7 +122,7 @@ impl Store {
     ///
     /// As [`Store::open`], damage apart.
     pub fn begin_anew(dir: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
-        let (lock, marker) = enter(dir)?;
+        let Entered { lock, marker, .. } = enter(dir)?;
         folder::settle(dir)?;
         // Made before anything is moved: data that are missing would count as damaged.
         make_empty(dir, &lock, &options.tuning)?;
@@ -138,25 +146,49 @@ fn take_place(
     if done.is_err() {
         // What is left goes; where even this fails, the next opening does it.
         let _ = folder::remove(&dir.join(folder::NEW));
-        folder::write_marker(dir, before.clone())?;
+        let _ = folder::settle(dir);
+        folder::write_marker_back(dir, before)?;
+    } else {
+        // Of what is there no longer; where it stays, everything is read once more.
+        let _ = folder::remove_damage_note(dir);
     }
     done
 }
 
-/// Makes sure that a folder is a store's, takes its lock and marks it.
-fn enter(dir: &Path) -> Result<(Arc<Lock>, Marker)> {
+/// A folder that is a store's, or is to be one, and its lock.
+struct Entered {
+    lock: Arc<Lock>,
+    marker: Marker,
+    /// The marker is missing or does not read: it is to be written once the store was opened.
+    unmarked: bool,
+}
+
+/// Makes sure that a folder is a store's, and takes its lock; marks it where nothing is in it.
+fn enter(dir: &Path) -> Result<Entered> {
     if SystemTime::now() < UNIX_EPOCH {
         return Err(StoreError::Clock);
     }
     let owner = folder::owner(dir)?;
     folder::make_root(dir)?;
     let lock = Arc::new(folder::take_lock(dir)?);
+    let unmarked = owner == Owner::Store(None);
     let marker = match owner {
         Owner::Store(Some(marker)) => marker,
-        Owner::Store(None) => folder::mark(dir, true)?,
+        Owner::Store(None) => match backup::only_store(dir)? {
+            Some((id, line)) => Marker {
+                id,
+                line,
+                adopted: true,
+            },
+            None => Marker::fresh(true)?,
+        },
         Owner::Nobody => folder::mark(dir, false)?,
     };
-    Ok((lock, marker))
+    Ok(Entered {
+        lock,
+        marker,
+        unmarked,
+    })
 }
 
 /// Makes an empty store in `data.new`; its head comes last, and makes it whole.
@@ -178,28 +210,49 @@ fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
 }
 
 fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
-    let has_marker = matches!(folder::owner(dir)?, Owner::Store(Some(_)));
-    let (lock, marker) = enter(dir)?;
+    let Entered {
+        lock,
+        marker,
+        unmarked,
+    } = enter(dir)?;
     // A store with commits that was ever opened again has one; those without a marker may not.
-    let no_snapshot = has_marker && has_commits(dir)? && !has_snapshot(dir)?;
+    let no_snapshot = !unmarked && has_commits(dir)? && !has_snapshot(dir)?;
+    let damage_noted = folder::damage_noted(dir)?;
     let place = Place {
         dir,
         lock: &lock,
         tuning: &options.tuning,
-        backed_up: backup::newest_commit(dir, &marker),
+        trust: Trust {
+            backed_up: backup::newest_commit(dir, &marker),
+            read_all: damage_noted || no_snapshot,
+        },
     };
     let opened = match place.open() {
         Err(error) if error.io_kind() == Some(io::ErrorKind::StorageFull) => {
             // What was left over goes first: its room may be enough.
             place.make_room();
-            place.open()
+            place.open().map_err(|again| match again {
+                // What the first time left half made says less than why it did.
+                StoreError::Io { .. } => error,
+                again => again,
+            })
         }
         done => done,
     };
-    let (opened, rebuilt) = opened?;
+    let (opened, mended) = opened?;
+    if unmarked {
+        folder::write_marker(dir, marker.clone())?;
+    }
     let store = store_of(dir, options, lock, marker, CARE, opened);
-    if rebuilt || no_snapshot {
-        store.shared.notice(Notice::Rebuilt);
+    if damage_noted {
+        // Everything was read; where the note stays, it is read once more.
+        let _ = folder::remove_damage_note(dir);
+    }
+    match mended {
+        Mended::UpTo(time) => store.shared.notice(Notice::RebuiltUpTo(time)),
+        Mended::Files => store.shared.notice(Notice::Rebuilt),
+        Mended::Nothing if no_snapshot => store.shared.notice(Notice::Rebuilt),
+        Mended::Nothing => {}
     }
     clean_up(&store);
     Ok(store)
@@ -252,13 +305,32 @@ struct Place<'a> {
     dir: &'a Path,
     lock: &'a Arc<Lock>,
     tuning: &'a Tuning,
-    /// The newest commit of which there is a backup.
-    backed_up: u64,
+    trust: Trust,
+}
+
+/// What is known of data beside themselves.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trust {
+    /// The newest commit of which there is a backup, 0 for none.
+    pub backed_up: u64,
+    /// Damage was met in them: all of them are read before they are called whole.
+    pub read_all: bool,
+}
+
+/// What had to be made again while data were opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mended {
+    Nothing,
+    /// Files beside the log; no commit is missing.
+    Files,
+    /// What noted the newest commit, too: the newest that was found was made at this time, in
+    /// milliseconds since 1970 UTC.
+    UpTo(u64),
 }
 
 impl Place<'_> {
-    /// Opens the data; true when a part of them had to be made again.
-    fn open(&self) -> Result<(Opened, bool)> {
+    /// Opens the data, and makes again what can be made of a sound log.
+    fn open(&self) -> Result<(Opened, Mended)> {
         folder::settle(self.dir)?;
         let data = self.dir.join(folder::DATA);
         let backups = backup::any(self.dir)?;
@@ -279,7 +351,10 @@ impl Place<'_> {
         let first = self.open_data(!backups);
         let what = match first {
             Ok(opened) => return Ok(opened),
-            Err(Unopened::System(error)) => return Err(error),
+            Err(Unopened::Error(StoreError::Corrupt { what, .. })) => {
+                return Err(self.damaged(what));
+            }
+            Err(Unopened::Error(error)) => return Err(error),
             Err(Unopened::Damaged(what)) => what,
         };
         // A store that has just taken the place of another one proves itself by opening.
@@ -288,10 +363,10 @@ impl Place<'_> {
                 .open_data(false)
                 .map_err(|unopened| self.refused(unopened));
         }
-        match rebuild::examine(self.dir, self.lock, self.tuning, !backups, self.backed_up)? {
+        match rebuild::examine(self.dir, self.lock, self.tuning, !backups, self.trust)? {
             rebuild::Verdict::Sound => {
                 self.open_data(!backups).map_err(|unopened| match unopened {
-                    Unopened::System(error) => error,
+                    Unopened::Error(error) => error,
                     // It is sound, and yet was not read.
                     Unopened::Damaged(_) => StoreError::Io {
                         path: data.clone(),
@@ -301,20 +376,23 @@ impl Place<'_> {
             }
             rebuild::Verdict::Rebuilt => self
                 .open_data(false)
-                .map(|(opened, _)| (opened, true))
+                .map(|(opened, mended)| match mended {
+                    Mended::Nothing => (opened, Mended::Files),
+                    mended => (opened, mended),
+                })
                 .map_err(|unopened| self.refused(unopened)),
             rebuild::Verdict::Damaged => Err(self.damaged(&what)),
         }
     }
 
-    fn open_data(&self, make: bool) -> Result<(Opened, bool), Unopened> {
+    fn open_data(&self, make: bool) -> Result<(Opened, Mended), Unopened> {
         let data = self.dir.join(folder::DATA);
-        open_kept(&data, self.lock, self.tuning, make, self.backed_up)
+        open_kept(&data, self.lock, self.tuning, make, self.trust)
     }
 
     fn refused(&self, unopened: Unopened) -> StoreError {
         match unopened {
-            Unopened::System(error) => error,
+            Unopened::Error(error) => error,
             Unopened::Damaged(what) => self.damaged(&what),
         }
     }
@@ -337,28 +415,48 @@ impl Place<'_> {
 
 /// Opens a data folder; where that fails, everything in it is put back to what it was.
 ///
-/// `make` says that there may be no store in it yet; `backed_up` is the newest commit of which there
-/// is a backup, 0 for none. True when the file that notes the newest commit had to be made again.
+/// `make` says that there may be no store in it yet. Where files beside the log were lost, all data are
+/// read before they are called whole.
 pub(super) fn open_kept(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
     make: bool,
-    backed_up: u64,
-) -> Result<(Opened, bool), Unopened> {
+    trust: Trust,
+) -> Result<(Opened, Mended), Unopened> {
     let system =
-        |(path, source): (PathBuf, io::Error)| Unopened::System(StoreError::Io { path, source });
+        |(path, source): (PathBuf, io::Error)| Unopened::Error(StoreError::Io { path, source });
     let mut kept = Kept::read(data).map_err(system)?;
-    let head = Head::read(kept.file(Head::FILE)).map_err(Unopened::System)?;
-    let make = make && head == Head::Missing;
-    let opened = open_and_note(data, lock, tuning, head, make, backed_up);
-    match opened {
-        // Without its configuration sled makes it again, without a word.
+    let head = Head::read(kept.file(Head::FILE)).map_err(Unopened::Error)?;
+    let copy = match Head::read(kept.file(Head::COPY)).map_err(Unopened::Error)? {
+        Head::Commit(no) => no,
+        Head::Missing | Head::Damaged => 0,
+    };
+    // Without its configuration sled makes it again, without a word.
+    let no_configuration = kept.has_log()
+        && kept
+            .file("conf")
+            .is_none_or(|conf| conf.len() <= NO_CONFIGURATION);
+    let about = About {
+        noted: Noted {
+            head,
+            at_least: copy.max(trust.backed_up),
+        },
+        // Nothing was ever committed, or what noted it was lost.
+        make: make && head == Head::Missing && copy == 0 && !kept.has_content(),
+        read_all: trust.read_all || no_configuration,
+    };
+    match open_and_note(data, lock, tuning, about, &mut kept) {
         Ok((opened, lost)) => {
-            let conf = kept
-                .file("conf")
-                .is_none_or(|conf| conf.len() <= NO_CONFIGURATION);
-            Ok((opened, lost || (kept.has_log() && conf)))
+            let record = &opened.head.record;
+            let mended = if lost && copy < record.no {
+                Mended::UpTo(record.at)
+            } else if lost || no_configuration {
+                Mended::Files
+            } else {
+                Mended::Nothing
+            };
+            Ok((opened, mended))
         }
         Err(unopened) => {
             kept.put_back().map_err(system)?;
@@ -367,39 +465,76 @@ pub(super) fn open_kept(
     }
 }
 
+/// What is known of a data folder before sled opens it.
+#[derive(Clone, Copy, Debug)]
+struct About {
+    noted: Noted,
+    /// There may be no store in it yet.
+    make: bool,
+    /// All data are read before they are called whole.
+    read_all: bool,
+}
+
+/// Opens a data folder; true where the file that notes the newest commit had to be made again.
 fn open_and_note(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
-    head: Head,
-    make: bool,
-    backed_up: u64,
+    about: About,
+    kept: &mut Kept,
 ) -> Result<(Opened, bool), Unopened> {
-    folder::delete_unfinished_snapshots(data).map_err(Unopened::System)?;
-    let opened = open_data(data, lock, tuning, head, make)?;
-    let newest = opened.head.record.no;
-    let noted = matches!(head, Head::Commit(_));
-    let finish = || {
-        // Nothing but a backup tells then that the log ends too early.
-        if !noted && newest < backed_up {
-            return Err(Kind::Head.corrupt(backed_up));
+    folder::delete_unfinished_snapshots(data).map_err(Unopened::Error)?;
+    let engine = Engine::open(data, lock, tuning.limits(), about.make)?;
+    let cut = match kept.was_cut() {
+        Ok(cut) => cut,
+        Err((path, source)) => {
+            engine.close();
+            return Err(Unopened::Error(StoreError::Io { path, source }));
         }
-        folder::make_private(data)?;
-        let lost = newest > 0 && !noted;
+    };
+    let opened = open_data(engine, about.noted, about.make)?;
+    let newest = opened.head.record.no;
+    let lost = newest > 0 && !matches!(about.noted.head, Head::Commit(_));
+    let finish = || {
+        // Nothing tells whether what could not be read was a newer commit.
+        if lost && cut && about.noted.at_least < newest {
+            return Err(Unopened::Error(Kind::Head.corrupt(newest)));
+        }
+        if lost || cut || about.read_all {
+            read_everything(&opened).map_err(Unopened::Error)?;
+        }
+        folder::make_private(data).map_err(Unopened::Error)?;
         if lost {
-            folder::write_head(data, newest)?;
+            folder::write_head(data, newest).map_err(Unopened::Error)?;
         }
         // sled has renamed its snapshot, and deleted the one before.
-        folder::sync_names(data)?;
-        Ok(lost)
+        folder::sync_names(data).map_err(Unopened::Error)
     };
     match finish() {
-        Ok(lost) => Ok((opened, lost)),
-        Err(error) => {
+        Ok(()) => Ok((opened, lost)),
+        Err(unopened) => {
             opened.head.engine.close();
-            Err(sort_out(error))
+            Err(unopened)
         }
     }
+}
+
+/// Reads all data of a store in which damage was met.
+///
+/// # Errors
+///
+/// [`StoreError::Corrupt`] where any of them are damaged.
+fn read_everything(opened: &Opened) -> Result<()> {
+    let view = View {
+        snapshot: Arc::clone(&opened.head),
+    };
+    if check_data(&view)?.is_damaged() {
+        return Err(StoreError::Corrupt {
+            what: "data",
+            key: 0,
+        });
+    }
+    Ok(())
 }
 
 /// Opens a copy of a store whose disk has no room or can only be read.
@@ -423,18 +558,20 @@ fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<St
     let data = dir.join(folder::DATA);
     rebuild::copy_data(&data, copy.path())?;
     let path = copy.path().to_owned();
-    let backed_up = backup::newest_commit(dir, &marker);
+    let trust = Trust {
+        backed_up: backup::newest_commit(dir, &marker),
+        read_all: folder::damage_noted(dir)?,
+    };
     let lock = Arc::new(Lock::with_copy(lock, copy, why));
-    let (opened, _) =
-        open_kept(&path, &lock, &options.tuning, false, backed_up).map_err(|unopened| {
-            match unopened {
-                Unopened::System(error) => error,
-                Unopened::Damaged(what) => StoreError::Damaged {
-                    dir: dir.to_owned(),
-                    what,
-                },
-            }
-        })?;
+    let (opened, _) = open_kept(&path, &lock, &options.tuning, false, trust).map_err(
+        |unopened| match unopened {
+            Unopened::Error(error) => error,
+            Unopened::Damaged(what) => StoreError::Damaged {
+                dir: dir.to_owned(),
+                what,
+            },
+        },
+    )?;
     let care = Care {
         retire: |_, _| Ok(()),
         back_up: |_, _, _| Ok(()),

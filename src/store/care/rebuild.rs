@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::backup;
 use super::check::live_keys;
-use super::open::open_kept;
+use super::open::{Trust, open_kept};
 use crate::store::engine::database::{Engine, Limits, Unopened};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
@@ -43,8 +43,7 @@ enum Again {
 
 /// Looks on copies at data that did not open, and puts one that does in their place.
 ///
-/// `make` says that there may be no store in them yet; `backed_up` is the newest commit of which there
-/// is a backup.
+/// `make` says that there may be no store in them yet.
 ///
 /// # Errors
 ///
@@ -54,7 +53,7 @@ pub(super) fn examine(
     lock: &Arc<Lock>,
     tuning: &Tuning,
     make: bool,
-    backed_up: u64,
+    trust: Trust,
 ) -> Result<Verdict> {
     let data = dir.join(folder::DATA);
     for again in [Again::Nothing, Again::Configuration, Again::Snapshot] {
@@ -68,9 +67,10 @@ pub(super) fn examine(
             delete_snapshots(copy.path())?;
         }
         let make = make && again == Again::Nothing;
-        let opened = match open_kept(copy.path(), lock, tuning, make, backed_up) {
+        let opened = match open_kept(copy.path(), lock, tuning, make, trust) {
             Ok((opened, _)) => opened,
-            Err(Unopened::System(error)) => return Err(error),
+            Err(Unopened::Error(StoreError::Corrupt { .. })) => return Ok(Verdict::Damaged),
+            Err(Unopened::Error(error)) => return Err(error),
             Err(Unopened::Damaged(_)) => continue,
         };
         let whole = again == Again::Nothing || holds_together(&opened)?;

@@ -7,13 +7,13 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread::sleep;
 use std::time::Duration;
 
 use crate::store::engine::error::{FailedBy, Result, StoreError};
-use crate::store::engine::folder::Lock;
-use crate::store::engine::frame::{Kind, sealed_length, unseal};
+use crate::store::engine::folder::{self, Lock};
+use crate::store::engine::frame::{Kind, is_whole, sealed_length, unseal};
 use crate::store::engine::kept::{self, Kept};
 use crate::store::engine::quiet;
 
@@ -54,6 +54,8 @@ pub(crate) struct Engine {
     /// Bytes of values written since sled last noted the places of all pages.
     unnoted: Mutex<usize>,
     limits: Limits,
+    /// The store's folder, where damage is noted; none before the store was opened, and for copies.
+    folder: OnceLock<PathBuf>,
     /// Held as long as anybody reads: a view may outlive its store.
     _lock: Arc<Lock>,
 }
@@ -85,9 +87,10 @@ impl std::fmt::Debug for Engine {
 
 /// Why sled did not open.
 pub(crate) enum Unopened {
-    /// The system refused something.
-    System(StoreError),
-    /// What is there is not what sled wrote.
+    /// What no file that is made again would mend: the system refused something, or values in the
+    /// log are damaged.
+    Error(StoreError),
+    /// What is there is not what sled wrote, and some files of it may be made again.
     Damaged(String),
 }
 
@@ -118,6 +121,7 @@ impl Engine {
             unsynced: Mutex::new(0),
             unnoted: Mutex::new(0),
             limits,
+            folder: OnceLock::new(),
             _lock: Arc::clone(lock),
         })
     }
@@ -136,6 +140,27 @@ impl Engine {
         match *lock(&self.failure) {
             Some(reason) => Err(StoreError::Failed { reason }),
             None => Ok(()),
+        }
+    }
+
+    /// From now on damage that is met while reading is noted in the store's folder, so that the
+    /// next opening looks at everything.
+    pub(crate) fn note_damage_in(&self, dir: &Path) {
+        let _ = self.folder.set(dir.to_owned());
+    }
+
+    /// Notes damage in the store's folder, where an error means that.
+    pub(crate) fn noted(&self, error: StoreError) -> StoreError {
+        if matches!(error, StoreError::Corrupt { .. }) {
+            self.note_damage();
+        }
+        error
+    }
+
+    /// Notes in the store's folder that damage was met.
+    pub(crate) fn note_damage(&self) {
+        if let Some(dir) = self.folder.get() {
+            folder::note_damage(dir);
         }
     }
 
@@ -164,10 +189,10 @@ impl Engine {
             Ok(Err(sled::Error::Io(error))) if is_systems(&error) => {
                 Err(self.fail(FailedBy::Io(error.kind())))
             }
-            Ok(Err(_)) | Err(_) => Err(StoreError::Corrupt {
+            Ok(Err(_)) | Err(_) => Err(self.noted(StoreError::Corrupt {
                 what: "sled",
                 key: 0,
-            }),
+            })),
         }
     }
 
@@ -205,12 +230,27 @@ impl Engine {
     pub(crate) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
         // Nearly all values are one chunk, which needs no copy of its own.
         let first = self.read(|open| open.db.get(key.to_be_bytes()))?;
-        let first = first.ok_or_else(|| kind.corrupt(key))?;
-        if sealed_length(&first) == Some(first.len()) {
-            return unseal(key, kind, &first);
-        }
-        let sealed = self.sealed(key)?.ok_or_else(|| kind.corrupt(key))?;
-        unseal(key, kind, &sealed)
+        let first = first.ok_or_else(|| self.noted(kind.corrupt(key)))?;
+        let payload = if sealed_length(&first) == Some(first.len()) {
+            unseal(key, kind, &first)
+        } else {
+            let sealed = self.sealed(key)?;
+            sealed.map_or_else(
+                || Err(kind.corrupt(key)),
+                |sealed| unseal(key, kind, &sealed),
+            )
+        };
+        payload.map_err(|error| self.noted(error))
+    }
+
+    /// The framed value under a key, whose checksum is right.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where there is none, or it is damaged.
+    pub(crate) fn whole(&self, key: u64) -> Result<Vec<u8>> {
+        let sealed = self.sealed(key)?.filter(|sealed| is_whole(key, sealed));
+        sealed.ok_or_else(|| self.noted(StoreError::Corrupt { what: "value", key }))
     }
 
     /// Puts a framed value under a key that was never used; forces to disk what has piled up.
@@ -315,7 +355,7 @@ impl Engine {
                 let put_back = kept.put_back();
                 let kind = match (put_back, unopened) {
                     (Err((_, error)), _) => Some(error.kind()),
-                    (Ok(()), Unopened::System(error)) => error.io_kind(),
+                    (Ok(()), Unopened::Error(error)) => error.io_kind(),
                     (Ok(()), Unopened::Damaged(_)) => None,
                 };
                 Err(self.fail(FailedBy::Io(kind.unwrap_or(std::io::ErrorKind::Other))))
@@ -553,7 +593,7 @@ fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
         match open_sled(path, make) {
             // Nobody else can have it, as the lock is ours: a thread of sled that has not
             // ended yet since this process closed the store.
-            Err(Unopened::System(StoreError::InUse { .. })) if tries < 200 => {
+            Err(Unopened::Error(StoreError::InUse { .. })) if tries < 200 => {
                 tries += 1;
                 sleep(Duration::from_millis(10));
             }
@@ -573,7 +613,7 @@ fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
             Ok(log)
         })
         .map_err(StoreError::io(&file))
-        .map_err(Unopened::System);
+        .map_err(Unopened::Error);
     match log {
         Ok(log) => Ok(Open {
             db,
@@ -616,12 +656,12 @@ fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
         Ok(Err(sled::Error::Io(source)))
             if source.to_string().starts_with("could not acquire lock") =>
         {
-            Err(Unopened::System(StoreError::InUse {
+            Err(Unopened::Error(StoreError::InUse {
                 dir: path.to_owned(),
             }))
         }
         Ok(Err(sled::Error::Io(source))) if is_systems(&source) => {
-            Err(Unopened::System(StoreError::Io {
+            Err(Unopened::Error(StoreError::Io {
                 path: path.to_owned(),
                 source,
             }))

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::folder;
+use super::{folder, log_end};
 
 /// sled's log, in the data folder.
 pub(crate) const LOG: &str = "db";
@@ -35,6 +35,10 @@ const SEGMENT_HEADER: usize = 20;
 
 /// Bytes that are kept of a segment which sled does not read while it opens.
 const BEGINNING: u64 = 4 << 10;
+
+/// The log of a store in which nothing was committed has at most so many bytes other than zero: a
+/// segment's header and three trees.
+const EMPTY_LOG: usize = 4 << 10;
 
 /// Kept bytes that stay in memory; more go to a temporary file.
 const IN_MEMORY: u64 = 64 << 20;
@@ -154,6 +158,65 @@ impl Kept {
         self.length.is_some_and(|length| length > 0)
     }
 
+    /// Whether the log holds more than that of a store in which nothing was ever committed; one of
+    /// more than 64 MiB is not looked at.
+    pub(crate) fn has_content(&self) -> bool {
+        match &self.bytes {
+            Bytes::Memory(bytes) => bytes.iter().filter(|byte| **byte != 0).count() > EMPTY_LOG,
+            Bytes::File(_) => true,
+        }
+    }
+
+    /// Whether sled has overwritten the end of the log since it was read here: it could not read
+    /// something, and took what stands before it for the end.
+    ///
+    /// Free segments and what is left in a segment of its earlier use do not count.
+    ///
+    /// # Errors
+    ///
+    /// The path and the error where the log cannot be read.
+    pub(crate) fn was_cut(&mut self) -> Result<bool, (PathBuf, io::Error)> {
+        let log = self.data.join(LOG);
+        self.differs(&log).map_err(|error| (log, error))
+    }
+
+    fn differs(&mut self, log: &Path) -> io::Result<bool> {
+        if self.length.is_none() {
+            return Ok(false);
+        }
+        let mut file = File::open(log)?;
+        let length = file.metadata()?.len();
+        let mut from = 0;
+        let (mut was, mut is) = (Vec::new(), Vec::new());
+        // Places in the log of the newest segment that is still there, and of one that is not.
+        let (mut newest, mut newest_gone) = (0, 0);
+        for piece in &self.pieces {
+            from = self.bytes.piece(from, *piece, &mut was)?;
+            let here = length.saturating_sub(piece.at).min(piece.length);
+            is.clear();
+            file.seek(SeekFrom::Start(piece.at))?;
+            read_exactly(&mut file, here, &mut is)?;
+            let Some((place, _)) = places(&was).filter(|(place, _)| place % SEGMENT == 0) else {
+                continue;
+            };
+            let stays = was.get(..SEGMENT_HEADER) == is.get(..SEGMENT_HEADER);
+            if !stays {
+                newest_gone = newest_gone.max(place);
+                continue;
+            }
+            newest = newest.max(place);
+            let end = was
+                .iter()
+                .zip(&is)
+                .position(|(was, is)| was != is && *was != 0);
+            if end.is_some_and(|end| log_end::goes_on(&was, end, place / SEGMENT)) {
+                return Ok(true);
+            }
+        }
+        // Those that are older were free.
+        Ok(newest_gone > newest)
+    }
+
     /// Makes the data folder what it was; sled must be closed.
     ///
     /// What is as it was is not written. A folder that had no log is left alone: there was nothing
@@ -202,19 +265,7 @@ impl Kept {
         let mut was = Vec::new();
         let mut is = Vec::new();
         for piece in &self.pieces {
-            was.clear();
-            match &mut self.bytes {
-                Bytes::Memory(memory) => {
-                    let to = from + usize::try_from(piece.length).unwrap_or(0);
-                    was.extend_from_slice(memory.get(from..to).unwrap_or(&[]));
-                    from = to;
-                }
-                Bytes::File(kept) => {
-                    kept.seek(SeekFrom::Start(from as u64))?;
-                    read_exactly(kept, piece.length, &mut was)?;
-                    from += was.len();
-                }
-            }
+            from = self.bytes.piece(from, *piece, &mut was)?;
             is.clear();
             file.seek(SeekFrom::Start(piece.at))?;
             // What cannot be read is written, whatever it holds.
@@ -236,6 +287,26 @@ impl Kept {
     }
 }
 
+impl Bytes {
+    /// Reads a piece whose kept bytes begin at `from`; gives where they end.
+    fn piece(&mut self, from: u64, piece: Piece, was: &mut Vec<u8>) -> io::Result<u64> {
+        was.clear();
+        let end = from + piece.length;
+        match self {
+            Self::Memory(memory) => {
+                let (from, to) = (usize::try_from(from), usize::try_from(end));
+                let range = from.unwrap_or(usize::MAX)..to.unwrap_or(usize::MAX);
+                was.extend_from_slice(memory.get(range).unwrap_or(&[]));
+            }
+            Self::File(kept) => {
+                kept.seek(SeekFrom::Start(from))?;
+                read_exactly(kept, piece.length, was)?;
+            }
+        }
+        Ok(end)
+    }
+}
+
 /// Waits until sled's own threads are done with its log: they have it locked, and may still cut off
 /// what they take for free.
 fn wait_until_closed(log: &Path) {
@@ -253,20 +324,27 @@ fn wait_until_closed(log: &Path) {
 /// It reads those whose place in the log is at or behind its snapshot. One with a damaged header
 /// it takes for free, but nobody knows what it was.
 fn sled_may_read(beginning: &[u8], first_read: u64) -> bool {
-    const MASK: u64 = 0x7FFF_FFFF_FFFF_FFFF;
-    let number = |from: usize| {
-        let bytes = beginning.get(from..from + 8)?;
-        Some(u64::from_le_bytes(bytes.try_into().ok()?) ^ MASK)
-    };
     let Some(header) = beginning.get(..SEGMENT_HEADER) else {
         return true;
     };
-    let (Some(place), Some(stable)) = (number(4), number(12)) else {
+    let Some((place, stable)) = places(beginning) else {
         return true;
     };
-    let makes_sense = place % SEGMENT == 0 && place < MASK && stable < MASK;
+    let makes_sense = place % SEGMENT == 0 && place < PLACE_MASK && stable < PLACE_MASK;
     place >= first_read || (!makes_sense && header.iter().any(|byte| *byte != 0))
 }
+
+/// What the header of a segment says: its place in the log, and how far the log was forced to disk.
+fn places(beginning: &[u8]) -> Option<(u64, u64)> {
+    let number = |from: usize| {
+        let bytes = beginning.get(from..from + 8)?;
+        Some(u64::from_le_bytes(bytes.try_into().ok()?) ^ PLACE_MASK)
+    };
+    Some((number(4)?, number(12)?))
+}
+
+/// sled writes places in the log with these bits the other way round.
+const PLACE_MASK: u64 = 0x7FFF_FFFF_FFFF_FFFF;
 
 /// The place in the log of a snapshot, by the name of its file.
 fn snapshot_place(name: &OsString) -> Option<u64> {

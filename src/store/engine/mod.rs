@@ -6,5 +6,6 @@ pub(crate) mod error;
 pub(crate) mod folder;
 pub(crate) mod frame;
 pub(crate) mod kept;
+mod log_end;
 pub(crate) mod numbers;
 pub(crate) mod quiet;

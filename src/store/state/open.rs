@@ -75,6 +75,9 @@ pub enum Notice {
     /// A part of the store's files was damaged or missing and was made again from the rest; no
     /// contact is missing.
     Rebuilt,
+    /// The same, and what noted the newest commit was lost, too: the newest that was found was made at
+    /// this time, in milliseconds since 1970 UTC. Whether there was a newer one nobody can say.
+    RebuiltUpTo(u64),
     /// The change stands, but its name could not be forced to disk: a power cut now may undo it.
     NotForced(io::ErrorKind),
     /// The change stands, but the backup beside it could not be made.
@@ -93,6 +96,14 @@ pub(crate) struct State {
     pub commits: Vec<CommitInfo>,
     /// Snapshots that someone may be reading.
     pub live: Vec<Weak<Snapshot>>,
+}
+
+/// What files beside sled's say of the newest commit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Noted {
+    pub head: Head,
+    /// There is this commit or a newer one, as far as anything but the head tells; 0 for none.
+    pub at_least: u64,
 }
 
 /// What opening the data folder gave.
@@ -226,6 +237,9 @@ impl Shared {
         care: Care,
         opened: Opened,
     ) -> Self {
+        if lock.copy().is_none() {
+            opened.head.engine.note_damage_in(dir);
+        }
         Self {
             dir: dir.to_owned(),
             tuning,
@@ -303,12 +317,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
-    let sealed = engine.commit(no)?.ok_or_else(|| Kind::Commit.corrupt(no))?;
-    CommitRecord::read(no, &sealed)
+    let sealed = engine.commit(no)?;
+    sealed
+        .map_or_else(
+            || Err(Kind::Commit.corrupt(no)),
+            |sealed| CommitRecord::read(no, &sealed),
+        )
+        .map_err(|error| engine.noted(error))
 }
 
-/// Opens sled in a data folder and reads the newest commit; the caller holds the lock and puts
-/// back what sled changed where this fails.
+/// Reads the newest commit of data that sled has just opened, and closes them where this fails; the
+/// caller puts back what sled changed.
 ///
 /// Nothing of ours is written before everything could be read. `make` says that there may be no
 /// store yet.
@@ -316,14 +335,8 @@ pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
 /// # Errors
 ///
 /// See [`Unopened`].
-pub(crate) fn open_data(
-    data: &Path,
-    lock: &Arc<Lock>,
-    tuning: &Tuning,
-    head: Head,
-    make: bool,
-) -> Result<Opened, Unopened> {
-    let engine = Arc::new(Engine::open(data, lock, tuning.limits(), make)?);
+pub(crate) fn open_data(engine: Engine, head: Noted, make: bool) -> Result<Opened, Unopened> {
+    let engine = Arc::new(engine);
     let opened = read_newest(&engine, head, make).map_err(sort_out);
     if opened.is_err() {
         engine.close();
@@ -331,13 +344,14 @@ pub(crate) fn open_data(
     opened
 }
 
-fn read_newest(engine: &Arc<Engine>, head: Head, make: bool) -> Result<Opened> {
-    let rewritten_empty = head == Head::Commit(0);
+fn read_newest(engine: &Arc<Engine>, head: Noted, make: bool) -> Result<Opened> {
+    let rewritten_empty = head.head == Head::Commit(0);
     let mut numbers = engine.commits()?;
     let in_log = numbers.last().copied().unwrap_or(0);
-    let newest = match head {
+    let newest = match head.head {
         Head::Commit(noted) => noted,
-        Head::Missing | Head::Damaged => in_log,
+        // The copy may be of the commit before.
+        Head::Missing | Head::Damaged => in_log.max(head.at_least),
     };
     if in_log < newest || (newest == 0 && !make && !rewritten_empty) {
         return Err(Kind::Head.corrupt(newest));
@@ -389,6 +403,6 @@ pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
 pub(crate) fn sort_out(error: StoreError) -> Unopened {
     match error {
         StoreError::Corrupt { what, key } => Unopened::Damaged(format!("{what} {key}")),
-        other => Unopened::System(other),
+        other => Unopened::Error(other),
     }
 }

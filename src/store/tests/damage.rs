@@ -1,7 +1,10 @@
 //! Damaged bytes are noticed: an error or a finding, never a wrong answer and never a panic.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::store::engine::database::Engine;
+use crate::store::engine::frame::Kind;
 
 /// What opening and reading a store that may be damaged gives.
 #[derive(Debug, PartialEq)]
@@ -48,7 +51,24 @@ fn look(dir: &Path, expected: &BTreeMap<u32, Contact>) -> Outcome {
     match store.check() {
         Ok(report) if report.is_clean() && !noticed => Outcome::Right,
         Ok(report) if report.is_clean() => Outcome::Wrong("a check found nothing".into()),
-        _ => Outcome::Noticed,
+        _ => {
+            drop(store);
+            stays_refused(dir);
+            Outcome::Noticed
+        }
+    }
+}
+
+/// Once damage was met every opening refuses the store, and changes nothing of it.
+fn stays_refused(dir: &Path) {
+    let before = files(dir);
+    for _ in 0..2 {
+        let opened = Store::open(dir, &tiny());
+        assert!(
+            matches!(opened, Err(StoreError::Damaged { .. })),
+            "{opened:?}"
+        );
+        assert!(files(dir) == before);
     }
 }
 
@@ -81,6 +101,48 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+#[test]
+fn damage_that_only_reading_meets_is_refused_until_a_backup_is_restored() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..40);
+    let backup = store.backup().unwrap().unwrap().path;
+    // Of values that opening does not read.
+    let engine = Arc::clone(&store.view().snapshot.engine);
+    for key in engine.keys_from(0).map(Result::unwrap).collect::<Vec<_>>() {
+        let mut sealed = engine.sealed(key).unwrap().unwrap();
+        if Kind::of(&sealed) == Some(Kind::Contacts) {
+            *sealed.last_mut().unwrap() ^= 1;
+            engine.insert(key, &sealed).unwrap();
+        }
+    }
+    engine.sync().unwrap();
+    drop(engine);
+    drop(store);
+
+    let store = open(dir.path());
+    assert_eq!(store.view().contact_count(), 39);
+    let read = store.view().contact(ContactId(3));
+    assert!(matches!(read, Err(StoreError::Corrupt { .. })), "{read:?}");
+    drop(store);
+    stays_refused(dir.path());
+
+    Store::restore_backup(dir.path(), &backup, &tiny()).unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.view().contact(ContactId(3)).unwrap(), Some(person(3)));
+    assert!(!dir.path().join("damage").exists());
+}
+
+#[test]
+fn a_store_in_which_no_damage_is_found_again_is_no_longer_suspected() {
+    let dir = temporary();
+    import(&open(dir.path()), 1..40);
+    std::fs::write(dir.path().join("damage"), b"").unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.view().contact_count(), 39);
+    assert!(!dir.path().join("damage").exists());
 }
 
 #[test]
@@ -159,6 +221,141 @@ fn snapshot_of(dir: &Path) -> std::path::PathBuf {
             name.starts_with("snap.").then(|| path.clone())
         })
         .unwrap()
+}
+
+/// Damages the value that sled wrote last, as the end of its log is lost.
+fn damage_end_of_log(dir: &Path) {
+    let path = dir.join("data").join("db");
+    let mut log = std::fs::read(&path).unwrap();
+    let end = log.iter().rposition(|byte| *byte != 0).unwrap();
+    log[end - 2_000..=end].fill(0);
+    std::fs::write(&path, log).unwrap();
+}
+
+#[test]
+fn a_lost_head_and_a_shortened_log_are_damage_by_the_heads_copy() {
+    let dir = temporary();
+    with_snapshot(dir.path());
+    import(&open(dir.path()), 40..60);
+    damage_end_of_log(dir.path());
+    std::fs::remove_file(dir.path().join("data").join("head")).unwrap();
+    stays_refused(dir.path());
+}
+
+#[test]
+fn where_the_copy_is_lost_too_nobody_says_that_nothing_is_missing() {
+    let dir = temporary();
+    let expected = with_snapshot(dir.path());
+    let time = open(dir.path()).view().commit().at;
+    for name in ["head", "head.copy"] {
+        std::fs::remove_file(dir.path().join("data").join(name)).unwrap();
+    }
+    let store = open(dir.path());
+    assert_eq!(all(&store.view()), expected);
+    assert_eq!(store.take_notices(), [Notice::RebuiltUpTo(time)]);
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_no_new_store() {
+    let dir = temporary();
+    with_snapshot(dir.path());
+    let data = dir.path().join("data");
+    std::fs::remove_file(snapshot_of(dir.path())).unwrap();
+    for name in ["head", "head.copy"] {
+        std::fs::remove_file(data.join(name)).unwrap();
+    }
+    let mut log = std::fs::read(data.join("db")).unwrap();
+    log[..20].fill(0);
+    std::fs::write(data.join("db"), log).unwrap();
+    stays_refused(dir.path());
+}
+
+#[test]
+fn without_a_snapshot_values_are_read_before_the_store_is_called_whole() {
+    let dir = temporary();
+    with_snapshot(dir.path());
+    std::fs::remove_file(snapshot_of(dir.path())).unwrap();
+    let path = dir.path().join("data").join("db");
+    let log = std::fs::read(&path).unwrap();
+    // Somewhere in the middle, where values of the newest commit are.
+    let used = log.iter().rposition(|byte| *byte != 0).unwrap();
+    let mut refused = 0;
+    for at in (used / 4..used).step_by(used / 40) {
+        let mut hurt = log.clone();
+        hurt[at] ^= 4;
+        std::fs::write(&path, &hurt).unwrap();
+        match Store::open(dir.path(), &tiny()) {
+            Err(StoreError::Damaged { .. }) => refused += 1,
+            Ok(store) => assert!(store.check().unwrap().is_clean(), "byte {at}"),
+            Err(error) => panic!("byte {at}: {error}"),
+        }
+        // It is whole again as soon as its bytes are.
+        std::fs::write(&path, &log).unwrap();
+        let store = open(dir.path());
+        assert!(store.check().unwrap().is_clean(), "byte {at}");
+        drop(store);
+        std::fs::remove_file(snapshot_of(dir.path())).unwrap();
+    }
+    assert!(refused > 0);
+}
+
+#[test]
+fn a_lost_marker_is_made_again_with_the_id_that_backups_bear() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..20);
+    store.backup().unwrap().unwrap();
+    drop(store);
+    let marker = dir.path().join("mainbrainer-store");
+    let was = std::fs::read_to_string(&marker).unwrap();
+    let id = was.lines().nth(1).unwrap();
+    for damage in ["", "MainBrainer?"] {
+        std::fs::write(&marker, damage).unwrap();
+        drop(open(dir.path()));
+        let is = std::fs::read_to_string(&marker).unwrap();
+        assert_eq!(is.lines().nth(1).unwrap(), id);
+        assert!(Store::backups(dir.path())[0].own);
+    }
+    // Of a damaged store nothing is written, the marker included.
+    std::fs::remove_file(&marker).unwrap();
+    std::fs::write(dir.path().join("data").join("db"), b"").unwrap();
+    stays_refused(dir.path());
+    assert!(!marker.exists());
+}
+
+#[test]
+fn backups_of_a_store_stay_when_one_of_another_store_is_put_in_its_place() {
+    let dir = temporary();
+    let made = |name: &str, people| {
+        let store = open(&dir.path().join(name));
+        import(&store, people);
+        store.backup().unwrap().unwrap().path
+    };
+    let own = made("one", 1..20);
+    let other = made("other", 20..30);
+    let one = dir.path().join("one");
+    Store::restore_backup(&one, &other, &tiny()).unwrap();
+    assert_eq!(open(&one).view().contact_count(), 10);
+    let found = Store::backups(&one);
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0].path, found[0].own), (&own, false));
+}
+
+#[test]
+fn what_is_named_like_a_store_that_was_set_aside_and_is_none_stays() {
+    let dir = temporary();
+    let store = open(dir.path());
+    import(&store, 1..20);
+    for name in ["damaged-1", "replaced-1"] {
+        std::fs::create_dir(dir.path().join(name)).unwrap();
+        std::fs::write(dir.path().join(name).join("mine.txt"), b"mine").unwrap();
+    }
+    assert_eq!(
+        Store::set_aside(dir.path()).unwrap(),
+        Vec::<std::path::PathBuf>::new()
+    );
+    store.delete_set_aside().unwrap();
+    assert!(dir.path().join("damaged-1").join("mine.txt").exists());
 }
 
 #[test]
@@ -252,8 +449,9 @@ fn a_log_that_ends_before_a_backup_is_damaged_though_nothing_notes_its_newest_co
     let backup = store.backup().unwrap().unwrap();
     store.view().snapshot.engine.remove_commit(2).unwrap();
     drop(store);
-    let head = dir.path().join("data").join("head");
-    std::fs::remove_file(&head).unwrap();
+    for name in ["head", "head.copy"] {
+        std::fs::remove_file(dir.path().join("data").join(name)).unwrap();
+    }
     assert_eq!(look(dir.path(), &BTreeMap::new()), Outcome::Noticed);
     let full = std::io::ErrorKind::StorageFull;
     let copy = Store::open_copy(dir.path(), &tiny(), full);
@@ -371,7 +569,7 @@ fn a_newer_format_is_said_and_left_alone() {
     drop(store);
     let data = dir.path().join("data");
     {
-        let lock = std::sync::Arc::new(folder::take_lock(dir.path()).unwrap());
+        let lock = Arc::new(folder::take_lock(dir.path()).unwrap());
         let Ok(engine) = Engine::open(&data, &lock, Tuning::tiny().limits(), false) else {
             panic!("opens");
         };

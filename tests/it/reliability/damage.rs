@@ -269,29 +269,6 @@ impl<'a> Damaged<'a> {
         }
     }
 
-    /// Opening did not notice the damage: commands that meet it refuse, and nothing gets less.
-    fn some_refuse(&mut self, random: &mut Random) {
-        let deeds = [
-            Deed::Import,
-            Deed::Edit,
-            Deed::Compact,
-            Deed::Erase,
-            Deed::Undo,
-        ];
-        let deed = *random.of_these(&deeds);
-        let (before, after) = (self.fixture.before(deed), self.fixture.outcome(deed));
-        let ran = self.carry_out(deed);
-        let export = self.carry_out(Deed::Export);
-        if export.code == Some(0) && ran.code == Some(0) && export.out != after.after.contacts {
-            self.judge
-                .find(Wrong::Less, "export shows other contacts than were written");
-        } else if export.code == Some(0) && ran.code != Some(0) && export.out != before.contacts {
-            self.judge
-                .find(Wrong::Less, "export shows other contacts than before");
-        }
-        self.backups_are_untouched();
-    }
-
     /// The user takes a way out.
     fn way_out(&mut self, random: &mut Random) {
         // The newest one of those that were there before the damage.
@@ -406,22 +383,26 @@ pub(super) fn of_the_log(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
             Deed::Check,
         ]
         .map(|deed| damaged.truth_or_refusal(deed));
-        let [export, check, _, export_again, check_again] = refusals;
-        if export != export_again || check != check_again {
-            damaged
-                .judge
-                .find(Wrong::Text, "the second time it says something else");
-        }
+        let [export, check, ..] = &refusals;
         if export.is_some() && check.is_none() {
             damaged
                 .judge
                 .find(Wrong::Exit, "check finds nothing, and export refuses");
         }
-        if let Some(said) = check {
-            damaged.names_the_ways_out(&said);
-        }
-        if export.is_some() {
-            damaged.some_refuse(random);
+        // Who met the damage said it, and from then on everybody does.
+        if let Some(first) = refusals.iter().position(Option::is_some) {
+            let said = refusals[first].clone().unwrap();
+            if refusals[first..]
+                .iter()
+                .any(|next| *next != refusals[first])
+            {
+                damaged
+                    .judge
+                    .find(Wrong::Text, "the next command says something else");
+            }
+            // Commands that had met nothing may have changed files.
+            damaged.files = files(&damaged.judge.place.store());
+            damaged.all_refuse(&said);
             damaged.way_out(random);
         } else {
             damaged.is_whole();

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::HEAD;
-use super::files::{force_names, write_renamed};
+use super::files::{force_names, overwrite_unforced, write_renamed};
+use super::{HEAD, HEAD_COPY};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::frame::{Kind, Sealer, unseal};
 
@@ -31,6 +31,8 @@ pub(crate) fn write_head(data: &Path, commit: u64) -> Result<HeadWritten> {
     Sealer::new().seal(0, Kind::Head, &commit.to_le_bytes(), &mut sealed)?;
     let path = data.join(HEAD);
     write_renamed(&path, &sealed).map_err(StoreError::io(&path))?;
+    // Of use only where the head is lost, and only then looked at: it may be torn or be missing.
+    let _ = overwrite_unforced(&data.join(HEAD_COPY), &sealed);
     Ok(match force_names(data) {
         Ok(()) => HeadWritten::Forced,
         Err(error) => HeadWritten::NotForced(error),
@@ -72,4 +74,7 @@ impl Head {
 
     /// The name of the file, in the data folder.
     pub(crate) const FILE: &str = HEAD;
+
+    /// The name of its copy, which may be older and is not forced to disk.
+    pub(crate) const COPY: &str = HEAD_COPY;
 }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::files::{exists, is_absent, make, sync_names, write_file};
-use super::{BACKUPS, DATA, LOCK, MARKER, NEW, OLD, unmarked};
+use super::files::{exists, is_absent, make, overwrite, sync_names, write_file};
+use super::{ASIDE, BACKUPS, DAMAGE, DATA, LOCK, MARKER, NEW, OLD, unmarked};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 
 /// First line of the marker file.
@@ -92,11 +92,11 @@ pub(crate) enum Owner {
 /// link; and when the folder cannot be read.
 pub(crate) fn owner(dir: &Path) -> Result<Owner> {
     let mut used = false;
-    for name in [MARKER, LOCK, DATA, NEW, OLD, BACKUPS] {
+    for name in [MARKER, LOCK, DAMAGE, ASIDE, DATA, NEW, OLD, BACKUPS] {
         let path = dir.join(name);
         match fs::symlink_metadata(&path) {
             Ok(found) if found.is_symlink() => return Err(StoreError::NotOurs { path }),
-            Ok(_) => used |= name != LOCK,
+            Ok(_) => used |= ![LOCK, DAMAGE, ASIDE].contains(&name),
             Err(error) if is_absent(&error) => {}
             Err(source) => return Err(StoreError::Io { path, source }),
         }
@@ -168,6 +168,19 @@ pub(crate) fn write_marker(dir: &Path, marker: Marker) -> Result<Marker> {
     let path = dir.join(MARKER);
     write_file(&path, marker.text().as_bytes()).map_err(StoreError::io(&path))?;
     Ok(marker)
+}
+
+/// Writes the marker that was there before, in its place where nothing can be renamed.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(crate) fn write_marker_back(dir: &Path, marker: &Marker) -> Result<()> {
+    let path = dir.join(MARKER);
+    let bytes = marker.text();
+    write_file(&path, bytes.as_bytes())
+        .or_else(|_| overwrite(&path, bytes.as_bytes()))
+        .map_err(StoreError::io(&path))
 }
 
 /// Makes the folder of a store; one that is there and holds other things keeps its rights, for it

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{exists, remove, rename, sync_names};
-use super::{DATA, HEAD, NEW, OLD, TRY};
+use super::files::{exists, is_absent, overwrite, remove, rename, sync_names};
+use super::{ASIDE, DATA, HEAD, HEAD_COPY, NEW, OLD, TRY};
 use crate::store::engine::error::{Result, StoreError};
 
 /// The moments at which [`replace_data`] can be interrupted.
@@ -73,8 +73,8 @@ pub(crate) fn take_old_back(dir: &Path) -> Result<bool> {
 
 /// Ends a replacement of `data` that was interrupted between its two renames.
 ///
-/// Nobody was told that it was done, so the store before it is preferred. The head is the last file
-/// of a rewritten store: one without is not whole.
+/// Nobody was told that it was done, so the store before it is preferred: the one that was being set
+/// aside, or `data.old`. The head is the last file of a rewritten store: one without is not whole.
 ///
 /// # Errors
 ///
@@ -83,6 +83,10 @@ pub(crate) fn settle(dir: &Path) -> Result<()> {
     let data = dir.join(DATA);
     if exists(&data)? {
         return Ok(());
+    }
+    if let Some(aside) = being_set_aside(dir)? {
+        rename(&aside, &data)?;
+        return sync_names(dir);
     }
     for left in [OLD, NEW].map(|name| dir.join(name)) {
         if exists(&left.join(HEAD))? {
@@ -102,6 +106,7 @@ pub(crate) fn remove_left_over(dir: &Path) -> Result<()> {
     for name in [NEW, OLD] {
         remove(&dir.join(name))?;
     }
+    delete_note(dir)?;
     for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
         let entry = entry.map_err(StoreError::io(dir))?;
         let ours = entry.file_name().to_string_lossy().starts_with(TRY);
@@ -120,7 +125,8 @@ pub(crate) fn remove_left_over(dir: &Path) -> Result<()> {
 ///
 /// # Errors
 ///
-/// When the system refuses a rename or does not force the names to disk: then all is where it was.
+/// When the system refuses a rename or does not force the names to disk: then all is where it was,
+/// or the next [`settle`] puts the data back.
 pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Option<PathBuf>> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     let mut renamed: Vec<(PathBuf, PathBuf)> = Vec::new();
@@ -133,6 +139,7 @@ pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Op
         };
         if exists(&data)? {
             let to = free_name(dir, prefix, now)?;
+            note_aside(dir, &to)?;
             step(&data, &to)?;
             aside = Some(to);
         }
@@ -146,9 +153,39 @@ pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Op
         for (from, to) in renamed.iter().rev() {
             rename(to, from)?;
         }
+        delete_note(dir)?;
         return Err(error);
     }
+    // Where it stays it says nothing, as long as there are data.
+    let _ = delete_note(dir);
     Ok(aside)
+}
+
+/// Notes under which name the data are being set aside, without a rename, which may be what fails.
+fn note_aside(dir: &Path, to: &Path) -> Result<()> {
+    let note = dir.join(ASIDE);
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    overwrite(&note, name.as_bytes()).map_err(StoreError::io(&note))
+}
+
+fn delete_note(dir: &Path) -> Result<()> {
+    let note = dir.join(ASIDE);
+    match fs::remove_file(&note) {
+        Err(error) if !is_absent(&error) => Err(StoreError::io(&note)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The data that were being set aside when nothing came in their place.
+fn being_set_aside(dir: &Path) -> Result<Option<PathBuf>> {
+    let note = dir.join(ASIDE);
+    match fs::read_to_string(&note) {
+        Ok(name) => Ok(set_aside(dir)?
+            .into_iter()
+            .find(|path| path.file_name().is_some_and(|own| *own == *name))),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(StoreError::io(&note)(error)),
+    }
 }
 
 /// A name with the time that nothing in the folder has.
@@ -162,7 +199,8 @@ fn free_name(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
     Ok(to)
 }
 
-/// The stores that were set aside in a folder: `damaged-<time>` and `replaced-<time>`.
+/// The stores that were set aside in a folder: `damaged-<time>` and `replaced-<time>`, with the files
+/// of a store in them and nothing else.
 ///
 /// # Errors
 ///
@@ -177,13 +215,32 @@ pub(crate) fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
             .strip_prefix("damaged-")
             .or_else(|| name.strip_prefix("replaced-"));
         let timed = time.is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
-        if timed && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        if timed && entry.file_type().is_ok_and(|kind| kind.is_dir()) && holds_data(&entry.path())?
+        {
             found.push(entry.path());
         }
     }
     found.sort();
     Ok(found)
 }
+
+/// Whether a folder holds files of a store's data, and nothing else.
+fn holds_data(folder: &Path) -> Result<bool> {
+    let mut any = false;
+    for entry in fs::read_dir(folder).map_err(StoreError::io(folder))? {
+        let name = entry.map_err(StoreError::io(folder))?.file_name();
+        let name = name.to_string_lossy();
+        let file = name.strip_suffix(".new").unwrap_or(&name);
+        if !DATA_FILES.contains(&file) && !file.starts_with("snap.") {
+            return Ok(false);
+        }
+        any = true;
+    }
+    Ok(any)
+}
+
+/// Names in a data folder, snapshots apart.
+const DATA_FILES: [&str; 6] = ["db", "conf", "blobs", HEAD, HEAD_COPY, "erased"];
 
 #[cfg(test)]
 mod tests {
@@ -239,5 +296,21 @@ mod tests {
         let before = seen(dir.path());
         assert!(set_aside_for_new(dir.path(), "damaged", 7).is_err());
         assert_eq!(seen(dir.path()), before);
+    }
+
+    #[test]
+    fn data_that_were_being_set_aside_come_back() {
+        // As after a failure, or an end, between the two renames.
+        let dir = with(&["damaged-7", "replaced-8", NEW]);
+        note_aside(dir.path(), &dir.path().join("damaged-7")).unwrap();
+        settle(dir.path()).unwrap();
+        let data = fs::read_to_string(dir.path().join(DATA).join(HEAD)).unwrap();
+        assert_eq!(data, "damaged-7");
+        assert!(dir.path().join("replaced-8").exists());
+        remove_left_over(dir.path()).unwrap();
+        assert_eq!(
+            seen(dir.path()),
+            named(&[(DATA, "damaged-7"), ("replaced-8", "replaced-8")])
+        );
     }
 }
