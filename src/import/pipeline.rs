@@ -19,7 +19,7 @@ pub(super) const ROWS: usize = 4096;
 const BATCHES: usize = 5;
 
 /// Most bytes of text on their way, where the next batch has as many as the last one.
-const MOST_BYTES: usize = 48 << 20;
+const MOST_BYTES: usize = 40 << 20;
 
 /// Bytes of text that are looked at ahead, however few batches they are in.
 const GROUP_BYTES: usize = 24 << 20;

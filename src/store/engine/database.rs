@@ -13,12 +13,15 @@ use std::time::Duration;
 
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
-use crate::store::engine::frame::{Kind, is_whole, sealed_length, unseal};
+use crate::store::engine::frame::{Kind, is_whole, sealed_length, unseal, unseal_owned};
 use crate::store::engine::kept::{self, Kept};
 use crate::store::engine::quiet;
 
 /// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
 pub(crate) const CHUNK: usize = 7 * 1024;
+
+/// Bytes up to which room for a value is made before it is read.
+const LONGEST: usize = 32 << 20;
 
 /// Most operations in one batch.
 const BATCH: usize = 1_000;
@@ -212,8 +215,10 @@ impl Engine {
             let Some(first) = open.db.get(key.to_be_bytes())? else {
                 return Ok(None);
             };
-            let mut sealed = first.to_vec();
-            let whole = sealed_length(&sealed).unwrap_or(0);
+            let whole = sealed_length(&first).unwrap_or(0);
+            // Long values have their room at once; a length that is damaged does not.
+            let mut sealed = Vec::with_capacity(first.len().max(whole.min(LONGEST)));
+            sealed.extend_from_slice(&first);
             let mut chunk = 0;
             while sealed.len() < whole && chunk < u32::MAX {
                 chunk += 1;
@@ -237,7 +242,7 @@ impl Engine {
             let sealed = self.sealed(key)?;
             sealed.map_or_else(
                 || Err(kind.corrupt(key)),
-                |sealed| unseal(key, kind, &sealed),
+                |sealed| unseal_owned(key, kind, sealed),
             )
         };
         payload.map_err(|error| self.noted(error))
@@ -400,30 +405,30 @@ impl Engine {
     }
 
     /// The keys (without those of further chunks) from a key on.
+    ///
+    /// Each is looked for anew: so the leaves of further chunks are not read, and nothing of the
+    /// leaves stays in memory, as it does under one iterator of sled.
     pub(crate) fn keys_from(&self, from: u64) -> impl Iterator<Item = Result<u64>> + '_ {
-        let mut range = None;
-        let mut ended = false;
+        let mut from = Some(from);
         std::iter::from_fn(move || {
-            while !ended {
-                let next = self.read(|open| {
-                    let range =
-                        range.get_or_insert_with(|| open.db.range(from.to_be_bytes()..).keys());
-                    range.next().transpose()
-                });
-                match next {
-                    Ok(None) => ended = true,
-                    Ok(Some(key)) => {
-                        if let Ok(key) = <[u8; 8]>::try_from(key.as_ref()) {
-                            return Some(Ok(u64::from_be_bytes(key)));
-                        }
-                    }
+            loop {
+                let least = from?.to_be_bytes();
+                let next = self.read(|open| open.db.range(least..).keys().next().transpose());
+                let key = match next {
+                    Ok(Some(key)) => key,
+                    Ok(None) => return None,
                     Err(error) => {
-                        ended = true;
+                        from = None;
                         return Some(Err(error));
                     }
+                };
+                let first = key.get(..8).and_then(|bytes| bytes.try_into().ok());
+                let number = first.map_or(0, u64::from_be_bytes);
+                from = number.checked_add(1);
+                if key.len() == 8 {
+                    return Some(Ok(number));
                 }
             }
-            None
         })
     }
 

@@ -200,6 +200,16 @@ pub(crate) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
+/// As [`unseal`], without a second copy of a payload that is not packed.
+pub(crate) fn unseal_owned(key: u64, kind: Kind, mut sealed: Vec<u8>) -> Result<Vec<u8>> {
+    let plain = sealed.get(2) == Some(&0) && Kind::of(&sealed) == Some(kind);
+    if plain && sealed.first() <= Some(&FORMAT) && is_whole(key, &sealed) {
+        sealed.drain(..HEADER);
+        return Ok(sealed);
+    }
+    unseal(key, kind, &sealed)
+}
+
 /// Whether a framed value is whole, without unpacking it; for copies.
 pub(crate) fn is_whole(key: u64, sealed: &[u8]) -> bool {
     let Some((header, payload)) = sealed.split_at_checked(HEADER) else {
@@ -223,6 +233,12 @@ mod tests {
         for raw in [b"short".to_vec(), vec![7; 70_000], (0..=255).collect()] {
             frame.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
             assert_eq!(unseal(9, Kind::Contacts, &sealed).unwrap(), raw);
+            assert_eq!(
+                unseal_owned(9, Kind::Contacts, sealed.clone()).unwrap(),
+                raw
+            );
+            assert!(unseal_owned(8, Kind::Contacts, sealed.clone()).is_err());
+            assert!(unseal_owned(9, Kind::Lists, sealed.clone()).is_err());
             assert!(is_whole(9, &sealed));
             assert!(unseal(8, Kind::Contacts, &sealed).is_err());
             assert!(unseal(9, Kind::Lists, &sealed).is_err());
