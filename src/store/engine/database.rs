@@ -27,7 +27,7 @@ const LONGEST: usize = 32 << 20;
 const BATCH: usize = 1_000;
 
 /// Bytes of values that are written together: the last leaf of each time is written twice.
-const GATHERED: usize = 1 << 20;
+pub(crate) const GATHERED: usize = 1 << 20;
 
 /// What sled writes at least for a value, in bytes.
 const SMALL: usize = 128;
@@ -260,6 +260,21 @@ impl Engine {
 
     /// Puts a framed value under a key that was never used; forces to disk what has piled up.
     pub(crate) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
+        if chunks(sealed) >= WORTH_PREPARING {
+            self.prepare(key, sealed)?;
+        }
+        self.insert_prepared(key, sealed)
+    }
+
+    /// Puts all keys of a value into their leaves, without the value.
+    fn prepare(&self, key: u64, sealed: &[u8]) -> Result<()> {
+        for chunk in 0..chunks(sealed) {
+            self.insert_chunk(key, chunk, &[])?;
+        }
+        Ok(())
+    }
+
+    fn insert_prepared(&self, key: u64, sealed: &[u8]) -> Result<()> {
         for (chunk, bytes) in sealed.chunks(CHUNK).enumerate() {
             self.insert_chunk(key, chunk, bytes)?;
         }
@@ -276,13 +291,11 @@ impl Engine {
         let all: usize = values.iter().map(|(_, sealed)| chunks(sealed)).sum();
         if all >= WORTH_PREPARING {
             for (key, sealed) in values.iter() {
-                for chunk in 0..chunks(sealed) {
-                    self.insert_chunk(key, chunk, &[])?;
-                }
+                self.prepare(key, sealed)?;
             }
         }
         for (key, sealed) in values.iter() {
-            self.insert(key, sealed)?;
+            self.insert_prepared(key, sealed)?;
         }
         values.clear();
         Ok(())

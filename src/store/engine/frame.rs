@@ -127,6 +127,11 @@ impl Sealer {
         self.seal_as(FORMAT, key, kind, raw, out)
     }
 
+    /// Gives back what a very long payload needed.
+    pub(crate) fn give_back(&mut self) {
+        self.packed = Vec::new();
+    }
+
     pub(crate) fn seal_as(
         &mut self,
         format: u8,

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::store::engine::database::{Engine, Gathered};
+use crate::store::engine::database::{Engine, GATHERED, Gathered};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::frame::{Kind, Sealer};
 use crate::store::engine::numbers::NumberMap;
@@ -304,8 +304,19 @@ fn pump(
         let full = match message {
             Message::Write(key, kind, payload) => {
                 sealer.seal(key, kind, &payload, &mut value)?;
-                keys.push(key);
-                gathered.push(key, &value)
+                drop(payload);
+                if value.len() < GATHERED {
+                    keys.push(key);
+                    gathered.push(key, &value)
+                } else {
+                    // A long one is written without another copy of it.
+                    write(&mut gathered, &mut keys)?;
+                    sealer.give_back();
+                    engine.insert(key, &value)?;
+                    waiting.remove(std::iter::once(key));
+                    value = Vec::new();
+                    false
+                }
             }
             Message::MakeRoom => true,
         };

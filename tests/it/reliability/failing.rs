@@ -84,9 +84,13 @@ pub(super) fn output(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
         out: Some("/dev/full"),
         ..Faults::default()
     };
+    let log = || std::fs::read(place.store().join("data/db")).ok();
+    let log_before = log();
     let ran = place.run(&deed.arguments(&place), &faults);
     judge.heard(&ran);
-    let wanted = i32::from(deed.only_reads());
+    // A compaction that would make the store larger changes nothing.
+    let nothing = deed == Deed::Compact && log() == log_before;
+    let wanted = i32::from(deed.only_reads() || nothing);
     if ran.code != Some(wanted) {
         judge.find(Wrong::Exit, format!("exit {wanted} is the truth"));
     }
