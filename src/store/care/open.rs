@@ -55,6 +55,8 @@ impl Store {
                 open_copy(dir, options, why).map_err(|other| match other {
                     // The disk of the copy may be as full: the first reason says more.
                     other if other.is_about_writing() => error,
+                    // There are no data yet that could be copied.
+                    other if other.io_kind() == Some(io::ErrorKind::NotFound) => error,
                     other => other,
                 })
             }

@@ -111,6 +111,10 @@ pub(super) fn no_room(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
     for _ in 0..=random.below(3) {
         let next = place.run(&deed.arguments(&place), &faults);
         judge.heard(&next);
+        let lacks = ["there is no such file", "mappen finnes ikke"];
+        if lacks.iter().any(|lack| next.err.contains(lack)) {
+            judge.find(Wrong::Text, "it says that a file is missing, not the room");
+        }
         if faults.budget.is_some() {
             faults.budget = Some(next.counts.room());
         }
