@@ -114,11 +114,17 @@ impl CheckReport {
     /// The most findings that are listed.
     pub const MOST: usize = 1_000;
 
-    /// Whether something is damaged: backups that do not read and values that only take room are not.
+    /// Whether something on disk is not what was written.
+    ///
+    /// Values that are whole and contradict each other are a fault of the program and no reason to
+    /// refuse the store; backups are no part of it.
     pub fn is_damaged(&self) -> bool {
-        let harmless =
-            |finding: &Finding| matches!(finding, Finding::Backup(_) | Finding::Unnamed(_));
-        !self.findings.iter().all(harmless)
+        self.findings.iter().any(|finding| {
+            matches!(
+                finding,
+                Finding::Unreadable { .. } | Finding::Contact(_) | Finding::Commit(_)
+            )
+        })
     }
 
     /// Whether nothing was found.
