@@ -180,9 +180,12 @@ fn delete_note(dir: &Path) -> Result<()> {
 fn being_set_aside(dir: &Path) -> Result<Option<PathBuf>> {
     let note = dir.join(ASIDE);
     match fs::read_to_string(&note) {
-        Ok(name) => Ok(set_aside(dir)?
-            .into_iter()
-            .find(|path| path.file_name().is_some_and(|own| *own == *name))),
+        // Whatever is in it: it was `data`.
+        Ok(name) if is_aside(&name) => {
+            let aside = dir.join(name);
+            Ok(aside.is_dir().then_some(aside))
+        }
+        Ok(_) => Ok(None),
         Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(StoreError::io(&note)(error)),
     }
@@ -211,17 +214,26 @@ pub(crate) fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
         let entry = entry.map_err(StoreError::io(dir))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let time = name
-            .strip_prefix("damaged-")
-            .or_else(|| name.strip_prefix("replaced-"));
-        let timed = time.is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
-        if timed && entry.file_type().is_ok_and(|kind| kind.is_dir()) && holds_data(&entry.path())?
+        if is_aside(&name)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && holds_data(&entry.path())?
         {
             found.push(entry.path());
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a store that was set aside may have this name: what for, and when.
+fn is_aside(name: &str) -> bool {
+    let time = name
+        .strip_prefix("damaged-")
+        .or_else(|| name.strip_prefix("replaced-"));
+    time.is_some_and(|time| {
+        let digit = |c: char| c.is_ascii_digit();
+        time.starts_with(digit) && time.chars().all(|c| digit(c) || c == '-')
+    })
 }
 
 /// Whether a folder holds files of a store's data, and nothing else.
