@@ -31,6 +31,9 @@ pub(super) fn sentence(text: Text, command: &Command, error: &clap::Error) -> St
             }
         }
         // Whole numbers are the only values that the parser itself reads.
+        ErrorKind::ValueValidation if value == "0" => {
+            text.say_with("usage-zero-count", [("option", option().into())])
+        }
         ErrorKind::ValueValidation => text.say_with(
             "usage-bad-count",
             [("option", option().into()), ("value", value.into())],
@@ -177,6 +180,10 @@ mod tests {
             (
                 "inspect x.csv --skip-lines many",
                 "--skip-lines cannot be “many”. It must be a whole number from 0.",
+            ),
+            (
+                "retention --backups 0",
+                "--backups cannot be 0. It must be a whole number from 1.",
             ),
             ("import x.csv --dry-run=yes", "--dry-run takes no value."),
             (

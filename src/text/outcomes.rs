@@ -37,6 +37,9 @@ impl Text {
                 "store-newer",
                 [("found", (*found).into()), ("known", (*known).into())],
             ),
+            StoreError::Failed {
+                reason: FailedBy::Io(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded),
+            } => self.say("store-failed-full"),
             StoreError::Failed { reason } => {
                 let reason = match reason {
                     FailedBy::Io(kind) => self.io_kind(*kind),

@@ -57,6 +57,7 @@ store-no-backup = The change is stored, but no backup could be made beside it: {
 store-no-backup-damage = The change is stored, but no backup could be made beside it, as an older value is damaged. To see how much: mainbrainer check
 store-newer = The store was written by a newer version of MainBrainer (format { $found }; this version knows { $known }). Use that version.
 store-failed = The store cannot go on after an earlier error: { $reason }. Start again.
+store-failed-full = The disk is full. Make room, and do it again.
 store-failed-damage = something is damaged
 store-failed-system = the system gave the program too little
 store-failed-closed = it was closed

@@ -10,6 +10,7 @@ usage-no-value-among = { $option } needs a value: { $allowed }.
 usage-flag-value = { $option } takes no value.
 usage-bad-value = { $option } cannot be “{ $value }”. It can be: { $allowed }.
 usage-bad-count = { $option } cannot be “{ $value }”. It must be a whole number from 0.
+usage-zero-count = { $option } cannot be 0. It must be a whole number from 1.
 usage-bad-delimiter = --delimiter cannot be “{ $value }”. It must be one character, or the word tab.
 usage-bad-quote = --quote cannot be “{ $value }”. It must be one character, or the word none.
 usage-same-characters = --delimiter and --quote must be different characters.

@@ -57,6 +57,7 @@ store-no-backup = Endringen er lagret, men det kunne ikke lages noen sikkerhetsk
 store-no-backup-damage = Endringen er lagret, men det kunne ikke lages noen sikkerhetskopi ved siden av, for en eldre verdi er skadet. For å se hvor mye: mainbrainer check
 store-newer = Lageret er skrevet av en nyere versjon av MainBrainer (format { $found }; denne versjonen kjenner { $known }). Bruk den versjonen.
 store-failed = Lageret kan ikke fortsette etter en tidligere feil: { $reason }. Begynn på nytt.
+store-failed-full = Disken er full. Rydd plass, og gjør det igjen.
 store-failed-damage = noe er skadet
 store-failed-system = systemet ga programmet for lite
 store-failed-closed = det ble lukket

@@ -10,6 +10,7 @@ usage-no-value-among = { $option } trenger en verdi: { $allowed }.
 usage-flag-value = { $option } tar ingen verdi.
 usage-bad-value = { $option } kan ikke være «{ $value }». Det kan være: { $allowed }.
 usage-bad-count = { $option } kan ikke være «{ $value }». Det må være et helt tall fra 0.
+usage-zero-count = { $option } kan ikke være 0. Det må være et helt tall fra 1.
 usage-bad-delimiter = --delimiter kan ikke være «{ $value }». Det må være ett tegn, eller ordet tab.
 usage-bad-quote = --quote kan ikke være «{ $value }». Det må være ett tegn, eller ordet none.
 usage-same-characters = --delimiter og --quote må være ulike tegn.

@@ -181,6 +181,7 @@ fn enter(dir: &Path) -> Result<Entered> {
                 id,
                 line,
                 adopted: true,
+                made: true,
             },
             None => Marker::fresh(true)?,
         },
@@ -214,7 +215,7 @@ fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
 fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
     let Entered {
         lock,
-        marker,
+        mut marker,
         unmarked,
     } = enter(dir)?;
     // A store with commits that was ever opened again has one; those without a marker may not.
@@ -224,6 +225,7 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
         dir,
         lock: &lock,
         tuning: &options.tuning,
+        made: marker.made,
         trust: Trust {
             backed_up: backup::newest_commit(dir, &marker),
             read_all: damage_noted || no_snapshot,
@@ -242,8 +244,13 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
         done => done,
     };
     let (opened, mended) = opened?;
-    if unmarked {
-        folder::write_marker(dir, marker.clone())?;
+    if unmarked || !marker.made {
+        marker.made = true;
+        let written = folder::write_marker(dir, marker.clone());
+        // That data were made can be noted the next time, too.
+        if unmarked {
+            written?;
+        }
     }
     let store = store_of(dir, options, lock, marker, CARE, opened);
     if damage_noted {
@@ -307,6 +314,8 @@ struct Place<'a> {
     dir: &'a Path,
     lock: &'a Arc<Lock>,
     tuning: &'a Tuning,
+    /// There were data here: there is no new store to make.
+    made: bool,
     trust: Trust,
 }
 
@@ -337,7 +346,7 @@ impl Place<'_> {
         let data = self.dir.join(folder::DATA);
         let backups = backup::any(self.dir)?;
         if !folder::exists(&data)? {
-            if backups {
+            if backups || self.made {
                 return Err(self.damaged("the data are missing"));
             }
             make_empty(self.dir, self.lock, self.tuning)?;
@@ -350,7 +359,8 @@ impl Place<'_> {
                 return Err(self.damaged("the log is missing"));
             }
         }
-        let first = self.open_data(!backups);
+        let may_be_new = !backups && !self.made;
+        let first = self.open_data(may_be_new);
         let what = match first {
             Ok(opened) => return Ok(opened),
             Err(Unopened::Error(StoreError::Corrupt { what, .. })) => {
@@ -365,16 +375,17 @@ impl Place<'_> {
                 .open_data(false)
                 .map_err(|unopened| self.refused(unopened));
         }
-        match rebuild::examine(self.dir, self.lock, self.tuning, !backups, self.trust)? {
+        match rebuild::examine(self.dir, self.lock, self.tuning, may_be_new, self.trust)? {
             rebuild::Verdict::Sound => {
-                self.open_data(!backups).map_err(|unopened| match unopened {
-                    Unopened::Error(error) => error,
-                    // It is sound, and yet was not read.
-                    Unopened::Damaged(_) => StoreError::Io {
-                        path: data.clone(),
-                        source: io::ErrorKind::Interrupted.into(),
-                    },
-                })
+                self.open_data(may_be_new)
+                    .map_err(|unopened| match unopened {
+                        Unopened::Error(error) => error,
+                        // It is sound, and yet was not read.
+                        Unopened::Damaged(_) => StoreError::Io {
+                            path: data.clone(),
+                            source: io::ErrorKind::Interrupted.into(),
+                        },
+                    })
             }
             rebuild::Verdict::Rebuilt => self
                 .open_data(false)

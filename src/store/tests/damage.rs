@@ -256,6 +256,37 @@ fn where_the_copy_is_lost_too_nobody_says_that_nothing_is_missing() {
 }
 
 #[test]
+fn where_there_were_data_there_is_no_new_store() {
+    let dir = temporary();
+    with_snapshot(dir.path());
+    let data = dir.path().join("data");
+    let kept = dir.path().join("kept");
+    copy(&data, &kept);
+    for what in [
+        "all",
+        "a short log alone",
+        "the log alone, emptied at its beginning",
+        "no log",
+    ] {
+        let _ = std::fs::remove_dir_all(&data);
+        let log = std::fs::read(kept.join("db")).unwrap();
+        if what != "all" {
+            std::fs::create_dir(&data).unwrap();
+        }
+        if what.contains("short") {
+            std::fs::write(data.join("db"), &log[..3_000]).unwrap();
+        } else if what.contains("emptied") {
+            std::fs::write(data.join("db"), [&[0; 20_000], &log[20_000..]].concat()).unwrap();
+        }
+        stays_refused(dir.path());
+    }
+    // As the user decides it.
+    Store::begin_anew(dir.path(), &tiny()).unwrap();
+    assert_eq!(open(dir.path()).view().contact_count(), 0);
+    drop(open(dir.path()));
+}
+
+#[test]
 fn a_log_that_cannot_be_read_is_no_new_store() {
     let dir = temporary();
     with_snapshot(dir.path());

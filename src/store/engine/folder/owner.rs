@@ -19,6 +19,8 @@ pub(crate) struct Marker {
     pub line: u64,
     /// Backups that bear no id are this store's: it is from before they did.
     pub adopted: bool,
+    /// The data were made and opened: where they are missing now, they were lost.
+    pub made: bool,
 }
 
 impl Marker {
@@ -36,6 +38,7 @@ impl Marker {
             id: format!("{:016x}", u64::from_le_bytes(bytes)),
             line: 0,
             adopted,
+            made: false,
         })
     }
 
@@ -45,13 +48,15 @@ impl Marker {
             id: String::new(),
             line: 0,
             adopted: true,
+            made: false,
         }
     }
 
     fn text(&self) -> String {
         let adopted = if self.adopted { "adopted\n" } else { "" };
+        let made = if self.made { "made\n" } else { "" };
         format!(
-            "{MARKER_TITLE}\nid {}\nline {}\n{adopted}",
+            "{MARKER_TITLE}\nid {}\nline {}\n{adopted}{made}",
             self.id, self.line
         )
     }
@@ -62,7 +67,8 @@ impl Marker {
         Some(Self {
             id: lines.next()?.strip_prefix("id ")?.to_owned(),
             line: lines.next()?.strip_prefix("line ")?.parse().ok()?,
-            adopted: lines.next() == Some("adopted"),
+            adopted: lines.clone().any(|line| line == "adopted"),
+            made: lines.any(|line| line == "made"),
         })
     }
 }
