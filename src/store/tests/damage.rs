@@ -276,7 +276,9 @@ fn where_there_were_data_there_is_no_new_store() {
         if what.contains("short") {
             std::fs::write(data.join("db"), &log[..3_000]).unwrap();
         } else if what.contains("emptied") {
-            std::fs::write(data.join("db"), [&[0; 20_000], &log[20_000..]].concat()).unwrap();
+            let mut log = log;
+            log[..20_000].fill(0);
+            std::fs::write(data.join("db"), log).unwrap();
         }
         stays_refused(dir.path());
     }
