@@ -3,6 +3,7 @@
 mod contradictions;
 mod damage;
 mod life;
+mod mending;
 mod model;
 mod past;
 mod payloads;
