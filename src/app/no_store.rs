@@ -18,8 +18,8 @@ use crate::ui::{BackupRow, Command, NoStore, StoreTrouble, StoreWork, Tone};
 /// How long the window's own readers may take to let go of a store that is to be opened again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long the window that asks another one to come to the front takes to be there itself: what is
-/// shown later stands in front.
+/// How long a second window waits before it asks the first one to come to the front: asked earlier,
+/// the first would be covered by the second, which is only then shown.
 const UNTIL_SHOWN: Duration = Duration::from_millis(700);
 
 /// Between two tries.

@@ -1,4 +1,5 @@
-//! What is private in this module, opened to the fuzz targets in `tests/fuzz`; in no other build.
+//! Access to private functions of this module for the fuzz targets in `tests/fuzz`. Compiled only
+//! for them, under `cfg(fuzzing)`.
 
 use std::cell::Cell;
 

@@ -26,11 +26,11 @@ const LEFT_BEHIND: Duration = Duration::from_hours(1);
 /// stays a link, and the file it leads to is replaced.
 pub struct WholeFile(To);
 
-/// What putting a file in its place came to.
+/// Whether a file that was put in its place would survive a power cut.
 #[derive(Debug)]
 #[must_use]
 pub enum Placed {
-    /// It is there and will be there whatever happens.
+    /// Its bytes and its name were forced to disk.
     Forced,
     /// It is there, but the system would not force its name to disk: a power cut may take it away.
     NotForced(io::Error),
