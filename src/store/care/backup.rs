@@ -7,10 +7,12 @@ use std::sync::Arc;
 use crate::store::care::check::live_keys;
 use crate::store::care::dump::{Base, Dump, Head, Parts, noted_hash, read, write};
 use crate::store::care::retention::Retention;
-use crate::store::engine::database::{Engine, Gathered, Limits, Unopened};
+use crate::store::engine::database::{Engine, Limits};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
 use crate::store::engine::frame::{FORMAT, Kind, Sealer};
+use crate::store::engine::gathered::Gathered;
+use crate::store::engine::sled_files::Unopened;
 use crate::store::state::commit::{Snapshot, table_payload};
 use crate::store::state::open::{Shared, Store};
 

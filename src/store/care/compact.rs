@@ -5,11 +5,12 @@ use std::sync::atomic::Ordering;
 
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
-use crate::store::care::open::{Trust, open_kept};
-use crate::store::engine::database::{Engine, Gathered};
+use crate::store::care::open_data::{Trust, open_kept};
+use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten, Step};
 use crate::store::engine::frame::{Kind, Sealer};
+use crate::store::engine::gathered::Gathered;
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::open::{Opened, Shared, State, Store, read_record};
 

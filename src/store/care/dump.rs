@@ -60,7 +60,7 @@ pub(crate) struct Head {
 /// The whole backup that another one needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Base {
-    /// Its name in the folder of backups.
+    /// File name, in the folder of backups.
     pub(super) file: String,
     pub(super) next_key: u64,
     pub(super) bytes: u64,
@@ -81,7 +81,7 @@ impl<W: Write> Hashed<W> {
     }
 }
 
-/// What a backup is written from.
+/// The parts of a backup that [`write`] puts into a file.
 pub(super) struct Parts<'a> {
     pub(super) head: &'a Head,
     /// Keys of values that the base has.

@@ -7,6 +7,7 @@ pub(crate) mod check_streams;
 pub(crate) mod compact;
 pub(crate) mod dump;
 pub(crate) mod open;
+mod open_data;
 pub(crate) mod purge;
 mod rebuild;
 pub(crate) mod retention;

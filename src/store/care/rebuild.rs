@@ -11,13 +11,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::backup;
-use super::check::live_keys;
-use super::open::{Trust, open_kept};
-use crate::store::engine::database::{Engine, Limits, Unopened};
+use super::open_data::{Trust, open_kept};
+use crate::store::engine::database::{Engine, Limits};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
-use crate::store::engine::frame::is_whole;
-use crate::store::state::open::Opened;
+use crate::store::engine::sled_files::Unopened;
 use crate::store::state::tuning::Tuning;
 
 /// What the second look came to.
@@ -67,16 +65,20 @@ pub(super) fn examine(
             delete_snapshots(copy.path())?;
         }
         let make = make && again == Again::Nothing;
+        let trust = Trust {
+            read_all: trust.read_all || again != Again::Nothing,
+            ..trust
+        };
         let opened = match open_kept(copy.path(), lock, tuning, make, trust) {
             Ok((opened, _)) => opened,
             Err(Unopened::Error(StoreError::Corrupt { .. })) => return Ok(Verdict::Damaged),
             Err(Unopened::Error(error)) => return Err(error),
             Err(Unopened::Damaged(_)) => continue,
         };
-        let whole = again == Again::Nothing || holds_together(&opened)?;
+        let empty = opened.head.record.no == 0;
         opened.head.engine.close();
         drop(opened);
-        if !whole {
+        if empty && again != Again::Nothing {
             continue;
         }
         if again == Again::Nothing {
@@ -86,31 +88,6 @@ pub(super) fn examine(
         return Ok(Verdict::Rebuilt);
     }
     Ok(Verdict::Damaged)
-}
-
-/// Whether there is a commit, and every value that it names is there and whole.
-fn holds_together(opened: &Opened) -> Result<bool> {
-    let record = &opened.head.record;
-    let engine = &opened.head.engine;
-    if record.no == 0 {
-        return Ok(false);
-    }
-    let damage = |error| match error {
-        StoreError::Corrupt { .. } => Ok(false),
-        other => Err(other),
-    };
-    let keys = match live_keys(engine, record) {
-        Ok(keys) => keys,
-        Err(error) => return damage(error),
-    };
-    for key in keys {
-        match engine.sealed(key) {
-            Ok(Some(sealed)) if is_whole(key, &sealed) => {}
-            Ok(_) => return Ok(false),
-            Err(error) => return damage(error),
-        }
-    }
-    Ok(true)
 }
 
 /// Puts a copy in the place of the data; they stay beside it until it was opened there.

@@ -1,21 +1,20 @@
-//! The only file that talks to sled.
+//! The values of a store in sled; [`super::sled_files`] opens it, and nothing else talks to sled.
 //!
 //! Values stand under a key of 8 bytes, big-endian. sled keeps up to 16 values in a leaf and
 //! writes a leaf of more than 128 KiB as a file of its own, which it never forces to disk: so a
 //! value longer than [`CHUNK`] goes on under the same key followed by the number of the chunk.
 
-use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::thread::sleep;
-use std::time::Duration;
 
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
 use crate::store::engine::frame::{Kind, is_whole, sealed_length, unseal, unseal_owned};
-use crate::store::engine::kept::{self, Kept};
+use crate::store::engine::gathered::Gathered;
+use crate::store::engine::kept::Kept;
 use crate::store::engine::quiet;
+use crate::store::engine::sled_files::{Open, Unopened, close, is_systems, newest, open_files};
 
 /// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
 pub(crate) const CHUNK: usize = 7 * 1024;
@@ -26,9 +25,6 @@ const LONGEST: usize = 32 << 20;
 /// Most operations in one batch.
 const BATCH: usize = 1_000;
 
-/// Bytes of values that are written together: the last leaf of each time is written twice.
-pub(crate) const GATHERED: usize = 1 << 20;
-
 /// What sled writes at least for a value, in bytes.
 const SMALL: usize = 128;
 
@@ -37,15 +33,6 @@ const WORTH_PREPARING: usize = 8;
 
 /// What removing one value may write to sled's log: 1.5–4.5 KB were measured.
 const REMOVAL: usize = 4 << 10;
-
-/// The tree of commits.
-const COMMITS: &str = "commits";
-
-/// The tree of notes.
-const META: &str = "meta";
-
-/// sled's own cache; decoded blocks are cached elsewhere.
-const CACHE: u64 = 8 << 20;
 
 /// An open sled store that never panics and remembers its first failure.
 pub(crate) struct Engine {
@@ -72,29 +59,12 @@ pub(crate) struct Limits {
     pub refresh_bytes: usize,
 }
 
-struct Open {
-    db: sled::Db,
-    commits: sled::Tree,
-    meta: sled::Tree,
-    /// The log of sled, to force it to disk: sled's flush does not.
-    log: File,
-}
-
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Engine")
             .field("path", &self.path)
             .finish_non_exhaustive()
     }
-}
-
-/// Why sled did not open.
-pub(crate) enum Unopened {
-    /// What no file that is made again would mend: the system refused something, or values in the
-    /// log are damaged.
-    Error(StoreError),
-    /// What is there is not what sled wrote, and some files of it may be made again.
-    Damaged(String),
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -544,56 +514,10 @@ fn chunks(sealed: &[u8]) -> usize {
     sealed.len().div_ceil(CHUNK)
 }
 
-/// Framed values on their way to [`Engine::insert_all`], in one piece of memory.
-#[derive(Debug, Default)]
-pub(crate) struct Gathered {
-    /// Each key with the place where its value ends.
-    ends: Vec<(u64, usize)>,
-    bytes: Vec<u8>,
-}
-
-impl Gathered {
-    /// Adds a value; true when there are so many bytes that they are to be written.
-    pub(crate) fn push(&mut self, key: u64, sealed: &[u8]) -> bool {
-        self.bytes.extend_from_slice(sealed);
-        self.ends.push((key, self.bytes.len()));
-        self.bytes.len() >= GATHERED
-    }
-
-    /// Keys and values in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let mut from = 0;
-        self.ends.iter().map(move |&(key, end)| {
-            let sealed = self.bytes.get(from..end).unwrap_or_default();
-            from = end;
-            (key, sealed)
-        })
-    }
-
-    fn clear(&mut self) {
-        self.ends.clear();
-        self.bytes.clear();
-        // What a very long value needed is given back.
-        self.bytes.shrink_to(2 * GATHERED);
-    }
-}
-
 impl Drop for Engine {
     fn drop(&mut self) {
         self.close();
     }
-}
-
-/// The newest commit and the last value: sled reads its log up to a place, so where these are there,
-/// everything before them is.
-fn newest(open: &Open) -> sled::Result<[Option<sled::IVec>; 2]> {
-    Ok([open.commits.last()?, open.db.last()?].map(|last| last.map(|(key, _)| key)))
-}
-
-/// Closes sled's files. Its last forcing to disk may fail, and then it panics; what was committed
-/// was forced before.
-fn close(open: Option<Open>) {
-    let _ = quiet::silently(|| catch_unwind(AssertUnwindSafe(move || drop(open))));
 }
 
 fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
@@ -602,102 +526,4 @@ fn chunk_key(key: u64, chunk: u32) -> [u8; 12] {
     head.copy_from_slice(&key.to_be_bytes());
     tail.copy_from_slice(&chunk.to_be_bytes());
     bytes
-}
-
-fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
-    let fresh = !path.join(kept::LOG).exists();
-    let mut tries = 0;
-    let (db, commits, meta) = loop {
-        match open_sled(path, make) {
-            // Nobody else can have it, as the lock is ours: a thread of sled that has not
-            // ended yet since this process closed the store.
-            Err(Unopened::Error(StoreError::InUse { .. })) if tries < 200 => {
-                tries += 1;
-                sleep(Duration::from_millis(10));
-            }
-            done => break done?,
-        }
-    };
-    let file = path.join(kept::LOG);
-    let log = File::options()
-        .read(true)
-        .write(true)
-        .open(&file)
-        .and_then(|log| {
-            // sled does not force its configuration to disk, and without it nothing opens.
-            if fresh {
-                File::open(path.join("conf"))?.sync_all()?;
-            }
-            Ok(log)
-        })
-        .map_err(StoreError::io(&file))
-        .map_err(Unopened::Error);
-    match log {
-        Ok(log) => Ok(Open {
-            db,
-            commits,
-            meta,
-            log,
-        }),
-        Err(unopened) => {
-            let _ = quiet::silently(|| {
-                catch_unwind(AssertUnwindSafe(move || drop((db, commits, meta))))
-            });
-            Err(unopened)
-        }
-    }
-}
-
-type Trees = (sled::Db, sled::Tree, sled::Tree);
-
-fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
-    let opened = quiet::silently(|| {
-        catch_unwind(AssertUnwindSafe(|| -> sled::Result<Option<Trees>> {
-            let db = sled::Config::new()
-                .path(path)
-                .cache_capacity(CACHE)
-                .flush_every_ms(None)
-                .open()?;
-            // Opening a tree that is not there makes it.
-            let there = |name: &str| db.tree_names().iter().any(|tree| tree == name.as_bytes());
-            if !(make || there(COMMITS) && there(META)) {
-                return Ok(None);
-            }
-            let commits = db.open_tree(COMMITS)?;
-            let meta = db.open_tree(META)?;
-            Ok(Some((db, commits, meta)))
-        }))
-    });
-    match opened {
-        Ok(Ok(Some(trees))) => Ok(trees),
-        Ok(Ok(None)) => Err(Unopened::Damaged("no commits in the log".into())),
-        Ok(Err(sled::Error::Io(source)))
-            if source.to_string().starts_with("could not acquire lock") =>
-        {
-            Err(Unopened::Error(StoreError::InUse {
-                dir: path.to_owned(),
-            }))
-        }
-        Ok(Err(sled::Error::Io(source))) if is_systems(&source) => {
-            Err(Unopened::Error(StoreError::Io {
-                path: path.to_owned(),
-                source,
-            }))
-        }
-        Ok(Err(sled::Error::Corruption { .. })) => {
-            Err(Unopened::Damaged("sled: corruption".into()))
-        }
-        Ok(Err(sled::Error::Unsupported(_))) => Err(Unopened::Damaged("sled: unsupported".into())),
-        Ok(Err(_)) => Err(Unopened::Damaged("sled: unreadable".into())),
-        Err(_) => Err(Unopened::Damaged("sled: panic".into())),
-    }
-}
-
-/// Whether an error is the system's, and not sled's way to say that a file makes no sense.
-fn is_systems(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind as K;
-    !matches!(
-        error.kind(),
-        K::UnexpectedEof | K::InvalidData | K::InvalidInput | K::Other
-    ) || error.raw_os_error().is_some()
 }

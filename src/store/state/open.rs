@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::store::engine::clock::Clock;
-use crate::store::engine::database::{Engine, Unopened};
+use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{Head, Lock, Marker};
 use crate::store::engine::frame::Kind;
 use crate::store::engine::numbers::take_ranges;
+use crate::store::engine::sled_files::Unopened;
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
 use crate::store::state::tuning::Tuning;

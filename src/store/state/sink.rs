@@ -6,9 +6,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::store::engine::database::{Engine, GATHERED, Gathered};
+use crate::store::engine::database::Engine;
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::frame::{Kind, Sealer};
+use crate::store::engine::gathered::{GATHERED, Gathered};
 use crate::store::engine::numbers::NumberMap;
 use crate::store::state::overlay::TempFile;
 
