@@ -81,7 +81,7 @@ impl<W: Write> Hashed<W> {
     }
 }
 
-/// The parts of a backup that [`write`] puts into a file.
+/// The parts of a backup that [`write()`] puts into a file.
 pub(super) struct Parts<'a> {
     pub(super) head: &'a Head,
     /// Keys of values that the base has.
