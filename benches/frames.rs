@@ -19,9 +19,9 @@ use egui::{
 };
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, TestRenderer};
-use mainbrainer::app::soft::{Canvas, Painter};
 use mainbrainer::app::{App, Start};
 use mainbrainer::plan::Step;
+use mainbrainer::soft::{Canvas, Painter};
 use mainbrainer::text::{Lang, Text};
 
 type Res<T> = Result<T, Box<dyn Error>>;
@@ -68,8 +68,7 @@ fn main() -> Res<()> {
     );
 
     bench.rest()?;
-    let ctx = bench.harness.ctx.clone();
-    bench.harness.state_mut().drop_file(&ctx, file);
+    bench.harness.state_mut().drop_file(&file);
     bench.rest()?;
     bench.report("preview, scrolled", 300, &[wheel()], |_, frame| frame < 300);
     bench.idle("preview");
@@ -83,7 +82,7 @@ fn main() -> Res<()> {
     bench.click("w-tcpa-tick")?;
     bench.click("w-continue")?;
     bench.rest()?;
-    let wizard = bench.harness.state().state().wizard.as_ref();
+    let wizard = bench.harness.state().pages().wizard;
     if wizard.map(mainbrainer::ui::Wizard::at) != Some(Step::Summary) {
         return Err("the wizard does not come to its summary".into());
     }
@@ -95,8 +94,8 @@ fn main() -> Res<()> {
         .click_accesskit();
     bench.harness.step();
     bench.report("import, running", usize::MAX, &[], |app, _| {
-        let wizard = app.state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_none())
+        let wizard = app.pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_none())
     });
     bench.rest()?;
     bench.click("w-show-contacts")?;

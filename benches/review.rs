@@ -10,8 +10,9 @@ use std::time::Instant;
 
 use mainbrainer::contact::{FieldNo, Fields, ProblemCode, standard};
 use mainbrainer::import::{
-    Detector, Options, Progress, Review, ReviewFilter, ReviewOutcome, damage, review, run, survey,
+    Detector, Options, Review, ReviewFilter, ReviewOutcome, damage, review, run, survey,
 };
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Draft, Edits, FileOptIn, ImportPlan, KeyConflictRule, ListTarget, Master, Survey, Target,
 };

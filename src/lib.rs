@@ -61,13 +61,18 @@
 //! import read every cell through it, and the file is never written.
 
 pub mod app;
+pub mod change;
 pub mod cli;
 pub mod contact;
+pub mod desk;
 pub mod export;
 pub mod import;
 pub mod job;
 pub mod plan;
 pub mod privacy;
+pub mod query;
+pub mod session;
+pub mod soft;
 pub mod source;
 pub mod store;
 pub mod text;

@@ -1,16 +1,13 @@
 //! Erasing contacts for good: with nothing of the window in the way, and told how far it is.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use egui::Context;
-
-use super::App;
-use super::forget::{ForgetError, forget};
-use super::tasks::Kind;
-use super::work::Fact;
+use super::host::{Event, Host};
+use crate::change::{EraseError, erase_for_good};
 use crate::contact::ContactId;
+use crate::desk::SavedDraft;
+use crate::job::{Progress, Slot, ThreadPanicked};
 use crate::privacy::Erased;
 use crate::store::{Store, StoreError};
 use crate::text::Text;
@@ -19,161 +16,149 @@ use crate::ui::{Dialog, EraseForm, EraseStage};
 /// How long others may take to let go of the store.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Between two tries.
-const BEAT: Duration = Duration::from_millis(50);
+/// How long to wait between two tries.
+const RETRY_EVERY: Duration = Duration::from_millis(50);
 
-/// The whole of what is shown as done.
-const WHOLE: u32 = 1_000;
+/// What erasing contacts from the dialog came to.
+struct EraseEnd {
+    ids: Arc<Vec<ContactId>>,
+    result: Result<ErasedWithAside, StoreError>,
+}
 
-/// What erasing contacts from a dialog came to.
-#[derive(Debug)]
-pub struct ErasedAll {
-    /// What it came to in the store.
+struct ErasedWithAside {
     erased: Erased,
-    /// How much was deleted that was set aside, if that was wanted.
+    /// How much was deleted that was set aside, if that was asked for.
     aside: Option<Result<u64, StoreError>>,
 }
 
-impl App {
-    /// Erases the contacts of the dialog.
-    pub(super) fn erase_contacts(&mut self, ctx: &Context) {
-        let Some(store) = self.store.clone() else {
+/// The owner of erasing.
+#[derive(Default)]
+pub(super) struct EraseOwner {
+    erasing: Slot<EraseEnd>,
+}
+
+impl EraseOwner {
+    /// Whether the dialog is confirmed and nothing is being erased yet.
+    pub(super) fn may_begin(host: &Host) -> bool {
+        matches!(&host.dialog, Some(Dialog::Erase(form)) if form.sure && form.stage == EraseStage::Asking)
+    }
+
+    /// Erases the contacts of the dialog; `draft` is that of the wizard, which is put away first so
+    /// that what is theirs goes from it, too.
+    pub(super) fn begin(&mut self, host: &mut Host, draft: Option<SavedDraft>) {
+        let Some(Dialog::Erase(form)) = &mut host.dialog else {
             return;
         };
-        let Some(Dialog::Erase(form)) = &mut self.state.dialog else {
-            return;
-        };
-        if !form.sure || form.stage != EraseStage::Asking {
-            return;
-        }
         form.stage = EraseStage::Running(0.0);
         let (ids, with_aside) = (Arc::clone(&form.ids), form.with_aside);
-        // What reads would keep the store from being rewritten; it is read again afterwards.
-        for kind in [
-            Kind::Gather,
-            Kind::Rows,
-            Kind::Contact,
-            Kind::Past,
-            Kind::Log,
-            Kind::Kept,
-        ] {
-            self.tasks.forget(kind);
-        }
-        // An open wizard is put away first, so that what is theirs goes from its draft, too.
-        let draft = self.draft_to_save();
-        if self
-            .state
-            .wizard
-            .as_ref()
-            .is_some_and(|wizard| !wizard.importing)
-        {
-            self.draft_changed = None;
-            self.leave_wizard();
-        }
-        let done = Arc::new(AtomicU32::new(0));
-        self.erasing = Arc::clone(&done);
-        let (keep, waker) = (self.keep.clone(), ctx.clone());
-        self.start(ctx, Kind::Erase, move |_| {
-            let saved = draft.map_or(Ok(()), |draft| keep.save_draft(&draft));
-            let erased = saved
-                .map_err(|source| StoreError::Io {
-                    path: store.dir().to_owned(),
-                    source,
-                })
-                .and_then(|()| erase(&store, &ids, &done, &waker))
-                .map(|erased| ErasedAll {
+        let (desk, at_store, at_desk) = (host.desk(), host.store_turn(), host.desk_turns.take());
+        host.read(&mut self.erasing, move |store, progress| {
+            let (_at_store, _at_desk) = (at_store.wait(), at_desk.wait());
+            let saved = draft.map_or(Ok(()), |draft| desk.save_draft(&draft));
+            let result = saved
+                .map_err(|source| beside(store, source))
+                .and_then(|()| erase(store, &ids, progress))
+                .map(|erased| ErasedWithAside {
                     erased,
                     aside: with_aside.then(|| store.delete_set_aside()),
                 });
-            Fact::Erased(ids, erased)
+            EraseEnd { ids, result }
         });
     }
 
-    /// They are erased, or not.
-    pub(super) fn erased(
-        &mut self,
-        ctx: &Context,
-        ids: &[ContactId],
-        erased: &Result<ErasedAll, StoreError>,
-    ) {
-        let text = self.text();
-        let stage = match erased {
-            Ok(erased) => EraseStage::Done(said(text, erased)),
-            Err(error) => EraseStage::Failed(text.store_error(error)),
-        };
-        if let Some(Dialog::Erase(form)) = &mut self.state.dialog {
-            form.stage = stage;
-        } else {
-            self.state.dialog = Some(Dialog::Erase(EraseForm {
-                ids: Arc::new(Vec::new()),
-                who: String::new(),
-                aside: 0,
-                with_aside: false,
-                sure: true,
-                stage,
-            }));
+    /// Takes in how far erasing is and how it ended.
+    pub(super) fn poll(&mut self, host: &mut Host) {
+        match self.erasing.poll() {
+            Some(Ok(end)) => take_end(host, end),
+            Some(Err(ThreadPanicked)) => {
+                let said = host.text().say("w-lost");
+                show(host, EraseStage::Failed(said));
+            }
+            None => self.follow(host),
         }
-        if erased.is_ok() {
-            // Nothing of them stays in the window, nor a way back to them.
-            self.state.preferences.recent = self.keep.load_preferences().recent;
-            self.state.last = None;
-            self.state.notice = None;
-            self.state.imports.undo = None;
-            self.state.imports.report = None;
-            self.state.imports.problems.clear();
-            self.state.contacts.rows.clear();
-            self.forget_contacts(ids);
-        }
-        self.read_drafts(ctx);
-        self.read_store(ctx);
     }
 
-    /// Shows how far erasing is.
-    pub(super) fn follow_erasing(&mut self) {
-        if let Some(Dialog::Erase(form)) = &mut self.state.dialog
+    fn follow(&mut self, host: &mut Host) {
+        if let Some(progress) = self.erasing.progress()
+            && let Some(Dialog::Erase(form)) = &mut host.dialog
             && let EraseStage::Running(part) = &mut form.stage
         {
-            let done = u16::try_from(self.erasing.load(Ordering::Relaxed)).unwrap_or(u16::MAX);
-            *part = f32::from(done) / 1_000.0;
+            *part = progress.fraction();
         }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.erasing.is_idle()
+    }
+
+    /// Waits for the end of erasing, which cannot be stopped.
+    pub(super) fn end(&mut self) {
+        self.erasing.clear();
     }
 }
 
-fn erase(
-    store: &Store,
-    ids: &[ContactId],
-    done: &AtomicU32,
-    waker: &Context,
-) -> Result<Erased, StoreError> {
+fn take_end(host: &mut Host, end: EraseEnd) {
+    let text = host.text();
+    match &end.result {
+        Ok(erased) => {
+            show(host, EraseStage::Done(outcome(text, erased)));
+            // Nothing of them stays in the window, nor a way back to them.
+            host.shared.preferences.recent = host.desk().load_preferences().recent;
+            host.shared.last = None;
+            host.shared.notice = None;
+            host.events.push(Event::Erased);
+            host.events.push(Event::ContactsGone(end.ids));
+        }
+        Err(error) => show(host, EraseStage::Failed(text.store_error(error))),
+    }
+    host.events.push(Event::StoreChanged);
+}
+
+/// Shows a stage in the dialog, also where that was closed meanwhile.
+fn show(host: &mut Host, stage: EraseStage) {
+    if let Some(Dialog::Erase(form)) = &mut host.dialog {
+        form.stage = stage;
+        return;
+    }
+    host.dialog = Some(Dialog::Erase(EraseForm {
+        ids: Arc::new(Vec::new()),
+        who: String::new(),
+        aside: 0,
+        with_aside: false,
+        sure: true,
+        stage,
+    }));
+}
+
+fn beside(store: &Store, source: std::io::Error) -> StoreError {
+    StoreError::Io {
+        path: store.dir().to_owned(),
+        source,
+    }
+}
+
+fn erase(store: &Store, ids: &[ContactId], progress: &Progress) -> Result<Erased, StoreError> {
     let began = Instant::now();
     loop {
-        let mut told = |now: u64, of: u64| {
-            let part = now.saturating_mul(u64::from(WHOLE)) / of.max(1);
-            let part = u32::try_from(part).unwrap_or(WHOLE).min(WHOLE);
-            if done.swap(part, Ordering::Relaxed) != part {
-                waker.request_repaint();
-            }
+        let mut told = |done: u64, all: u64| {
+            progress.begin(all);
+            progress.advance(done, 0);
         };
-        match forget(store, ids, &mut told) {
+        match erase_for_good(store, ids, &mut told) {
             Ok(done) => return Ok(done.erased),
             // Somebody still looks at an earlier state.
-            Err(ForgetError::Store(StoreError::Busy)) if began.elapsed() < PATIENCE => {
-                std::thread::sleep(BEAT);
+            Err(EraseError::Store(StoreError::Busy)) if began.elapsed() < PATIENCE => {
+                std::thread::sleep(RETRY_EVERY);
             }
-            Err(ForgetError::Store(error)) => return Err(error),
-            Err(ForgetError::Drafts(source)) => {
-                return Err(StoreError::Io {
-                    path: store.dir().to_owned(),
-                    source,
-                });
-            }
+            Err(EraseError::Store(error)) => return Err(error),
+            Err(EraseError::Drafts(source)) => return Err(beside(store, source)),
         }
     }
 }
 
 /// What was erased, in words.
-fn said(text: Text, all: &ErasedAll) -> Vec<String> {
-    let ErasedAll { erased, aside } = all;
+fn outcome(text: Text, all: &ErasedWithAside) -> Vec<String> {
+    let ErasedWithAside { erased, aside } = all;
     let mut lines = vec![
         text.say_with("p-erased-contacts", [("count", erased.contacts.into())]),
         text.say_with(

@@ -1,241 +1,246 @@
-//! The window: it owns the state, takes in what threads found out, and carries commands out.
+//! The window: it owns the pages, takes in what threads found out, and carries commands out.
 //!
-//! A frame has two parts. `logic` takes in facts and carries out what was wanted in the frame
-//! before; it starts threads and never waits for one. `ui` draws and gathers what is wanted.
-//! Nothing is drawn again unless something has happened.
+//! A frame has two parts. `logic` polls the slots of every page's owner and carries out what was
+//! wanted in the frame before; it starts threads and never waits for one. `ui` lends the pages to
+//! the views and gathers commands. Nothing is drawn again unless something has happened.
+//!
+//! | owner | what it owns |
+//! |---|---|
+//! | `wizard` (with `importing`, `mending`, `review_rows`) | the session and what is read for it |
+//! | `contacts` | the table, the panel, edits and deletions |
+//! | `imports` | the log, reports, undo |
+//! | `lists`, `fields`, `settings` | their pages |
+//! | `erasing`, `saving` | the two dialogs with work behind them |
+//! | `opening` | the store, and what is shown while none is open |
+//! | `host` | what all of them share |
 
 mod activation;
-mod carry;
+mod commands;
+mod contacts;
 mod copying;
 mod erasing;
-mod facts;
-mod forget;
-mod keep;
-mod log;
-mod looking;
-mod no_store;
+mod fields;
+mod host;
+mod importing;
+mod imports;
+mod lists;
+mod mending;
 mod opening;
-mod past;
-mod people;
-mod review;
-mod running;
+mod review_rows;
 mod saving;
-pub mod soft;
-mod tasks;
-mod undoing;
+mod settings;
 mod window;
-mod work;
+mod wizard;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
-use std::time::{Duration, Instant};
 
-use egui::{Context, ThemePreference, ViewportCommand};
+use egui::{Context, ViewportCommand};
 
-use self::activation::ActivationSocket;
-use self::keep::{Keep, SavedDraft};
-use self::tasks::{Kind, Tasks};
-use self::work::Fact;
-use crate::import::Review;
-use crate::plan::{Edits, ImportPlan, Mapping};
-use crate::source::{Dialect, Source};
-use crate::store::{Clock, OpenOptions, Stopwatch, Store};
-use crate::text::{Lang, Text};
-use crate::ui::{self, Command, Cx, Dialog, Notice, State, ThemeChoice, Tone};
+use self::contacts::ContactsOwner;
+use self::erasing::EraseOwner;
+use self::fields::FieldsOwner;
+use self::host::{Event, Host};
+use self::imports::ImportsOwner;
+use self::lists::ListsOwner;
+use self::opening::{NewlyOpen, StoreOwner};
+use self::saving::SaveOwner;
+use self::settings::{SettingsOwner, clamp_zoom};
+use self::wizard::WizardOwner;
+use crate::desk::{Desk, SavedDraft};
+use crate::job::{Slot, ThreadPanicked};
+use crate::store::Store;
+use crate::text::Lang;
+use crate::ui::{self, Cx, Dialog, Shared, State, Tone};
 
-pub use self::forget::{ForgetError, Forgotten, forget};
 pub use self::window::{Start, run};
 
-/// How long typing rests before a draft is saved.
-const REST: Duration = Duration::from_millis(400);
+type LoadedDrafts = (Vec<SavedDraft>, Vec<PathBuf>);
 
-/// The application behind the window.
+/// The application behind the window: it passes on commands and events to the owners of the pages.
 pub struct App {
-    state: State,
-    store: Option<Arc<Store>>,
-    /// How the store is opened again.
-    options: OpenOptions,
+    host: Host,
+    wizard: WizardOwner,
+    contacts: ContactsOwner,
+    imports: ImportsOwner,
+    lists: ListsOwner,
+    fields: FieldsOwner,
+    settings: SettingsOwner,
+    store: StoreOwner,
+    saving: SaveOwner,
+    erasing: EraseOwner,
+    drafts: Slot<LoadedDrafts>,
     /// The file that is opened when the store is.
-    wanted_file: Option<PathBuf>,
-    /// The store's clock, or the system's where there is no store.
-    clock: Clock,
-    keep: Keep,
-    tasks: Tasks,
-    commands: Vec<Command>,
-    /// The file of the wizard.
-    source: Option<Arc<Source>>,
-    /// Its headers where one is no other's twin, for remembering choices.
-    headers: Vec<Option<String>>,
-    /// What the newest survey was made for.
-    surveyed: Option<(Dialect, Mapping, PathBuf, Edits)>,
-    /// What the newest dry run was made for.
-    tried: Option<ImportPlan>,
-    /// The newest review.
-    review: Option<Arc<Review>>,
-    /// Which of its rows are shown.
-    shown: Option<review::Shown>,
-    /// The file was read anew because it had changed, and no review has come to its end since.
-    reopened: bool,
-    /// Drafts as they are on disk.
-    drafts: Vec<SavedDraft>,
-    /// The draft is to be saved when typing rests.
-    draft_changed: Option<Instant>,
-    /// When the import began.
-    began: Stopwatch,
-    /// What the newest wizard is known by.
-    newest_wizard: u64,
+    file: Option<PathBuf>,
     /// The window may close although an import runs.
     closing: bool,
-    /// How far erasing is, in thousandths.
-    erasing: Arc<AtomicU32>,
-    /// The system's file dialogs may be asked for.
-    dialogs: bool,
-    /// Brings the window to the front when the program is started a second time.
-    activation: Option<ActivationSocket>,
-    /// What was last set on the window.
-    shown_theme: Option<ThemeChoice>,
-    /// How large everything was in the last frame.
-    shown_zoom: Option<f32>,
 }
 
 impl App {
     /// The window on an open store, or with the reason why there is none.
     pub fn new(ctx: &Context, start: Start) -> Self {
         ui::install(ctx);
-        let keep = Keep::new(&start.folder);
-        let preferences = keep.load_preferences();
+        let desk = Desk::new(&start.folder);
+        let preferences = desk.load_preferences();
         let lang = start
             .lang
             .or_else(|| preferences.lang.as_deref().and_then(Lang::from_code))
             .unwrap_or_else(Lang::of_system);
-        ctx.set_zoom_factor(preferences.zoom.clamp(0.5, 3.0));
-        let mut state = State::new(lang, preferences);
-        state.folder = start.folder;
-        state.home = start.home;
-        state.utc = start.utc;
-        state.drops = start.drops;
-        let clock = Clock::default();
-        let began = clock.stopwatch();
+        ctx.set_zoom_factor(clamp_zoom(preferences.zoom));
+        let mut shared = Shared::new(lang, preferences);
+        shared.folder = start.folder;
+        shared.home = start.home;
+        shared.utc = start.utc;
+        shared.drops = start.drops;
         let mut app = Self {
-            state,
-            store: None,
-            options: start.options,
-            wanted_file: start.file,
-            clock,
-            keep,
-            tasks: Tasks::default(),
-            commands: Vec::new(),
-            source: None,
-            headers: Vec::new(),
-            surveyed: None,
-            tried: None,
-            review: None,
-            shown: None,
-            reopened: false,
-            drafts: Vec::new(),
-            draft_changed: None,
-            began,
-            newest_wizard: 0,
+            host: Host::new(ctx, shared, desk, start.dialogs),
+            wizard: WizardOwner::default(),
+            contacts: ContactsOwner::default(),
+            imports: ImportsOwner::default(),
+            lists: ListsOwner::default(),
+            fields: FieldsOwner::default(),
+            settings: SettingsOwner::default(),
+            store: StoreOwner::new(start.options),
+            saving: SaveOwner::default(),
+            erasing: EraseOwner::default(),
+            drafts: Slot::default(),
+            file: start.file,
             closing: false,
-            erasing: Arc::default(),
-            dialogs: start.dialogs,
-            activation: None,
-            shown_theme: None,
-            shown_zoom: None,
         };
         match start.store {
             Ok(store) => app.take_store(ctx, store),
-            Err(error) => app.not_opened(ctx, &error),
+            Err(error) => app.store.not_opened(&mut app.host, &error),
         }
         app
     }
 
-    /// What is shown; for tests that look behind the window.
-    pub fn state(&self) -> &State {
-        &self.state
+    /// Takes in a store that is open now, and shows what is in it.
+    fn take_store(&mut self, ctx: &Context, store: Store) {
+        self.store.take(ctx, &mut self.host, store);
+        self.store_changed();
+        self.read_drafts();
+        self.wizard.edited(&mut self.host);
+        if let Some(file) = self.file.take() {
+            self.wizard.begin(&mut self.host, None);
+            self.wizard.open(&mut self.host, &file, None);
+        }
     }
 
-    /// Whether nothing is being worked on.
-    pub fn is_idle(&self) -> bool {
-        self.tasks.is_idle() && self.commands.is_empty() && self.draft_changed.is_none()
+    /// Reads again what every page shows of the store.
+    fn store_changed(&mut self) {
+        self.host.read_tables();
+        self.imports.read_log(&mut self.host);
+        self.contacts.store_changed(&mut self.host);
+        self.wizard.store_changed(&self.host);
     }
 
-    fn text(&self) -> Text {
-        let text = Text::new(self.state.lang);
-        if self.state.utc { text.in_utc() } else { text }
-    }
-
-    /// A path as the window shows it.
-    fn shown_path(&self, path: &Path) -> String {
-        self.text().path_from(self.state.home.as_deref(), path)
-    }
-
-    fn say(&mut self, tone: Tone, text: String) {
-        self.state.notice = Some(Notice {
-            tone,
-            text,
-            action: None,
+    fn read_drafts(&mut self) {
+        let desk = self.host.desk();
+        let turn = self.host.desk_turns.take();
+        self.host.start(&mut self.drafts, move |_| {
+            let _turn = turn.wait();
+            desk.load_drafts()
         });
     }
 
-    fn start(
-        &mut self,
-        ctx: &Context,
-        kind: Kind,
-        work: impl FnOnce(&crate::import::Progress) -> Fact + Send + 'static,
-    ) -> bool {
-        match self.tasks.start(ctx, kind, work) {
-            Ok(()) => true,
-            Err(error) => {
-                let said = self.text().no_thread(&error);
-                self.say(Tone::Error, said);
-                false
-            }
+    fn take_drafts(&mut self, (drafts, damaged): LoadedDrafts) {
+        self.host.shared.drafts = drafts;
+        if let Some(path) = damaged.first() {
+            let path = ("path", self.host.shown_path(path).into());
+            let said = self.host.text().say_with("w-damaged-draft", [path]);
+            self.host.say(Tone::Warning, said);
         }
     }
 
     /// Takes in everything that happened outside of the views, and does what was wanted.
     pub fn logic(&mut self, ctx: &Context) {
-        for (kind, fact) in self.tasks.take() {
-            match fact {
-                Some(fact) => self.take_in(ctx, fact),
-                None => self.lost(ctx, kind),
-            }
-        }
-        self.follow_progress();
-        self.follow_undo();
-        self.follow_erasing();
-        for command in std::mem::take(&mut self.commands) {
+        self.poll(ctx);
+        for command in std::mem::take(&mut self.host.commands) {
             self.carry_out(ctx, command);
         }
-        self.follow_chosen(ctx);
-        self.keep_review_true(ctx);
+        self.hear_events();
+        self.contacts.follow_chosen(&mut self.host);
+        self.wizard.keep_review_true(&mut self.host);
         self.take_dropped(ctx);
         self.guard_close(ctx);
-        self.set_theme(ctx);
-        self.follow_notices();
-        self.rest(ctx);
+        self.settings.follow_window(ctx, &mut self.host);
+        StoreOwner::show_notices(&mut self.host);
+        if self.host.is_draft_due(ctx) {
+            self.wizard.save_draft(&mut self.host);
+        }
+    }
+
+    fn poll(&mut self, ctx: &Context) {
+        let was_importing = self.wizard.is_importing();
+        self.wizard.poll(ctx, &mut self.host);
+        self.contacts.poll(ctx, &mut self.host);
+        self.imports.poll(&mut self.host);
+        self.lists.poll(&mut self.host);
+        self.fields.poll(&mut self.host);
+        if self.settings.poll(&mut self.host) {
+            self.imports.read_log(&mut self.host);
+        }
+        self.saving.poll(&mut self.host);
+        self.erasing.poll(&mut self.host);
+        self.host.poll();
+        match self.drafts.poll() {
+            Some(Ok(loaded)) => self.take_drafts(loaded),
+            Some(Err(ThreadPanicked)) => self.host.say_panicked(),
+            None => {}
+        }
+        if let Some(NewlyOpen { store, mended }) = self.store.poll(&mut self.host) {
+            self.take_store(ctx, store);
+            mended.tell(&mut self.host);
+        }
+        self.hear_events();
+        if self.closing && was_importing && !self.wizard.is_importing() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// Passes on what happened on one page to the others.
+    fn hear_events(&mut self) {
+        for event in std::mem::take(&mut self.host.events) {
+            match event {
+                Event::StoreChanged => self.store_changed(),
+                Event::ContactsGone(ids) => self.contacts.page.forget(&ids),
+                Event::Undone => self.contacts.page.edit = None,
+                Event::Erased => {
+                    self.imports.persons_erased();
+                    self.contacts.page.rows.clear();
+                    self.read_drafts();
+                }
+            }
+        }
     }
 
     /// Draws the window.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
-        let mut commands = std::mem::take(&mut self.commands);
-        ui::shortcuts(ui.ctx(), &self.state, &mut commands);
-        // Views look at the widths while they change the rest.
-        let widths = std::mem::take(&mut self.state.preferences.widths);
-        let mut cx = Cx {
-            text: self.text(),
-            commands: &mut commands,
-            widths: &widths,
+        let text = self.host.text();
+        let mut commands = std::mem::take(&mut self.host.commands);
+        let mut state = State {
+            shared: &self.host.shared,
+            dialog: &mut self.host.dialog,
+            wizard: &mut self.wizard.page,
+            imports: &mut self.imports.page,
+            contacts: &mut self.contacts.page,
+            lists: &mut self.lists.page,
+            fields: &mut self.fields.page,
+            settings: &mut self.settings.page,
+            no_store: &mut self.store.page,
         };
-        ui::show(ui, &mut self.state, &mut cx);
-        self.state.preferences.widths = widths;
+        ui::shortcuts(ui.ctx(), &state, &mut commands);
+        let mut cx = Cx {
+            text,
+            commands: &mut commands,
+            widths: &self.host.shared.preferences.widths,
+        };
+        ui::show(ui, &mut state, &mut cx);
         if !commands.is_empty() {
             // They are carried out before the next frame.
             ui.ctx().request_repaint();
         }
-        self.commands = commands;
+        self.host.commands = commands;
     }
 
     fn take_dropped(&mut self, ctx: &Context) {
@@ -244,101 +249,96 @@ impl App {
             files.map(|file| file.path().to_owned()).collect()
         });
         // A question is answered first, and without a store there is nothing to import into.
-        if self.state.dialog.is_some() || self.store.is_none() {
+        if self.host.dialog.is_some() || self.host.store.is_none() {
             return;
         }
-        let count = dropped.len();
-        if let Some(path) = dropped.into_iter().next() {
-            self.drop_file(ctx, path.clone());
-            self.tell_of_several(&path, count);
+        if let Some(path) = dropped.first() {
+            self.wizard.drop_file(&mut self.host, path, dropped.len());
         }
-    }
-
-    /// Opens a file that was dropped on the window, whatever page is shown.
-    pub fn drop_file(&mut self, ctx: &Context, path: PathBuf) {
-        let busy = self
-            .state
-            .wizard
-            .as_ref()
-            .is_some_and(|wizard| wizard.importing);
-        if busy {
-            let said = self.text().say("w-drop-busy");
-            self.say(Tone::Warning, said);
-            return;
-        }
-        self.come_to_wizard(ctx);
-        self.carry_out(ctx, Command::OpenFile(path));
     }
 
     /// Asks first when the window is to close while an import runs.
     fn guard_close(&mut self, ctx: &Context) {
-        if !ctx.input(|input| input.viewport().close_requested()) {
-            return;
-        }
-        if self.state.imports.running.is_some() && !self.closing {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if asked && self.wizard.is_importing() && !self.closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.state.dialog = Some(Dialog::Quit);
+            self.host.dialog = Some(Dialog::Quit);
         }
     }
 
-    fn set_theme(&mut self, ctx: &Context) {
-        let wanted = self.state.preferences.theme;
-        if self.shown_theme != Some(wanted) {
-            self.shown_theme = Some(wanted);
-            ctx.set_theme(match wanted {
-                ThemeChoice::System => ThemePreference::System,
-                ThemeChoice::Light => ThemePreference::Light,
-                ThemeChoice::Dark => ThemePreference::Dark,
-            });
-        }
-        let zoom = ctx.zoom_factor();
-        if (zoom - self.state.preferences.zoom).abs() > f32::EPSILON {
-            self.state.preferences.zoom = zoom;
-        }
-        let size = ctx.input(|input| {
-            input
-                .viewport()
-                .inner_rect
-                .map(|rect| [rect.width() * zoom, rect.height() * zoom])
-        });
-        // In the first frame after a change the size is still told in points of before.
-        let steady = self.shown_zoom.replace(zoom) == Some(zoom);
-        if size.is_some() && steady {
-            self.state.preferences.window = size;
-        }
+    /// Whether nothing is being worked on.
+    pub fn is_idle(&self) -> bool {
+        self.host.is_idle()
+            && self.wizard.is_idle()
+            && self.contacts.is_idle()
+            && self.imports.is_idle()
+            && self.lists.is_idle()
+            && self.fields.is_idle()
+            && self.settings.is_idle()
+            && self.store.is_idle()
+            && self.saving.is_idle()
+            && self.erasing.is_idle()
+            && self.drafts.is_idle()
     }
 
-    /// Saves the draft once typing has rested.
-    fn rest(&mut self, ctx: &Context) {
-        let Some(changed) = self.draft_changed else {
-            return;
-        };
-        let left = REST.saturating_sub(changed.elapsed());
-        if left.is_zero() {
-            self.draft_changed = None;
-            self.save_draft(ctx);
-        } else {
-            ctx.request_repaint_after(left);
-        }
-    }
-
-    /// Keeps what must be kept when the window closes.
+    /// Keeps what must be kept when the window closes; waits for what writes.
     pub fn end(&mut self) {
-        self.tasks.cancel(Kind::Import);
-        if self.store.is_none() {
-            // The folder is another program's, or nobody's.
-            self.tasks.end();
-            return;
-        }
-        let draft = self.draft_to_save();
-        // What was wanted before is written before.
-        self.tasks.end();
-        if let Some(draft) = draft {
-            // There is nobody left to tell.
-            let _ = self.keep.save_draft(&draft);
-        }
-        let _ = self.keep.save_preferences(&self.state.preferences);
+        let draft = self.wizard.draft(&self.host);
+        self.wizard.end();
+        self.contacts.end();
+        self.imports.end();
+        self.lists.end();
+        self.fields.end();
+        self.settings.end();
+        self.store.end();
+        self.saving.end();
+        self.erasing.end();
+        self.drafts.abandon();
+        self.host.end(draft);
     }
+
+    /// What the pages hold, for whoever drives the window from outside.
+    pub fn pages(&self) -> Pages<'_> {
+        Pages {
+            shared: &self.host.shared,
+            dialog: self.host.dialog.as_ref(),
+            wizard: self.wizard.page.as_ref(),
+            imports: &self.imports.page,
+            contacts: &self.contacts.page,
+            fields: &self.fields.page,
+            settings: &self.settings.page,
+            no_store: self.store.page.as_ref(),
+            store: self.host.store.as_ref(),
+        }
+    }
+
+    /// Opens a file as if it were dropped on the window.
+    pub fn drop_file(&mut self, path: &std::path::Path) {
+        self.wizard.drop_file(&mut self.host, path, 1);
+    }
+}
+
+/// What the pages hold; see [`App::pages`].
+#[derive(Clone, Copy)]
+pub struct Pages<'a> {
+    /// What every page knows.
+    pub shared: &'a Shared,
+    /// The question over the page.
+    pub dialog: Option<&'a Dialog>,
+    /// The import in the making.
+    pub wizard: Option<&'a ui::Wizard>,
+    /// The page of imports.
+    pub imports: &'a ui::Imports,
+    /// The page of contacts.
+    pub contacts: &'a ui::Contacts,
+    /// The page of fields.
+    pub fields: &'a ui::FieldsPage,
+    /// The page of settings.
+    pub settings: &'a ui::SettingsPage,
+    /// What is shown while no store is open.
+    pub no_store: Option<&'a ui::NoStore>,
+    /// The open store.
+    pub store: Option<&'a Arc<Store>>,
 }
 
 impl eframe::App for App {
@@ -356,5 +356,19 @@ impl eframe::App for App {
 
     fn persist_egui_memory(&self) -> bool {
         false
+    }
+}
+
+impl crate::soft::SoftApp for App {
+    fn logic(&mut self, ctx: &Context) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui) {
+        Self::ui(self, ui);
+    }
+
+    fn end(&mut self) {
+        Self::end(self);
     }
 }

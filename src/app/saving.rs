@@ -4,21 +4,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use egui::Context;
-
-use super::App;
-use super::tasks::Kind;
-use super::work::Fact;
+use super::host::Host;
+use crate::contact::ContactId;
 use crate::export::{ConsentFormat, ExportError, consent};
 use crate::import::{SaveRejectedError, write_rejected};
+use crate::job::{Progress, Queue, Slot, ThreadPanicked};
 use crate::source::WholeFile;
+use crate::store::Store;
+use crate::text::Text;
 use crate::ui::{ConsentFile, Dialog, Saving, Tone};
 
 /// A dialog that was closed sooner was never shown: nobody is that quick.
-const SHOWN: Duration = Duration::from_millis(400);
+const SHORTEST_DIALOG: Duration = Duration::from_millis(400);
 
 /// What became of a dialog for saving.
-pub enum Chosen {
+enum Chosen {
     /// A file; the dialog has asked already whether to write over one that is there.
     File(PathBuf),
     /// None: it was closed.
@@ -27,158 +27,204 @@ pub enum Chosen {
     NoDialog,
 }
 
-impl App {
-    /// Asks where to save; the rejected rows of an import are offered a place beside their source.
-    pub(super) fn ask_where(&mut self, ctx: &Context, what: Saving) {
-        if self.state.forms.saving {
+/// A dialog that was closed: what is to be saved, and the path that was offered.
+struct DialogEnd {
+    what: Saving,
+    offered: PathBuf,
+    chosen: Chosen,
+}
+
+struct Written {
+    what: Saving,
+    path: PathBuf,
+    result: io::Result<()>,
+}
+
+/// The owner of saving.
+#[derive(Default)]
+pub(super) struct SaveOwner {
+    asking: Slot<DialogEnd>,
+    writing: Queue<Written>,
+}
+
+/// What is offered in a dialog for saving.
+pub(super) struct Offer {
+    /// The folder; none for the home folder.
+    pub(super) folder: Option<PathBuf>,
+    /// The name of the file that rejected rows are of, without its folder.
+    pub(super) file: String,
+}
+
+impl SaveOwner {
+    /// Asks where to save.
+    pub(super) fn ask_where(&mut self, host: &mut Host, what: Saving, offer: Offer) {
+        if self.asking.is_running() {
             return;
         }
-        let (folder, name) = self.offered(&what);
-        if !self.dialogs {
-            self.choose_by_path(what, &folder.join(name));
-            return;
-        }
-        self.state.forms.saving = true;
-        let title = self.text().say(what.key());
-        self.start(ctx, Kind::SaveAs, move |_| {
-            let chosen = dialog(&title, &folder, &name);
-            Fact::SaveAs(what, folder.join(name), chosen)
-        });
-    }
-
-    /// The dialog is closed.
-    pub(super) fn asked_where(
-        &mut self,
-        ctx: &Context,
-        what: Saving,
-        offered: &Path,
-        chosen: Chosen,
-    ) {
-        self.state.forms.saving = false;
-        match chosen {
-            Chosen::File(path) => self.save_to(ctx, what, path, true),
-            Chosen::Nothing => {}
-            Chosen::NoDialog => self.choose_by_path(what, offered),
-        }
-    }
-
-    /// Asks for a path in the window itself.
-    fn choose_by_path(&mut self, what: Saving, offered: &Path) {
-        self.state.dialog = Some(Dialog::Save {
-            what,
-            path: offered.display().to_string(),
-            error: None,
-        });
-    }
-
-    /// The folder and the name that are offered.
-    fn offered(&self, what: &Saving) -> (PathBuf, String) {
+        let text = host.text();
         let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
-        let text = self.text();
-        match what {
-            Saving::Rejected(import) => {
-                let row = self.state.imports.log.iter().find(|row| row.no == *import);
-                let file = row.map(|row| row.file.clone()).unwrap_or_default();
-                let stem = Path::new(&file).file_stem();
-                let stem = stem.map(|stem| stem.to_string_lossy().into_owned());
-                let name = text.say_with(
-                    "w-rejected-name",
-                    [("stem", stem.unwrap_or_default().into())],
-                );
-                let folder = self.folder_of_source(*import, &file).or_else(home);
-                (folder.unwrap_or_default(), format!("{name}.csv"))
-            }
-            Saving::Consent(contact, file) => {
-                let name = match contact {
-                    Some(id) => text.say_with("p-ledger-of", [("number", id.0.into())]),
-                    None => text.say("p-ledger-name"),
-                };
-                let ending = match file {
-                    ConsentFile::Csv => "csv",
-                    ConsentFile::Json => "json",
-                };
-                (home().unwrap_or_default(), format!("{name}.{ending}"))
+        let folder = offer.folder.or_else(home).unwrap_or_default();
+        let name = file_name(text, &what, &offer.file);
+        if !host.dialogs {
+            ask_for_path(host, what, &folder.join(name));
+            return;
+        }
+        let title = text.say(what.key());
+        host.start(&mut self.asking, move |_| DialogEnd {
+            chosen: ask(&title, &folder, &name),
+            what,
+            offered: folder.join(name),
+        });
+    }
+
+    /// Saves to a file; `replace` says that one that is there may be written over.
+    pub(super) fn save_to(&mut self, host: &mut Host, what: Saving, path: PathBuf, replace: bool) {
+        let Some(store) = host.store.clone() else {
+            return;
+        };
+        let text = host.text();
+        let started = self
+            .writing
+            .start(&host.wake, None, move |progress| Written {
+                result: put(&path, replace, |file| {
+                    write(&store, &what, file, text, progress)
+                }),
+                what,
+                path,
+            });
+        host.is_started(started);
+    }
+
+    fn take_dialog(&mut self, host: &mut Host, end: DialogEnd) {
+        match end.chosen {
+            Chosen::File(path) => self.save_to(host, end.what, path, true),
+            Chosen::Nothing => {}
+            Chosen::NoDialog => ask_for_path(host, end.what, &end.offered),
+        }
+    }
+
+    /// Takes in what was chosen and what was written.
+    pub(super) fn poll(&mut self, host: &mut Host) {
+        match self.asking.poll() {
+            Some(Ok(end)) => self.take_dialog(host, end),
+            Some(Err(ThreadPanicked)) => host.say_panicked(),
+            None => {}
+        }
+        while let Some(written) = self.writing.poll() {
+            match written {
+                Ok(written) => take_written(host, &written),
+                Err(ThreadPanicked) => host.say_panicked(),
             }
         }
     }
 
-    /// The folder that the file of an import was in, if the window still knows.
-    fn folder_of_source(&self, import: u64, file: &str) -> Option<PathBuf> {
-        let wizard = self.state.wizard.as_ref().filter(|wizard| {
-            let done = wizard.done.as_ref();
-            done.is_some_and(|done| done.import == Some(import))
-        });
-        let beside = wizard.and_then(|wizard| wizard.path.as_ref());
-        let named = |path: &&PathBuf| {
-            path.file_name()
-                .is_some_and(|name| name.to_string_lossy() == *file)
-        };
-        let recent = || self.state.preferences.recent.iter().find(named);
-        let path = beside.or_else(recent)?;
-        path.parent().map(Path::to_owned)
+    pub(super) fn is_idle(&self) -> bool {
+        self.asking.is_idle() && self.writing.is_idle()
     }
 
-    /// Saves; `replace` says that the file may be written over.
-    pub(super) fn save_to(&mut self, ctx: &Context, what: Saving, path: PathBuf, replace: bool) {
-        let Some(store) = self.store.clone() else {
-            return;
-        };
-        let text = self.text();
-        self.start(ctx, Kind::Each, move |progress| {
-            let written = put(&path, replace, |file| match &what {
-                Saving::Rejected(import) => match write_rejected(&store.view(), *import, file) {
-                    Ok(_) => Ok(()),
-                    Err(SaveRejectedError::Write(error)) => Err(error),
-                    Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
-                },
-                Saving::Consent(contact, file_format) => {
-                    let format = match file_format {
-                        ConsentFile::Csv => ConsentFormat::Csv,
-                        ConsentFile::Json => ConsentFormat::Json,
-                    };
-                    match consent(&store.view(), *contact, format, file, || {
-                        progress.is_cancelled()
-                    }) {
-                        Ok(_) => Ok(()),
-                        Err(ExportError::Write(error)) => Err(error),
-                        Err(ExportError::Store(error)) => {
-                            Err(io::Error::other(text.store_error(&error)))
-                        }
-                        Err(ExportError::Stopped) => Err(io::ErrorKind::Interrupted.into()),
-                    }
-                }
-            });
-            Fact::Written(what, path, written)
-        });
+    /// Waits for files that are being written.
+    pub(super) fn end(&mut self) {
+        self.asking.abandon();
+        self.writing.finish();
     }
+}
 
-    /// It is saved, or why not.
-    pub(super) fn written(&mut self, what: &Saving, path: &Path, written: io::Result<()>) {
-        let text = self.text();
-        match written {
-            Ok(()) => {
-                self.state.dialog = None;
-                let said = text.say_with(what.done_key(), [("path", self.shown_path(path).into())]);
-                self.say(Tone::Success, said);
-            }
-            Err(reason) => {
-                let said = if reason.kind() == io::ErrorKind::AlreadyExists {
-                    text.say("w-exists")
-                } else {
-                    text.cannot_write(path, &reason)
-                };
-                if let Some(Dialog::Save { error, .. }) = &mut self.state.dialog {
-                    *error = Some(said);
-                } else {
-                    self.say(Tone::Error, said);
-                }
+fn take_written(host: &mut Host, written: &Written) {
+    let text = host.text();
+    match &written.result {
+        Ok(()) => {
+            host.dialog = None;
+            let path = ("path", host.shown_path(&written.path).into());
+            let said = text.say_with(written.what.done_key(), [path]);
+            host.say(Tone::Success, said);
+        }
+        Err(reason) => {
+            let said = if reason.kind() == io::ErrorKind::AlreadyExists {
+                text.say("w-exists")
+            } else {
+                text.cannot_write(&written.path, reason)
+            };
+            if let Some(Dialog::Save { error, .. }) = &mut host.dialog {
+                *error = Some(said);
+            } else {
+                host.say(Tone::Error, said);
             }
         }
     }
 }
 
+/// Asks for a path in the window itself.
+fn ask_for_path(host: &mut Host, what: Saving, offered: &Path) {
+    host.dialog = Some(Dialog::Save {
+        what,
+        path: offered.display().to_string(),
+        error: None,
+    });
+}
+
+/// The name that is offered; `source` is the file that rejected rows are of.
+fn file_name(text: Text, what: &Saving, source: &str) -> String {
+    match what {
+        Saving::Rejected(_) => {
+            let stem = Path::new(source).file_stem().unwrap_or_default();
+            let stem = ("stem", stem.to_string_lossy().into_owned().into());
+            format!("{}.csv", text.say_with("w-rejected-name", [stem]))
+        }
+        Saving::Consent(contact, file) => {
+            let name = match contact {
+                Some(id) => text.say_with("p-ledger-of", [("number", id.0.into())]),
+                None => text.say("p-ledger-name"),
+            };
+            let ending = match file {
+                ConsentFile::Csv => "csv",
+                ConsentFile::Json => "json",
+            };
+            format!("{name}.{ending}")
+        }
+    }
+}
+
+fn write(
+    store: &Store,
+    what: &Saving,
+    file: &mut WholeFile,
+    text: Text,
+    progress: &Progress,
+) -> io::Result<()> {
+    match what {
+        Saving::Rejected(import) => match write_rejected(&store.view(), *import, file) {
+            Ok(_) => Ok(()),
+            Err(SaveRejectedError::Write(error)) => Err(error),
+            Err(error) => Err(io::Error::other(text.rejected_error(*import, &error))),
+        },
+        Saving::Consent(contact, ConsentFile::Csv) => {
+            write_consent(store, *contact, ConsentFormat::Csv, file, text, progress)
+        }
+        Saving::Consent(contact, ConsentFile::Json) => {
+            write_consent(store, *contact, ConsentFormat::Json, file, text, progress)
+        }
+    }
+}
+
+fn write_consent(
+    store: &Store,
+    contact: Option<ContactId>,
+    format: ConsentFormat,
+    file: &mut WholeFile,
+    text: Text,
+    progress: &Progress,
+) -> io::Result<()> {
+    let stopped = || progress.is_cancelled();
+    match consent(&store.view(), contact, format, file, stopped) {
+        Ok(_) => Ok(()),
+        Err(ExportError::Write(error)) => Err(error),
+        Err(ExportError::Store(error)) => Err(io::Error::other(text.store_error(&error))),
+        Err(ExportError::Stopped) => Err(io::ErrorKind::Interrupted.into()),
+    }
+}
+
 /// Shows the system's dialog and waits for it.
-fn dialog(title: &str, folder: &Path, name: &str) -> Chosen {
+fn ask(title: &str, folder: &Path, name: &str) -> Chosen {
     let ending = Path::new(name).extension();
     let ending = ending.map(|ending| ending.to_string_lossy().into_owned());
     let mut dialog = rfd::FileDialog::new()
@@ -193,7 +239,7 @@ fn dialog(title: &str, folder: &Path, name: &str) -> Chosen {
         Some(path) => Chosen::File(path),
         // Where the system has a dialog of its own it can always be shown. Elsewhere closing it
         // and having none are told in the same way.
-        None if cfg!(any(windows, target_os = "macos")) || began.elapsed() > SHOWN => {
+        None if cfg!(any(windows, target_os = "macos")) || began.elapsed() > SHORTEST_DIALOG => {
             Chosen::Nothing
         }
         None => Chosen::NoDialog,

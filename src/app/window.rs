@@ -10,7 +10,8 @@ use winit::event_loop::EventLoop;
 use winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
 
 use super::App;
-use super::keep::Keep;
+use crate::desk::Desk;
+use crate::soft;
 use crate::store::{OpenOptions, Store, StoreError};
 use crate::text::{Lang, Text};
 use crate::ui::tokens::size;
@@ -148,7 +149,7 @@ pub fn run(
     if !has_display() {
         return Err(text.say("w-no-display"));
     }
-    let kept = Keep::new(&folder)
+    let kept = Desk::new(&folder)
         .load_preferences()
         .window
         .unwrap_or(size::WINDOW);
@@ -171,7 +172,8 @@ pub fn run(
     if wanted == Renderers::OpenGl {
         return Err(text.say("w-no-renderer"));
     }
-    super::soft::run(&mut event_loop, viewport, start).map_err(|_| text.say("w-no-renderer"))
+    let make: soft::MakeApp = Box::new(|ctx| Box::new(App::new(ctx, start)));
+    soft::run(&mut event_loop, viewport, make).map_err(|_| text.say("w-no-renderer"))
 }
 
 /// What may make pixels.

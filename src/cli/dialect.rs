@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::Failure;
+use crate::session::{OpenRequest, ReadAs};
 use crate::source::{Depth, DialectChoice, Encoding, Source, SourceError};
 use crate::text::Text;
 
@@ -17,7 +18,14 @@ const NONE: &str = "none";
 /// Opens the file of a command the way its options say.
 pub(super) fn open(text: Text, path: &Path, matches: &ArgMatches) -> Result<Source, Failure> {
     let choice = choice(text, matches).map_err(Failure::Usage)?;
-    Source::open(path, &choice, Depth::Whole).map_err(|error| Failure::source(text, &error))
+    let request = OpenRequest {
+        path: path.to_owned(),
+        read_as: ReadAs::Detect(choice),
+        whole: true,
+    };
+    let opened = request.open();
+    let (source, _) = opened.map_err(|error| Failure::source(text, &error))?;
+    Ok(source)
 }
 
 /// Like [`open`], but a file that has only a header is good too.

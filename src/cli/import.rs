@@ -1,5 +1,6 @@
 //! `mainbrainer import`: from options to a plan, and the plan carried out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,19 +13,17 @@ use super::progress::{ProgressLine, Work, follow};
 use super::report::Outcome;
 use super::token::Token;
 use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
-use crate::contact::{DateOrder, FieldKind, Fields, ReadRules, without_control};
-use crate::import::{ImportError, Options, Report, Reviewed, first_look};
-use crate::job;
+use crate::contact::{DateOrder, FieldKind, Fields, without_control};
+use crate::import::{ImportError, Report, Reviewed};
+use crate::job::{Job, no_wake};
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
-    ListTarget, Master, Reason, Survey, Target,
+    ListTarget, Master, Reason, Step, Suggestion, Target,
 };
-use crate::source::Source;
+use crate::query;
+use crate::session::{ACKNOWLEDGEMENT_VERSION, Known, OpenedFile, Profiling, Session};
 use crate::store::{ImportStatus, Store, StoreError, View};
 use crate::text::Text;
-
-/// The version of the text that `--accept-gdpr` and `--accept-tcpa` confirm.
-const TEXT_VERSION: u32 = 1;
 
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
@@ -51,51 +50,58 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         return Err(Failure::Failed(text.say("fail-cancelled")));
     }
     complain(&prepared.notes);
-    let mut options = Options {
-        dry_run: matches.get_flag("dry-run"),
-        rejected,
-        fields: prepared.fields,
-        remember: prepared.remember,
-        unsure: (!prepared.found.whole).then_some(prepared.found),
-        reviewed: None,
-    };
     let json = matches.get_flag("json");
+    let dry_run = matches.get_flag("dry-run");
     let shown = Outcome::new(
         &prepared.plan,
-        &options.fields,
+        &prepared.known.fields,
         &prepared.store_folder,
-        options.rejected.as_deref(),
+        rejected.as_deref(),
     );
+    let print_nothing = || {
+        let failed = report::nothing_done(&shown, &prepared.list, dry_run);
+        shown.print_json(text, &failed)
+    };
+    let mut session = prepared.session;
+    let commit = prepared.store.view().commit().no;
     let store = Arc::new(prepared.store);
-    let dry_run = options.dry_run;
-    let source = prepared.source;
-    let commit = store.view().commit().no;
     let reviewed = match word(matches, "reviewed") {
         Some(word) => Some(reviewed(text, word)?),
         None => None,
     };
-    let now = Token::of(commit, &prepared.plan, &options.fields, source.content());
+    let fields = &prepared.known.fields;
+    let content = session.source().and_then(|source| source.content());
+    let now = Token::of(commit, &prepared.plan, fields, content);
     if let Some(moved) = reviewed.and_then(|reviewed| now.moved_since(reviewed)) {
         if json {
-            let failed = report::nothing_done(&shown, &prepared.list, dry_run);
-            shown.print_json(text, &failed)?;
+            print_nothing()?;
         }
         return Err(Failure::Failed(text.say(moved.key())));
     }
-    let hold = |plan: &ImportPlan, options: Options| Options {
-        reviewed: reviewed.map(|_| Reviewed::of(commit, plan, &options.fields)),
-        ..options
+    let mut plan = prepared.plan;
+    let ended = loop {
+        let Some(mut request) = session.import_of(plan, fields) else {
+            return Err(Failure::Failed(text.say("fail-lost")));
+        };
+        request.options.dry_run = dry_run;
+        request.options.rejected.clone_from(&rejected);
+        request.options.remember.clone_from(&prepared.remember);
+        request.options.reviewed = reviewed.map(|_| Reviewed::of(commit, &request.plan, fields));
+        let store = Arc::clone(&store);
+        let job = Job::start("import", &no_wake(), move |progress| {
+            request.run(&store, progress)
+        });
+        match follow(text, Work::Rows, job, interrupt)? {
+            // Rows further down decide otherwise than the first ones.
+            Err(ImportError::Survey(survey)) => {
+                session.surveyed(Some(survey));
+                let again = plan_of(text, &session, fields);
+                plan = again.map_err(|failure| nothing_done(text, failure))?;
+            }
+            ended => break ended,
+        }
     };
-    let first = hold(&prepared.plan, options.clone());
-    let mut result = carry_out(text, &store, &source, prepared.plan, first, interrupt)?;
-    if let Err(ImportError::Survey(found)) = result {
-        let plan = plan(text, &prepared.draft, &options.fields, &found);
-        let plan = plan.map_err(|failure| nothing_done(text, failure))?;
-        options.unsure = None;
-        let options = hold(&plan, options);
-        result = carry_out(text, &store, &source, plan, options, interrupt)?;
-    }
-    match result {
+    match ended {
         Ok(result) => {
             let printed = if json {
                 shown.print_json(text, &result)
@@ -111,8 +117,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         ])),
         Err(error) => {
             if json {
-                let failed = report::nothing_done(&shown, &prepared.list, dry_run);
-                shown.print_json(text, &failed)?;
+                print_nothing()?;
             }
             Err(Failure::Failed(text.import_error(&error)))
         }
@@ -152,12 +157,11 @@ pub(super) enum Purpose {
 pub(super) struct Prepared {
     pub(super) store: Store,
     pub(super) store_folder: PathBuf,
-    pub(super) source: Arc<Source>,
-    pub(super) draft: Draft,
-    pub(super) found: Survey,
+    pub(super) session: Session,
     pub(super) plan: ImportPlan,
-    pub(super) fields: Fields,
-    pub(super) remember: std::collections::BTreeMap<String, Target>,
+    /// What is known of the store, with the fields and words that the options add.
+    pub(super) known: Known,
+    pub(super) remember: BTreeMap<String, Target>,
     pub(super) notes: Vec<String>,
     /// The name of the list.
     pub(super) list: String,
@@ -174,77 +178,76 @@ pub(super) fn prepare(
     let store_folder = context.store_folder()?;
     let store = context.open_store()?;
     let view = store.view();
-    let mut fields = view.fields().clone();
-    let mut words = view.words().clone();
-    let mut wrong = mapping::create_fields(text, &mut fields, matches);
-    wrong.extend(mapping::add_words(text, &mut words, matches));
-
-    let mut draft = Draft::new(
-        &file_name(path),
-        source.dialect().clone(),
-        source.stamp().clone(),
-        source.column_names(&text.say("column-word")),
-    );
-    let mut mapped = match mapping::from_options(text, &fields, &draft.columns, matches) {
-        Ok(mapped) => mapped,
-        Err(sentences) => {
-            wrong.extend(sentences);
-            Mapped::default()
-        }
+    let mut known = Known {
+        fields: view.fields().clone(),
+        words: view.words().clone(),
+        lists: Vec::new(),
     };
-    rules(text, &mut draft, &fields, matches, &mut wrong);
+    let mut wrong = mapping::create_fields(text, &mut known.fields, matches);
+    wrong.extend(mapping::add_words(text, &mut known.words, matches));
+    let region = match inspect::region(text, matches) {
+        Ok(region) => region,
+        Err(Failure::Usage(sentences)) => {
+            wrong.extend(sentences);
+            String::new()
+        }
+        Err(other) => return Err(other),
+    };
+    let profiling = Profiling {
+        fields: known.fields.clone(),
+        words: known.words.clone(),
+        region,
+        remembered: query::remembered(&view),
+        column_word: text.say("column-word"),
+    };
+    let opened = OpenedFile::profile(source, &profiling);
+    let opened = opened.map_err(|error| Failure::source(text, &error))?;
+    let suggestions = suggestions(&opened, matches);
+    let headers = opened.source.lone_headers();
+    let mut session = Session::default();
+    session.opened(opened, &known, &profiling.region);
+    let Some(draft) = &mut session.draft else {
+        return Err(Failure::Failed(text.say("fail-lost")));
+    };
+    let mapped = mapping::from_options(text, &known.fields, &draft.columns, matches);
+    let mut mapped = mapped.unwrap_or_else(|sentences| {
+        wrong.extend(sentences);
+        Mapped::default()
+    });
+    rules(text, draft, &known.fields, matches, &mut wrong);
     match mend::edits(text, &draft.columns, matches) {
         Ok(edits) => draft.edits = edits,
         Err(sentences) => wrong.extend(sentences),
-    }
-    match inspect::region(text, matches) {
-        Ok(region) => draft.region = region,
-        Err(Failure::Usage(sentences)) => wrong.extend(sentences),
-        Err(other) => return Err(other),
     }
     if !wrong.is_empty() {
         return Err(Failure::Usage(wrong));
     }
     mapped.skip_own_columns(&draft.columns);
-    let suggested = !matches.get_flag("no-suggest");
-    // Without a header our own columns of rejected rows are known by their values alone.
-    if suggested || !draft.dialect.header {
-        let rules = ReadRules {
-            region: &draft.region,
-            words: &words,
-            date_order: None,
-            opt_out_column: false,
-        };
-        let remembered = super::remembered(&view);
-        let (_, mut suggestions) =
-            inspect::suggestions(text, &source, &rules, &fields, &remembered)?;
-        for other in &mut suggestions {
-            if !suggested && other.reason != Reason::OwnReport {
-                other.target = None;
-            }
-        }
-        mapped.fill(text, &draft.columns, &suggestions);
-    }
+    mapped.fill(text, &draft.columns, &suggestions);
     draft.mapping = mapped.mapping;
-    draft.list = Some(list(&view, &draft, matches));
-    confirmations(&mut draft, matches);
+    confirmations(draft, matches);
     if purpose == Purpose::Review {
         draft.acknowledgement.gdpr = true;
         draft.acknowledgement.tcpa = true;
     }
-    let found = first_look(&source, &draft.mapping, &fields, &words, &draft.edits)
-        .map_err(|error| Failure::source(text, &error))?;
-    decide_dates(&mut draft, &fields, matches);
-    draft.words = words;
+    let list = list(&view, &draft.file_name, matches);
+    draft.list = Some(list);
+    decide_dates(draft, &known.fields, matches);
     let mut notes = mapped.notes;
-    notes.extend(unused_statuses(text, &draft));
+    notes.extend(unused_statuses(text, draft));
+    session.show(Step::Summary, false);
+    if let Some(request) = session.survey_request(&known) {
+        let survey = request.run_quick();
+        let survey = survey.map_err(|error| Failure::source(text, &error))?;
+        session.surveyed(Some(survey));
+    }
     // What was left out by itself may be why a decision is missing.
-    let plan = plan(text, &draft, &fields, &found).map_err(|failure| match failure {
+    let plan = plan_of(text, &session, &known.fields).map_err(|failure| match failure {
         Failure::Usage(sentences) => Failure::Usage([sentences, notes.clone()].concat()),
         other => other,
     })?;
-    // Names made by us, and one of several equal headers, say nothing about the next file.
-    let headers = source.lone_headers().into_iter().zip(0usize..);
+    // Of the columns with a header of their own, what the person chose is remembered.
+    let headers = headers.into_iter().zip(0usize..);
     let remember = headers
         .filter_map(|(header, at)| Some((header?, *mapped.chosen.get(&at)?)))
         .collect();
@@ -259,27 +262,41 @@ pub(super) fn prepare(
     Ok(Prepared {
         store,
         store_folder,
-        source: Arc::new(source),
-        draft,
-        found,
+        session,
         plan,
-        fields,
+        known,
         remember,
         notes,
         list,
     })
 }
 
+/// What is suggested for the columns; with `--no-suggest` only where our own columns of rejected
+/// rows are known.
+fn suggestions(opened: &OpenedFile, matches: &ArgMatches) -> Vec<Suggestion> {
+    let mut suggestions = opened.suggestions();
+    if matches.get_flag("no-suggest") {
+        // By their headers our own columns are known without looking at values.
+        let by_values = !opened.facts.dialect.header;
+        for other in &mut suggestions {
+            if other.reason != Reason::OwnReport || !by_values {
+                other.target = None;
+            }
+        }
+    }
+    suggestions
+}
+
 /// The plan of the options, or a sentence for each decision that is missing.
-pub(super) fn plan(
+pub(super) fn plan_of(
     text: Text,
-    draft: &Draft,
+    session: &Session,
     fields: &Fields,
-    found: &Survey,
 ) -> Result<ImportPlan, Failure> {
-    draft.plan(fields, found).map_err(|refusals| {
-        let sentence = |refusal| text.refusal_on_command_line(refusal, draft, fields);
-        Failure::Usage(refusals.iter().map(sentence).collect())
+    session.try_plan(fields).map_err(|refusals| {
+        let draft = session.draft.as_ref();
+        let sentence = |refusal| Some(text.refusal_on_command_line(refusal, draft?, fields));
+        Failure::Usage(refusals.iter().filter_map(sentence).collect())
     })
 }
 
@@ -347,7 +364,7 @@ fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
     draft.acknowledgement = Acknowledgement {
         gdpr: matches.get_flag("accept-gdpr"),
         tcpa: matches.get_flag("accept-tcpa"),
-        text_version: TEXT_VERSION,
+        text_version: ACKNOWLEDGEMENT_VERSION,
         at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
         lawful_basis: said("lawful-basis"),
         origin: said("origin"),
@@ -387,8 +404,8 @@ fn decide_dates(draft: &mut Draft, fields: &Fields, matches: &ArgMatches) {
 }
 
 /// The list of `--list`, else the one with the name of the file.
-fn list(view: &View, draft: &Draft, matches: &ArgMatches) -> ListTarget {
-    let stem = Path::new(&draft.file_name).file_stem();
+fn list(view: &View, file_name: &str, matches: &ArgMatches) -> ListTarget {
+    let stem = Path::new(file_name).file_stem();
     let stem = stem.map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let given = word(matches, "list");
     match (view.list_named(given.unwrap_or(&stem)), given) {
@@ -403,30 +420,12 @@ fn list(view: &View, draft: &Draft, matches: &ArgMatches) -> ListTarget {
     }
 }
 
-fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
 /// Whether two paths lead to one file that is there.
 fn same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     }
-}
-
-/// Runs the import on a thread of its own.
-fn carry_out(
-    text: Text,
-    store: &Arc<Store>,
-    source: &Arc<Source>,
-    plan: ImportPlan,
-    options: Options,
-    interrupt: Interrupt,
-) -> Result<Result<Report, ImportError>, Failure> {
-    let job = job::import(Arc::clone(store), Arc::clone(source), plan, options, || {});
-    follow(text, Work::Rows, job, interrupt)
 }
 
 /// What to say of an import that came to its end and failed.

@@ -10,14 +10,13 @@ use super::dialect::{self, delimiter_word, quote_word};
 use super::output::{self, Side};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
-use crate::contact::{Fields, OptInWords, ProblemCode, ReadRules, clean_text};
+use crate::contact::{Fields, ProblemCode, clean_text};
 use crate::import::{Collector, Damage, Detector, Facts};
-use crate::plan::{ColumnFacts, Mapping, Reason, Remembered, Suggestion, suggest};
-use crate::source::{Batch, ColumnProfile, ProfileBuilder, Source};
+use crate::plan::{Mapping, Reason};
+use crate::query;
+use crate::session::{OpenedFile, Profiling};
+use crate::source::{Batch, Source};
 use crate::text::Text;
-
-/// Rows that tell what kind of values a column has; of a whole file it would take minutes.
-const SAMPLE: usize = 1_000;
 
 /// Rows read at a time.
 const ROWS: usize = 4_096;
@@ -53,53 +52,17 @@ pub(super) fn region(text: Text, matches: &ArgMatches) -> Result<String, Failure
     }
 }
 
-/// What is suggested for the columns of a file, from their headers and first rows.
-pub(super) fn suggestions(
-    text: Text,
-    source: &Source,
-    rules: &ReadRules<'_>,
-    fields: &Fields,
-    remembered: &Remembered,
-) -> Result<(Vec<ColumnProfile>, Vec<Suggestion>), Failure> {
-    let unreadable = |error| Failure::source(text, &error);
-    let mut builders: Vec<ProfileBuilder> = source
-        .columns()
-        .iter()
-        .map(|_| ProfileBuilder::new(rules))
-        .collect();
-    let mut batch = Batch::default();
-    let mut reader = source.reader().map_err(unreadable)?;
-    reader.read_batch(&mut batch, SAMPLE).map_err(unreadable)?;
-    for row in batch.rows().filter(|row| !row.is_rejected()) {
-        for (at, builder) in builders.iter_mut().enumerate() {
-            builder.push(row.cell(at));
-        }
-    }
-    let profiles: Vec<ColumnProfile> = builders.into_iter().map(ProfileBuilder::finish).collect();
-    let columns = source.columns().iter().zip(&profiles);
-    let facts: Vec<ColumnFacts<'_>> = columns
-        .map(|(column, profile)| ColumnFacts {
-            header: column.header.as_deref(),
-            profile,
-        })
-        .collect();
-    let suggestions = suggest(&facts, fields, remembered);
-    Ok((profiles, suggestions))
-}
-
 /// What was seen of a file.
 struct Seen {
-    source: Source,
+    file: OpenedFile,
     names: Vec<String>,
     fields: Fields,
-    profiles: Vec<ColumnProfile>,
-    suggestions: Vec<Suggestion>,
-    whole: Whole,
+    whole: WholeFile,
 }
 
 /// What only the whole file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Whole {
+struct WholeFile {
     rows: u64,
     blank_rows: u64,
     /// Cells of each column that are not blank.
@@ -142,35 +105,29 @@ struct Json<'a> {
 impl Seen {
     fn look(context: &Context, source: Source, region: &str) -> Result<Self, Failure> {
         let text = context.text;
-        let known = Known::from_store(context)?;
-        let rules = ReadRules {
-            region,
-            words: &known.words,
-            date_order: None,
-            opt_out_column: false,
-        };
-        let (profiles, suggestions) =
-            suggestions(text, &source, &rules, &known.fields, &known.remembered)?;
-        let names = source.column_names(&text.say("column-word"));
+        let profiling = profiling(context, region)?;
+        let file = OpenedFile::profile(source, &profiling);
+        let file = file.map_err(|error| Failure::source(text, &error))?;
+        let columns = file.facts.columns.iter();
+        let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        let suggestions = file.suggestions();
         let mapping = Mapping {
             targets: suggestions.iter().map(|found| found.target).collect(),
         };
-        let encoding = source.dialect().encoding;
-        let detector = Detector::new(&names, &mapping, &known.fields, region, encoding);
-        let whole = Whole::read(text, &source, &detector)?;
+        let encoding = file.facts.dialect.encoding;
+        let detector = Detector::new(&names, &mapping, &profiling.fields, region, encoding);
+        let whole = WholeFile::read(text, &file.source, &detector)?;
         Ok(Self {
+            file,
             names,
-            source,
-            fields: known.fields,
-            profiles,
-            suggestions,
+            fields: profiling.fields,
             whole,
         })
     }
 
     fn json(&self, text: Text) -> Json<'_> {
-        let dialect = self.source.dialect();
-        let columns = self.names.iter().zip(&self.profiles).zip(&self.suggestions);
+        let dialect = &self.file.facts.dialect;
+        let columns = self.file.facts.columns.iter();
         Json {
             encoding: dialect.encoding.name(),
             delimiter: delimiter_word(dialect.delimiter),
@@ -183,13 +140,14 @@ impl Seen {
             damage: damage_json(text, &self.whole.damage, &self.names),
             columns: columns
                 .enumerate()
-                .map(|(at, ((name, profile), suggestion))| {
+                .map(|(at, column)| {
+                    let suggestion = &column.suggestion;
                     let (field, sense) = target_words(suggestion.target, &self.fields).unzip();
                     ColumnJson {
                         number: at + 1,
-                        column: name,
+                        column: &column.name,
                         filled: self.whole.filled.get(at).copied().unwrap_or(0),
-                        kind: profile.kind().word(),
+                        kind: column.profile.kind().word(),
                         field,
                         sense: sense.flatten(),
                         confidence: suggestion.confidence,
@@ -202,8 +160,8 @@ impl Seen {
     }
 
     fn page(&self, text: Text) -> String {
-        let dialect = self.source.dialect();
-        let file = self.source.path().file_name().unwrap_or_default();
+        let dialect = &self.file.facts.dialect;
+        let file = self.file.source.path().file_name().unwrap_or_default();
         let mut page = text.say_with(
             "inspect-file",
             [
@@ -247,16 +205,15 @@ impl Seen {
         let mut head = vec!["#".to_owned()];
         head.extend(heads.map(|key| text.say(key)));
         let mut rows = vec![head];
-        let columns = self.names.iter().zip(&self.profiles).zip(&self.suggestions);
-        for (at, ((name, profile), suggestion)) in columns.enumerate() {
+        for (at, column) in self.file.facts.columns.iter().enumerate() {
             let filled = self.whole.filled.get(at).copied().unwrap_or(0);
             rows.push(vec![
                 (at + 1).to_string(),
-                text.shown(name),
+                text.shown(&column.name),
                 text.percent(filled, self.whole.rows),
-                text.value_kind(profile.kind()),
-                text.target(suggestion.target, &self.fields),
-                text.reason(&suggestion.reason, &self.names, &self.fields),
+                text.value_kind(column.profile.kind()),
+                text.target(column.suggestion.target, &self.fields),
+                text.reason(&column.suggestion.reason, &self.names, &self.fields),
             ]);
         }
         let (left, right) = (Side::Left, Side::Right);
@@ -264,7 +221,7 @@ impl Seen {
     }
 }
 
-impl Whole {
+impl WholeFile {
     fn read(text: Text, source: &Source, detector: &Detector) -> Result<Self, Failure> {
         let unreadable = |error| Failure::source(text, &error);
         let mut whole = Self {
@@ -299,29 +256,19 @@ impl Whole {
     }
 }
 
-/// What suggestions depend on besides the file.
-struct Known {
-    fields: Fields,
-    words: OptInWords,
-    remembered: Remembered,
-}
-
-impl Known {
-    /// What the store knows; looking at a file makes no store.
-    fn from_store(context: &Context) -> Result<Self, Failure> {
-        if !context.store_folder()?.exists() {
-            return Ok(Self {
-                fields: Fields::default(),
-                words: OptInWords::default(),
-                remembered: Remembered::default(),
-            });
-        }
+/// What suggestions depend on besides the file; looking at a file makes no store.
+fn profiling(context: &Context, region: &str) -> Result<Profiling, Failure> {
+    let mut profiling = Profiling {
+        region: region.to_owned(),
+        column_word: context.text.say("column-word"),
+        ..Profiling::default()
+    };
+    if context.store_folder()?.exists() {
         let store = context.open_store()?;
         let view = store.view();
-        Ok(Self {
-            fields: view.fields().clone(),
-            words: view.words().clone(),
-            remembered: super::remembered(&view),
-        })
+        profiling.fields = view.fields().clone();
+        profiling.words = view.words().clone();
+        profiling.remembered = query::remembered(&view);
     }
+    Ok(profiling)
 }

@@ -39,9 +39,8 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use directories::ProjectDirs;
 
-use crate::plan::Remembered;
 use crate::source::SourceError;
-use crate::store::{OpenOptions, Store, StoreError, View};
+use crate::store::{OpenOptions, Store, StoreError};
 use crate::text::{Lang, Text, for_terminal};
 
 /// The region of phone numbers where nobody says another.
@@ -174,15 +173,6 @@ impl Context {
         let damaged = text.say_with("store-damaged", [("program", program.into())]);
         vec![damaged, backup]
     }
-}
-
-/// What columns were mapped to before, by header.
-fn remembered(view: &View) -> Remembered {
-    let mut remembered = Remembered::default();
-    for (header, target) in view.remembered() {
-        remembered.note(header, *target);
-    }
-    remembered
 }
 
 /// Runs the program with its arguments, the first of which is its own name.

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use super::Failure;
 use super::interrupt::Interrupt;
-use crate::job::{Fact, Job, Moved};
+use crate::job::{Job, Snapshot, ThreadPanicked};
 use crate::text::Text;
 
 /// Between two drawings; more often nobody can read.
-const BEAT: Duration = Duration::from_millis(100);
+const REDRAW_EVERY: Duration = Duration::from_millis(100);
 
 /// What a job goes through, and is called by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +71,9 @@ impl ProgressLine {
     }
 
     /// Says how far the work is, if it is time to.
-    pub(super) fn show(&mut self, moved: Moved) {
-        if moved.bytes > 0 && self.is_time() {
-            let line = line(self.text, self.work, moved, self.started.elapsed());
+    pub(super) fn show(&mut self, progress: Snapshot) {
+        if progress.bytes > 0 && self.is_time() {
+            let line = line(self.text, self.work, progress, self.started.elapsed());
             self.draw(&line);
         }
     }
@@ -89,7 +89,9 @@ impl ProgressLine {
 
     /// Whether somebody sees the line, and it was not drawn just now.
     fn is_time(&mut self) -> bool {
-        let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < BEAT);
+        let early = self
+            .drawn
+            .is_some_and(|drawn| drawn.elapsed() < REDRAW_EVERY);
         if !self.shown || early {
             return false;
         }
@@ -129,10 +131,9 @@ pub(super) fn follow<T: Send + 'static>(
         if interrupt.is_set() {
             job.cancel();
         }
-        match job.next_within(BEAT) {
-            Some(Fact::Moved(moved)) => line.show(moved),
-            Some(Fact::Done(result)) => break Ok(result),
-            Some(Fact::Lost) => break Err(Failure::Failed(text.say(work.lost()))),
+        match job.wait(REDRAW_EVERY) {
+            Some(Ok(result)) => break Ok(result),
+            Some(Err(ThreadPanicked)) => break Err(Failure::Failed(text.say(work.lost()))),
             None => line.show(job.progress()),
         }
     };
@@ -140,7 +141,7 @@ pub(super) fn follow<T: Send + 'static>(
     result
 }
 
-fn line(text: Text, work: Work, moved: Moved, elapsed: Duration) -> String {
+fn line(text: Text, work: Work, progress: Snapshot, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64();
     #[expect(
         clippy::cast_precision_loss,
@@ -148,12 +149,12 @@ fn line(text: Text, work: Work, moved: Moved, elapsed: Duration) -> String {
         clippy::cast_sign_loss,
         reason = "an estimate, and what is out of range is clamped"
     )]
-    let (rate, left) = if seconds > 0.0 && moved.bytes > 0 {
-        let rate = moved.rows as f64 / seconds;
-        let rest = moved.total.saturating_sub(moved.bytes) as f64;
+    let (rate, left) = if seconds > 0.0 && progress.bytes > 0 {
+        let rate = progress.rows as f64 / seconds;
+        let rest = progress.total.saturating_sub(progress.bytes) as f64;
         (
             rate as u64,
-            (rest * seconds / moved.bytes as f64).ceil() as u64,
+            (rest * seconds / progress.bytes as f64).ceil() as u64,
         )
     } else {
         (0, 0)
@@ -161,8 +162,11 @@ fn line(text: Text, work: Work, moved: Moved, elapsed: Duration) -> String {
     text.say_with(
         work.line(),
         [
-            ("percent", text.percent(moved.bytes, moved.total).into()),
-            ("rows", text.number(moved.rows).into()),
+            (
+                "percent",
+                text.percent(progress.bytes, progress.total).into(),
+            ),
+            ("rows", text.number(progress.rows).into()),
             ("rate", text.number(rate).into()),
             ("left", text.duration(left).into()),
         ],
@@ -176,12 +180,12 @@ mod tests {
 
     #[test]
     fn the_line_tells_share_rows_speed_and_time() {
-        let moved = Moved {
+        let progress = Snapshot {
             bytes: 40,
             total: 100,
             rows: 12_000,
         };
-        let at = |work, lang| line(Text::new(lang), work, moved, Duration::from_secs(2));
+        let at = |work, lang| line(Text::new(lang), work, progress, Duration::from_secs(2));
         assert_eq!(
             at(Work::Rows, Lang::En),
             "40%  12,000 rows  6,000 rows/s  3\u{a0}s left"
@@ -193,7 +197,7 @@ mod tests {
         let start = line(
             Text::new(Lang::En),
             Work::Rows,
-            Moved::default(),
+            Snapshot::default(),
             Duration::ZERO,
         );
         assert_eq!(start, "0%  0 rows  0 rows/s  0\u{a0}s left");

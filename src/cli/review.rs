@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::ser::{Error as _, SerializeSeq, Serializer};
 
 use super::args::{choice, flag, option};
-use super::import::{Prepared, Purpose, nothing_done, plan, prepare};
+use super::import::{Prepared, Purpose, nothing_done, plan_of, prepare};
 use super::interrupt::Interrupt;
 use super::mend::column_name;
 use super::output::{self, Output};
@@ -22,11 +22,10 @@ use super::token::Token;
 use super::{Context, Failure, choose, complain};
 use crate::contact::{Fields, ProblemCode};
 use crate::import::{
-    Change, DamageCode, ImportError, Options, Progress, Review, ReviewField, ReviewFilter,
-    ReviewOutcome, ReviewRow, Verdict, review,
+    Change, DamageCode, ImportError, Review, ReviewField, ReviewFilter, ReviewOutcome, ReviewRow,
+    Verdict,
 };
-use crate::job::Job;
-use crate::plan::ImportPlan;
+use crate::job::{Job, Progress, no_wake};
 use crate::store::StoreError;
 use crate::text::{Text, for_terminal};
 
@@ -79,29 +78,25 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     line.clear();
     let prepared = prepared.map_err(|failure| nothing_done(text, failure))?;
     complain(&prepared.notes);
-    let filter = filter(text, &prepared.fields, &prepared.draft.columns, matches)?;
+    let (session, fields) = (&prepared.session, &prepared.known.fields);
+    let filter = filter(text, fields, session.columns(), matches)?;
     let commit = prepared.store.view().commit().no;
     let shown = Shown {
         text,
         token: Token::of(
             commit,
             &prepared.plan,
-            &prepared.fields,
-            prepared.source.content(),
+            fields,
+            session.source().and_then(|source| source.content()),
         ),
-        outcome: Outcome::new(
-            &prepared.plan,
-            &prepared.fields,
-            &prepared.store_folder,
-            None,
-        ),
-        columns: prepared.draft.columns.clone(),
-        fields: prepared.fields.clone(),
+        outcome: Outcome::new(&prepared.plan, fields, &prepared.store_folder, None),
+        columns: session.columns().to_vec(),
+        fields: fields.clone(),
         from: number(matches, "from").unwrap_or(1).max(1),
         limit: number(matches, "limit").unwrap_or(LIMIT),
         json: matches.get_flag("json"),
     };
-    let reviewed = go_through(text, prepared, interrupt)?;
+    let reviewed = make_review(text, prepared, interrupt)?;
     shown.print(context, &reviewed, &filter)
 }
 
@@ -136,36 +131,31 @@ fn filter(
 }
 
 /// Reviews, a second time where rows further down tell something else than the first ones.
-fn go_through(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Review, Failure> {
+fn make_review(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<Review, Failure> {
     let store = Arc::new(prepared.store);
-    let mut options = Options {
-        dry_run: true,
-        fields: prepared.fields,
-        unsure: (!prepared.found.whole).then_some(prepared.found),
-        ..Options::default()
-    };
-    let start = |plan: ImportPlan, options: Options| {
-        let (store, source) = (Arc::clone(&store), Arc::clone(&prepared.source));
-        let job = Job::start(
-            "review",
-            || {},
-            move |progress| review(&store, &source, &plan, &options, progress),
-        );
-        follow(text, Work::Rows, job, interrupt)
-    };
-    let mut result = start(prepared.plan, options.clone())?;
-    if let Err(ImportError::Survey(found)) = result {
-        let plan = plan(text, &prepared.draft, &options.fields, &found);
-        let plan = plan.map_err(|failure| nothing_done(text, failure))?;
-        options.unsure = None;
-        result = start(plan, options)?;
-    }
-    result.map_err(|error| match error {
-        ImportError::Store(StoreError::ListName(error)) => {
-            Failure::Usage(vec![text.list_name_error(&error)])
+    let (mut session, fields) = (prepared.session, &prepared.known.fields);
+    let mut plan = prepared.plan;
+    loop {
+        let Some(request) = session.review_of(plan, fields) else {
+            return Err(Failure::Failed(text.say("fail-lost")));
+        };
+        let store = Arc::clone(&store);
+        let job = Job::start("review", &no_wake(), move |progress| {
+            request.run(&store, progress)
+        });
+        match follow(text, Work::Rows, job, interrupt)? {
+            Err(ImportError::Survey(survey)) => {
+                session.surveyed(Some(survey));
+                let again = plan_of(text, &session, fields);
+                plan = again.map_err(|failure| nothing_done(text, failure))?;
+            }
+            Err(ImportError::Store(StoreError::ListName(error))) => {
+                return Err(Failure::Usage(vec![text.list_name_error(&error)]));
+            }
+            Err(error) => return Err(Failure::Failed(text.import_error(&error))),
+            Ok(review) => return Ok(review),
         }
-        error => Failure::Failed(text.import_error(&error)),
-    })
+    }
 }
 
 /// How a review is shown.

@@ -10,8 +10,8 @@ use super::progress::{Work, follow};
 use super::report::figure_lines;
 use super::{Context, Failure, output};
 use crate::contact::{FieldNo, Fields};
-use crate::import::{UndoError, UndoOutcome, UndoReport, Undoable};
-use crate::job;
+use crate::import::{UndoError, UndoOutcome, UndoReport, Undoable, undo};
+use crate::job::{Job, no_wake};
 use crate::store::{Cause, Store, UndoCounts};
 use crate::text::Text;
 
@@ -102,7 +102,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let interrupt = Interrupt::listen();
     let what = what(text, &store, matches)?;
     let dry_run = matches.get_flag("dry-run");
-    let job = job::undo(Arc::clone(&store), what, dry_run, || {});
+    let shared = Arc::clone(&store);
+    let job = Job::start("undo", &no_wake(), move |progress| {
+        undo(&shared, what, dry_run, progress)
+    });
     let report = follow(text, Work::Contacts, job, interrupt)?;
     let report = report.map_err(|error| failure(text, &error))?;
     let view = store.view();

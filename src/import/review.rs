@@ -41,8 +41,9 @@ pub use row::{
 
 use super::engine::run_recorded;
 use super::row::RowReader;
-use super::{Damage, ImportError, Options, Progress, Report};
+use super::{Damage, ImportError, Options, Report};
 use crate::contact::Fields;
+use crate::job::Progress;
 use crate::plan::{ImportPlan, Misfit};
 use crate::source::Source;
 use crate::store::{Store, Suppression};

@@ -1,8 +1,8 @@
 //! Single contacts and their past, in sentences.
 
 use super::{Text, Value};
+use crate::change::EditError;
 use crate::contact::{ContactId, Fields};
-use crate::import::EditError;
 use crate::store::{FieldChange, HistoryEntry, ImportRecord, LedgerEntry};
 
 impl Text {

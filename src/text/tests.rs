@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use fluent_bundle::FluentResource;
 
 use super::{Lang, Text, sources};
+use crate::change::EditError;
 use crate::contact::{
     ContactId, FieldError, FieldKind, Fields, ListNo, OptIn, ProblemCode, WordMeaning, standard,
 };
 use crate::import::{
-    EditError, FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError,
-    UndoOutcome, UndoReport,
+    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
+    UndoReport,
 };
 use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};

@@ -9,13 +9,12 @@ use std::sync::Arc;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::icon::Icon;
-use super::state::{
-    ContactOrder, ContactScope, ContactTab, LogTab, Page, ReviewWish, Saving, State, StatusFilter,
-    ThemeChoice, UndoStage,
-};
+use super::state::{ContactTab, LogTab, Page, ReviewWish, Saving, State, Undo};
 use crate::contact::{ContactId, FieldKind, FieldNo, ListNo, ProblemCode, WordMeaning};
+use crate::desk::ThemeChoice;
 use crate::import::Undoable;
 use crate::plan::Step;
+use crate::query::{ContactOrder, ContactScope, StatusFilter};
 use crate::source::DialectChoice;
 use crate::text::Lang;
 
@@ -67,8 +66,6 @@ pub enum Command {
     Save(Saving),
     /// Save something to a file that is not there yet.
     SaveTo(Saving, PathBuf),
-    /// Show what a dry run or import did to rows: created, updated, unchanged or rejected.
-    ShowRows(Option<usize>),
     /// Look through the review, or mend.
     Review(ReviewWish),
     /// Show a tab of the imports.
@@ -202,7 +199,8 @@ const fn bare(key: Key) -> KeyboardShortcut {
 }
 
 impl Command {
-    /// How it is called and shown; some commands are never shown as such.
+    /// How it is called and shown; commands that stand for themselves in a control of their own
+    /// (a tab, a field, a row) have the general name.
     pub fn look(&self) -> Look {
         let look = |key, icon| Look {
             key,
@@ -244,7 +242,6 @@ impl Command {
             | Self::Review(
                 ReviewWish::Dismiss | ReviewWish::Open(None) | ReviewWish::Values(None),
             )
-            | Self::ShowRows(None)
             | Self::CloseContact
             | Self::Dismiss
             | Self::CloseUndo
@@ -270,24 +267,43 @@ impl Command {
             Self::ShowFolder => look("w-show-folder", Some(Icon::Folder)),
             Self::Quit => look("w-quit", None),
             Self::QuitForSure => look("w-quit-anyway", None),
-            _ => look("w-change", None),
+            Self::OpenFile(_)
+            | Self::Reread(_)
+            | Self::Step(_)
+            | Self::ShowColumn(_)
+            | Self::OptInPage
+            | Self::Edited
+            | Self::SetOptions(..)
+            | Self::SaveTo(..)
+            | Self::Review(_)
+            | Self::Tab(_)
+            | Self::NeedRows(..)
+            | Self::CopyContacts
+            | Self::ContactTab(_)
+            | Self::FilterStatus(_)
+            | Self::OrderContacts(_)
+            | Self::DeleteContacts(_)
+            | Self::AddWord(..)
+            | Self::RemoveWord(_)
+            | Self::SetRegion(_)
+            | Self::SetLang(_)
+            | Self::SetTheme(_)
+            | Self::RememberFiles(_)
+            | Self::KeepWidth(..)
+            | Self::RestoreBackup(_) => look("w-change", None),
         }
     }
 
     /// Whether it can be done now.
     pub fn enabled(&self, state: &State) -> bool {
-        let running = state.imports.running.is_some();
+        let session = state.wizard.as_ref().map(|wizard| &wizard.session);
         match self {
             Self::Import => state.may_import(),
-            Self::CancelImport => running,
-            Self::Continue => state
-                .wizard
-                .as_ref()
-                .is_some_and(|wizard| state.may_continue(wizard)),
-            Self::Back => state
-                .wizard
-                .as_ref()
-                .is_some_and(super::state::Wizard::can_go_back),
+            Self::CancelImport => state.running().is_some(),
+            Self::Continue => {
+                session.is_some_and(|session| session.may_continue(&state.shared.known))
+            }
+            Self::Back => session.is_some_and(|session| session.previous().is_some()),
             Self::AskDelete(ids) | Self::AskErase(ids) => {
                 !ids.is_empty() && state.contacts.edit.is_none()
             }
@@ -296,14 +312,83 @@ impl Command {
                 let edit = state.contacts.edit.as_ref();
                 edit.is_some_and(|edit| !edit.saving)
             }
-            Self::UndoLast => state.last.is_some(),
-            Self::UndoNow => state
-                .imports
-                .undo
-                .as_ref()
-                .is_some_and(|undo| matches!(&undo.stage, UndoStage::Ready(facts) if facts.any)),
-            _ => true,
+            Self::UndoLast => state.shared.last.is_some(),
+            Self::UndoNow => state.imports.undo.as_ref().is_some_and(Undo::can_begin),
+            Self::Go(_)
+            | Self::Begin(_)
+            | Self::Leave
+            | Self::PickFile
+            | Self::OpenFile(_)
+            | Self::Reread(_)
+            | Self::Step(_)
+            | Self::ShowColumn(_)
+            | Self::OptInPage
+            | Self::Edited
+            | Self::CreateField { .. }
+            | Self::SetOptions(..)
+            | Self::Save(_)
+            | Self::SaveTo(..)
+            | Self::Review(_)
+            | Self::Tab(_)
+            | Self::ShowOlder
+            | Self::Resume(_)
+            | Self::Discard(_)
+            | Self::Report(_)
+            | Self::CreateList(_)
+            | Self::RenameList(..)
+            | Self::DeleteList(_)
+            | Self::ShowContacts(_)
+            | Self::Search
+            | Self::NeedRows(..)
+            | Self::CopyContacts
+            | Self::CloseContact
+            | Self::OpenContact(_)
+            | Self::ContactTab(_)
+            | Self::FilterStatus(_)
+            | Self::OrderContacts(_)
+            | Self::CancelEdit
+            | Self::DeleteContacts(_)
+            | Self::EraseContacts
+            | Self::Undo(_)
+            | Self::UndoAtOnce(_)
+            | Self::CloseUndo
+            | Self::ShowReason(_)
+            | Self::SetRetention(_)
+            | Self::FocusSearch
+            | Self::AddWord(..)
+            | Self::RemoveWord(_)
+            | Self::SetRegion(_)
+            | Self::SetLang(_)
+            | Self::SetTheme(_)
+            | Self::RememberFiles(_)
+            | Self::KeepWidth(..)
+            | Self::Copy(_)
+            | Self::Dismiss
+            | Self::CloseDialog
+            | Self::Zoom(_)
+            | Self::OpenStore
+            | Self::RestoreBackup(_)
+            | Self::BeginAnew
+            | Self::ShowFolder
+            | Self::Quit
+            | Self::QuitForSure => true,
         }
+    }
+
+    /// Whether it can be carried out while no store is open.
+    pub fn works_without_store(&self) -> bool {
+        matches!(
+            self,
+            Self::Copy(_)
+                | Self::SetLang(_)
+                | Self::Zoom(_)
+                | Self::CloseDialog
+                | Self::OpenStore
+                | Self::RestoreBackup(_)
+                | Self::BeginAnew
+                | Self::ShowFolder
+                | Self::Quit
+        )
     }
 
     /// The commands that have a shortcut, wherever one is.

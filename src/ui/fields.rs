@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if button(ui, Some(Icon::Plus), cx.t("w-create-field")).clicked() {
-                        state.dialog = Some(Dialog::Field(FieldForm::default()));
+                        *state.dialog = Some(Dialog::Field(FieldForm::default()));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         strong(ui, cx.t("w-custom-fields"))
@@ -40,6 +40,8 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 });
             });
             let custom: Vec<Field> = state
+                .shared
+                .known
                 .fields
                 .iter()
                 .filter(|field| !field.no.is_standard())
@@ -56,6 +58,8 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             }
             strong(ui, cx.t("w-standard-fields"));
             let standard: Vec<Field> = state
+                .shared
+                .known
                 .fields
                 .iter()
                 .filter(|field| field.no.is_standard())
@@ -96,10 +100,10 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
             if field.kind == FieldKind::Choice
                 && button(ui, Some(Icon::Edit), cx.t("w-options")).clicked()
             {
-                state.forms.options = Some((field.no, field.options.join("\n")));
+                state.fields.options = Some((field.no, field.options.join("\n")));
             }
         });
-        let Some((no, typed)) = &mut state.forms.options else {
+        let Some((no, typed)) = &mut state.fields.options else {
             return;
         };
         if *no != field.no {
@@ -121,7 +125,7 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
             close |= button(ui, None, cx.t("w-cancel")).clicked();
         });
         if close {
-            state.forms.options = None;
+            state.fields.options = None;
         }
     });
 }
@@ -129,16 +133,16 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
 fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     strong(ui, cx.t("w-vocabulary"));
     small(ui, cx.t("w-vocabulary-what"));
-    if let Some(error) = &state.forms.word_error {
+    if let Some(error) = &state.fields.word_error {
         remark(ui, Tone::Error, error);
     }
     ui.columns(MEANINGS.len(), |parts| {
-        for ((ui, meaning), typed) in parts.iter_mut().zip(MEANINGS).zip(&mut state.forms.words) {
+        for ((ui, meaning), typed) in parts.iter_mut().zip(MEANINGS).zip(&mut state.fields.words) {
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 let title = cx.text.meaning(meaning);
                 strong_line(ui, cx.text.capital(&title));
-                for word in state.words.words(meaning) {
+                for word in state.shared.known.words.words(meaning) {
                     ui.horizontal(|ui| {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             let name =
@@ -177,7 +181,7 @@ fn region(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     small(ui, cx.t("w-region-what"));
     let look = DropdownLook {
         name: &cx.t("w-region"),
-        current: &cx.text.region(&state.preferences.region),
+        current: &cx.text.region(&state.shared.preferences.region),
         missing: false,
         width: size::FIELD,
         search: Some(&cx.t("w-search")),

@@ -7,12 +7,14 @@ use super::command::Command;
 use super::focus;
 use super::icon::Icon;
 use super::refusals::step_key;
-use super::state::{Dialog, DraftRow, LogRow, LogTab, Running, State, Tone};
+use super::state::{Dialog, LogTab, Running, Shared, State, Tone};
 use super::tokens::{size, space};
 use super::widgets::{
     bar, body, button, card, empty, plain_command, remark, small, strong_line, tabs, weak,
 };
+use crate::desk::SavedDraft;
 use crate::import::Undoable;
+use crate::query::{ImportRecord, LogEntry};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -24,20 +26,12 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         super::report::show(ui, state, cx);
         return;
     }
+    let entries = state.imports.log.iter();
+    let completed = entries.filter(|entry| entry.is_completed()).count();
     let counts = [
-        state.imports.drafts.len() + usize::from(state.imports.running.is_some()),
-        state
-            .imports
-            .log
-            .iter()
-            .filter(|row| row.failure.is_none())
-            .count(),
-        state
-            .imports
-            .log
-            .iter()
-            .filter(|row| row.failure.is_some())
-            .count(),
+        super::shell::waiting_drafts(state),
+        completed,
+        state.imports.log.len() - completed,
     ];
     let names: Vec<String> = LogTab::ALL
         .iter()
@@ -80,24 +74,34 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 }
 
 fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    if let Some(running) = &state.imports.running {
+    if let Some(running) = state.running() {
         running_card(ui, cx, running);
-    } else if state.imports.drafts.is_empty() {
+    } else if state.waiting_drafts().next().is_none() {
         empty(ui, Icon::Import, &cx.t("w-empty-drafts"), |ui| {
             plain_command(ui, cx, Command::Begin(None));
         });
         return;
     }
     let mut ask = None;
-    for draft in &state.imports.drafts {
-        draft_card(ui, cx, draft, &mut ask);
+    for draft in state.waiting_drafts() {
+        draft_card(ui, state.shared, cx, draft, &mut ask);
     }
     if ask.is_some() {
-        state.dialog = ask;
+        *state.dialog = ask;
     }
 }
 
-fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<Dialog>) {
+fn draft_card(
+    ui: &mut Ui,
+    shared: &Shared,
+    cx: &mut Cx<'_>,
+    draft: &SavedDraft,
+    ask: &mut Option<Dialog>,
+) {
+    let choices = draft.draft.as_ref();
+    let file = choices.map_or("", |choices| choices.file_name.as_str());
+    let list = draft.list.and_then(|no| shared.list(no));
+    let list = list.map_or(&draft.list_name, |list| &list.name);
     ui.push_id(draft.id, |ui| {
         card(ui, |ui| {
             focus::with_actions(
@@ -105,10 +109,10 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
                 cx,
                 |ui, cx| {
                     ui.spacing_mut().item_spacing.y = space::XS;
-                    let name = if draft.file.is_empty() {
+                    let name = if file.is_empty() {
                         cx.t("w-no-file-yet")
                     } else {
-                        cx.text.shown(&draft.file)
+                        cx.text.shown(file)
                     };
                     strong_line(ui, name);
                     let step = cx.t(step_key(draft.step));
@@ -118,7 +122,7 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
                             "w-draft-at",
                             [
                                 ("step", step.into()),
-                                ("list", cx.text.quote(&draft.list).into()),
+                                ("list", cx.text.quote(list).into()),
                                 ("time", cx.text.moment(draft.saved).into()),
                             ],
                         ),
@@ -127,7 +131,7 @@ fn draft_card(ui: &mut Ui, cx: &mut Cx<'_>, draft: &DraftRow, ask: &mut Option<D
                 |ui, cx| {
                     plain_command(ui, cx, Command::Resume(draft.id));
                     if button(ui, Some(Icon::Delete), cx.t("w-discard")).clicked() {
-                        *ask = Some(Dialog::Discard(draft.id, draft.file.clone()));
+                        *ask = Some(Dialog::Discard(draft.id, file.to_owned()));
                     }
                 },
             );
@@ -140,7 +144,7 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         strong_line(ui, cx.text.file_to_list(&running.file, &running.list));
-        bar(ui, running.part(), &cx.t("w-running"));
+        bar(ui, running.fraction(), &cx.t("w-running"));
         ui.horizontal(|ui| {
             let line = cx.tn(
                 "w-running-line",
@@ -176,7 +180,9 @@ const AT_ONCE: usize = 50;
 
 fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
     let log = state.imports.log.iter();
-    let mut rows = log.filter(|row| row.failure.is_some() == failed).peekable();
+    let mut rows = log
+        .filter(|entry| entry.is_completed() != failed)
+        .peekable();
     if rows.peek().is_none() {
         let key = if failed {
             "w-empty-failed"
@@ -199,84 +205,83 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
     }
 }
 
-fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
-    ui.push_id(row.no, |ui| {
+fn log_card(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry) {
+    let no = entry.record.no;
+    ui.push_id(no, |ui| {
         card(ui, |ui| {
             focus::with_actions(
                 ui,
                 cx,
                 |ui, cx| {
                     ui.spacing_mut().item_spacing.y = space::XS;
-                    strong_line(ui, entry_name(cx, row));
-                    small(ui, entry_time(cx, row));
+                    strong_line(ui, entry_name(cx, &entry.record));
+                    small(ui, entry_time(cx, &entry.record));
                 },
                 |ui, cx| {
-                    plain_command(ui, cx, Command::Report(Some(row.no)));
-                    if can_be_undone(row) {
-                        plain_command(ui, cx, Command::Undo(Undoable::Import(row.no)));
+                    plain_command(ui, cx, Command::Report(Some(no)));
+                    if can_be_undone(entry) {
+                        plain_command(ui, cx, Command::Undo(Undoable::Import(no)));
                     }
                 },
             );
-            if let Some(reason) = &row.failure {
-                remark(ui, Tone::Error, reason);
-            } else {
-                body(ui, figures_line(cx, row));
+            match cx.text.failure(&entry.record) {
+                Some(reason) => remark(ui, Tone::Error, &reason),
+                None => {
+                    body(ui, figures_line(cx, &entry.record));
+                }
             }
-            undone(ui, cx, row);
+            undone(ui, cx, entry);
         });
     });
 }
 
 /// A file and its list, or what an undo took back.
-pub(super) fn entry_name(cx: &Cx<'_>, row: &LogRow) -> String {
-    match row.undoes {
-        Some(of) => cx.tn(
-            "u-entry",
-            [
-                ("import", of.into()),
-                ("what", cx.text.file_to_list(&row.file, &row.list).into()),
-            ],
-        ),
-        None => cx.text.file_to_list(&row.file, &row.list),
+pub(super) fn entry_name(cx: &Cx<'_>, record: &ImportRecord) -> String {
+    let name = cx
+        .text
+        .file_to_list(&record.plan.file_name, &record.list_name);
+    match record.undoes {
+        Some(of) => cx.tn("u-entry", [("import", of.into()), ("what", name.into())]),
+        None => name,
     }
 }
 
 /// The number of an entry, and when it was.
-pub(super) fn entry_time(cx: &Cx<'_>, row: &LogRow) -> String {
+pub(super) fn entry_time(cx: &Cx<'_>, record: &ImportRecord) -> String {
     cx.tn(
         "u-entry-time",
         [
-            ("import", row.no.into()),
-            ("time", cx.text.moment(row.at).into()),
+            ("import", record.no.into()),
+            ("time", cx.text.moment(record.finished).into()),
         ],
     )
 }
 
 /// Whether an entry has something to take back, as far as the log says.
-pub(super) fn can_be_undone(row: &LogRow) -> bool {
-    row.failure.is_none() && row.undone_by.is_none()
+pub(super) fn can_be_undone(entry: &LogEntry) -> bool {
+    entry.is_completed() && entry.undone_by.is_none()
 }
 
 /// That an entry was taken back.
-pub(super) fn undone(ui: &mut Ui, cx: &Cx<'_>, row: &LogRow) {
-    if let Some(by) = row.undone_by {
+pub(super) fn undone(ui: &mut Ui, cx: &Cx<'_>, entry: &LogEntry) {
+    if let Some(by) = entry.undone_by {
         remark(ui, Tone::Info, &cx.tn("u-undone-by", [("undo", by.into())]));
     }
 }
 
 /// The four figures in a sentence.
-pub(super) fn figures_line(cx: &Cx<'_>, row: &LogRow) -> String {
-    if row.undoes.is_some() {
-        return cx.text.enumerate(&row.undo_lines);
+fn figures_line(cx: &Cx<'_>, record: &ImportRecord) -> String {
+    if record.undoes.is_some() {
+        return cx.text.enumerate(cx.text.undo_lines(&record.undo_counts));
     }
-    let figures = &row.figures;
+    let counts = &record.counts;
     cx.tn(
         "w-figures-line",
         [
-            ("created", figures.created.into()),
-            ("updated", figures.updated.into()),
-            ("unchanged", figures.unchanged.into()),
-            ("rejected", figures.rejected.into()),
+            ("created", counts.created.into()),
+            ("updated", counts.updated.into()),
+            ("unchanged", counts.unchanged.into()),
+            ("rejected", counts.rejected.into()),
         ],
     )
 }

@@ -6,21 +6,23 @@ use super::Cx;
 use super::command::Command;
 use super::focus;
 use super::icon::Icon;
-use super::state::{ContactScope, Dialog, Forms, ListFacts, State, Tone};
+use super::state::{Dialog, ListsPage, State, Tone};
 use super::tokens::{size, space};
 use super::widgets::{
     bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line,
 };
+use crate::query::ContactScope;
+use crate::session::ListSummary;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     super::shell::intro(ui, &cx.t("w-lists-intro"));
-    create(ui, &mut state.forms, cx);
-    if let Some(error) = &state.forms.list_error {
+    create(ui, state.lists, cx);
+    if let Some(error) = &state.lists.error {
         remark(ui, Tone::Error, error);
     }
     ui.add_space(space::S);
-    if state.lists.is_empty() {
+    if state.shared.known.lists.is_empty() {
         empty(ui, Icon::Lists, &cx.t("w-empty-lists"), |ui| {
             plain_command(ui, cx, Command::Begin(None));
         });
@@ -33,31 +35,31 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             ui.spacing_mut().item_spacing.y = space::S;
-            for list in &state.lists {
+            for list in &state.shared.known.lists {
                 ui.push_id(list.no.0, |ui| {
-                    list_card(ui, cx, list, &mut state.forms, &mut ask);
+                    list_card(ui, cx, list, state.lists, &mut ask);
                 });
             }
             focus::follow(ui);
         });
     if ask.is_some() {
-        state.dialog = ask;
+        *state.dialog = ask;
     }
 }
 
-fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
+fn create(ui: &mut Ui, page: &mut ListsPage, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
         let name = bare_field(
             ui,
             &cx.t("w-list-name"),
-            &mut forms.new_list,
+            &mut page.new_list,
             &cx.t("w-new-list-name"),
             size::FIELD,
         );
         let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = button(ui, Some(Icon::Plus), cx.t("w-create-list")).clicked();
-        if clicked || (entered && !forms.new_list.trim().is_empty()) {
-            cx.push(Command::CreateList(forms.new_list.clone()));
+        if clicked || (entered && !page.new_list.trim().is_empty()) {
+            cx.push(Command::CreateList(page.new_list.clone()));
         }
     });
 }
@@ -65,17 +67,17 @@ fn create(ui: &mut Ui, forms: &mut Forms, cx: &mut Cx<'_>) {
 fn list_card(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    list: &ListFacts,
-    forms: &mut Forms,
+    list: &ListSummary,
+    page: &mut ListsPage,
     ask: &mut Option<Dialog>,
 ) {
     card(ui, |ui| {
         focus::with_actions(
             ui,
-            &mut (cx, forms),
-            |ui, (cx, forms)| {
+            &mut (cx, page),
+            |ui, (cx, page)| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                match &mut forms.rename {
+                match &mut page.rename {
                     Some((no, name)) if *no == list.no => {
                         let width = ui.available_width();
                         let response = bare_field(ui, &cx.t("w-list-name"), name, "", width);
@@ -84,7 +86,7 @@ fn list_card(
                         if entered {
                             cx.push(Command::RenameList(list.no, name.clone()));
                         } else if response.lost_focus() {
-                            forms.rename = None;
+                            page.rename = None;
                         } else {
                             response.request_focus();
                         }
@@ -95,7 +97,7 @@ fn list_card(
                     }
                 }
             },
-            |ui, (cx, forms)| {
+            |ui, (cx, page)| {
                 let named = |cx: &Cx<'_>, key: &str| {
                     cx.tn(
                         "w-name-value",
@@ -108,8 +110,8 @@ fn list_card(
                 plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list.no)));
                 plain_command(ui, cx, Command::Begin(Some(list.no)));
                 if icon_button(ui, Icon::Edit, &named(cx, "w-rename")).clicked() {
-                    forms.rename = Some((list.no, list.name.clone()));
-                    forms.list_error = None;
+                    page.rename = Some((list.no, list.name.clone()));
+                    page.error = None;
                 }
                 if icon_button(ui, Icon::Delete, &named(cx, "w-delete")).clicked() {
                     *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));

@@ -29,31 +29,29 @@ mod undo;
 mod widgets;
 mod wizard;
 
-pub(crate) use refusals::STEPS;
 pub(crate) use table::tab_line;
-pub(crate) use wizard::{TEXT_VERSION, review_cell, review_columns};
+pub(crate) use wizard::{review_cell, review_columns};
 
 pub use command::{Command, Look, Zoom};
 pub use icon::Icon;
 pub use shell::{shortcuts, show};
 pub use state::{
-    BackupRow, ColumnFacts, ConsentFile, ConsentRow, ContactFacts, ContactOrder, ContactScope,
-    ContactTab, Contacts, Dialog, Done, DraftRow, DryRun, EditField, EditForm, EraseForm,
-    EraseStage, FieldForm, FileFacts, Forms, HistoryRow, Imports, Into, KeptFacts, KeptRow,
-    ListFacts, LogRow, LogTab, LostEdits, Mending, NoStore, Notice, Outcome, Page, PastFacts,
-    Preferences, PreviewRow, ProblemRow, Replacing, RetentionForm, ReviewFacts, ReviewLine,
-    ReviewPage, ReviewWish, Running, Saving, State, StatusFilter, StoreTrouble, StoreWork,
-    ThemeChoice, Tone, Undo, UndoFacts, UndoStage, ValueChange, Widths, Wizard,
+    BackupRow, ConsentFile, ContactTab, Contacts, Dialog, EditField, EditForm, EraseForm,
+    EraseStage, FieldForm, FieldsPage, FileDialog, Imports, KeptRow, ListsPage, LogTab, Mending,
+    NoStore, Notice, Page, Replacing, ReportPage, RetentionForm, ReviewLine, ReviewPage,
+    ReviewWish, Running, Saving, SettingsPage, Shared, State, StoreTrouble, StoreWork, Tone, Undo,
+    UndoFacts, UndoFigures, UndoStage, Wizard,
 };
 pub use table::{Sorted, TableState};
 
+use crate::desk::Widths;
 use crate::text::{Text, Value};
 
-/// What a view needs beside the state: sentences, and where its wishes go.
+/// What a view needs beside the state: sentences, and where its commands go.
 pub struct Cx<'a> {
     /// The sentences of the language that is shown.
     pub text: Text,
-    /// What is wanted, in order.
+    /// Commands to be carried out after this pass, in order.
     pub commands: &'a mut Vec<Command>,
     /// Widths of columns that somebody has chosen.
     pub widths: &'a Widths,
@@ -70,7 +68,7 @@ impl Cx<'_> {
         self.text.say_with(key, args)
     }
 
-    /// Wishes something.
+    /// Queues a command for after this pass.
     pub fn push(&mut self, command: Command) {
         self.commands.push(command);
     }

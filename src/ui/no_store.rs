@@ -9,12 +9,18 @@ use super::icon::Icon;
 use super::state::{BackupRow, Dialog, NoStore, State, StoreTrouble, StoreWork, Tone};
 use super::tokens::{Palette, size, space};
 use super::widgets::{
-    body, button, card, main_command, notice, plain_command, primary, radio, small, strong, title,
+    body, button, card, main_command_if, notice, plain_command, primary, radio, small, strong,
+    title,
 };
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(mut shown) = state.no_store.clone() else {
+    let State {
+        no_store: Some(shown),
+        dialog,
+        ..
+    } = state
+    else {
         return;
     };
     let around = Frame::new()
@@ -36,9 +42,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 }
                 ui.add_enabled_ui(shown.work.is_none(), |ui| {
                     if shown.trouble == StoreTrouble::Damaged {
-                        backups(ui, cx, &mut shown);
+                        backups(ui, cx, shown);
                     }
-                    actions(ui, state, cx, &shown);
+                    actions(ui, dialog, cx, shown);
                 });
                 if let Some(work) = shown.work.filter(|_| !shown.reason.is_empty()) {
                     notice(ui, Tone::Info, &cx.t(work_key(work)), |_| {});
@@ -46,9 +52,6 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 focus::follow(ui);
             });
     });
-    if let Some(kept) = &mut state.no_store {
-        kept.selected = shown.selected;
-    }
 }
 
 fn title_key(trouble: StoreTrouble) -> &'static str {
@@ -108,11 +111,11 @@ fn row_name(cx: &Cx<'_>, row: &BackupRow) -> String {
 }
 
 /// What can be done, the likeliest first.
-fn actions(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, shown: &NoStore) {
+fn actions(ui: &mut Ui, dialog: &mut Option<Dialog>, cx: &mut Cx<'_>, shown: &NoStore) {
     ui.horizontal_wrapped(|ui| match shown.trouble {
         StoreTrouble::Opening => {}
         StoreTrouble::InUse => {
-            main_command(ui, cx, state, Command::OpenStore);
+            main_command_if(ui, cx, true, Command::OpenStore);
             plain_command(ui, cx, Command::Quit);
         }
         StoreTrouble::Damaged => {
@@ -124,15 +127,15 @@ fn actions(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, shown: &NoStore) {
                 }
                 plain_command(ui, cx, Command::OpenStore);
             } else {
-                main_command(ui, cx, state, Command::OpenStore);
+                main_command_if(ui, cx, true, Command::OpenStore);
             }
             plain_command(ui, cx, Command::ShowFolder);
             if button(ui, None, cx.t("w-begin-anew")).clicked() {
-                state.dialog = Some(Dialog::BeginAnew);
+                *dialog = Some(Dialog::BeginAnew);
             }
         }
         StoreTrouble::Other => {
-            main_command(ui, cx, state, Command::OpenStore);
+            main_command_if(ui, cx, true, Command::OpenStore);
             plain_command(ui, cx, Command::Copy(shown.reason.clone()));
             plain_command(ui, cx, Command::ShowFolder);
         }

@@ -1,15 +1,15 @@
 //! What an import still needs, in sentences for the window.
 
 use super::Cx;
-use super::state::State;
 use crate::plan::{Channel, Draft, Refusal, Step};
+use crate::session::Known;
 
 /// What is missing, as a sentence.
-pub fn sentence(cx: &Cx<'_>, state: &State, draft: &Draft, refusal: &Refusal) -> String {
+pub fn sentence(cx: &Cx<'_>, known: &Known, draft: &Draft, refusal: &Refusal) -> String {
     let field = |no| {
         (
             "field",
-            cx.text.quote(&cx.text.field_name(no, &state.fields)).into(),
+            cx.text.quote(&cx.text.field_name(no, &known.fields)).into(),
         )
     };
     let column = |at: usize| {
@@ -60,13 +60,3 @@ pub fn step_key(step: Step) -> &'static str {
         Step::Summary => "w-step-summary",
     }
 }
-
-/// The steps in their order.
-pub const STEPS: [Step; 6] = [
-    Step::Upload,
-    Step::Preview,
-    Step::Mapping,
-    Step::Rules,
-    Step::Compliance,
-    Step::Summary,
-];

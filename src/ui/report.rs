@@ -6,55 +6,59 @@ use super::Cx;
 use super::command::Command;
 use super::focus;
 use super::imports::{can_be_undone, entry_name, entry_time, undone};
-use super::state::{ContactScope, LogRow, ProblemRow, Saving, State, Tone};
+use super::state::{Imports, ReportPage, Saving, State, Tone};
 use super::table::{RowOrder, Table, TableRows};
 use super::tokens::{size, space};
 use super::widgets::{body, card, name_value, named, plain_command, remark, small, strong};
-use super::wizard::{figures, remarks_after};
+use super::wizard::{outcome_figures, remarks_after};
 use crate::import::Undoable;
+use crate::query::{ContactScope, ImportRecord, LogEntry, ProblemEntry};
+
+/// Characters of a cell that are shown.
+const CELL_CHARS: usize = 2_000;
 
 /// Draws the report that was asked for.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(row) = state
-        .imports
-        .report
-        .and_then(|no| state.imports.log.iter().find(|row| row.no == no))
-        .cloned()
-    else {
+    let shared = state.shared;
+    let Imports { log, report, .. } = &mut *state.imports;
+    let Some(report) = report else { return };
+    let Some(entry) = log.iter().find(|entry| entry.record.no == report.import) else {
         plain_command(ui, cx, Command::Report(None));
         return;
     };
+    let record = &entry.record;
     ScrollArea::vertical()
         .id_salt("report")
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             ui.spacing_mut().item_spacing.y = space::M;
-            head(ui, cx, &row);
-            if row.undoes.is_none() {
-                figures(ui, cx, &row.figures, None, false);
-                remarks_after(ui, cx, &row.figures);
+            head(ui, cx, entry);
+            if record.undoes.is_none() {
+                outcome_figures(ui, cx, &record.counts, false);
+                remarks_after(ui, cx, &record.counts);
             } else {
                 card(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = space::XS;
-                    for line in &row.undo_lines {
-                        body(ui, line.as_str());
+                    for line in cx.text.undo_lines(&record.undo_counts) {
+                        body(ui, line);
                     }
                 });
             }
-            problem_list(ui, state, cx, &row);
+            problem_list(ui, cx, entry, report);
             strong(ui, cx.t("w-settings-used"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                for (name, value) in &row.settings {
-                    name_value(ui, name, value);
+                for (name, value) in cx.text.plan_lines(&record.plan, &shared.known.fields) {
+                    name_value(ui, &name, &value);
                 }
             });
             strong(ui, cx.t("w-step-mapping"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                for (column, field) in &row.mapping {
-                    name_value(ui, column, field);
+                for column in &record.plan.columns {
+                    let target = cx.text.target(Some(column.target), &shared.known.fields);
+                    name_value(ui, &column.name, &target);
                 }
             });
             ui.add_space(space::L);
@@ -62,23 +66,24 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         });
 }
 
-fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
-    strong(ui, entry_name(cx, row));
-    small(ui, entry_time(cx, row));
-    undone(ui, cx, row);
-    if let Some(reason) = &row.failure {
-        remark(ui, Tone::Error, reason);
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry) {
+    let no = entry.record.no;
+    strong(ui, entry_name(cx, &entry.record));
+    small(ui, entry_time(cx, &entry.record));
+    undone(ui, cx, entry);
+    if let Some(reason) = cx.text.failure(&entry.record) {
+        remark(ui, Tone::Error, &reason);
     }
     ui.horizontal_wrapped(|ui| {
         plain_command(ui, cx, Command::Report(None));
-        if can_be_undone(row) {
-            plain_command(ui, cx, Command::Undo(Undoable::Import(row.no)));
+        if can_be_undone(entry) {
+            plain_command(ui, cx, Command::Undo(Undoable::Import(no)));
         }
-        if let Some(list) = row.list_no.filter(|_| row.failure.is_none()) {
+        if let Some(list) = entry.list.filter(|_| entry.is_completed()) {
             plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list)));
         }
-        if row.has_rejected {
-            plain_command(ui, cx, Command::Save(Saving::Rejected(row.no)));
+        if entry.has_rejected_rows() {
+            plain_command(ui, cx, Command::Save(Saving::Rejected(no)));
         }
     });
 }
@@ -87,8 +92,8 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &LogRow) {
 const EXAMPLES: usize = 3;
 
 /// Problems by reason, each with its rows and the first of them.
-fn reasons(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, row: &LogRow) {
-    for (code, rows) in &row.problems {
+fn reasons(ui: &mut Ui, cx: &mut Cx<'_>, record: &ImportRecord, report: &ReportPage) {
+    for (code, rows) in &record.problems {
         ui.push_id(code.word(), |ui| {
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
@@ -106,7 +111,7 @@ fn reasons(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, row: &LogRow) {
                         remark(ui, Tone::Warning, &heading);
                     },
                     |ui, cx| {
-                        if state.imports.reason == Some(*code) {
+                        if report.reason == Some(*code) {
                             plain_command(ui, cx, Command::ShowReason(None));
                         } else {
                             let name = cx.tn("u-show-rows", [("problem", heading.as_str().into())]);
@@ -115,18 +120,31 @@ fn reasons(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, row: &LogRow) {
                         }
                     },
                 );
-                let own = state.imports.problems.iter();
+                let own = report.problems.iter();
                 for problem in own.filter(|problem| problem.code == *code).take(EXAMPLES) {
-                    small(ui, example(cx, problem));
+                    small(ui, example(cx, record, problem));
                 }
             });
         });
     }
 }
 
+/// The name of the column of a problem; empty where it is about a whole row.
+fn column_name<'a>(record: &'a ImportRecord, problem: &ProblemEntry) -> &'a str {
+    let at = problem.column.and_then(|at| usize::try_from(at).ok());
+    let column = at.and_then(|at| record.plan.columns.get(at));
+    column.map_or("", |column| &column.name)
+}
+
+/// The cell of a problem, cut where it is long.
+fn cell(problem: &ProblemEntry) -> String {
+    problem.cell.chars().take(CELL_CHARS).collect()
+}
+
 /// A problem in a line: where it stands and what stands there.
-fn example(cx: &Cx<'_>, problem: &ProblemRow) -> String {
-    let key = if problem.column.is_empty() {
+fn example(cx: &Cx<'_>, record: &ImportRecord, problem: &ProblemEntry) -> String {
+    let column = column_name(record, problem);
+    let key = if column.is_empty() {
         "u-example-row"
     } else {
         "u-example-cell"
@@ -135,24 +153,24 @@ fn example(cx: &Cx<'_>, problem: &ProblemRow) -> String {
         key,
         [
             ("line", problem.line.into()),
-            ("column", cx.text.shown(&problem.column).into()),
-            ("cell", cx.text.quote(&problem.cell).into()),
+            ("column", cx.text.shown(column).into()),
+            ("cell", cx.text.quote(&cell(problem)).into()),
         ],
     )
 }
 
-fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
-    if row.problems.is_empty() {
+fn problem_list(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry, report: &mut ReportPage) {
+    let record = &entry.record;
+    if record.problems.is_empty() {
         return;
     }
     strong(ui, cx.t("w-problems"));
-    if state.imports.problems.is_empty() && row.details_gone {
+    if report.problems.is_empty() && !entry.details_kept {
         body(ui, cx.t("u-details-gone"));
     }
-    reasons(ui, state, cx, row);
-    let wanted = state.imports.reason;
-    let problems: Vec<&ProblemRow> = state
-        .imports
+    reasons(ui, cx, record, report);
+    let wanted = report.reason;
+    let problems: Vec<&ProblemEntry> = report
         .problems
         .iter()
         .filter(|problem| wanted.is_none_or(|code| problem.code == code))
@@ -171,9 +189,9 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         cell: &|at, column| {
             let problem = problems.row(at)?;
             Some(match column {
-                0 => text.problem_of(problem.code, &problem.cell),
-                1 => problem.column.clone(),
-                2 => problem.cell.clone(),
+                0 => text.problem_of(problem.code, &cell(problem)),
+                1 => column_name(record, problem).to_owned(),
+                2 => cell(problem),
                 _ => text.number(problem.row),
             })
         },
@@ -191,6 +209,6 @@ fn problem_list(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, row: &LogRow) {
         height: problems.height().min(size::DROPDOWN_LIST),
         order: RowOrder::Fixed,
     };
-    table.show(ui, cx, &mut state.imports.table);
+    table.show(ui, cx, &mut report.table);
     small(ui, cx.t("w-line-hint"));
 }

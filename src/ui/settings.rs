@@ -6,12 +6,13 @@ use super::Cx;
 use super::command::{Command, Zoom};
 use super::icon::Icon;
 use super::shell::language_key;
-use super::state::{ConsentFile, Saving, State, ThemeChoice, Tone};
+use super::state::{ConsentFile, Saving, State, Tone};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
     DropdownLook, Item, button, card, checkbox, dropdown, field, letters, plain_command, radio,
     remark, small, strong, weak,
 };
+use crate::desk::ThemeChoice;
 use crate::text::Lang;
 
 /// Draws the page.
@@ -25,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             card(ui, |ui| look(ui, state, cx));
             card(ui, |ui| {
                 strong(ui, cx.t("w-privacy"));
-                let mut remember = state.preferences.remember_files;
+                let mut remember = state.shared.preferences.remember_files;
                 if checkbox(ui, &mut remember, &cx.t("w-remember-files")).changed() {
                     cx.push(Command::RememberFiles(remember));
                 }
@@ -37,14 +38,16 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 strong(ui, cx.t("w-folder"));
                 small(ui, cx.t("w-folder-what"));
                 let color = Palette::of(ui).text;
-                let folder = cx.text.path_from(state.home.as_deref(), &state.folder);
+                let folder = cx
+                    .text
+                    .path_from(state.shared.home.as_deref(), &state.shared.folder);
                 ui.add(
                     egui::Label::new(letters(&folder, Letters::Mono).color(color))
                         .wrap()
                         .selectable(true),
                 );
                 if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
-                    cx.push(Command::Copy(cx.text.path(&state.folder)));
+                    cx.push(Command::Copy(cx.text.path(&state.shared.folder)));
                 }
             });
             super::focus::follow(ui);
@@ -56,7 +59,7 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     strong(ui, cx.t("w-language"));
     let look = DropdownLook {
         name: &cx.t("w-language"),
-        current: &cx.t(language_key(state.lang)),
+        current: &cx.t(language_key(state.shared.lang)),
         missing: false,
         width: size::FIELD,
         search: None,
@@ -77,7 +80,7 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         (ThemeChoice::Light, "w-theme-light"),
         (ThemeChoice::Dark, "w-theme-dark"),
     ] {
-        if radio(ui, state.preferences.theme == theme, &cx.t(key)) {
+        if radio(ui, state.shared.preferences.theme == theme, &cx.t(key)) {
             cx.push(Command::SetTheme(theme));
         }
     }
@@ -98,7 +101,11 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
                 cx.push(Command::Zoom(zoom));
             }
         }
-        weak(ui, cx.text.percent(hundredths(state.preferences.zoom), 100));
+        weak(
+            ui,
+            cx.text
+                .percent(hundredths(state.shared.preferences.zoom), 100),
+        );
     });
 }
 
@@ -116,7 +123,7 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
     strong(ui, cx.t("p-past"));
     small(ui, cx.t("p-past-what"));
-    let Some(form) = &mut state.forms.retention else {
+    let Some(form) = &mut state.settings.retention else {
         weak(ui, cx.t("p-reading"));
         return;
     };
@@ -148,7 +155,9 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             _ => form.error = Some(cx.t("p-past-number")),
         }
     }
-    let Some(kept) = &state.kept else { return };
+    let Some(kept) = &state.settings.kept else {
+        return;
+    };
     small(
         ui,
         cx.tn(
@@ -178,7 +187,7 @@ fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
     strong(ui, cx.t("p-ledger"));
     small(ui, cx.t("p-ledger-what"));
-    if let Some(kept) = &state.kept {
+    if let Some(kept) = &state.settings.kept {
         small(ui, cx.tn("p-ledger-now", [("count", kept.consent.into())]));
     }
     ui.horizontal_wrapped(|ui| {

@@ -50,25 +50,20 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 }
 
 /// What counts as a page of its own for the keyboard.
-type Place = (Page, Option<(Step, bool, bool, bool, bool)>);
+type Place = (Page, Option<(Step, bool, (bool, bool), bool)>);
 
 fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
-    let wizard = state.wizard.as_ref().filter(|_| state.page == Page::Wizard);
-    let place: Place = (
-        state.page,
-        wizard.map(|wizard| {
-            let over = wizard.done.is_some();
-            let rows = wizard.review_is_open();
-            (
-                wizard.at(),
-                wizard.opt_in_page,
-                wizard.importing,
-                over,
-                rows,
-            )
-        }),
-    );
-    let name = wizard.map_or(state.page.key(), |wizard| step_key(wizard.at()));
+    let shown = state.shared.page;
+    let wizard = state.wizard.as_ref().filter(|_| shown == Page::Wizard);
+    let in_wizard = wizard.map(|wizard| {
+        let session = &wizard.session;
+        // A file that is opened anew leaves the keyboard where it is.
+        let over = (session.is_importing(), session.done().is_some());
+        let opt_in_page = session.is_on_opt_in_page();
+        (session.step(), opt_in_page, over, wizard.review_is_open())
+    });
+    let place: Place = (shown, in_wizard);
+    let name = wizard.map_or(shown.key(), |wizard| step_key(wizard.at()));
     focus::arrive(ui, &place, in_navigation && wizard.is_none(), &cx.t(name));
 }
 
@@ -79,7 +74,7 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         top: 12,
         bottom: 0,
     });
-    if let Some(reason) = state.read_only {
+    if let Some(reason) = state.shared.read_only {
         above.show(ui, |ui| {
             let reason = cx.text.io_kind(reason);
             let said = cx.tn("w-read-only", [("reason", reason.into())]);
@@ -89,7 +84,7 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             });
         });
     }
-    if let Some(said) = state.notice.clone() {
+    if let Some(said) = state.shared.notice.clone() {
         above.show(ui, |ui| {
             notice_bar(ui, said.tone, &said.text, None, |ui| {
                 if let Some(action) = said.action.clone() {
@@ -102,7 +97,7 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         // As many as the notice takes: what has the keyboard below it is known by its number.
         ui.skip_ahead_auto_ids(2);
     }
-    match state.page {
+    match state.shared.page {
         Page::Wizard => wizard::show(ui, state, cx),
         other => {
             // The name of a page stands where that of the wizard does.
@@ -140,6 +135,11 @@ fn header(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, page: Page) {
     });
 }
 
+/// Drafts, and the import that runs.
+pub(super) fn waiting_drafts(state: &State) -> usize {
+    state.waiting_drafts().count() + usize::from(state.running().is_some())
+}
+
 /// Draws the navigation; whether one of its pages has the keyboard.
 fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     let mut focused = false;
@@ -151,9 +151,10 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     ui.add_space(space::L);
     ui.spacing_mut().item_spacing.y = space::XS;
     for at in Page::ALL {
-        let shown = state.page == at || (at == Page::Imports && state.page == Page::Wizard);
+        let shown =
+            state.shared.page == at || (at == Page::Imports && state.shared.page == Page::Wizard);
         let waiting = if at == Page::Imports {
-            state.imports.drafts.len() + usize::from(state.imports.running.is_some())
+            waiting_drafts(state)
         } else {
             0
         };
@@ -166,7 +167,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     if let Some(wizard) = state
         .wizard
         .as_ref()
-        .filter(|wizard| state.page != Page::Wizard && wizard.done.is_none())
+        .filter(|wizard| state.shared.page != Page::Wizard && wizard.session.done().is_none())
     {
         ui.add_space(space::M);
         back_to_wizard(ui, cx, wizard);
@@ -174,7 +175,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.horizontal(|ui| {
             for lang in Lang::ALL {
-                let chosen = state.lang == lang;
+                let chosen = state.shared.lang == lang;
                 let response = ui.add(egui::Button::selectable(
                     chosen,
                     super::widgets::letters(lang.code(), Letters::Body),
@@ -188,8 +189,8 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
                 }
             }
         });
-        if let Some(running) = &state.imports.running {
-            super::widgets::bar(ui, running.part(), &cx.t("w-running"));
+        if let Some(running) = state.running() {
+            super::widgets::bar(ui, running.fraction(), &cx.t("w-running"));
             super::widgets::small(
                 ui,
                 cx.tn(
@@ -275,10 +276,7 @@ fn ring(ui: &Ui, rect: Rect, focused: bool) {
 
 /// The import in the making, while another page is shown.
 fn back_to_wizard(ui: &mut Ui, cx: &mut Cx<'_>, wizard: &Wizard) {
-    let file = wizard.path.as_ref().and_then(|path| path.file_name());
-    let file = file
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let file = wizard.file_name();
     let name = if file.is_empty() {
         cx.t("w-nav-wizard")
     } else {
@@ -330,11 +328,7 @@ fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
         .as_ref()
         .and_then(|path| path.file_name())
         .map(|name| name.to_string_lossy().into_owned());
-    let sentence = match (
-        name,
-        state.imports.running.is_some()
-            && state.wizard.as_ref().is_some_and(|wizard| wizard.importing),
-    ) {
+    let sentence = match (name, state.running().is_some()) {
         (_, true) => cx.t("w-drop-busy"),
         (Some(name), _) => cx.tn("w-drop-here-file", [("file", cx.text.quote(&name).into())]),
         (None, _) => cx.t("w-drop-here"),
@@ -376,7 +370,7 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
     if egui::Popup::is_any_open(ctx) || typing {
         return;
     }
-    if let Some(shown) = &state.no_store {
+    if let Some(shown) = &*state.no_store {
         if state.dialog.is_some() {
             if ctx.input(|input| input.key_pressed(Key::Escape)) {
                 commands.push(Command::CloseDialog);
@@ -389,7 +383,7 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
         }
         return;
     }
-    if state.page == Page::Contacts && state.dialog.is_none() {
+    if state.shared.page == Page::Contacts && state.dialog.is_none() {
         let chosen = Arc::clone(&state.contacts.chosen);
         for command in [Command::EditContact, Command::AskDelete(chosen)] {
             let pressed = command
@@ -406,7 +400,7 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
         commands.push(on_escape(state));
     }
     if state.dialog.is_none()
-        && state.page == Page::Wizard
+        && state.shared.page == Page::Wizard
         && focus::is_free(ctx)
         && ctx.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none())
         && Command::Continue.enabled(state)
@@ -419,22 +413,21 @@ pub fn shortcuts(ctx: &Context, state: &State, commands: &mut Vec<Command>) {
 fn on_escape(state: &State) -> Command {
     if state.dialog.is_some() {
         Command::CloseDialog
-    } else if state.notice.is_some() {
+    } else if state.shared.notice.is_some() {
         Command::Dismiss
-    } else if state.page == Page::Wizard {
-        match &state.wizard {
-            Some(wizard) if wizard.shown_rows.is_some() => Command::ShowRows(None),
+    } else if state.shared.page == Page::Wizard {
+        match &*state.wizard {
             Some(wizard) if wizard.review_is_open() => Command::Review(wizard.review.escape()),
-            Some(wizard) if wizard.can_go_back() => Command::Back,
+            Some(wizard) if wizard.session.previous().is_some() => Command::Back,
             _ => Command::Go(Page::Imports),
         }
-    } else if state.page == Page::Imports && state.imports.undo.is_some() {
+    } else if state.shared.page == Page::Imports && state.imports.undo.is_some() {
         Command::CloseUndo
-    } else if state.page == Page::Imports && state.imports.report.is_some() {
+    } else if state.shared.page == Page::Imports && state.imports.report.is_some() {
         Command::Report(None)
-    } else if state.page == Page::Contacts && state.contacts.edit.is_some() {
+    } else if state.shared.page == Page::Contacts && state.contacts.edit.is_some() {
         Command::CancelEdit
-    } else if state.page == Page::Contacts && !state.contacts.chosen.is_empty() {
+    } else if state.shared.page == Page::Contacts && !state.contacts.chosen.is_empty() {
         Command::CloseContact
     } else {
         Command::Dismiss

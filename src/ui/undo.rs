@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use super::Cx;
 use super::command::Command;
 use super::focus;
-use super::state::{State, Tone, Undo, UndoFacts, UndoStage};
+use super::state::{State, Tone, Undo, UndoFacts, UndoFigures, UndoStage};
 use super::table::{RowOrder, Table, TableRows, TableState};
 use super::tokens::{size, space};
 use super::widgets::{
@@ -16,7 +16,7 @@ use super::wizard::four_figures;
 use crate::contact::Fields;
 
 /// Names of the four figures, with the tone they have.
-const FOUR: [(&str, Tone); 4] = [
+const UNDO_FIGURES: [(&str, Tone); 4] = [
     ("u-figure-reversed", Tone::Success),
     ("u-figure-removed", Tone::Warning),
     ("u-figure-restored", Tone::Success),
@@ -25,10 +25,10 @@ const FOUR: [(&str, Tone); 4] = [
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(mut undo) = state.imports.undo.take() else {
+    let shared = state.shared;
+    let Some(undo) = &mut state.imports.undo else {
         return;
     };
-    let ready = matches!(&undo.stage, UndoStage::Ready(facts) if facts.any);
     ScrollArea::vertical()
         .id_salt("undo")
         .auto_shrink([false, false])
@@ -37,8 +37,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.spacing_mut().item_spacing.y = space::M;
             strong(ui, cx.tn("u-title", [("what", undo.name.as_str().into())]));
             ui.horizontal_wrapped(|ui| {
-                if ready {
-                    // The state is without what is drawn; whether it can be done is known here.
+                if undo.can_begin() {
                     main_command_if(ui, cx, true, Command::UndoNow);
                 }
                 let running = matches!(undo.stage, UndoStage::Running(_));
@@ -50,11 +49,10 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     plain_command(ui, cx, Command::CloseUndo);
                 }
             });
-            stage(ui, &state.fields, cx, &mut undo);
+            stage(ui, &shared.known.fields, cx, undo);
             ui.add_space(space::L);
             focus::follow(ui);
         });
-    state.imports.undo = Some(undo);
 }
 
 fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
@@ -74,11 +72,10 @@ fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
             } else {
                 notice(ui, Tone::Info, &facts.sentence, |_| {});
             }
-            let (facts, table) = (facts.clone(), &mut undo.table);
-            show_facts(ui, fields, cx, &facts, table, "u-goes", "u-stays");
+            let table = &mut undo.table;
+            show_facts(ui, fields, cx, facts, table, "u-goes", "u-stays");
         }
         UndoStage::Done(facts) => {
-            let facts = facts.clone();
             notice(ui, Tone::Success, &facts.sentence, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     if let Some(again) = facts.again {
@@ -90,7 +87,7 @@ fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
                 });
             });
             let table = &mut undo.table;
-            show_facts(ui, fields, cx, &facts, table, "u-went", "u-stayed");
+            show_facts(ui, fields, cx, facts, table, "u-went", "u-stayed");
         }
     }
 }
@@ -104,10 +101,10 @@ fn show_facts(
     goes: &str,
     stays: &str,
 ) {
-    if facts.four.iter().all(|count| *count == 0) && facts.more.is_empty() {
+    if facts.figures == UndoFigures::default() && facts.more.is_empty() {
         return;
     }
-    four_figures(ui, cx, &FOUR, facts.four);
+    four_figures(ui, cx, &UNDO_FIGURES, facts.figures.in_order());
     for line in &facts.more {
         remark(ui, Tone::Info, line);
     }
@@ -137,7 +134,7 @@ fn show_facts(
 
 /// Contacts that go by name; before they are gone each leads to the contact.
 fn removed(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, there: bool) {
-    let [_, all, ..] = facts.four;
+    let all = facts.figures.removed_contacts;
     if facts.removed.is_empty() {
         return;
     }

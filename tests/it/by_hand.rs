@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use mainbrainer::change::{EditError, EditRules, TypedValue, delete_contacts, edit_contact};
 use mainbrainer::contact::{Contact, ContactId, FieldNo, OptIn, ProblemCode, standard};
-use mainbrainer::import::{
-    EditError, EditRules, Progress, TypedValue, Undoable, delete_contacts, edit_contact, undo,
-};
+use mainbrainer::import::{Undoable, undo};
+use mainbrainer::job::Progress;
 use mainbrainer::store::{Cause, Durability, OpenOptions, Store, StoreError};
 
 const RULES: EditRules<'_> = EditRules {

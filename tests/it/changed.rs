@@ -5,9 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use mainbrainer::contact::{Fields, standard};
-use mainbrainer::import::{
-    ImportError, Observer, Options, Progress, Report, RowOutcome, run, run_observed,
-};
+use mainbrainer::import::{ImportError, Observer, Options, Report, RowOutcome, run, run_observed};
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Channel, Draft, FileOptIn, ImportPlan, ListTarget, Master, Survey, Target,
 };

@@ -8,9 +8,8 @@ use std::path::PathBuf;
 use mainbrainer::contact::{
     Contact, ContactId, FieldNo, Fields, OptIn, OptInWords, ProblemCode, standard,
 };
-use mainbrainer::import::{
-    FieldCount, Options, Progress, Report, Review, review, run, write_rejected,
-};
+use mainbrainer::import::{FieldCount, Options, Report, Review, review, run, write_rejected};
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Acknowledgement, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
     PlanColumn, Rules, Target,

@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
-use mainbrainer::import::{Observer, Options, Progress, RowOutcome, run_observed};
+use mainbrainer::import::{Observer, Options, RowOutcome, run_observed};
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
     PlanColumn, Rules, Target,

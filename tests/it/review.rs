@@ -13,8 +13,9 @@ use mainbrainer::contact::{
 };
 use mainbrainer::import::{
     Candidate, Candidates, Change, DamageCode, FailureReason, ImportError, Matches, Options,
-    Progress, Review, ReviewFilter, ReviewOutcome, ReviewRow, review, run, run_observed, survey,
+    Review, ReviewFilter, ReviewOutcome, ReviewRow, review, run, run_observed, survey,
 };
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Misfit,
     PlanColumn, Rules, Target,

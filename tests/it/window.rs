@@ -9,6 +9,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mainbrainer::app::{App, Start};
 use mainbrainer::plan::Step;
 use mainbrainer::text::{Lang, Text};
+use mainbrainer::ui::Wizard;
 
 /// A member list as Excel writes it: semicolons, Windows-1252, problems of every day.
 pub(super) const MEMBERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/medlemmer.csv");
@@ -132,8 +133,7 @@ impl Window {
     }
 
     pub fn open(&mut self, path: &Path) {
-        let ctx = self.harness.ctx.clone();
-        self.harness.state_mut().drop_file(&ctx, path.to_owned());
+        self.harness.state_mut().drop_file(path);
         self.rest();
     }
 
@@ -144,7 +144,7 @@ impl Window {
     }
 
     pub fn at(&self) -> Option<Step> {
-        self.harness.state().at()
+        self.harness.state().pages().wizard.map(Wizard::at)
     }
 
     pub fn can_continue(&self) -> bool {
@@ -155,7 +155,7 @@ impl Window {
 
     pub fn field(&self, no: mainbrainer::contact::FieldNo) -> String {
         self.text
-            .field_name(no, &self.harness.state().state().fields)
+            .field_name(no, &self.harness.state().pages().shared.known.fields)
     }
 
     /// From the preview to the rules: nothing but what must be said.
@@ -165,10 +165,10 @@ impl Window {
         let undecided = self
             .harness
             .state()
-            .state()
+            .pages()
             .wizard
-            .as_ref()
             .unwrap()
+            .session
             .draft
             .as_ref()
             .unwrap();
@@ -254,16 +254,19 @@ fn the_whole_wizard_in_both_languages() {
             window
                 .harness
                 .state()
-                .state()
+                .pages()
                 .wizard
-                .as_ref()
-                .is_some_and(|wizard| wizard.done.is_some())
+                .is_some_and(|wizard| wizard.session.done().is_some())
         });
         window.rest();
         assert_eq!(window.figures(), [15, 2, 0, 3]);
-        let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-        assert!(wizard.stale.is_empty(), "{:?}", wizard.stale);
-        let store = window.harness.state().store().unwrap();
+        let wizard = window.harness.state().pages().wizard.unwrap();
+        assert!(
+            wizard.session.stale().is_empty(),
+            "{:?}",
+            wizard.session.stale()
+        );
+        let store = window.harness.state().pages().store.unwrap().clone();
         let view = store.view();
         assert_eq!(view.contact_count(), 15);
         assert_eq!(view.list_named("medlemmer").unwrap().members, 15);
@@ -299,14 +302,13 @@ fn the_same_file_into_the_same_list_changes_nothing() {
             window
                 .harness
                 .state()
-                .state()
+                .pages()
                 .wizard
-                .as_ref()
-                .is_some_and(|wizard| wizard.done.is_some())
+                .is_some_and(|wizard| wizard.session.done().is_some())
         });
         window.rest();
     }
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().contact_count(), 2);
     assert_eq!(store.view().lists().len(), 1);
 }
@@ -331,15 +333,7 @@ fn refuses_what_is_no_file(mut window: Window) {
     ] {
         window.open(&path);
         assert_eq!(window.at(), Some(Step::Upload));
-        let error = window
-            .harness
-            .state()
-            .state()
-            .wizard
-            .as_ref()
-            .unwrap()
-            .error
-            .clone();
+        let error = window.harness.state().pages().wizard.unwrap().error.clone();
         assert!(window.has(&error.unwrap()), "{}", window.seen());
         assert!(!window.can_continue());
     }
@@ -509,10 +503,10 @@ fn a_custom_field_is_made_inside_the_dropdown() {
     let create = window.t("w-create-field-more");
     window.choose(&dropdown, &create);
     window.click_key("w-create");
-    let fields = window.harness.state().state().fields.clone();
+    let fields = window.harness.state().pages().shared.known.fields.clone();
     let made = fields.find("Medlemstype").expect("the field").no;
     assert!(!made.is_standard());
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert!(store.view().fields().find("Medlemstype").is_some());
     assert!(window.can_continue(), "{}", window.seen());
 
@@ -548,12 +542,11 @@ fn another_delimiter_shows_at_once_and_marks_what_no_longer_fits() {
         window
             .harness
             .state()
-            .state()
+            .pages()
             .wizard
-            .as_ref()
             .unwrap()
-            .file
-            .as_ref()
+            .session
+            .file()
             .unwrap()
             .columns
             .len()
@@ -565,12 +558,11 @@ fn another_delimiter_shows_at_once_and_marks_what_no_longer_fits() {
     let lost = window
         .harness
         .state()
-        .state()
+        .pages()
         .wizard
-        .as_ref()
         .unwrap()
-        .lost
-        .clone();
+        .session
+        .lost_columns();
     assert_eq!(lost, ["E-mail", "First name"]);
     let stale = window.text.say_with(
         "w-step-stale",
@@ -645,7 +637,7 @@ fn lists_are_made_renamed_and_deleted() {
         let taken = window.t("w-list-taken");
         assert_eq!(window.has(&taken), round == 1, "{}", window.seen());
     }
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().lists().len(), 1);
     let delete = format!("{}: Members", window.t("w-delete"));
     window.click(&delete);
@@ -682,20 +674,31 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
         window
             .harness
             .state()
-            .state()
+            .pages()
             .wizard
-            .as_ref()
-            .is_some_and(|wizard| wizard.done.is_some())
+            .is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
     let reason = window.t("fail-all-rejected");
     assert!(window.has(&reason), "{}", window.seen());
     window.click_key("w-report");
-    assert!(window.harness.state().state().imports.problems.len() >= 2);
+    assert!(
+        window
+            .harness
+            .state()
+            .pages()
+            .imports
+            .report
+            .as_ref()
+            .unwrap()
+            .problems
+            .len()
+            >= 2
+    );
 
     // Its rows can be saved, and are importable as they are.
     window.click_key("w-save-rejected");
-    let path = match &window.harness.state().state().dialog {
+    let path = match &window.harness.state().pages().dialog {
         Some(mainbrainer::ui::Dialog::Save { path, .. }) => PathBuf::from(path),
         other => panic!("{other:?}"),
     };
@@ -758,7 +761,7 @@ fn closing_while_an_import_runs_asks_first() {
     let question = window.t("w-ask-quit");
     assert!(window.has(&question), "{}", window.seen());
     window.click_key("w-quit-anyway");
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     let view = store.view();
     // Cancelled in the middle: nothing of it is there, and the log says so.
     assert_eq!(view.contact_count(), 0);

@@ -3,11 +3,12 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
+use mainbrainer::app::Pages;
 use mainbrainer::contact::ContactId;
 use mainbrainer::contact::standard::{EMAIL_MARKETING, FIRST_NAME};
 use mainbrainer::contact::{FieldNo, OptIn};
 use mainbrainer::text::Lang;
-use mainbrainer::ui::{self, Dialog};
+use mainbrainer::ui::Dialog;
 
 use super::window::Window;
 use super::window_people::{import, look_at_undo, press_key, type_into};
@@ -33,12 +34,12 @@ fn window(lang: Lang) -> Window {
     window
 }
 
-fn state(window: &Window) -> &ui::State {
-    window.harness.state().state()
+fn state(window: &Window) -> Pages<'_> {
+    window.harness.state().pages()
 }
 
 fn value(window: &Window, id: u32, field: FieldNo) -> Option<String> {
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     let contact = store.view().contact(ContactId(id)).unwrap()?;
     contact.value(field).map(str::to_owned)
 }
@@ -361,8 +362,8 @@ fn one_who_is_opened_from_another_page_is_shown_whatever_is_searched() {
     window.walk_to_summary("w-master-file");
     window.press("w-import");
     window.until("done", |window| {
-        let wizard = state(window).wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = state(window).wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     look_at_undo(window, 0);
     window.click("Jon");

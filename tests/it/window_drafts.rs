@@ -4,20 +4,28 @@ use std::fs;
 use std::path::Path;
 
 use egui_kittest::kittest::Queryable as _;
+use mainbrainer::app::Pages;
 use mainbrainer::plan::{Channel, FileOptIn, Step};
+use mainbrainer::session::Destination;
 use mainbrainer::text::Lang;
-use mainbrainer::ui::{Into, Page, State, Wizard};
+use mainbrainer::ui::{Page, Wizard};
 
 use super::window::Window;
 
 const PEOPLE: &str = "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n";
 
-fn state(window: &Window) -> &State {
-    window.harness.state().state()
+fn state(window: &Window) -> Pages<'_> {
+    window.harness.state().pages()
 }
 
 fn wizard(window: &Window) -> &Wizard {
-    state(window).wizard.as_ref().unwrap()
+    state(window).wizard.unwrap()
+}
+
+/// Whether the import can begin.
+fn may_import(window: &Window) -> bool {
+    let known = &state(window).shared.known;
+    wizard(window).session.may_import(known)
 }
 
 /// Closes the window as the close button does, and opens another one on the same store.
@@ -48,8 +56,8 @@ fn to_summary(window: &mut Window, file: &Path) {
 fn imported(window: &mut Window) {
     window.press("w-import");
     window.until("over", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
 }
@@ -66,8 +74,8 @@ fn a_wizard_that_was_closed_at_any_step_is_resumed_there() {
         let mut window = restart(window, Lang::Nb);
         window.click_key("w-resume");
         assert_eq!(window.at(), Some(step), "{}", window.seen());
-        assert_eq!(wizard(&window).opt_in_page, clicks == 2);
-        assert!(state(&window).notice.is_none(), "{}", window.seen());
+        assert_eq!(wizard(&window).session.is_on_opt_in_page(), clicks == 2);
+        assert!(state(&window).shared.notice.is_none(), "{}", window.seen());
     }
     let mut window = Window::new(Lang::En);
     let file = window.write("people.csv", PEOPLE);
@@ -94,7 +102,7 @@ fn a_draft_with_a_list_name_of_an_earlier_version_asks_for_another() {
         let mut window = Window::new(lang);
         let file = window.write("people.csv", PEOPLE);
         to_summary(&mut window, &file);
-        assert!(state(&window).may_import());
+        assert!(may_import(&window));
         let folder = {
             let Window {
                 mut harness,
@@ -120,7 +128,7 @@ fn a_draft_with_a_list_name_of_an_earlier_version_asks_for_another() {
         window.rest();
         let said = window.t("w-list-control");
         assert!(window.has(&said), "{}", window.seen());
-        assert!(!state(&window).may_import());
+        assert!(!may_import(&window));
         window.click_key("w-show-place");
         assert_eq!(window.at(), Some(Step::Upload));
         assert!(window.has(&said), "{}", window.seen());
@@ -147,13 +155,13 @@ fn a_draft_whose_file_is_away_comes_back_to_its_step_when_it_is_there_again() {
         assert!(window.has(&moved), "{}", window.seen());
         // Closed again with nothing done, it still stands at its step.
         let mut window = restart(window, lang);
-        assert_eq!(state(&window).imports.drafts[0].step, Step::Rules);
+        assert_eq!(state(&window).shared.drafts[0].step, Step::Rules);
         window.click_key("w-resume");
         // The same file from where it is now: nothing has to be said again.
         window.open(&elsewhere);
         assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
         assert!(window.can_continue(), "{}", window.seen());
-        let answers = &wizard(&window).draft.as_ref().unwrap().file_optin;
+        let answers = &wizard(&window).session.draft.as_ref().unwrap().file_optin;
         assert_eq!(
             answers.get(&Channel::Email),
             Some(&FileOptIn::NoInformation)
@@ -172,7 +180,7 @@ fn what_was_confirmed_for_one_file_is_asked_again_for_another() {
         assert_eq!(window.at(), Some(Step::Preview), "{}", window.seen());
         let notice = window.t("w-other-file-anew");
         assert!(window.has(&notice), "{}", window.seen());
-        let draft = wizard(&window).draft.as_ref().unwrap();
+        let draft = wizard(&window).session.draft.as_ref().unwrap();
         assert!(!draft.acknowledgement.gdpr && !draft.acknowledgement.tcpa);
         assert!(draft.file_optin.is_empty());
         assert!(draft.master.is_some(), "the rules are kept");
@@ -188,7 +196,7 @@ fn what_was_confirmed_for_one_file_is_asked_again_for_another() {
         let copy = window.write("copy.csv", PEOPLE);
         window.walk_to_rules();
         window.open(&copy);
-        let draft = wizard(&window).draft.as_ref().unwrap();
+        let draft = wizard(&window).session.draft.as_ref().unwrap();
         assert_eq!(draft.file_optin.len(), 1);
     }
 }
@@ -209,11 +217,11 @@ fn a_text_that_says_something_else_now_is_confirmed_again() {
         window.click_key("w-resume");
         let said = window.t("w-text-changed");
         assert!(window.has(&said), "{}", window.seen());
-        let draft = wizard(&window).draft.as_ref().unwrap();
+        let draft = wizard(&window).session.draft.as_ref().unwrap();
         assert!(!draft.acknowledgement.gdpr && !draft.acknowledgement.tcpa);
         let refused = window.t("w-refuse-gdpr");
         assert!(window.has(&refused), "{}", window.seen());
-        assert!(!state(&window).may_import());
+        assert!(!may_import(&window));
     }
 }
 
@@ -227,14 +235,14 @@ fn a_list_that_is_deleted_while_a_draft_goes_into_it_is_marked() {
         window.click_key("w-nav-lists");
         window.click_key("w-import-into");
         to_summary(&mut window, &file);
-        assert!(state(&window).may_import());
+        assert!(may_import(&window));
 
         window.click_key("w-nav-lists");
-        let list = state(&window).lists[0].clone();
+        let list = state(&window).shared.known.lists[0].clone();
         let delete = format!("{}: {}", window.t("w-delete"), list.name);
         window.click(&delete);
         window.click_key("w-delete");
-        assert!(state(&window).lists.is_empty());
+        assert!(state(&window).shared.known.lists.is_empty());
         window.harness.run_steps(2);
 
         // The open wizard, and after a restart the draft.
@@ -247,9 +255,12 @@ fn a_list_that_is_deleted_while_a_draft_goes_into_it_is_marked() {
             window.rest();
             let gone = window.t("w-list-gone");
             assert!(window.has(&gone), "{}", window.seen());
-            assert!(!state(&window).may_import());
-            assert_eq!(wizard(&window).into, Into::Existing(list.no));
-            assert!(wizard(&window).stale.contains(&Step::Upload));
+            assert!(!may_import(&window));
+            assert_eq!(
+                wizard(&window).session.list.destination,
+                Destination::Existing(list.no)
+            );
+            assert!(wizard(&window).session.stale().contains(&Step::Upload));
         }
         window.click_key("w-show-place");
         assert_eq!(window.at(), Some(Step::Upload));
@@ -266,14 +277,14 @@ fn a_list_name_that_was_typed_stays_with_another_file() {
     let first = window.write("people.csv", PEOPLE);
     let second = window.write("others.csv", "E-mail\nper@example.no\n");
     window.open(&first);
-    assert_eq!(wizard(&window).list_name, "people");
+    assert_eq!(wizard(&window).session.list.name, "people");
     window.open(&second);
-    assert_eq!(wizard(&window).list_name, "others");
+    assert_eq!(wizard(&window).session.list.name, "others");
     window.click_key("w-back");
     let name = window.t("w-list-name");
     super::window_review::type_into(&mut window, &name, "Spring fair");
     window.open(&first);
-    assert_eq!(wizard(&window).list_name, "Spring fair");
+    assert_eq!(wizard(&window).session.list.name, "Spring fair");
 }
 
 #[test]
@@ -306,7 +317,7 @@ fn a_refused_file_is_told_at_every_step() {
         window.click_key("w-tcpa-tick");
         window.click_key("w-continue");
         told(&mut window, Step::Summary);
-        assert!(state(&window).may_import());
+        assert!(may_import(&window));
     }
 }
 
@@ -319,12 +330,14 @@ fn a_file_from_another_page_is_an_import_of_its_own() {
     window.click_key("w-continue");
     window.click_key("w-nav-contacts");
     window.open(&second);
-    assert_eq!(state(&window).page, Page::Wizard);
+    assert_eq!(state(&window).shared.page, Page::Wizard);
     assert_eq!(wizard(&window).file_name(), "others.csv");
     assert_eq!(window.at(), Some(Step::Preview));
     // The other one is a draft, at its step.
-    let drafts = &state(&window).imports.drafts;
-    let other = drafts.iter().find(|draft| draft.file == "people.csv");
+    let drafts = &state(&window).shared.drafts;
+    let other = drafts
+        .iter()
+        .find(|draft| draft.draft.as_ref().unwrap().file_name == "people.csv");
     assert_eq!(other.unwrap().step, Step::Mapping);
     assert_eq!(drafts.len(), 2);
 }
@@ -345,13 +358,13 @@ fn a_failed_import_is_gone_on_with() {
     window.click_key("w-continue");
     window.walk_to_summary("w-master-file");
     imported(&mut window);
-    assert!(wizard(&window).done.as_ref().unwrap().failure.is_some());
+    assert!(!wizard(&window).session.done().unwrap().is_completed());
     window.click_key("w-resume");
     window.rest();
     assert_eq!(window.at(), Some(Step::Summary));
-    assert!(wizard(&window).done.is_none());
+    assert!(wizard(&window).session.done().is_none());
     assert_eq!(window.figures(), [0, 0, 0, 1]);
-    assert_eq!(state(&window).imports.drafts.len(), 1);
+    assert_eq!(state(&window).shared.drafts.len(), 1);
 }
 
 #[test]
@@ -361,7 +374,7 @@ fn a_draft_is_gone_after_its_import_whatever_was_being_written() {
         let file = window.write("people.csv", PEOPLE);
         to_summary(&mut window, &file);
         // A choice right before the import: it is being saved while the import ends.
-        let store = window.harness.state().store().unwrap();
+        let store = window.harness.state().pages().store.unwrap().clone();
         imported(&mut window);
         assert_eq!(store.view().contact_count(), 2);
         let drafts = window.folder.path().join("store/drafts");
@@ -402,17 +415,17 @@ fn recent_files_are_kept_unless_nobody_wants_it() {
     window.open(&file);
     let window = restart(window, Lang::En);
     assert_eq!(
-        state(&window).preferences.recent,
+        state(&window).shared.preferences.recent,
         std::slice::from_ref(&file)
     );
     let mut window = window;
     window.click_key("w-nav-settings");
     window.click_key("w-remember-files");
     let mut window = restart(window, Lang::En);
-    assert!(state(&window).preferences.recent.is_empty());
+    assert!(state(&window).shared.preferences.recent.is_empty());
     window.open(&file);
     let window = restart(window, Lang::En);
-    assert!(state(&window).preferences.recent.is_empty());
+    assert!(state(&window).shared.preferences.recent.is_empty());
     let kept = fs::read_to_string(window.folder.path().join("store/window.json")).unwrap();
     assert!(!kept.contains("people.csv"), "{kept}");
 }
@@ -435,10 +448,16 @@ fn a_field_that_is_no_longer_there_is_marked_in_the_draft() {
     window.click_key("w-resume");
     assert_eq!(window.at(), Some(Step::Rules));
     assert_eq!(
-        wizard(&window).draft.as_ref().unwrap().mapping.targets[1],
+        wizard(&window)
+            .session
+            .draft
+            .as_ref()
+            .unwrap()
+            .mapping
+            .targets[1],
         None
     );
-    assert!(wizard(&window).stale_columns.contains(&1));
+    assert!(wizard(&window).session.stale_columns().contains(&1));
     let step = window.t("w-step-mapping");
     let stale = window
         .text
@@ -459,7 +478,7 @@ fn the_size_of_the_window_is_remembered_whatever_the_zoom() {
         input.viewports.entry(id).or_default().inner_rect =
             Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
         window.harness.step();
-        state(window).preferences.window
+        state(window).shared.preferences.window
     };
     told(&mut window, 1200.0, 900.0);
     assert_eq!(told(&mut window, 1200.0, 900.0), Some([1200.0, 900.0]));

@@ -85,7 +85,7 @@ fn a_dropped_file_is_opened_from_any_page() {
             "{page}: {}",
             window.seen()
         );
-        let wizard = window.harness.state().state().wizard.as_ref().unwrap();
+        let wizard = window.harness.state().pages().wizard.unwrap();
         assert_eq!(wizard.file_name(), "medlemmer.csv", "{page}");
     }
 }
@@ -107,7 +107,7 @@ fn of_several_files_the_first_is_opened_and_a_later_one_takes_its_place() {
     let two = window.write("two.csv", "E-mail\nola@example.no\n");
     window.let_go(&[&one, &two]);
     let name = |window: &Window| {
-        let state = window.harness.state().state();
+        let state = window.harness.state().pages();
         state.wizard.as_ref().unwrap().file_name()
     };
     assert_eq!(name(&window), "one.csv");
@@ -134,7 +134,7 @@ fn a_drop_waits_while_a_question_is_open() {
     window.drag(&two);
     assert!(!window.paints(&window.drop_sentence("two.csv")));
     window.let_go(&[&two]);
-    let state = window.harness.state().state();
+    let state = window.harness.state().pages();
     assert!(state.dialog.is_some());
     assert_eq!(state.wizard.as_ref().unwrap().file_name(), "medlemmer.csv");
 }
@@ -145,7 +145,7 @@ fn a_dropped_folder_is_refused_with_a_sentence() {
     let folder = window.folder.path().to_owned();
     window.let_go(&[&folder]);
     assert_eq!(window.at(), Some(Step::Upload));
-    let state = window.harness.state().state();
+    let state = window.harness.state().pages();
     let said = state.wizard.as_ref().unwrap().error.clone().unwrap();
     assert!(window.has(&said), "{}", window.seen());
 }

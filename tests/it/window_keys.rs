@@ -214,8 +214,8 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
     assert_eq!(window.focused().unwrap().name, encoding);
     let chosen = |window: &Window| {
-        let state = window.harness.state().state();
-        state.wizard.as_ref().unwrap().choice.encoding
+        let state = window.harness.state().pages();
+        state.wizard.unwrap().session.choice().encoding
     };
     assert_eq!(
         chosen(&window),
@@ -258,13 +258,13 @@ fn walk(lang: Lang) {
     let name = window.t("w-field-name");
     assert_eq!(window.focused().unwrap().name, name, "{}", window.seen());
     window.key(Key::Enter);
-    let fields = &window.harness.state().state().fields;
+    let fields = &window.harness.state().pages().shared.known.fields;
     assert!(fields.find("Type").is_some(), "{}", window.seen());
     assert_eq!(window.focused().unwrap().name, column);
     // The rest is left out.
     let undecided = {
-        let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-        let targets = &wizard.draft.as_ref().unwrap().mapping.targets;
+        let wizard = window.harness.state().pages().wizard.unwrap();
+        let targets = &wizard.session.draft.as_ref().unwrap().mapping.targets;
         targets.iter().filter(|target| target.is_none()).count()
     };
     let skip = window
@@ -305,8 +305,8 @@ fn walk(lang: Lang) {
     window.key(Key::ArrowDown);
     window.key(Key::Enter);
     let draft = |window: &Window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.unwrap().draft.clone().unwrap()
+        let wizard = window.harness.state().pages().wizard;
+        wizard.unwrap().session.draft.clone().unwrap()
     };
     assert!(draft(&window).secondary.is_some());
     window.key(Key::Enter);
@@ -354,8 +354,8 @@ fn walk(lang: Lang) {
     }
     window.key(Key::Enter);
     window.until("done", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
     window.goes_in_reading_order(false);
@@ -363,7 +363,7 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
 
     // Contacts: into the table, to one of them, and out again.
-    assert_eq!(window.harness.state().state().page, Page::Contacts);
+    assert_eq!(window.harness.state().pages().shared.page, Page::Contacts);
     assert_eq!(window.focused(), None);
     let contacts = window.t("w-nav-contacts");
     let mut table = window.tab_to(&contacts);
@@ -373,13 +373,13 @@ fn walk(lang: Lang) {
     }
     window.key(Key::ArrowDown);
     window.key(Key::Enter);
-    assert!(window.harness.state().state().contacts.detail.is_some());
+    assert!(window.harness.state().pages().contacts.detail.is_some());
     window.goes_in_reading_order(true);
     window.tab_to_key("w-close");
     window.key(Key::Enter);
-    assert!(window.harness.state().state().contacts.detail.is_none());
+    assert!(window.harness.state().pages().contacts.detail.is_none());
 
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     let view = store.view();
     assert_eq!(view.contact_count(), 15);
     let record = view.imports().unwrap().remove(0);
@@ -397,8 +397,8 @@ fn every_page_is_gone_through_in_reading_order() {
     window.walk_to_summary("w-master-file");
     window.press("w-import");
     window.until("done", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.open(std::path::Path::new(MEMBERS));
     for page in [
@@ -445,11 +445,13 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
         let harness = &mut window.harness;
         harness.key_press_modifiers(Modifiers::COMMAND, key);
         window.rest();
-        let state = window.harness.state().state();
-        assert!(state.dialog.is_some() && state.page == Page::Lists && state.wizard.is_none());
+        let state = window.harness.state().pages();
+        assert!(
+            state.dialog.is_some() && state.shared.page == Page::Lists && state.wizard.is_none()
+        );
     }
     window.key(Key::Escape);
-    assert!(window.harness.state().state().dialog.is_none());
+    assert!(window.harness.state().pages().dialog.is_none());
     assert_eq!(window.focused().unwrap().name, delete);
     window.key(Key::Enter);
     window.tab_to_key("w-delete");
@@ -458,8 +460,10 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
         window
             .harness
             .state()
-            .store()
+            .pages()
+            .store
             .unwrap()
+            .clone()
             .view()
             .lists()
             .is_empty()

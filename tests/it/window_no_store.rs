@@ -63,7 +63,7 @@ impl Window {
     }
 
     fn contacts(&self) -> u64 {
-        let store = self.harness.state().store().unwrap();
+        let store = self.harness.state().pages().store.unwrap().clone();
         store.view().contact_count()
     }
 }
@@ -294,11 +294,12 @@ fn any_other_reason_can_be_copied_and_tried_again() {
         let reason = window
             .harness
             .state()
-            .state()
+            .pages()
             .no_store
             .clone()
             .unwrap()
-            .reason;
+            .reason
+            .clone();
         assert!(window.says(&reason) && reason.contains("store"), "{reason}");
         let copy = window.t("w-copy");
         window
@@ -374,16 +375,16 @@ fn what_is_on_a_full_disk_is_looked_at_until_there_is_room() {
             window
                 .harness
                 .state()
-                .state()
+                .pages()
                 .wizard
-                .as_ref()
                 .unwrap()
+                .session
                 .draft
                 .is_some()
         );
         window.click_key("w-nav-lists");
         window.press("w-create-list");
-        let lists = &window.harness.state().state().lists;
+        let lists = &window.harness.state().pages().shared.known.lists;
         assert!(
             lists.iter().any(|list| list.name == "Nye"),
             "{}",
@@ -404,7 +405,7 @@ fn what_was_made_again_is_said_when_the_window_opens() {
 #[test]
 fn a_change_without_a_backup_says_both() {
     let mut window = Window::new(Lang::En);
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     fs::remove_dir_all(store.dir().join("backups")).unwrap_or_default();
     fs::write(store.dir().join("backups"), "").unwrap();
     let mut rows = String::from("E-mail\n");
@@ -417,12 +418,12 @@ fn a_change_without_a_backup_says_both() {
     window.walk_to_summary("w-master-file");
     window.press("w-import");
     window.until("done", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
     assert_eq!(store.view().contact_count(), 200);
-    let notice = window.harness.state().state().notice.clone();
+    let notice = window.harness.state().pages().shared.notice.clone();
     let said = notice.map(|notice| notice.text).unwrap_or_default();
     let wanted = window
         .text

@@ -6,10 +6,11 @@ use assert_cmd::Command;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use mainbrainer::app::Pages;
 use mainbrainer::contact::standard::{CITY, EMAIL, EMAIL_MARKETING, FIRST_NAME};
 use mainbrainer::contact::{ContactId, FieldNo, OptIn};
 use mainbrainer::text::Lang;
-use mainbrainer::ui::{self, ContactOrder, EraseStage, UndoStage};
+use mainbrainer::ui::{Dialog, EraseStage, UndoStage};
 
 use super::window::Window;
 
@@ -50,12 +51,12 @@ fn window(lang: Lang) -> Window {
     Window::in_folder(lang, folder)
 }
 
-fn state(window: &Window) -> &ui::State {
-    window.harness.state().state()
+fn state(window: &Window) -> Pages<'_> {
+    window.harness.state().pages()
 }
 
 fn value(window: &Window, id: u32, field: FieldNo) -> Option<String> {
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     let contact = store.view().contact(ContactId(id)).unwrap()?;
     contact.value(field).map(str::to_owned)
 }
@@ -173,7 +174,7 @@ fn an_import_is_taken_back_and_that_again_and_what_was_edited_since_stays() {
         assert_eq!(value(&window, 2, CITY).as_deref(), Some("Molde"));
         assert_eq!(value(&window, 4, FIRST_NAME), None);
         let entry = state(&window).imports.log.first().unwrap();
-        assert_eq!(entry.undoes, Some(2));
+        assert_eq!(entry.record.undoes, Some(2));
         let undone = state(&window).imports.log.get(1).unwrap();
         assert_eq!(undone.undone_by, Some(3));
 
@@ -256,7 +257,7 @@ fn contacts_are_deleted_after_a_question_and_brought_back_by_a_key() {
     let title = window.t("p-delete-title");
     assert!(window.has(&title), "{}", window.seen());
     window.press("w-delete");
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().contact_count(), 2);
     press_key(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(store.view().contact_count(), 4);
@@ -291,7 +292,7 @@ fn contacts_are_put_in_order_and_shown_by_status() {
     assert_eq!(ids(&window), [3, 4, 2, 1]);
     assert_eq!(
         state(&window).contacts.order,
-        Some(ContactOrder {
+        Some(mainbrainer::query::ContactOrder {
             field: FIRST_NAME,
             down: true
         })
@@ -353,8 +354,8 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
         "{}",
         window.seen()
     );
-    let all = state(&window).imports.problems.len();
-    assert_eq!(all, 2);
+    let report = state(&window).imports.report.as_ref().unwrap();
+    assert_eq!(report.problems.len(), 2);
     let heading = format!(
         "{}: {}",
         window
@@ -366,7 +367,8 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
         .text
         .say_with("u-show-rows", [("problem", heading.as_str().into())]);
     window.click(&rows);
-    assert!(state(&window).imports.reason.is_some());
+    let report = state(&window).imports.report.as_ref().unwrap();
+    assert!(report.reason.is_some());
     window.click_key("w-save-rejected");
     let path = window.folder.path().join("rows.csv");
     let field = window.t("w-path");
@@ -383,7 +385,7 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
 fn how_long_the_past_stays_is_shown_and_changed() {
     let mut window = window(Lang::Nb);
     window.click_key("w-nav-settings");
-    let kept = state(&window).kept.clone().unwrap();
+    let kept = state(&window).settings.kept.clone().unwrap();
     assert_eq!((kept.days, kept.imports, kept.backups), (90, 20, 3));
     assert_eq!(kept.consent, 2);
     assert!(kept.bytes > 0);
@@ -394,9 +396,9 @@ fn how_long_the_past_stays_is_shown_and_changed() {
     assert!(window.has(&refused), "{}", window.seen());
     type_into(&mut window, &days, "30");
     window.press("p-past-save");
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.retention().days, 30);
-    assert_eq!(state(&window).kept.as_ref().unwrap().days, 30);
+    assert_eq!(state(&window).settings.kept.as_ref().unwrap().days, 30);
 }
 
 #[test]
@@ -418,12 +420,12 @@ fn whoever_is_erased_for_good_is_gone_after_it_was_said_what_goes() {
     assert!(!disabled(&window));
     window.press("p-erase-now");
     let stage = match &state(&window).dialog {
-        Some(ui::Dialog::Erase(form)) => form.stage.clone(),
+        Some(Dialog::Erase(form)) => form.stage.clone(),
         other => panic!("{other:?}"),
     };
     assert!(matches!(stage, EraseStage::Done(_)), "{stage:?}");
     window.click_key("w-close");
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().contact_count(), 3);
     assert!(store.history(ContactId(2)).unwrap().entries.is_empty());
     assert_eq!(state(&window).contacts.ids.len(), 3);

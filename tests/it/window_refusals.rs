@@ -5,23 +5,31 @@ use std::fmt::Write as _;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use mainbrainer::app::Pages;
 use mainbrainer::contact::standard::EMAIL_MARKETING;
 use mainbrainer::contact::{FieldKind, WordMeaning};
 use mainbrainer::plan::Step;
+use mainbrainer::session::ReviewStage;
 use mainbrainer::text::Lang;
-use mainbrainer::ui::{Dialog, DryRun, Page, State, Wizard};
+use mainbrainer::ui::{Dialog, FileDialog, Page, Wizard};
 
 use super::window::Window;
 use super::window_review::{rename, reviewed, type_into};
 
 const PEOPLE: &str = "E-mail,First name\nkari@example.no,Kari\nola@example.no,Ola\n";
 
-fn state(window: &Window) -> &State {
-    window.harness.state().state()
+fn state(window: &Window) -> Pages<'_> {
+    window.harness.state().pages()
 }
 
 fn wizard(window: &Window) -> &Wizard {
-    state(window).wizard.as_ref().unwrap()
+    state(window).wizard.unwrap()
+}
+
+/// Whether the import can begin.
+fn may_import(window: &Window) -> bool {
+    let known = &state(window).shared.known;
+    wizard(window).session.may_import(known)
 }
 
 /// Puts lines in the place of those in a field.
@@ -52,8 +60,8 @@ fn to_summary(window: &mut Window, content: &str) {
 
 fn over(window: &mut Window) {
     window.until("over", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
 }
@@ -88,12 +96,14 @@ fn a_store_that_changes_at_the_very_moment_of_import_is_reviewed_again() {
 
         click_import(&mut window);
         // Between the click and what comes of it somebody else writes to the store.
-        let store = window.harness.state().store().unwrap();
+        let store = window.harness.state().pages().store.unwrap().clone();
         rename(&window, 1, "Karianne");
         let imports = store.view().imports().unwrap().len();
         window.rest();
         reviewed(&mut window);
-        assert!(wizard(&window).done.is_none() && !wizard(&window).importing);
+        assert!(
+            wizard(&window).session.done().is_none() && !wizard(&window).session.is_importing()
+        );
         let said = wizard(&window).review.said.clone().unwrap();
         assert!(window.has(&said), "{}", window.seen());
         assert_eq!(window.figures(), [0, 0, 1, 0]);
@@ -118,16 +128,19 @@ fn a_review_that_came_to_nothing_says_so_and_is_tried_again() {
         std::fs::remove_file(&file).unwrap();
         window.click_key("w-continue");
         window.rest();
-        let failed = matches!(wizard(&window).dry_run, DryRun::Failed(_));
+        let failed = matches!(
+            wizard(&window).session.review_stage(),
+            ReviewStage::Failed(_)
+        );
         assert!(failed, "{}", window.seen());
-        assert!(!state(&window).may_import());
+        assert!(!may_import(&window));
         let why = window.t("w-refuse-review");
         assert!(window.has(&why), "{}", window.seen());
         window.write("people.csv", PEOPLE);
         window.click_key("w-try-again");
         reviewed(&mut window);
         assert_eq!(window.figures(), [2, 0, 0, 0]);
-        assert!(state(&window).may_import());
+        assert!(may_import(&window));
     }
 }
 
@@ -135,7 +148,7 @@ fn a_review_that_came_to_nothing_says_so_and_is_tried_again() {
 fn nothing_is_imported_while_a_newer_review_runs() {
     let mut window = Window::new(Lang::En);
     to_summary(&mut window, &many(60_000));
-    assert!(state(&window).may_import());
+    assert!(may_import(&window));
     // Another choice, and Import in the next frame: the figures are of the choice before.
     let rules = window.t("w-step-rules");
     window.click(&rules);
@@ -148,17 +161,17 @@ fn nothing_is_imported_while_a_newer_review_runs() {
         .unwrap()
         .click_accesskit();
     window.until("a newer review", |window| {
-        matches!(wizard(window).dry_run, DryRun::Running(_))
+        matches!(wizard(window).session.review_stage(), ReviewStage::Running)
     });
-    assert!(!state(&window).may_import());
+    assert!(!may_import(&window));
     let import = window.t("w-import");
     let node = window.harness.get_by_role_and_label(Role::Button, &import);
     assert!(node.accesskit_node().is_disabled());
     window.harness.key_press(Key::Enter);
     window.harness.step();
-    assert!(!wizard(&window).importing);
+    assert!(!wizard(&window).session.is_importing());
     reviewed(&mut window);
-    assert!(state(&window).may_import());
+    assert!(may_import(&window));
 }
 
 #[test]
@@ -168,10 +181,10 @@ fn an_import_runs_beside_other_pages_and_is_cancelled() {
         to_summary(&mut window, &many(2_000_000));
         click_import(&mut window);
         window.until("progress", |window| {
-            let running = state(window).imports.running.as_ref();
+            let running = wizard(window).running.as_ref();
             running.is_some_and(|running| running.rows > 0 && running.left.is_some())
         });
-        let running = state(&window).imports.running.clone().expect("it runs");
+        let running = wizard(&window).running.clone().expect("it runs");
         assert!(
             running.bytes > 0 && running.bytes <= running.total,
             "{running:?}"
@@ -190,13 +203,12 @@ fn an_import_runs_beside_other_pages_and_is_cancelled() {
             window.harness.run_steps(3);
         };
         go(&mut window, "w-nav-contacts");
-        assert_eq!(state(&window).page, Page::Contacts);
+        assert_eq!(state(&window).shared.page, Page::Contacts);
         go(&mut window, "w-nav-settings");
-        assert_eq!(state(&window).page, Page::Settings);
+        assert_eq!(state(&window).shared.page, Page::Settings);
         go(&mut window, "w-nav-imports");
         let file = window.folder.path().join("people.csv");
-        let ctx = window.harness.ctx.clone();
-        window.harness.state_mut().drop_file(&ctx, file);
+        window.harness.state_mut().drop_file(&file);
         window.harness.run_steps(2);
         assert!(window.has(&window.t("w-drop-busy")), "{}", window.seen());
 
@@ -204,7 +216,7 @@ fn an_import_runs_beside_other_pages_and_is_cancelled() {
         let button = window.harness.query_all_by_label(&cancel).next();
         button.expect("Cancel").click_accesskit();
         over(&mut window);
-        let store = window.harness.state().store().unwrap();
+        let store = window.harness.state().pages().store.unwrap().clone();
         let view = store.view();
         assert_eq!((view.contact_count(), view.lists().len()), (0, 0));
         window.click_key("w-nav-imports");
@@ -243,7 +255,7 @@ fn every_unknown_word_is_put_on_a_side_and_remembered() {
             |window: &Window, count: u64| window.text.say_with("w-rows", [("count", count.into())]);
         assert!(window.has(&rows(&window, 2)), "{}", window.seen());
         assert!(window.has(&rows(&window, 1)), "{}", window.seen());
-        let words = wizard(&window).survey.unknown_words[&1].clone();
+        let words = wizard(&window).session.survey().unknown_words[&1].clone();
         for (at, (word, _)) in words.iter().enumerate() {
             assert!(!window.can_continue(), "{word} is on no side");
             let meaning = window
@@ -257,7 +269,7 @@ fn every_unknown_word_is_put_on_a_side_and_remembered() {
         window.walk_to_summary("w-master-file");
         window.press("w-import");
         over(&mut window);
-        let known = state(&window).words.clone();
+        let known = state(&window).shared.known.words.clone();
         assert_eq!(known.meaning("KANSKJE"), Some(WordMeaning::NoInformation));
         assert_eq!(known.meaning("aldri"), Some(WordMeaning::Out));
         // The next file with them asks nothing.
@@ -295,6 +307,8 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
         }
         assert!(
             state(&window)
+                .shared
+                .known
                 .fields
                 .iter()
                 .all(|field| field.no.is_standard())
@@ -307,7 +321,7 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
         window.click_key("w-create-list");
         let control = window.t("w-list-control");
         assert!(window.has(&control), "{}", window.seen());
-        assert!(state(&window).lists.is_empty());
+        assert!(state(&window).shared.known.lists.is_empty());
         type_into(&mut window, &name, "PEOPLE");
         window.click_key("w-create-list");
         let file = window.write("other.csv", PEOPLE);
@@ -346,11 +360,17 @@ fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
                 .say_with("w-option-twice", [("option", option.into())])
         };
         assert!(window.has(&twice(&window)), "{}", window.seen());
-        assert!(state(&window).fields.find("Size").is_none());
+        assert!(state(&window).shared.known.fields.find("Size").is_none());
         type_lines(&mut window, &options, "S\nM");
         window.click_key("w-create");
         assert_eq!(
-            state(&window).fields.find("Size").unwrap().options,
+            state(&window)
+                .shared
+                .known
+                .fields
+                .find("Size")
+                .unwrap()
+                .options,
             ["S", "M"]
         );
 
@@ -359,18 +379,30 @@ fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
         window.click_key("w-save");
         assert!(window.has(&twice(&window)), "{}", window.seen());
         assert_eq!(
-            state(&window).fields.find("Size").unwrap().options,
+            state(&window)
+                .shared
+                .known
+                .fields
+                .find("Size")
+                .unwrap()
+                .options,
             ["S", "M"]
         );
-        let typed = state(&window).forms.options.as_ref().unwrap();
+        let typed = state(&window).fields.options.as_ref().unwrap();
         assert_eq!(typed.1, "S\nM\ns");
         type_lines(&mut window, &options, "S\nL");
         window.click_key("w-save");
         assert_eq!(
-            state(&window).fields.find("Size").unwrap().options,
+            state(&window)
+                .shared
+                .known
+                .fields
+                .find("Size")
+                .unwrap()
+                .options,
             ["S", "L"]
         );
-        assert!(state(&window).forms.options.is_none());
+        assert!(state(&window).fields.options.is_none());
     }
 }
 
@@ -395,14 +427,17 @@ fn shortcuts_wait_while_a_question_is_open() {
     window.open(&file);
     window.click_key("w-nav-imports");
     window.click_key("w-discard");
-    let asked = state(&window).dialog.clone();
+    let asked = state(&window).dialog.cloned();
     assert!(matches!(asked, Some(Dialog::Discard(..))), "{asked:?}");
     for key in [Key::F, Key::O, Key::Z] {
         window.harness.key_press_modifiers(Modifiers::COMMAND, key);
         window.rest();
-        assert_eq!(state(&window).dialog, asked);
-        assert_eq!(state(&window).page, Page::Imports, "{key:?}");
-        assert!(!wizard(&window).no_dialog, "no file was asked for");
+        assert_eq!(state(&window).dialog, asked.as_ref());
+        assert_eq!(state(&window).shared.page, Page::Imports, "{key:?}");
+        assert!(
+            wizard(&window).file_dialog != FileDialog::Unavailable,
+            "no file was asked for"
+        );
     }
     let zoom = window.harness.ctx.zoom_factor();
     window
@@ -481,7 +516,7 @@ fn every_setting_of_the_preview_is_changed_and_shown_at_once() {
         "Names of last year\nE-mail;Name\nkari@example.no;'Nordmann; Kari'\nola@example.no;Bjørn\n",
     );
     window.open(&file);
-    let facts = |window: &Window| wizard(window).file.clone().unwrap();
+    let facts = |window: &Window| wizard(window).session.file().cloned().unwrap();
     let columns = |window: &Window| -> Vec<String> {
         let columns = facts(window).columns.into_iter();
         columns.map(|column| column.name).collect()
@@ -523,7 +558,7 @@ fn the_preview_has_the_first_hundred_rows() {
     let mut window = Window::new(Lang::En);
     let file = window.write("people.csv", &many(150));
     window.open(&file);
-    let facts = wizard(&window).file.clone().unwrap();
+    let facts = wizard(&window).session.file().cloned().unwrap();
     assert_eq!(facts.rows.len(), 100);
     assert_eq!(facts.rows[99].cells[0], "person99@example.no");
     assert_eq!((facts.estimated_rows, facts.exact), (150, true));

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use mainbrainer::change::{EditRules, TypedValue, edit_contact};
 use mainbrainer::contact::standard::{CITY, COUNTRY, EMAIL, FIRST_NAME, MOBILE, POSTCODE};
 use mainbrainer::contact::{ContactId, FieldNo};
-use mainbrainer::import::{EditRules, ReviewOutcome, TypedValue, edit_contact};
+use mainbrainer::import::ReviewOutcome;
 use mainbrainer::plan::Step;
+use mainbrainer::session::ReviewStage;
 use mainbrainer::text::Lang;
-use mainbrainer::ui::{DryRun, ReviewPage};
+use mainbrainer::ui::{ReviewPage, Wizard};
 
 use super::window::Window;
 
@@ -38,21 +40,21 @@ fn to_summary(window: &mut Window, content: &str) {
 /// Waits until a review is there and its rows are found.
 pub(super) fn reviewed(window: &mut Window) {
     window.until("a review", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.dry_run == DryRun::Done && !wizard.surveying)
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| {
+            matches!(wizard.session.review_stage(), ReviewStage::Ready)
+                && !wizard.session.is_surveying()
+        })
     });
     window.rest();
 }
 
+fn wizard(window: &Window) -> &Wizard {
+    window.harness.state().pages().wizard.unwrap()
+}
+
 fn page(window: &Window) -> &ReviewPage {
-    &window
-        .harness
-        .state()
-        .state()
-        .wizard
-        .as_ref()
-        .unwrap()
-        .review
+    &window.harness.state().pages().wizard.unwrap().review
 }
 
 fn counted(window: &Window, key: &str, count: u64) -> String {
@@ -122,15 +124,15 @@ fn click_figure(window: &mut Window, key: &str) {
 fn import(window: &mut Window) {
     window.press("w-import");
     window.until("done", |window| {
-        let wizard = window.harness.state().state().wizard.as_ref();
-        wizard.is_some_and(|wizard| wizard.done.is_some())
+        let wizard = window.harness.state().pages().wizard;
+        wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.rest();
 }
 
 /// The values of a field of all contacts, in the order of their numbers.
 fn values(window: &Window, field: FieldNo) -> Vec<Option<String>> {
-    let view = window.harness.state().store().unwrap().view();
+    let view = window.harness.state().pages().store.unwrap().clone().view();
     (1..=20)
         .filter_map(|id| view.contact(ContactId(id)).unwrap())
         .map(|contact| contact.value(field).map(str::to_owned))
@@ -420,7 +422,7 @@ fn damage_is_told_shown_and_repaired() {
         let _ = writeln!(content, "person{at}@example.no;BjÃ¸rn;{code}");
     }
     let mut window = at_summary(Lang::En, &content);
-    let damage = page(&window).facts.as_ref().unwrap().damage.clone();
+    let damage = wizard(&window).session.review().unwrap().damage().to_vec();
     assert_eq!(damage.len(), 2, "{damage:?}");
     for one in &damage {
         let columns = ["E-mail", "First name", "Postcode"].map(str::to_owned);
@@ -437,7 +439,14 @@ fn damage_is_told_shown_and_repaired() {
         reviewed(&mut window);
         assert!(!window.has(&said), "{}", window.seen());
     }
-    assert!(page(&window).facts.as_ref().unwrap().damage.is_empty());
+    assert!(
+        wizard(&window)
+            .session
+            .review()
+            .unwrap()
+            .damage()
+            .is_empty()
+    );
     import(&mut window);
     assert_eq!(values(&window, FIRST_NAME)[0].as_deref(), Some("Bjørn"));
     assert_eq!(values(&window, POSTCODE)[0].as_deref(), Some("0123"));
@@ -445,7 +454,7 @@ fn damage_is_told_shown_and_repaired() {
 
 /// Gives a contact another name, behind the window's back or by another page.
 pub(super) fn rename(window: &Window, id: u32, name: &str) {
-    let store = window.harness.state().store().unwrap();
+    let store = window.harness.state().pages().store.unwrap().clone();
     let typed = [TypedValue {
         field: FIRST_NAME,
         text: name.to_owned(),
@@ -491,8 +500,8 @@ fn an_import_that_is_not_what_was_reviewed_does_nothing_and_says_so() {
     );
     window.press("w-import");
     reviewed(&mut window);
-    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-    assert!(wizard.done.is_none() && !wizard.importing);
+    let wizard = window.harness.state().pages().wizard.unwrap();
+    assert!(wizard.session.done().is_none() && !wizard.session.is_importing());
     assert!(wizard.review.said.is_some(), "{}", window.seen());
     assert_eq!(window.figures(), [1, 1, 0, 0]);
     assert_eq!(values(&window, FIRST_NAME), some(&["Kari"]));
@@ -527,19 +536,19 @@ fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
     window.write("people.csv", &other);
     window.click_key("w-nav-imports");
     window.click_key("w-resume");
-    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-    let draft = wizard.draft.as_ref().unwrap();
+    let wizard = window.harness.state().pages().wizard.unwrap();
+    let draft = wizard.session.draft.as_ref().unwrap();
     assert!(draft.edits.is_empty());
-    assert_eq!(wizard.lost_edits.len(), 1);
-    assert_eq!(wizard.lost_edits[0].column, "E-mail");
+    assert_eq!(wizard.session.detached_edits().len(), 1);
+    assert_eq!(wizard.session.detached_edits()[0].column, "E-mail");
     // With the column its edit is there again.
     window.write("people.csv", PEOPLE);
     let path = window.folder.path().join("people.csv");
     window.open(&path);
-    let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-    assert!(wizard.lost_edits.is_empty());
+    let wizard = window.harness.state().pages().wizard.unwrap();
+    assert!(wizard.session.detached_edits().is_empty());
     assert_eq!(
-        wizard.draft.as_ref().unwrap().edits.cells[&4][&0].becomes,
+        wizard.session.draft.as_ref().unwrap().edits.cells[&4][&0].becomes,
         "per@example.no"
     );
 }

@@ -233,7 +233,6 @@ w-figure-created = New contacts
 w-figure-updated = Updated
 w-figure-unchanged = Unchanged
 w-figure-rejected = Rejected
-w-first-rows = The first { $shown } of { $all } rows
 w-blank-rows = { $count ->
     [one] 1 blank row is skipped.
    *[other] { $count } blank rows are skipped.

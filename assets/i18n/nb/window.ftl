@@ -233,7 +233,6 @@ w-figure-created = Nye kontakter
 w-figure-updated = Oppdatert
 w-figure-unchanged = Uendret
 w-figure-rejected = Avvist
-w-first-rows = De første { $shown } av { $all } rader
 w-blank-rows = { $count ->
     [one] 1 tom rad hoppes over.
    *[other] { $count } tomme rader hoppes over.

@@ -10,9 +10,10 @@ use super::super::progress::{ProgressLine, Work};
 use super::super::undo::with_commit;
 use super::super::{Context, Failure, choose, output};
 use super::id_of;
-use crate::app::{ForgetError, forget};
+use crate::change::{
+    EditError, EditRules, EraseError, TypedValue, delete_contacts, edit_contact, erase_for_good,
+};
 use crate::contact::{ContactId, DateOrder};
-use crate::import::{EditError, EditRules, TypedValue, delete_contacts, edit_contact};
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::text::{FieldChoice, Text};
@@ -161,11 +162,11 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
         return output::print(text, &(lines.join("\n") + "\n"));
     }
     let mut line = ProgressLine::begin(text, Work::Contacts);
-    let done = forget(&store, &ids, &mut |done, all| line.erasing(done, all));
+    let done = erase_for_good(&store, &ids, &mut |done, all| line.erasing(done, all));
     line.clear();
     let done = done.map_err(|error| match error {
-        ForgetError::Store(error) => failed(text, &error),
-        ForgetError::Drafts(error) => Failure::Failed(text.say_with(
+        EraseError::Store(error) => failed(text, &error),
+        EraseError::Drafts(error) => Failure::Failed(text.say_with(
             "erase-drafts-failed",
             [("reason", text.io_reason(&error).into())],
         )),

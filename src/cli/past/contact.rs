@@ -12,11 +12,10 @@ use super::super::undo::with_commit;
 use super::super::{Context, Failure};
 use super::id_of;
 use crate::contact::{
-    CellReader, Contact, ContactId, Fields, ListNo, OptIn, ReadRules, Reading, key_form, standard,
+    CellReader, ContactId, Fields, ListNo, OptIn, ReadRules, Reading, key_form, standard,
 };
-use crate::store::{
-    Cause, History, HistoryEntry, HistoryEvent, LedgerEntry, Store, StoreError, ValueSource, View,
-};
+use crate::query::{self, ContactFacts, ContactPast};
+use crate::store::{Cause, HistoryEntry, HistoryEvent, Store, StoreError, View};
 use crate::text::Text;
 
 /// A contact in JSON; the keys are relied upon.
@@ -113,21 +112,10 @@ pub(in super::super) fn run(context: &Context, matches: &ArgMatches) -> Result<(
             return Err(Failure::usage(text.say_with("contact-several", [contacts])));
         }
     };
-    let history = store.history(id).map_err(failed)?;
-    let contact = view.contact(id).map_err(failed)?;
-    let consent = view.consent_of(id).map_err(failed)?;
-    let mut lists = Vec::new();
-    for list in view.lists() {
-        if view.members(list.no).map_err(failed)?.contains(id) {
-            lists.push(list.name.as_str());
-        }
-    }
     let facts = Facts {
         id,
-        contact,
-        history,
-        consent,
-        lists,
+        contact: query::contact(&view, id).map_err(failed)?,
+        past: query::past(&store, id).map_err(failed)?,
     };
     if matches.get_flag("json") {
         return output::print_json(text, &json(&facts, view.fields()));
@@ -136,12 +124,17 @@ pub(in super::super) fn run(context: &Context, matches: &ArgMatches) -> Result<(
 }
 
 /// What is known of a contact.
-struct Facts<'a> {
+struct Facts {
     id: ContactId,
-    contact: Option<Contact>,
-    history: History,
-    consent: Vec<LedgerEntry>,
-    lists: Vec<&'a str>,
+    contact: Option<ContactFacts>,
+    past: ContactPast,
+}
+
+impl Facts {
+    fn lists(&self) -> &[String] {
+        let contact = self.contact.as_ref();
+        contact.map_or(&[], |contact| &contact.lists)
+    }
 }
 
 /// The contacts a person means: by number, also one that was deleted, or by address.
@@ -184,7 +177,7 @@ fn find(
     Ok(found)
 }
 
-fn json<'a>(facts: &'a Facts<'a>, fields: &'a Fields) -> Json<'a> {
+fn json<'a>(facts: &'a Facts, fields: &'a Fields) -> Json<'a> {
     let status = |status: Option<OptIn>| {
         status.map(|status| match status {
             OptIn::In => "in",
@@ -192,18 +185,19 @@ fn json<'a>(facts: &'a Facts<'a>, fields: &'a Fields) -> Json<'a> {
         })
     };
     let some = |number: u64| (number > 0).then_some(number);
-    let values = facts.contact.iter().flat_map(Contact::values);
+    let contact = facts.contact.iter();
+    let values = contact.flat_map(|contact| &contact.values);
     Json {
         contact: facts.id.0,
         exists: facts.contact.is_some(),
         created: facts.contact.as_ref().map(|contact| iso(contact.created)),
         updated: facts.contact.as_ref().map(|contact| iso(contact.updated)),
-        lists: facts.lists.clone(),
+        lists: facts.lists().iter().map(String::as_str).collect(),
         values: values
             .map(|(no, value)| ValueJson {
-                field: id_of(fields, no),
+                field: id_of(fields, *no),
                 value,
-                source: source(&facts.history, no).map(|source| SourceJson {
+                source: facts.past.source(*no).map(|source| SourceJson {
                     at: iso(source.at),
                     commit: source.commit,
                     import: source.import,
@@ -213,13 +207,15 @@ fn json<'a>(facts: &'a Facts<'a>, fields: &'a Fields) -> Json<'a> {
             })
             .collect(),
         history: facts
+            .past
             .history
             .entries
             .iter()
             .map(|entry| entry_json(entry, fields))
             .collect(),
-        history_complete: facts.history.complete,
+        history_complete: facts.past.history.complete,
         consent: facts
+            .past
             .consent
             .iter()
             .map(|entry| ConsentJson {
@@ -276,14 +272,9 @@ fn entry_json<'a>(entry: &'a HistoryEntry, fields: &'a Fields) -> EntryJson<'a> 
     }
 }
 
-fn source(history: &History, field: crate::contact::FieldNo) -> Option<&ValueSource> {
-    history.sources.iter().find(|source| source.field == field)
-}
-
-fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
+fn page(text: Text, facts: &Facts, view: &View) -> String {
     let fields = view.fields();
-    // A record that does not read is a matter for `check`; here its file goes unnamed.
-    let record = |no: u64| view.import(no).ok().flatten();
+    let past = &facts.past;
     let mut lines = vec![text.say_with("contact-heading", [("contact", facts.id.0.into())])];
     match &facts.contact {
         None => lines.push(text.say("contact-deleted")),
@@ -291,26 +282,26 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
             let made = ("made", text.moment(contact.created).into());
             let changed = ("changed", text.moment(contact.updated).into());
             lines.push(text.say_with("contact-times", [made, changed]));
-            if !facts.lists.is_empty() {
-                let lists = ("lists", text.names(facts.lists.iter().copied()).into());
+            if !contact.lists.is_empty() {
+                let lists = (
+                    "lists",
+                    text.names(contact.lists.iter().map(String::as_str)).into(),
+                );
                 lines.push(text.say_with("contact-lists", [lists]));
             }
             lines.push(String::new());
             let rows: Vec<Vec<String>> = contact
-                .values()
+                .values
+                .iter()
                 .map(|(no, value)| {
-                    let from = source(&facts.history, no);
-                    let kind = fields.get(no).map(|field| field.kind);
+                    let from = past.source(*no);
+                    let kind = fields.get(*no).map(|field| field.kind);
                     vec![
-                        text.shown(&text.field_name(no, fields)),
+                        text.shown(&text.field_name(*no, fields)),
                         text.shown(&text.value(kind, value)),
                         from.map_or_else(
                             || text.say("contact-source-unknown"),
-                            |source| {
-                                let record = source.import.and_then(record);
-                                let file = record.map(|record| record.plan.file_name);
-                                text.value_source(source, &file.unwrap_or_default())
-                            },
+                            |source| text.value_source(source, past.file_of(source)),
                         ),
                     ]
                 })
@@ -324,7 +315,7 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
         let name = view.list(*no).map(|list| text.quote(&list.name));
         name.unwrap_or_else(|| text.say_with("contact-list-gone", [("list", no.0.into())]))
     };
-    for entry in &facts.history.entries {
+    for entry in &past.history.entries {
         lines.push(text.history_heading(entry));
         for change in &entry.changes {
             lines.push(format!("    {}", text.history_change(change, fields)));
@@ -342,14 +333,14 @@ fn page(text: Text, facts: &Facts<'_>, view: &View) -> String {
             }
         }
     }
-    if !facts.history.complete {
+    if !past.history.complete {
         lines.push(text.say("contact-history-cut"));
     }
-    if !facts.consent.is_empty() {
+    if !past.consent.is_empty() {
         lines.extend([String::new(), text.say("contact-consent")]);
-        for entry in &facts.consent {
-            let record = (entry.import > 0).then(|| record(entry.import)).flatten();
-            lines.push(text.consent_line(entry, record.as_ref(), fields));
+        for entry in &past.consent {
+            let record = past.import(entry.import);
+            lines.push(text.consent_line(entry, record, fields));
             let details = text.consent_details(entry).into_iter();
             lines.extend(details.map(|said| format!("    {said}")));
         }

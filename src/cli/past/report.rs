@@ -1,8 +1,5 @@
 //! `mainbrainer imports IMPORT`: the report of an import, as it is kept with it.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-
 use serde::Serialize;
 
 use super::super::Failure;
@@ -13,6 +10,7 @@ use super::super::report::{MappedColumn, figure_lines, mapped_columns};
 use super::id_of;
 use crate::contact::{Fields, ProblemCode};
 use crate::plan::{Edits, ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::query;
 use crate::store::{ImportRecord, ImportStatus, ProblemEntry, StoreError, View};
 use crate::text::Text;
 
@@ -107,17 +105,8 @@ pub(in super::super) fn run(
 }
 
 fn gather(view: &View, record: ImportRecord, all: bool) -> Result<Facts, StoreError> {
-    let mut problems = Vec::new();
-    let mut seen: BTreeMap<ProblemCode, usize> = BTreeMap::new();
-    let walked: ControlFlow<()> = view.for_each_problem(record.no, |problem| {
-        let seen = seen.entry(problem.code).or_default();
-        *seen += 1;
-        if all || *seen <= EXAMPLES {
-            problems.push(problem);
-        }
-        ControlFlow::Continue(())
-    })?;
-    debug_assert!(walked.is_continue());
+    let most_per_code = if all { usize::MAX } else { EXAMPLES };
+    let problems = query::problems(view, record.no, usize::MAX, most_per_code)?;
     let head = view.rejected_head(record.no)?;
     Ok(Facts {
         record,

@@ -8,7 +8,7 @@ use super::block::{self, Metas, ROW};
 use super::page::Unpacked;
 use super::row::ReviewOutcome;
 use crate::contact::clean_text;
-use crate::import::Progress;
+use crate::job::Progress;
 
 /// Different values that are counted at a time; rarer ones make room for others.
 const AT_ONCE: usize = 50_000;

@@ -11,7 +11,8 @@ use super::page::Unpacked;
 use super::row::{Change, ReviewOutcome};
 use super::search::Needle;
 use crate::contact::{FieldNo, ProblemCode};
-use crate::import::{DamageCode, Progress};
+use crate::import::DamageCode;
+use crate::job::Progress;
 
 /// What rows are asked for: those for which everything holds that is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 use self::keys::Claims;
 use self::report::Tally;
 pub use self::report::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable};
-use super::progress::Progress;
 use crate::contact::{ContactSet, FieldKind, FieldNo};
+use crate::job::Progress;
 use crate::store::{
     Durability, ImportCounts, ImportRecord, ImportStatus, Stopwatch, Store, StoreError, UndoCounts,
     View, Writer,

@@ -8,11 +8,12 @@ use egui::{ScrollArea, Ui};
 use super::super::Cx;
 use super::super::command::Command;
 use super::super::focus;
-use super::super::state::{ContactFacts, ContactTab, State};
+use super::super::state::{ContactTab, State};
 use super::super::tokens::space;
 use super::super::widgets::{body, icon_command, plain_command, small, strong, tabs};
 use super::{edit, past};
 use crate::contact::ContactId;
+use crate::query::ContactFacts;
 
 /// Draws the panel with what is chosen: one contact, or how many.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -96,11 +97,12 @@ fn one(
 fn values(ui: &mut Ui, state: &State, cx: &Cx<'_>, contact: &ContactFacts) {
     let past = state.contacts.past.as_ref();
     for (no, value) in &contact.values {
-        small(ui, cx.text.field_name(*no, &state.fields));
-        let kind = state.fields.get(*no).map(|field| field.kind);
+        small(ui, cx.text.field_name(*no, &state.shared.known.fields));
+        let kind = state.shared.known.fields.get(*no).map(|field| field.kind);
         body(ui, cx.text.value(kind, value));
-        if let Some(source) = past.and_then(|past| past.sources.get(no)) {
-            small(ui, source);
+        let source = past.and_then(|past| Some((past, past.source(*no)?)));
+        if let Some((past, source)) = source {
+            small(ui, cx.text.value_source(source, past.file_of(source)));
         }
         ui.add_space(space::S);
     }

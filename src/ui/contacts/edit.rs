@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 let focus = std::mem::take(&mut form.focus);
                 let id = edited.no.0;
                 ui.push_id(("edited", id), |ui| {
-                    entered |= one(ui, &state.fields, cx, edited, focus);
+                    entered |= one(ui, &state.shared.known.fields, cx, edited, focus);
                 });
             }
             focus::follow(ui);

@@ -9,7 +9,7 @@ use egui::{Frame, Key, Margin, TextEdit, Ui, UiBuilder, vec2};
 use super::Cx;
 use super::command::Command;
 use super::icon::Icon;
-use super::state::{ContactOrder, ContactScope, State, StatusFilter};
+use super::state::State;
 use super::table::{RowOrder, Sorted, Table, TableRows};
 use super::tokens::{Letters, Palette, corners, size, space};
 use super::widgets::{
@@ -17,10 +17,11 @@ use super::widgets::{
     weak_line,
 };
 use crate::contact::{FieldKind, OptIn, Statuses};
+use crate::query::{ContactOrder, ContactScope, StatusFilter};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    if state.contact_count == 0 && !state.contacts.gathering {
+    if state.shared.contact_count == 0 && !state.contacts.gathering {
         empty(ui, Icon::Contacts, &cx.t("w-empty-contacts"), |ui| {
             main_command(ui, cx, state, Command::Begin(None));
         });
@@ -128,21 +129,30 @@ fn scope(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let current = match state.contacts.scope {
         ContactScope::All => cx.t("w-all-contacts"),
         ContactScope::List(no) => state
+            .shared
             .list(no)
             .map(|list| list.name.clone())
             .unwrap_or_default(),
     };
     let items = || {
         let all = Item::new(cx.t("w-all-contacts"));
-        let lists = state.lists.iter().enumerate().map(|(at, list)| Item {
-            detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
-            apart: at == 0,
-            ..Item::new(list.name.clone())
-        });
+        let lists = state
+            .shared
+            .known
+            .lists
+            .iter()
+            .enumerate()
+            .map(|(at, list)| Item {
+                detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
+                apart: at == 0,
+                ..Item::new(list.name.clone())
+            });
         std::iter::once(all).chain(lists).collect()
     };
     if let Some(at) = choice(ui, cx, "w-list", &current, items) {
-        let list = at.checked_sub(1).and_then(|at| state.lists.get(at));
+        let list = at
+            .checked_sub(1)
+            .and_then(|at| state.shared.known.lists.get(at));
         cx.push(Command::ShowContacts(
             list.map_or(ContactScope::All, |list| ContactScope::List(list.no)),
         ));
@@ -165,7 +175,9 @@ fn status(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             [
                 (
                     "name",
-                    cx.text.field_name(filter.field, &state.fields).into(),
+                    cx.text
+                        .field_name(filter.field, &state.shared.known.fields)
+                        .into(),
                 ),
                 ("value", cx.text.opt_in_status(filter.status).into()),
             ],
@@ -197,7 +209,7 @@ fn status(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
 fn order(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let contacts = &state.contacts;
     let name = |order: &ContactOrder| {
-        let field = cx.text.field_name(order.field, &state.fields);
+        let field = cx.text.field_name(order.field, &state.shared.known.fields);
         let key = if order.down {
             "p-order-down"
         } else {
@@ -236,7 +248,7 @@ fn order(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
 }
 
 fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
-    let contacts = &mut state.contacts;
+    let contacts = &mut *state.contacts;
     let rows = contacts.ids.rows();
     if rows == 0 && !contacts.gathering {
         let key = if contacts.searched.is_empty() {
@@ -250,7 +262,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let columns: Vec<String> = contacts
         .columns
         .iter()
-        .map(|no| cx.text.field_name(*no, &state.fields))
+        .map(|no| cx.text.field_name(*no, &state.shared.known.fields))
         .collect();
     let sorted = contacts.order.and_then(|order| {
         let column = contacts.columns.iter().position(|no| *no == order.field)?;
@@ -262,7 +274,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let kinds: Vec<Option<FieldKind>> = contacts
         .columns
         .iter()
-        .map(|no| state.fields.get(*no).map(|field| field.kind))
+        .map(|no| state.shared.known.fields.get(*no).map(|field| field.kind))
         .collect();
     let text = cx.text;
     let values = &contacts.rows;

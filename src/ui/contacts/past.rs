@@ -4,11 +4,12 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{ConsentFile, ConsentRow, HistoryRow, Saving, State, Tone, ValueChange};
+use super::super::state::{ConsentFile, Saving, Shared, State, Tone};
 use super::super::tokens::space;
 use super::super::widgets::{body, plain_command, remark, small, strong_line, weak};
-use crate::contact::ContactId;
+use crate::contact::{ContactId, ListNo};
 use crate::import::Undoable;
+use crate::query::{Cause, FieldChange, HistoryEntry, ImportRecord, LedgerEntry};
 
 /// What happened, newest first.
 pub fn history(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
@@ -16,45 +17,52 @@ pub fn history(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         weak(ui, cx.t("p-reading"));
         return;
     };
-    for (at, entry) in past.history.iter().enumerate() {
-        ui.push_id(at, |ui| event(ui, state, cx, entry));
+    for (at, entry) in past.history.entries.iter().enumerate() {
+        ui.push_id(at, |ui| event(ui, state.shared, cx, entry));
         ui.separator();
     }
-    if !past.complete {
+    if !past.history.complete {
         small(ui, cx.t("p-history-older"));
     }
 }
 
-fn event(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, entry: &HistoryRow) {
-    strong_line(ui, entry.what.as_str());
+fn event(ui: &mut Ui, shared: &Shared, cx: &mut Cx<'_>, entry: &HistoryEntry) {
+    strong_line(ui, cx.text.history_event(entry));
     small(ui, cx.text.moment(entry.at));
-    if !entry.origin.is_empty() {
-        small(ui, entry.origin.as_str());
+    let origin = cx.text.file_lines(&entry.file_name, &entry.lines);
+    if !origin.is_empty() {
+        small(ui, origin);
     }
     for change in &entry.changes {
-        changed(ui, state, cx, change);
+        changed(ui, shared, cx, change);
     }
+    let list = |no: &ListNo| shared.list(*no).map(|list| list.name.as_str());
     for (key, lists) in [("p-joined", &entry.joined), ("p-left", &entry.left)] {
-        if !lists.is_empty() {
-            let names = cx.text.names(lists.iter().map(String::as_str));
-            body(ui, cx.tn(key, [("lists", names.into())]));
+        let names: Vec<&str> = lists.iter().filter_map(list).collect();
+        if !names.is_empty() {
+            let names = ("lists", cx.text.names(names).into());
+            body(ui, cx.tn(key, [names]));
         }
     }
-    if entry.import.is_some() || entry.edit.is_some() {
+    // The commits around an edit, which can be taken back.
+    let edit = entry.cause == Cause::Edit && entry.commit > 1;
+    if entry.import.is_some() || edit {
         ui.horizontal_wrapped(|ui| {
             if let Some(no) = entry.import {
                 plain_command(ui, cx, Command::Report(Some(no)));
             }
-            if let Some((before, after)) = entry.edit {
+            if edit {
+                let (before, after) = (entry.commit - 1, entry.commit);
                 plain_command(ui, cx, Command::Undo(Undoable::Commits { before, after }));
             }
         });
     }
 }
 
-fn changed(ui: &mut Ui, state: &State, cx: &Cx<'_>, change: &ValueChange) {
-    let kind = state.fields.get(change.field).map(|field| field.kind);
-    let name = cx.text.field_name(change.field, &state.fields);
+fn changed(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, change: &FieldChange) {
+    let fields = &shared.known.fields;
+    let kind = fields.get(change.field).map(|field| field.kind);
+    let name = cx.text.field_name(change.field, fields);
     let old = change.old.as_deref().map(|old| cx.text.value(kind, old));
     let new = change.new.as_deref().map(|new| cx.text.value(kind, new));
     let (key, old, new) = match (old, new) {
@@ -82,14 +90,21 @@ pub fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, id: ContactId) {
         }
     });
     ui.add_space(space::S);
-    for entry in &past.consent {
-        ledger_entry(ui, state, cx, entry);
+    for entry in past.consent.iter().rev() {
+        let record = past.import(entry.import);
+        ledger_entry(ui, state.shared, cx, entry, record);
         ui.separator();
     }
 }
 
-fn ledger_entry(ui: &mut Ui, state: &State, cx: &Cx<'_>, entry: &ConsentRow) {
-    strong_line(ui, cx.text.field_name(entry.field, &state.fields));
+fn ledger_entry(
+    ui: &mut Ui,
+    shared: &Shared,
+    cx: &Cx<'_>,
+    entry: &LedgerEntry,
+    record: Option<&ImportRecord>,
+) {
+    strong_line(ui, cx.text.field_name(entry.field, &shared.known.fields));
     let (from, to) = (
         cx.text.opt_in_status(entry.from),
         cx.text.opt_in_status(entry.to),
@@ -101,7 +116,7 @@ fn ledger_entry(ui: &mut Ui, state: &State, cx: &Cx<'_>, entry: &ConsentRow) {
     };
     body(ui, cx.tn(key, [("old", from.into()), ("new", to.into())]));
     small(ui, cx.text.moment(entry.at));
-    small(ui, entry.origin.as_str());
+    small(ui, cx.text.consent_origin(entry, record));
     if let Some(word) = &entry.word {
         small(
             ui,

@@ -3,37 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::contact::{ContactId, FieldNo, ListNo, OptIn};
-use crate::plan::Evidence;
+use crate::contact::{ContactId, FieldNo};
+use crate::query::{ContactFacts, ContactOrder, ContactPast, ContactScope, StatusFilter};
 use crate::ui::table::TableState;
-
-/// Which contacts are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ContactScope {
-    /// All.
-    #[default]
-    All,
-    /// Those of a list.
-    List(ListNo),
-}
-
-/// An opt-in status that contacts are shown by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StatusFilter {
-    /// The opt-in field.
-    pub field: FieldNo,
-    /// The status; none for no information.
-    pub status: Option<OptIn>,
-}
-
-/// The field that contacts are in order by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ContactOrder {
-    /// The field.
-    pub field: FieldNo,
-    /// The last stands first.
-    pub down: bool,
-}
 
 /// A part of the detail panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,97 +31,6 @@ impl ContactTab {
             Self::Consent => "p-tab-consent",
         }
     }
-}
-
-/// A contact in the detail panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactFacts {
-    /// Its number.
-    pub id: ContactId,
-    /// Its values.
-    pub values: Vec<(FieldNo, String)>,
-    /// Its lists.
-    pub lists: Vec<String>,
-    /// When it was made.
-    pub created: u64,
-    /// When it last changed.
-    pub updated: u64,
-}
-
-impl ContactFacts {
-    /// The value of a field.
-    pub fn value(&self, wanted: FieldNo) -> Option<&str> {
-        let found = self.values.iter().find(|(no, _)| *no == wanted);
-        found.map(|(_, value)| value.as_str())
-    }
-}
-
-/// A value that changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValueChange {
-    /// The field.
-    pub field: FieldNo,
-    /// Its value before, if it had one.
-    pub old: Option<String>,
-    /// Its value after, if it has one.
-    pub new: Option<String>,
-}
-
-/// Something that happened to a contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryRow {
-    /// When, in milliseconds since 1970 UTC.
-    pub at: u64,
-    /// What, in words.
-    pub what: String,
-    /// Where from: the file and its lines, in words; blank where there is none.
-    pub origin: String,
-    /// The import whose report says more.
-    pub import: Option<u64>,
-    /// The commits around an edit, which can be taken back.
-    pub edit: Option<(u64, u64)>,
-    /// The values that changed.
-    pub changes: Vec<ValueChange>,
-    /// Names of the lists it joined.
-    pub joined: Vec<String>,
-    /// Names of the lists it left.
-    pub left: Vec<String>,
-}
-
-/// A change of an opt-in status.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConsentRow {
-    /// When, in milliseconds since 1970 UTC.
-    pub at: u64,
-    /// The opt-in field.
-    pub field: FieldNo,
-    /// The status before.
-    pub from: Option<OptIn>,
-    /// The status after.
-    pub to: Option<OptIn>,
-    /// The contact was deleted.
-    pub deleted: bool,
-    /// Where it comes from, in words.
-    pub origin: String,
-    /// The word of the file that said it.
-    pub word: Option<String>,
-    /// The address had opted out earlier, so the file was not followed.
-    pub earlier: bool,
-    /// What the file said about when and how.
-    pub evidence: Vec<(Evidence, String)>,
-}
-
-/// What is known of how a contact came to be as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PastFacts {
-    /// Where each value comes from, in words.
-    pub sources: BTreeMap<FieldNo, String>,
-    /// What happened, newest first.
-    pub history: Vec<HistoryRow>,
-    /// The history reaches back to the making of the contact.
-    pub complete: bool,
-    /// The consent ledger, newest first.
-    pub consent: Vec<ConsentRow>,
 }
 
 /// A value while it is edited.
@@ -222,7 +103,7 @@ pub struct Contacts {
     /// The part of the panel that is shown.
     pub tab: ContactTab,
     /// How it came to be as it is; none while that is read.
-    pub past: Option<PastFacts>,
+    pub past: Option<ContactPast>,
     /// It is being edited.
     pub edit: Option<EditForm>,
 }

@@ -1,8 +1,9 @@
-//! What is typed outside of the wizard, and the questions over a page.
+//! The pages of lists, fields and settings, and the questions over a page.
 
 use std::sync::Arc;
 
 use crate::contact::{ContactId, FieldNo, ListNo};
+use crate::query::Kept;
 
 /// A field that is being made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,25 +20,35 @@ pub struct FieldForm {
     pub column: Option<usize>,
 }
 
-/// What is typed on the pages of lists, fields and settings.
+/// The page of lists.
 #[derive(Clone, Debug, Default)]
-pub struct Forms {
-    /// The name of a new list.
+pub struct ListsPage {
+    /// The name of a new list, as it is typed.
     pub new_list: String,
-    /// A list that gets another name.
+    /// A list that gets another name, and that name as it is typed.
     pub rename: Option<(ListNo, String)>,
     /// Why a name was refused.
-    pub list_error: Option<String>,
-    /// A word for each side of the vocabulary.
+    pub error: Option<String>,
+}
+
+/// The page of fields.
+#[derive(Clone, Debug, Default)]
+pub struct FieldsPage {
+    /// A new word for each side of the vocabulary, as it is typed.
     pub words: [String; 3],
     /// Why a word was refused.
     pub word_error: Option<String>,
-    /// How long earlier states stay; none while it is not read.
-    pub retention: Option<RetentionForm>,
-    /// A dialog of the system asks where to save.
-    pub saving: bool,
-    /// A choice field whose options are changed.
+    /// A choice field whose options are changed, and the options as they are typed.
     pub options: Option<(FieldNo, String)>,
+}
+
+/// The page of settings.
+#[derive(Clone, Debug, Default)]
+pub struct SettingsPage {
+    /// The retention rule as it is typed; none while it is not read.
+    pub retention: Option<RetentionForm>,
+    /// What is kept of the past; none while it is not read.
+    pub kept: Option<Kept>,
 }
 
 /// What can be saved to a file.
@@ -126,31 +137,6 @@ pub struct RetentionForm {
     pub backups: String,
     /// Why it was refused.
     pub error: Option<String>,
-}
-
-/// What is kept of the past, and how much room it takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeptFacts {
-    /// Days that everything can be taken back.
-    pub days: u64,
-    /// Imports that can be taken back at least.
-    pub imports: u64,
-    /// Backups that are kept.
-    pub backups: u64,
-    /// Imports that can be taken back now.
-    pub kept_imports: u64,
-    /// Other changes that can be taken back now.
-    pub kept_edits: u64,
-    /// The oldest state that is kept, in milliseconds since 1970 UTC.
-    pub since: u64,
-    /// Backups that are there.
-    pub kept_backups: u64,
-    /// Their size in bytes.
-    pub backup_bytes: u64,
-    /// Size of the folder in bytes.
-    pub bytes: u64,
-    /// Entries of the consent ledger.
-    pub consent: u64,
 }
 
 /// A question over the page.

@@ -1,8 +1,8 @@
 //! The page of imports: drafts, what runs, the log and the report of one.
 
-use crate::contact::{ContactId, FieldNo, ListNo, ProblemCode};
-use crate::import::{ImportCounts, Undoable};
-use crate::plan::Step;
+use crate::contact::{ContactId, FieldNo, ProblemCode};
+use crate::import::Undoable;
+use crate::query::{LogEntry, ProblemEntry};
 use crate::ui::table::TableState;
 
 /// A tab of the imports.
@@ -31,86 +31,6 @@ impl LogTab {
     }
 }
 
-/// An unfinished wizard.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftRow {
-    /// Its number.
-    pub id: u64,
-    /// Its file.
-    pub file: String,
-    /// Its list.
-    pub list: String,
-    /// Its step.
-    pub step: Step,
-    /// When it was saved, in milliseconds since 1970 UTC.
-    pub saved: u64,
-}
-
-/// An import that runs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Running {
-    /// Its file.
-    pub file: String,
-    /// Its list.
-    pub list: String,
-    /// Bytes read.
-    pub bytes: u64,
-    /// Bytes in all.
-    pub total: u64,
-    /// Rows done.
-    pub rows: u64,
-    /// Rows a second.
-    pub rate: u64,
-    /// Seconds left, if it can be said.
-    pub left: Option<u64>,
-    /// It was asked to stop.
-    pub cancelling: bool,
-}
-
-impl Running {
-    /// The part that is done, from 0 to 1.
-    pub fn part(&self) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "a bar has some hundred pixels")]
-        let part = self.bytes as f32 / self.total.max(1) as f32;
-        part.clamp(0.0, 1.0)
-    }
-}
-
-/// An import of the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogRow {
-    /// Its number.
-    pub no: u64,
-    /// Its file.
-    pub file: String,
-    /// Its list.
-    pub list: String,
-    /// The list's number, if it is still there.
-    pub list_no: Option<ListNo>,
-    /// When it ended, in milliseconds since 1970 UTC.
-    pub at: u64,
-    /// Why it failed; none for a completed one.
-    pub failure: Option<String>,
-    /// What it came to.
-    pub figures: ImportCounts,
-    /// Rows by problem.
-    pub problems: Vec<(ProblemCode, u64)>,
-    /// Its settings: the key of what, and what.
-    pub settings: Vec<(String, String)>,
-    /// Its columns and their fields.
-    pub mapping: Vec<(String, String)>,
-    /// Its rejected rows can be saved.
-    pub has_rejected: bool,
-    /// What was kept of its rows is gone, by the rule about the past.
-    pub details_gone: bool,
-    /// The entry that it took back, for an undo.
-    pub undoes: Option<u64>,
-    /// The entry that took it back last, if that is still so.
-    pub undone_by: Option<u64>,
-    /// What an undo came to, in words.
-    pub undo_lines: Vec<String>,
-}
-
 /// What an undo did not take back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptRow {
@@ -128,6 +48,31 @@ pub struct KeptRow {
     pub now: String,
 }
 
+/// The four figures of an undo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UndoFigures {
+    /// Values that go back.
+    pub reversed_values: u64,
+    /// Contacts that go.
+    pub removed_contacts: u64,
+    /// Contacts that come back.
+    pub restored_contacts: u64,
+    /// Values, contacts and lists that stay.
+    pub kept: u64,
+}
+
+impl UndoFigures {
+    /// The figures in the order in which they are shown.
+    pub fn in_order(self) -> [u64; 4] {
+        [
+            self.reversed_values,
+            self.removed_contacts,
+            self.restored_contacts,
+            self.kept,
+        ]
+    }
+}
+
 /// What an undo comes to, or would come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoFacts {
@@ -135,8 +80,8 @@ pub struct UndoFacts {
     pub sentence: String,
     /// There is something to take back.
     pub any: bool,
-    /// Values that go back, contacts that go, contacts that come back, things that stay.
-    pub four: [u64; 4],
+    /// How much of what goes back and what stays.
+    pub figures: UndoFigures,
     /// What else goes back, in words.
     pub more: Vec<String>,
     /// Values that go back, by field.
@@ -181,21 +126,24 @@ pub struct Undo {
     pub table: TableState,
 }
 
-/// A problem of a row in a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProblemRow {
-    /// The row.
-    pub row: u64,
-    /// The line.
-    pub line: u64,
-    /// The column's name.
-    pub column: String,
-    /// What is wrong.
-    pub code: ProblemCode,
-    /// The cell.
-    pub cell: String,
-    /// The row was left out.
-    pub rejected: bool,
+impl Undo {
+    /// Whether it is known what would go back, and that is something.
+    pub fn can_begin(&self) -> bool {
+        matches!(&self.stage, UndoStage::Ready(facts) if facts.any)
+    }
+}
+
+/// The report that is shown.
+#[derive(Clone, Debug)]
+pub struct ReportPage {
+    /// The number of its import in the log.
+    pub import: u64,
+    /// Its problems by code and then in file order; none while they are read.
+    pub problems: Vec<ProblemEntry>,
+    /// The code that problems are shown of; none for all.
+    pub reason: Option<ProblemCode>,
+    /// The table of problems.
+    pub table: TableState,
 }
 
 /// The page of imports.
@@ -203,22 +151,12 @@ pub struct ProblemRow {
 pub struct Imports {
     /// The tab that is shown.
     pub tab: LogTab,
-    /// Unfinished wizards, newest first.
-    pub drafts: Vec<DraftRow>,
-    /// What runs.
-    pub running: Option<Running>,
     /// The log, newest first.
-    pub log: Vec<LogRow>,
+    pub log: Vec<LogEntry>,
     /// How often older entries of the tab were asked for.
     pub older: usize,
     /// The report that is shown.
-    pub report: Option<u64>,
-    /// The problems of the report, as far as they were asked for.
-    pub problems: Vec<ProblemRow>,
-    /// The reason that problems are shown of; none for all.
-    pub reason: Option<ProblemCode>,
-    /// The table of problems.
-    pub table: TableState,
+    pub report: Option<ReportPage>,
     /// What is to be taken back.
     pub undo: Option<Undo>,
 }

@@ -1,38 +1,33 @@
-//! What the window shows: facts that the application took in, and what is being typed.
+//! What the window shows, and what is being typed: a struct for each page, and what all pages know.
 //!
-//! Each page has a file of its own; here stand the window around them and what all of them know.
+//! The owner of each page (in the room `app`) holds its struct and lends it to the views for a pass.
 
 mod contacts;
 mod forms;
 mod imports;
 mod no_store;
-mod preferences;
 mod review;
 mod wizard;
 
-pub use contacts::{
-    ConsentRow, ContactFacts, ContactOrder, ContactScope, ContactTab, Contacts, EditField,
-    EditForm, HistoryRow, PastFacts, StatusFilter, ValueChange,
-};
+pub use contacts::{ContactTab, Contacts, EditField, EditForm};
 pub use forms::{
-    ConsentFile, Dialog, EraseForm, EraseStage, FieldForm, Forms, KeptFacts, RetentionForm, Saving,
+    ConsentFile, Dialog, EraseForm, EraseStage, FieldForm, FieldsPage, ListsPage, RetentionForm,
+    Saving, SettingsPage,
 };
-pub use imports::{
-    DraftRow, Imports, KeptRow, LogRow, LogTab, ProblemRow, Running, Undo, UndoFacts, UndoStage,
-};
+pub use imports::{Imports, KeptRow, LogTab, ReportPage, Undo, UndoFacts, UndoFigures, UndoStage};
 pub use no_store::{BackupRow, NoStore, StoreTrouble, StoreWork};
-pub use preferences::{Preferences, ThemeChoice, Widths};
-pub use review::{LostEdits, Mending, Replacing, ReviewFacts, ReviewLine, ReviewPage, ReviewWish};
-pub use wizard::{ColumnFacts, Done, DryRun, FileFacts, Into, Outcome, PreviewRow, Wizard};
+pub use review::{Mending, Replacing, ReviewLine, ReviewPage, ReviewWish};
+pub use wizard::{FileDialog, Running, Wizard};
 
 use std::io;
 use std::path::PathBuf;
 
 use super::command::Command;
 use super::icon::Icon;
-use crate::contact::{Fields, ListNo, OptInWords, has_control};
+use crate::contact::ListNo;
+use crate::desk::{Preferences, SavedDraft};
 use crate::import::Undoable;
-use crate::plan::{Refusal, Step};
+use crate::session::{Known, ListSummary};
 use crate::text::Lang;
 
 /// A page of the window.
@@ -120,21 +115,10 @@ pub struct Notice {
     pub action: Option<Command>,
 }
 
-/// A list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListFacts {
-    /// Its number.
-    pub no: ListNo,
-    /// Its name.
-    pub name: String,
-    /// How many contacts are on it.
-    pub contacts: u64,
-}
-
-/// Everything the window shows.
+/// What every page knows.
 #[derive(Clone, Debug)]
-pub struct State {
-    /// The page.
+pub struct Shared {
+    /// The page that is shown.
     pub page: Page,
     /// The language.
     pub lang: Lang,
@@ -142,44 +126,28 @@ pub struct State {
     pub preferences: Preferences,
     /// The folder with the data.
     pub folder: PathBuf,
-    /// Whose files are shown below `~`.
+    /// The home folder, below which paths are shown from `~`.
     pub home: Option<PathBuf>,
     /// Moments are shown in UTC and not in the zone of the system.
     pub utc: bool,
-    /// What is shown instead of the pages while no store is open.
-    pub no_store: Option<NoStore>,
     /// Why the store can only be read, if that is so.
     pub read_only: Option<io::ErrorKind>,
-    /// The fields.
-    pub fields: Fields,
-    /// The opt-in vocabulary.
-    pub words: OptInWords,
-    /// The lists.
-    pub lists: Vec<ListFacts>,
+    /// Fields, opt-in vocabulary and lists of the store.
+    pub known: Known,
     /// How many contacts there are.
     pub contact_count: u64,
-    /// The import in the making.
-    pub wizard: Option<Wizard>,
-    /// The page of imports.
-    pub imports: Imports,
-    /// The page of contacts.
-    pub contacts: Contacts,
-    /// What is typed elsewhere.
-    pub forms: Forms,
+    /// Unfinished wizards as they lie on disk, newest first.
+    pub drafts: Vec<SavedDraft>,
     /// What was done last and can be taken back.
     pub last: Option<Undoable>,
-    /// What is kept of the past; none while it is not read.
-    pub kept: Option<KeptFacts>,
     /// A sentence at the top.
     pub notice: Option<Notice>,
-    /// A question over the page.
-    pub dialog: Option<Dialog>,
     /// The system can drop files on the window.
     pub drops: bool,
 }
 
-impl State {
-    /// An empty window.
+impl Shared {
+    /// What is known before a store is open.
     pub fn new(lang: Lang, preferences: Preferences) -> Self {
         Self {
             page: Page::default(),
@@ -188,109 +156,63 @@ impl State {
             folder: PathBuf::new(),
             home: None,
             utc: false,
-            no_store: None,
             read_only: None,
-            fields: Fields::default(),
-            words: OptInWords::default(),
-            lists: Vec::new(),
+            known: Known::default(),
             contact_count: 0,
-            wizard: None,
-            imports: Imports::default(),
-            contacts: Contacts::default(),
-            forms: Forms::default(),
+            drafts: Vec::new(),
             last: None,
-            kept: None,
             notice: None,
-            dialog: None,
             drops: true,
         }
     }
 
     /// The list with a number.
-    pub fn list(&self, no: ListNo) -> Option<&ListFacts> {
-        self.lists.iter().find(|list| list.no == no)
-    }
-
-    /// Whether the name of the new list is the name of another.
-    fn list_name_taken(&self, wizard: &Wizard) -> bool {
-        let wanted = wizard.new_list_name().to_lowercase();
-        wizard.into == Into::New
-            && self
-                .lists
-                .iter()
-                .any(|list| list.name.to_lowercase() == wanted)
-    }
-
-    /// What is wrong with the list an import goes to, as the key of a sentence.
-    pub fn list_trouble(&self, wizard: &Wizard) -> Option<&'static str> {
-        match wizard.into {
-            Into::Existing(no) => self.list(no).is_none().then_some("w-list-gone"),
-            Into::New if has_control(&wizard.new_list_name()) => Some("w-list-control"),
-            Into::New => self.list_name_taken(wizard).then_some("w-list-taken"),
-        }
-    }
-
-    /// What keeps the wizard from going on from the page that is shown.
-    pub fn hindrances(&self, wizard: &Wizard) -> Vec<Refusal> {
-        let Some(draft) = &wizard.draft else {
-            return Vec::new();
-        };
-        let refusals = draft.refusals(&self.fields, &wizard.survey);
-        let at = wizard.at();
-        refusals
-            .into_iter()
-            .filter(|refusal| match at {
-                Step::Upload | Step::Preview => false,
-                Step::Mapping => {
-                    refusal.step() == at && (wizard.opt_in_page || !on_opt_in_page(refusal))
-                }
-                Step::Rules | Step::Compliance => {
-                    refusal.step() <= at && refusal.step() != Step::Upload
-                }
-                Step::Summary => true,
-            })
-            .collect()
-    }
-
-    /// Whether Continue leads on.
-    pub fn may_continue(&self, wizard: &Wizard) -> bool {
-        if wizard.importing || wizard.opening || wizard.file.is_none() || wizard.draft.is_none() {
-            return false;
-        }
-        if self.list_trouble(wizard).is_some() {
-            return wizard.at() != Step::Upload
-                && wizard.at() != Step::Summary
-                && self.hindrances(wizard).is_empty();
-        }
-        if wizard.at() == Step::Mapping && wizard.surveying && self.hindrances(wizard).is_empty() {
-            return false;
-        }
-        wizard.at() != Step::Summary && self.hindrances(wizard).is_empty()
-    }
-
-    /// Whether the import can begin.
-    pub fn may_import(&self) -> bool {
-        self.wizard
-            .as_ref()
-            .is_some_and(|wizard| self.may_import_with(wizard))
-    }
-
-    /// Whether the import of a wizard can begin.
-    pub fn may_import_with(&self, wizard: &Wizard) -> bool {
-        self.imports.running.is_none()
-            && wizard.at() == Step::Summary
-            && wizard.done.is_none()
-            && !wizard.surveying
-            && wizard.dry_run == DryRun::Done
-            && self.list_trouble(wizard).is_none()
-            && self.hindrances(wizard).is_empty()
+    pub fn list(&self, no: ListNo) -> Option<&ListSummary> {
+        self.known.lists.iter().find(|list| list.no == no)
     }
 }
 
-/// Whether a refusal is put right on the page with the opt-in status.
-pub fn on_opt_in_page(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::OptInMissing(_) | Refusal::UnknownWords { .. }
-    )
+/// Everything the views draw, lent by its owners for one pass.
+#[derive(Debug)]
+pub struct State<'a> {
+    /// What every page knows.
+    pub shared: &'a Shared,
+    /// A question over the page.
+    pub dialog: &'a mut Option<Dialog>,
+    /// The import in the making.
+    pub wizard: &'a mut Option<Wizard>,
+    /// The page of imports.
+    pub imports: &'a mut Imports,
+    /// The page of contacts.
+    pub contacts: &'a mut Contacts,
+    /// The page of lists.
+    pub lists: &'a mut ListsPage,
+    /// The page of fields.
+    pub fields: &'a mut FieldsPage,
+    /// The page of settings.
+    pub settings: &'a mut SettingsPage,
+    /// What is shown instead of the pages while no store is open.
+    pub no_store: &'a mut Option<NoStore>,
+}
+
+impl State<'_> {
+    /// Whether the import of the wizard can begin.
+    pub fn may_import(&self) -> bool {
+        let wizard = self.wizard.as_ref();
+        wizard.is_some_and(|wizard| wizard.session.may_import(&self.shared.known))
+    }
+
+    /// Drafts that wait to be gone on with: all but that of the import that runs.
+    pub fn waiting_drafts(&self) -> impl Iterator<Item = &SavedDraft> {
+        let wizard = self.wizard.as_ref();
+        let running = wizard.filter(|wizard| wizard.session.is_importing());
+        let running = running.map(|wizard| wizard.session.id);
+        let drafts = self.shared.drafts.iter();
+        drafts.filter(move |draft| Some(draft.id) != running)
+    }
+
+    /// The import that runs.
+    pub fn running(&self) -> Option<&Running> {
+        self.wizard.as_ref()?.running.as_ref()
+    }
 }

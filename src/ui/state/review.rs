@@ -1,33 +1,13 @@
-//! The review: its figures, the rows that are looked at, and what is being mended.
+//! The rows of the review that are looked at, and what is being mended.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::contact::{ContactId, ProblemCode, Repair};
-use crate::import::{
-    Candidates, Damage, ImportCounts, ReviewCounts, ReviewFilter, ReviewOutcome, ReviewRow,
-};
-use crate::plan::{Edits, Misfit};
+use crate::import::{Candidates, ReviewFilter, ReviewOutcome, ReviewRow};
 use crate::source::Encoding;
 
 use crate::ui::table::TableState;
-
-/// What a review came to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ReviewFacts {
-    /// Rows by what becomes of them.
-    pub figures: ImportCounts,
-    /// Rows by problem.
-    pub problems: Vec<(ProblemCode, u64)>,
-    /// Rows behind the other filters.
-    pub counts: ReviewCounts,
-    /// Edits that do not fit.
-    pub misfits: Vec<Misfit>,
-    /// What was damaged before.
-    pub damage: Vec<Damage>,
-    /// How many rows it has, those left out among them.
-    pub rows: u32,
-}
 
 /// A row as the table shows it; its cells cut where they are long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,21 +52,9 @@ pub struct Replacing {
     pub to: String,
 }
 
-/// Edits of a column that is not in the file as it is read now.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct LostEdits {
-    /// The name of the column.
-    #[serde(rename = "name")]
-    pub column: String,
-    /// Its edits, as of column 0.
-    pub edits: Edits,
-}
-
 /// The review as it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewPage {
-    /// What the newest one came to, also while it is made again.
-    pub facts: Option<Box<ReviewFacts>>,
     /// Why it was made again.
     pub said: Option<String>,
     /// Its rows are shown.
@@ -128,9 +96,7 @@ impl ReviewPage {
             ..Self::default()
         };
     }
-}
 
-impl ReviewPage {
     /// What Escape means among the rows: close what was opened last.
     pub fn escape(&self) -> ReviewWish {
         if self.mending.is_some() {
@@ -193,4 +159,30 @@ pub enum ReviewWish {
     Encoding(Encoding),
     /// Close the sentence on why it was made again.
     Dismiss,
+}
+
+impl ReviewWish {
+    /// Whether it changes choices, which is over when the import has begun.
+    pub fn mends(&self) -> bool {
+        match self {
+            Self::Rows(_)
+            | Self::Close
+            | Self::Search
+            | Self::NeedRows(..)
+            | Self::CopyRows
+            | Self::Open(_)
+            | Self::Dismiss => false,
+            Self::Correct(_)
+            | Self::SetCell { .. }
+            | Self::UnsetCell(..)
+            | Self::Values(_)
+            | Self::Replace(..)
+            | Self::Unreplace(..)
+            | Self::LeaveOut(..)
+            | Self::TakeAllIn
+            | Self::Repair(..)
+            | Self::Skip(_)
+            | Self::Encoding(_) => true,
+        }
+    }
 }

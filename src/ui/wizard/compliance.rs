@@ -4,22 +4,19 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{State, Tone, Wizard};
+use super::super::state::{Shared, Tone, Wizard};
 use super::super::tokens::{size, space};
 use super::super::widgets::{body, card, checkbox, field, remark, small, strong};
 use crate::plan::Draft;
 
-/// The version of the text that is confirmed; it grows when the text says something else.
-pub(crate) const TEXT_VERSION: u32 = 1;
-
 /// Draws the step.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-compliance-intro"));
     if wizard.told {
-        super::refusal_lines(ui, state, wizard, cx, true);
+        super::refusal_lines(ui, shared, wizard, cx, true);
     }
-    let Some(mut draft) = wizard.draft.take() else {
+    let Some(draft) = &mut wizard.session.draft else {
         return;
     };
     let mut changed = false;
@@ -38,9 +35,8 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         });
     }
-    changed |= about(ui, cx, &mut draft);
+    changed |= about(ui, cx, draft);
     remark(ui, Tone::Info, &cx.t("w-compliance-kept"));
-    wizard.draft = Some(draft);
     if changed {
         cx.push(Command::Edited);
     }

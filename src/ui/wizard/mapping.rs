@@ -6,35 +6,42 @@ use super::super::Cx;
 use super::super::command::Command;
 use super::super::focus;
 use super::super::icon::Icon;
-use super::super::state::{ColumnFacts, Dialog, FieldForm, State, Tone, Wizard};
+use super::super::state::{Dialog, FieldForm, Shared, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
     DropdownLook, Item, body, checkbox, dropdown, icon, letters, paint_line, remark, small, weak,
 };
 use super::refusal_lines;
 use crate::contact::{DateOrder, FieldKind, FieldNo, is_reserved, without_control};
-use crate::plan::{Evidence, Refusal, Target};
+use crate::plan::{Draft, Evidence, Refusal, Survey, Target};
+use crate::session::ColumnFacts;
 
 /// Shares of the width: name, samples, and from there the dropdown.
 const NAME: f32 = 0.24;
 const SAMPLES: f32 = 0.26;
 
 /// Draws the step.
-pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(
+    ui: &mut Ui,
+    shared: &Shared,
+    wizard: &mut Wizard,
+    dialog: &mut Option<Dialog>,
+    cx: &mut Cx<'_>,
+) {
     ui.spacing_mut().item_spacing.y = space::S;
     body(ui, cx.t("w-mapping-intro"));
     if wizard.told {
-        refusal_lines(ui, state, wizard, cx, false);
+        refusal_lines(ui, shared, wizard, cx, false);
     }
-    if !wizard.lost.is_empty() {
-        let names = cx.text.names(wizard.lost.iter().map(String::as_str));
-        remark(
-            ui,
-            Tone::Warning,
-            &cx.tn("w-lost-columns", [("columns", names.into())]),
+    let lost = wizard.session.lost_columns();
+    if !lost.is_empty() {
+        let names = (
+            "columns",
+            cx.text.names(lost.iter().map(String::as_str)).into(),
         );
+        remark(ui, Tone::Warning, &cx.tn("w-lost-columns", [names]));
     }
-    let (Some(file), Some(mut draft)) = (wizard.file.take(), wizard.draft.take()) else {
+    let Some((draft, found)) = wizard.session.mapping() else {
         return;
     };
     let undecided = draft
@@ -47,6 +54,7 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     let below = size::CONTROL + space::L;
     let height = (ui.available_height() - below).max(size::MAP_ROW);
     let mut changed = false;
+    let mut chosen = None;
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical()
         .id_salt("mapping")
@@ -58,8 +66,8 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
             f32::from(u16::try_from(at).unwrap_or(u16::MAX)) * size::MAP_ROW,
         );
     }
-    rows(ui, area, file.columns.len(), |ui, at| {
-        let Some(facts) = file.columns.get(at) else {
+    rows(ui, area, found.columns.len(), |ui, at| {
+        let Some(facts) = found.columns.get(at) else {
             return;
         };
         let mut target = draft.mapping.targets.get(at).copied().flatten();
@@ -69,20 +77,22 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
         let row = Row {
             at,
             facts,
-            clash: clash(wizard, &draft, at),
-            stale: wizard.stale_columns.contains(&at),
-            asks_order: wizard.survey.undecided_dates.contains(&at) && is_date(state, target),
+            clash: clash(found.survey, draft, at),
+            stale: found.stale_columns.contains(&at),
+            asks_order: found.survey.undecided_dates.contains(&at) && is_date(shared, target),
             skipped: draft.skip_undecided,
             used: used(&draft.mapping.targets, at),
             wanted: wanted == Some(at),
         };
-        row.show(ui, state, cx, &draft.columns, &mut target, &mut order);
+        let choice = (&mut target, &mut order);
+        if row.show(ui, shared, cx, &draft.columns, choice) {
+            *dialog = Some(row.new_field());
+        }
         if target != before {
             if let Some(place) = draft.mapping.targets.get_mut(at) {
                 *place = target;
             }
-            wizard.stale_columns.remove(&at);
-            changed = true;
+            chosen = Some(at);
         }
         if order != order_before {
             if let Some(order) = order {
@@ -94,9 +104,10 @@ pub fn show(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>
     ui.add_space(space::S);
     let text = cx.tn("w-skip-unmapped", [("count", undecided.into())]);
     changed |= checkbox(ui, &mut draft.skip_undecided, &text).changed();
-    wizard.file = Some(file);
-    wizard.draft = Some(draft);
-    if changed {
+    if let Some(column) = chosen {
+        wizard.session.target_chosen(column);
+    }
+    if changed || chosen.is_some() {
         cx.push(Command::Edited);
     }
 }
@@ -127,9 +138,9 @@ fn rows(ui: &mut Ui, area: ScrollArea, count: usize, mut row: impl FnMut(&mut Ui
     });
 }
 
-fn is_date(state: &State, target: Option<Target>) -> bool {
+fn is_date(shared: &Shared, target: Option<Target>) -> bool {
     let field = match target {
-        Some(Target::Field(no)) => state.fields.get(no),
+        Some(Target::Field(no)) => shared.known.fields.get(no),
         _ => None,
     };
     field.is_some_and(|field| field.kind == FieldKind::Date)
@@ -147,9 +158,9 @@ fn used(targets: &[Option<Target>], but: usize) -> Vec<FieldNo> {
 }
 
 /// The field that this column shares with another.
-fn clash(wizard: &Wizard, draft: &crate::plan::Draft, at: usize) -> Option<FieldNo> {
+fn clash(survey: &Survey, draft: &Draft, at: usize) -> Option<FieldNo> {
     draft
-        .mapping_refusals(&wizard.survey)
+        .mapping_refusals(survey)
         .into_iter()
         .find_map(|refusal| match refusal {
             Refusal::SameField { field, columns } if columns.contains(&at) => Some(field),
@@ -200,15 +211,15 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Draws the row and takes in what is chosen; whether a field is to be made for it.
     fn show(
         &self,
         ui: &mut Ui,
-        state: &mut State,
-        cx: &mut Cx<'_>,
+        shared: &Shared,
+        cx: &Cx<'_>,
         columns: &[String],
-        target: &mut Option<Target>,
-        order: &mut Option<DateOrder>,
-    ) {
+        (target, order): (&mut Option<Target>, &mut Option<DateOrder>),
+    ) -> bool {
         let palette = Palette::of(ui);
         let (rect, _) = ui.allocate_exact_size(
             vec2(ui.available_width(), size::MAP_ROW),
@@ -239,10 +250,21 @@ impl Row<'_> {
             palette.accent
         };
         Icon::ArrowRight.small(color).paint_at(ui, arrow);
+        let mut create = false;
         part(ui, parts[2], |ui| {
-            self.choice(ui, state, cx, target);
-            self.reason(ui, state, cx, columns, *target, order);
+            create = self.choice(ui, shared, cx, target);
+            self.reason(ui, shared, cx, columns, *target, order);
         });
+        create
+    }
+
+    /// The dialog that makes a field for the column.
+    fn new_field(&self) -> Dialog {
+        Dialog::Field(FieldForm {
+            name: self.field_name(),
+            column: Some(self.at),
+            ..FieldForm::default()
+        })
     }
 
     fn name(&self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -264,7 +286,7 @@ impl Row<'_> {
                 [(
                     "share",
                     cx.text
-                        .percent(self.facts.filled, self.facts.cells.max(1))
+                        .percent(self.facts.profile.filled, self.facts.profile.cells.max(1))
                         .into(),
                 )],
             ),
@@ -273,10 +295,10 @@ impl Row<'_> {
 
     fn samples(&self, ui: &mut Ui, cx: &Cx<'_>) {
         ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
-        if self.facts.samples.is_empty() {
+        if self.facts.profile.samples.is_empty() {
             weak(ui, cx.t("w-no-values"));
         }
-        for sample in &self.facts.samples {
+        for sample in &self.facts.profile.samples {
             let color = Palette::of(ui).text_weak;
             let response =
                 ui.add(egui::Label::new(letters(sample, Letters::Mono).color(color)).truncate());
@@ -284,10 +306,17 @@ impl Row<'_> {
         }
     }
 
-    fn choice(&self, ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, target: &mut Option<Target>) {
+    /// Draws the dropdown; whether a field is to be made.
+    fn choice(
+        &self,
+        ui: &mut Ui,
+        shared: &Shared,
+        cx: &Cx<'_>,
+        target: &mut Option<Target>,
+    ) -> bool {
         let current = match target {
             None => cx.t("w-choose-field"),
-            Some(target) => target_name(cx, state, *target),
+            Some(target) => target_name(cx, shared, *target),
         };
         let look = DropdownLook {
             name: &cx.tn(
@@ -300,7 +329,7 @@ impl Row<'_> {
             search: Some(&cx.t("w-search-field")),
             nothing: &cx.t("w-nothing-found"),
         };
-        let entries = self.entries(state, cx);
+        let entries = self.entries(shared, cx);
         if self.wanted {
             let id = ui.next_auto_id();
             ui.memory_mut(|memory| memory.request_focus(id));
@@ -308,21 +337,14 @@ impl Row<'_> {
         let chosen = dropdown(ui, ("map", self.at), look, || {
             entries.iter().map(|(item, _)| item.clone()).collect()
         });
-        match chosen
-            .and_then(|at| entries.get(at))
-            .map(|(_, entry)| *entry)
-        {
+        let chosen = chosen.and_then(|at| entries.get(at));
+        match chosen.map(|(_, entry)| *entry) {
             Some(Entry::To(to)) => *target = Some(to),
             Some(Entry::Undecided) => *target = None,
-            Some(Entry::Create) => {
-                state.dialog = Some(Dialog::Field(FieldForm {
-                    name: self.field_name(),
-                    column: Some(self.at),
-                    ..FieldForm::default()
-                }));
-            }
+            Some(Entry::Create) => return true,
             None => {}
         }
+        false
     }
 
     /// What a new field for the column may be called; blank where only a person knows.
@@ -336,13 +358,9 @@ impl Row<'_> {
     }
 
     /// What a column can go to: what is recommended first, then what is no field, then all fields.
-    fn entries(&self, state: &State, cx: &Cx<'_>) -> Vec<(Item, Entry)> {
+    fn entries(&self, shared: &Shared, cx: &Cx<'_>) -> Vec<(Item, Entry)> {
         let mut entries = Vec::new();
-        let suggested = self
-            .facts
-            .suggestion
-            .as_ref()
-            .and_then(|suggestion| suggestion.target);
+        let suggested = self.facts.suggestion.target;
         let taken = |target: Target| {
             if target.fields().any(|no| self.used.contains(&no)) {
                 cx.t("w-taken")
@@ -354,7 +372,7 @@ impl Row<'_> {
             let item = Item {
                 strong: true,
                 detail: cx.t("w-recommended"),
-                ..Item::new(target_name(cx, state, target))
+                ..Item::new(target_name(cx, shared, target))
             };
             entries.push((item, Entry::To(target)));
         }
@@ -362,7 +380,7 @@ impl Row<'_> {
         entries.push((Item::new(cx.t("w-not-import")), Entry::To(Target::Skip)));
         entries.push((Item::new(cx.t("w-leave-undecided")), Entry::Undecided));
         let mut apart = true;
-        for field in state.fields.iter() {
+        for field in shared.known.fields.iter() {
             let target = Target::Field(field.no);
             if suggested == Some(target) {
                 continue;
@@ -379,13 +397,16 @@ impl Row<'_> {
             entries.push((item, Entry::To(target)));
             if field.kind == FieldKind::OptIn {
                 let target = Target::OptOut(field.no);
-                entries.push((Item::new(target_name(cx, state, target)), Entry::To(target)));
+                entries.push((
+                    Item::new(target_name(cx, shared, target)),
+                    Entry::To(target),
+                ));
             }
         }
         let split = Item {
             detail: cx.t("w-full-name-detail"),
             apart: true,
-            ..Item::new(target_name(cx, state, Target::FullName))
+            ..Item::new(target_name(cx, shared, Target::FullName))
         };
         entries.push((split, Entry::To(Target::FullName)));
         let mut apart = true;
@@ -397,7 +418,7 @@ impl Row<'_> {
             let item = Item {
                 detail: cx.t("evidence-detail"),
                 apart: std::mem::take(&mut apart),
-                ..Item::new(target_name(cx, state, target))
+                ..Item::new(target_name(cx, shared, target))
             };
             entries.push((item, Entry::To(target)));
         }
@@ -408,7 +429,7 @@ impl Row<'_> {
     fn reason(
         &self,
         ui: &mut Ui,
-        state: &State,
+        shared: &Shared,
         cx: &Cx<'_>,
         columns: &[String],
         target: Option<Target>,
@@ -416,7 +437,7 @@ impl Row<'_> {
     ) {
         ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
         if let Some(no) = self.clash {
-            let field = cx.text.quote(&cx.text.field_name(no, &state.fields));
+            let field = cx.text.quote(&cx.text.field_name(no, &shared.known.fields));
             remark(
                 ui,
                 Tone::Warning,
@@ -426,8 +447,11 @@ impl Row<'_> {
             ask_order(ui, cx, self.at, order);
         } else if self.stale {
             remark(ui, Tone::Warning, &cx.t("w-stale-column"));
-        } else if let Some(suggestion) = &self.facts.suggestion {
-            let reason = cx.text.reason(&suggestion.reason, columns, &state.fields);
+        } else {
+            let suggestion = &self.facts.suggestion;
+            let reason = cx
+                .text
+                .reason(&suggestion.reason, columns, &shared.known.fields);
             if target.is_none() || suggestion.target == target {
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = space::XS;
@@ -453,14 +477,14 @@ enum Entry {
 }
 
 /// What a target is called.
-pub(super) fn target_name(cx: &Cx<'_>, state: &State, target: Target) -> String {
+pub(super) fn target_name(cx: &Cx<'_>, shared: &Shared, target: Target) -> String {
     match target {
         Target::Skip => cx.t("w-not-import"),
         Target::OptOut(no) => {
-            let field = cx.text.field_name(no, &state.fields);
+            let field = cx.text.field_name(no, &shared.known.fields);
             cx.tn("w-opt-out-of", [("field", field.into())])
         }
-        other => cx.text.target(Some(other), &state.fields),
+        other => cx.text.target(Some(other), &shared.known.fields),
     }
 }
 

@@ -12,7 +12,8 @@ mod summary;
 mod upload;
 
 pub(super) use opt_in::MEANINGS;
-pub(super) use rows::{figures, four_figures, remarks_after};
+pub(super) use review::outcome_figures;
+pub(super) use rows::{four_figures, remarks_after};
 
 use egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Sense, StrokeKind, Ui,
@@ -22,21 +23,22 @@ use egui::{
 use super::Cx;
 use super::command::Command;
 use super::icon::Icon;
-use super::refusals::{STEPS, sentence, step_key};
-pub(crate) use compliance::TEXT_VERSION;
+use super::refusals::{sentence, step_key};
 pub(crate) use review::{review_cell, review_columns};
 
-use super::state::{DryRun, Into, State, Tone, Wizard, on_opt_in_page};
+use super::state::{Dialog, Shared, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
-    button, icon_command, letters, link, main_command, main_command_if, notice, paint_line,
-    plain_command, read_out, remark, title, weak,
+    button, icon_command, letters, link, main_command_if, notice, paint_line, plain_command,
+    read_out, remark, title, weak,
 };
-use crate::plan::{Refusal, Step};
+use crate::plan::{Draft, Refusal, Step};
+use crate::session::{ListProblem, ReviewStage, STEPS, is_on_opt_in_page};
 
 /// Draws the wizard.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let Some(mut wizard) = state.wizard.take() else {
+    let shared = state.shared;
+    let Some(wizard) = state.wizard else {
         super::imports::show(ui, state, cx);
         return;
     };
@@ -51,11 +53,11 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .resizable(false)
         .show_separator_line(false)
         .frame(Frame::new().fill(palette.surface).inner_margin(side))
-        .show(ui, |ui| head(ui, state, &wizard, cx));
-    let done = wizard.done.is_some() || wizard.importing;
+        .show(ui, |ui| head(ui, shared, wizard, cx));
+    let over = !wizard.session.is_open();
     // The keyboard comes to the page before it comes to what leads on, so it is drawn first.
     let mut middle = ui.available_rect_before_wrap();
-    if !done {
+    if !over {
         middle.max.y -= size::FOOT;
     }
     let mut above = ui.new_child(UiBuilder::new().max_rect(middle));
@@ -66,8 +68,10 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             top: 8,
             bottom: 8,
         }))
-        .show(&mut above, |ui| content(ui, state, &mut wizard, cx));
-    if !done {
+        .show(&mut above, |ui| {
+            content(ui, shared, wizard, state.dialog, cx);
+        });
+    if !over {
         Panel::bottom("wizard foot")
             .resizable(false)
             .exact_size(size::FOOT)
@@ -76,14 +80,23 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     .fill(palette.surface)
                     .inner_margin(Margin::symmetric(24, 12)),
             )
-            .show(ui, |ui| foot(ui, state, &wizard, cx));
+            .show(ui, |ui| foot(ui, shared, wizard, cx));
     }
-    state.wizard = Some(wizard);
 }
 
-fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
-    if wizard.importing || wizard.done.is_some() {
-        scrolled(ui, "over", |ui| done::show(ui, state, wizard, cx));
+fn content(
+    ui: &mut Ui,
+    shared: &Shared,
+    wizard: &mut Wizard,
+    dialog: &mut Option<Dialog>,
+    cx: &mut Cx<'_>,
+) {
+    if wizard.review_is_open() {
+        review::show_rows(ui, shared, wizard, cx);
+        return;
+    }
+    if !wizard.session.is_open() {
+        scrolled(ui, "over", |ui| done::show(ui, shared, wizard, cx));
         return;
     }
     if let Some(error) = &wizard.error {
@@ -95,19 +108,18 @@ fn content(ui: &mut Ui, state: &mut State, wizard: &mut Wizard, cx: &mut Cx<'_>)
         ui.add_space(space::M);
     }
     match wizard.at() {
-        Step::Upload => scrolled(ui, "upload", |ui| upload::show(ui, state, wizard, cx)),
+        Step::Upload => scrolled(ui, "upload", |ui| upload::show(ui, shared, wizard, cx)),
         // These scroll by themselves.
         Step::Preview => preview::show(ui, wizard, cx),
-        Step::Mapping if wizard.opt_in_page => {
-            scrolled(ui, "opt-in", |ui| opt_in::show(ui, state, wizard, cx));
+        Step::Mapping if wizard.session.is_on_opt_in_page() => {
+            scrolled(ui, "opt-in", |ui| opt_in::show(ui, shared, wizard, cx));
         }
-        Step::Mapping => mapping::show(ui, state, wizard, cx),
-        Step::Rules => scrolled(ui, "rules", |ui| rules::show(ui, state, wizard, cx)),
+        Step::Mapping => mapping::show(ui, shared, wizard, dialog, cx),
+        Step::Rules => scrolled(ui, "rules", |ui| rules::show(ui, shared, wizard, cx)),
         Step::Compliance => scrolled(ui, "compliance", |ui| {
-            compliance::show(ui, state, wizard, cx);
+            compliance::show(ui, shared, wizard, cx);
         }),
-        Step::Summary if wizard.review_is_open() => review::show_rows(ui, state, wizard, cx),
-        Step::Summary => scrolled(ui, "summary", |ui| summary::show(ui, state, wizard, cx)),
+        Step::Summary => scrolled(ui, "summary", |ui| summary::show(ui, shared, wizard, cx)),
     }
 }
 
@@ -123,24 +135,13 @@ fn scrolled(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
         });
 }
 
-/// The name of the list an import goes to.
-pub(super) fn list_name(state: &State, wizard: &Wizard) -> String {
-    match wizard.into {
-        Into::New => wizard.new_list_name(),
-        Into::Existing(no) => state
-            .list(no)
-            .map(|list| list.name.clone())
-            .unwrap_or_default(),
-    }
-}
-
-fn head(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+fn head(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
         ui.set_height(size::CONTROL);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             icon_command(ui, cx, Command::Leave);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = list_name(state, wizard);
+                let name = wizard.session.list_name(&shared.known.lists);
                 let text = if name.is_empty() {
                     cx.t("w-import-contacts")
                 } else {
@@ -205,8 +206,8 @@ const SHARE: f32 = 1.0 / 6.0;
 fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let names: Vec<String> = STEPS.iter().map(|step| cx.t(step_key(*step))).collect();
-    let reached = wizard.reached.unwrap_or(Step::Upload);
-    let over = wizard.done.is_some() || wizard.importing;
+    let reached = wizard.session.reached();
+    let over = !wizard.session.is_open();
     let width = (ui.available_width().min(size::PAGE) * SHARE).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -217,8 +218,8 @@ fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
             let open = step <= reached
                 && !current
                 && !over
-                && (step == Step::Upload || wizard.file.is_some());
-            let stale = wizard.stale.contains(&step);
+                && (step == Step::Upload || wizard.session.file().is_some());
+            let stale = wizard.session.stale().contains(&step);
             let sense = if open { Sense::click() } else { Sense::hover() };
             let (rect, response) =
                 ui.allocate_exact_size(vec2(width, size::STEP + space::XL), sense);
@@ -288,32 +289,43 @@ fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     });
 }
 
-fn foot(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+fn foot(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let session = &wizard.session;
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL + space::XS);
-        if wizard.can_go_back() {
+        if session.previous().is_some() {
             plain_command(ui, cx, Command::Back);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            // The wizard is not in the state while it is drawn.
             if wizard.at() == Step::Summary {
-                main_command_if(ui, cx, state.may_import_with(wizard), Command::Import);
+                main_command_if(ui, cx, session.may_import(&shared.known), Command::Import);
             } else {
-                main_command_if(ui, cx, state.may_continue(wizard), Command::Continue);
+                let may = session.may_continue(&shared.known);
+                main_command_if(ui, cx, may, Command::Continue);
             }
             ui.add_space(space::S);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                hindrance(ui, state, wizard, cx);
+                hindrance(ui, shared, wizard, cx);
             });
         });
     });
 }
 
+/// The key of what is wrong with the list an import goes to.
+fn list_problem_key(problem: ListProblem) -> &'static str {
+    match problem {
+        ListProblem::Gone => "w-list-gone",
+        ListProblem::ControlCharacter => "w-list-control",
+        ListProblem::Taken => "w-list-taken",
+    }
+}
+
 /// Why there is no way on, with a link to the place; else how far it is.
-fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
-    let refusals = state.hindrances(wizard);
-    let Some(draft) = &wizard.draft else {
-        if wizard.opening {
+fn hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let session = &wizard.session;
+    let refusals = session.hindrances(&shared.known);
+    let Some(draft) = &session.draft else {
+        if wizard.is_opening() {
             weak(ui, cx.t("w-opening"));
         } else if wizard.at() == Step::Upload {
             weak(ui, cx.t("w-refuse-file"));
@@ -321,45 +333,46 @@ fn hindrance(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         return;
     };
     let Some(first) = refusals.first() else {
-        let trouble = state
-            .list_trouble(wizard)
-            .filter(|_| matches!(wizard.at(), Step::Upload | Step::Summary));
-        if let Some(trouble) = trouble {
-            if wizard.at() != Step::Upload && link(ui, cx.t("w-show-place")).clicked() {
-                cx.push(Command::Step(Step::Upload));
-            }
-            warn_line(ui, &cx.t(trouble));
-        } else if wizard.surveying {
-            weak(ui, cx.t("w-surveying"));
-            ui.spinner();
-        } else if wizard.at() == Step::Summary && matches!(wizard.dry_run, DryRun::Failed(_)) {
-            warn_line(ui, &cx.t("w-refuse-review"));
-        } else if wizard.at() == Step::Mapping && !wizard.opt_in_page {
-            let mapped = draft
-                .mapping
-                .targets
-                .iter()
-                .flatten()
-                .filter(|target| target.fields().next().is_some())
-                .count();
-            let left = draft.mapping.targets.len() - mapped;
-            weak(
-                ui,
-                cx.tn(
-                    "w-mapped",
-                    [("mapped", mapped.into()), ("left", left.into())],
-                ),
-            );
-        }
+        no_hindrance(ui, shared, wizard, draft, cx);
         return;
     };
-    let text = sentence(cx, state, draft, first);
+    let text = sentence(cx, &shared.known, draft, first);
     let elsewhere = first.step() != wizard.at()
-        || (wizard.at() == Step::Mapping && on_opt_in_page(first) != wizard.opt_in_page);
+        || (wizard.at() == Step::Mapping
+            && is_on_opt_in_page(first) != session.is_on_opt_in_page());
     if (elsewhere || column_of(first).is_some()) && link(ui, cx.t("w-show-place")).clicked() {
         go_to(cx, first);
     }
     warn_line(ui, &text);
+}
+
+/// What the choices do not tell: the list, what is still being read, how far the mapping is.
+fn no_hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, draft: &Draft, cx: &mut Cx<'_>) {
+    let session = &wizard.session;
+    let problem = session
+        .list_problem(&shared.known.lists)
+        .filter(|_| matches!(wizard.at(), Step::Upload | Step::Summary));
+    if let Some(problem) = problem {
+        if wizard.at() != Step::Upload && link(ui, cx.t("w-show-place")).clicked() {
+            cx.push(Command::Step(Step::Upload));
+        }
+        warn_line(ui, &cx.t(list_problem_key(problem)));
+    } else if session.is_surveying() {
+        weak(ui, cx.t("w-surveying"));
+        ui.spinner();
+    } else if wizard.at() == Step::Summary
+        && matches!(session.review_stage(), ReviewStage::Failed(_))
+    {
+        warn_line(ui, &cx.t("w-refuse-review"));
+    } else if wizard.at() == Step::Mapping && !session.is_on_opt_in_page() {
+        let targets = draft.mapping.targets.iter().flatten();
+        let mapped = targets
+            .filter(|target| target.fields().next().is_some())
+            .count();
+        let left = draft.mapping.targets.len() - mapped;
+        let args = [("mapped", mapped.into()), ("left", left.into())];
+        weak(ui, cx.tn("w-mapped", args));
+    }
 }
 
 /// A warning on one line, at the right.
@@ -394,7 +407,7 @@ fn column_of(refusal: &Refusal) -> Option<usize> {
 }
 
 fn go_to(cx: &mut Cx<'_>, refusal: &Refusal) {
-    if on_opt_in_page(refusal) {
+    if is_on_opt_in_page(refusal) {
         cx.push(Command::OptInPage);
     } else if let Some(column) = column_of(refusal) {
         cx.push(Command::ShowColumn(column));
@@ -406,18 +419,21 @@ fn go_to(cx: &mut Cx<'_>, refusal: &Refusal) {
 /// Every refusal that belongs to what is shown, each on a line.
 pub(super) fn refusal_lines(
     ui: &mut Ui,
-    state: &State,
+    shared: &Shared,
     wizard: &Wizard,
     cx: &mut Cx<'_>,
     links: bool,
 ) {
-    let Some(draft) = &wizard.draft else { return };
-    for refusal in state.hindrances(wizard) {
+    let Some(draft) = &wizard.session.draft else {
+        return;
+    };
+    for refusal in wizard.session.hindrances(&shared.known) {
         ui.horizontal_top(|ui| {
             if links && link(ui, cx.t("w-show-place")).clicked() {
                 go_to(cx, &refusal);
             }
-            remark(ui, Tone::Warning, &sentence(cx, state, draft, &refusal));
+            let said = sentence(cx, &shared.known, draft, &refusal);
+            remark(ui, Tone::Warning, &said);
         });
     }
 }
@@ -448,9 +464,4 @@ pub(super) fn change_line(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, value: &str,
             });
         });
     });
-}
-
-/// The main action of a page that has the state at hand.
-pub(super) fn main_action(ui: &mut Ui, cx: &mut Cx<'_>, state: &State, wanted: Command) {
-    main_command(ui, cx, state, wanted);
 }

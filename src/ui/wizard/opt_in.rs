@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{State, Tone, Wizard};
+use super::super::state::{Shared, Tone, Wizard};
 use super::super::tokens::{size, space};
 use super::super::widgets::{
     DropdownLook, Item, body, card, dropdown, radio, remark, small, strong, weak_line,
@@ -21,26 +21,25 @@ pub(crate) const MEANINGS: [WordMeaning; 3] = [
 ];
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     strong(ui, cx.t("w-opt-in-status"));
     body(ui, cx.t("w-opt-in-intro"));
     if wizard.told {
-        refusal_lines(ui, state, wizard, cx, false);
+        refusal_lines(ui, shared, wizard, cx, false);
     }
-    let Some(mut draft) = wizard.draft.take() else {
+    let Some((draft, found)) = wizard.session.mapping() else {
         return;
     };
     let mut changed = false;
     for channel in Channel::ALL {
         if draft.channels_to_ask().any(|asked| asked == channel) {
-            changed |= ask(ui, cx, &mut draft, channel);
+            changed |= ask(ui, cx, draft, channel);
         }
     }
-    for (column, words) in &wizard.survey.unknown_words {
-        changed |= unknown(ui, cx, &mut draft, *column, words);
+    for (column, words) in &found.survey.unknown_words {
+        changed |= unknown(ui, cx, draft, *column, words);
     }
-    wizard.draft = Some(draft);
     if changed {
         cx.push(Command::Edited);
     }

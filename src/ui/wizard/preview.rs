@@ -24,7 +24,7 @@ const QUOTES: [Option<char>; 3] = [Some('"'), Some('\''), None];
 pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-preview-intro"));
-    if wizard.file.is_none() {
+    if wizard.session.file().is_none() {
         weak(ui, cx.t("w-opening"));
         return;
     }
@@ -51,9 +51,11 @@ fn choices(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
 }
 
 fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
-    let Some(file) = &wizard.file else { return };
+    let Some(file) = wizard.session.file() else {
+        return;
+    };
     let dialect = file.dialect.clone();
-    let mut choice = wizard.choice.clone();
+    let mut choice = wizard.session.choice().clone();
     let before = choice.clone();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
@@ -197,7 +199,9 @@ fn choose(
 
 /// What was found, in plain words.
 fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
-    let Some(file) = &wizard.file else { return };
+    let Some(file) = wizard.session.file() else {
+        return;
+    };
     let rows = if file.exact {
         "w-found"
     } else {
@@ -234,7 +238,9 @@ fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
 }
 
 fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
-    let Some(file) = &wizard.file else { return };
+    let Some(file) = wizard.session.file() else {
+        return;
+    };
     let columns: Vec<String> = file
         .columns
         .iter()
@@ -247,15 +253,14 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         size::PREVIEW_ROWS
     };
     let height = file.rows.height().min(room);
-    let (rows, state) = (&file.rows, &mut wizard.preview_table);
     file_rows(
         ui,
         cx,
         "preview",
         "w-preview-table",
         &columns,
-        rows,
+        &file.rows,
         height,
-        state,
+        &mut wizard.preview_table,
     );
 }

@@ -3,37 +3,22 @@
 use egui::{Sense, Ui, WidgetInfo, vec2};
 
 use super::super::Cx;
-use super::super::command::Command;
-use super::super::state::{Outcome, PreviewRow, Tone};
+use super::super::state::Tone;
 use super::super::table::{RowOrder, Table, TableRows, TableState};
 use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
-    focus_ring, icon, paint_line, plain_command, raised, read_out, small, strong, tone_color,
-    tone_icon,
+    focus_ring, icon, paint_line, raised, read_out, small, tone_color, tone_icon,
 };
 use crate::import::ImportCounts;
+use crate::session::PreviewRow;
 
 /// Names of the four figures, with the tone they have.
-pub(crate) const FOUR: [(&str, Tone); 4] = [
+pub(crate) const IMPORT_FIGURES: [(&str, Tone); 4] = [
     ("w-figure-created", Tone::Success),
     ("w-figure-updated", Tone::Info),
     ("w-figure-unchanged", Tone::Info),
     ("w-figure-rejected", Tone::Error),
 ];
-
-/// The four figures; a click shows the rows behind one.
-pub fn figures(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    figures: &ImportCounts,
-    shown: Option<usize>,
-    can_open: bool,
-) {
-    if let Some(at) = figure_cards(ui, cx, &FOUR, figures.four(), shown, can_open) {
-        let closed = shown == Some(at);
-        cx.push(Command::ShowRows(if closed { None } else { Some(at) }));
-    }
-}
 
 /// Four figures that lead nowhere.
 pub fn four_figures(ui: &mut Ui, cx: &Cx<'_>, names: &[(&str, Tone); 4], counts: [u64; 4]) {
@@ -151,38 +136,6 @@ pub fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[(crate::contact::ProblemCo
             });
         }
     });
-}
-
-/// The first rows behind a figure.
-pub fn behind(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    outcome: &Outcome,
-    columns: &[String],
-    at: usize,
-    state: &mut TableState,
-) {
-    let Some(rows) = outcome.rows.get(at) else {
-        return;
-    };
-    let Some((key, _)) = FOUR.get(at) else { return };
-    ui.horizontal(|ui| {
-        strong(ui, cx.t(key));
-        plain_command(ui, cx, Command::ShowRows(None));
-    });
-    let all = outcome.figures.four().get(at).copied().unwrap_or_default();
-    let shown = rows.rows();
-    if shown < all {
-        small(
-            ui,
-            cx.tn(
-                "w-first-rows",
-                [("shown", shown.into()), ("all", all.into())],
-            ),
-        );
-    }
-    let height = rows.height().min(size::DROPDOWN_LIST);
-    file_rows(ui, cx, "behind", key, columns, rows, height, state);
 }
 
 /// A table of rows as they stand in the file, with what is wrong beside them.

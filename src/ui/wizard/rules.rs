@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui, vec2};
 use super::super::Cx;
 use super::super::command::Command;
 use super::super::icon::Icon;
-use super::super::state::{State, Wizard};
+use super::super::state::{Shared, Wizard};
 use super::super::tokens::{Letters, Palette, size, space};
 use super::super::widgets::{
     DropdownLook, Item, body, checkbox, choice_card, dropdown, focus_ring, letters, small, strong,
@@ -23,13 +23,13 @@ const CONFLICT: [KeyConflictRule; 3] = [
 ];
 
 /// Draws the step.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-rules-intro"));
     if wizard.told {
-        refusal_lines(ui, state, wizard, cx, true);
+        refusal_lines(ui, shared, wizard, cx, true);
     }
-    let Some(mut draft) = wizard.draft.take() else {
+    let Some(draft) = &mut wizard.session.draft else {
         return;
     };
     let before = (
@@ -40,9 +40,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         draft.key_conflict,
         draft.opt_outs_win,
     );
-    master(ui, cx, &mut draft);
-    keys(ui, state, cx, &mut draft);
-    more(ui, cx, &mut draft, &mut wizard.more_rules);
+    master(ui, cx, draft);
+    keys(ui, shared, cx, draft);
+    more(ui, cx, draft, &mut wizard.more_rules);
     let after = (
         draft.master,
         draft.primary,
@@ -51,7 +51,6 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         draft.key_conflict,
         draft.opt_outs_win,
     );
-    wizard.draft = Some(draft);
     if after != before {
         cx.push(Command::Edited);
     }
@@ -89,7 +88,7 @@ fn master(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) {
     });
 }
 
-fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
+fn keys(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, draft: &mut Draft) {
     ui.add_space(space::S);
     strong(ui, cx.t("w-keys"));
     body(ui, cx.t("w-keys-what"));
@@ -101,7 +100,8 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
         .flat_map(|target| target.fields())
         .collect();
     mapped.retain(|no| {
-        state
+        shared
+            .known
             .fields
             .get(*no)
             .is_some_and(|field| field.kind.can_be_key())
@@ -112,7 +112,7 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
         ui.spacing_mut().item_spacing.x = space::XL;
         key(
             ui,
-            state,
+            shared,
             cx,
             "w-primary",
             &mapped,
@@ -121,7 +121,7 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
         );
         key(
             ui,
-            state,
+            shared,
             cx,
             "w-secondary",
             &mapped,
@@ -133,7 +133,7 @@ fn keys(ui: &mut Ui, state: &State, cx: &Cx<'_>, draft: &mut Draft) {
 
 fn key(
     ui: &mut Ui,
-    state: &State,
+    shared: &Shared,
     cx: &Cx<'_>,
     name: &'static str,
     mapped: &[FieldNo],
@@ -148,7 +148,7 @@ fn key(
         let title = cx.t(name);
         body(ui, title.as_str());
         let current = match *key {
-            Some(no) => cx.text.field_name(no, &state.fields),
+            Some(no) => cx.text.field_name(no, &shared.known.fields),
             None if optional => cx.t("w-no-secondary"),
             None => cx.t("w-choose-key"),
         };
@@ -165,7 +165,7 @@ fn key(
             let none = optional.then(|| Item::new(cx.t("w-no-secondary")));
             let fields = mapped
                 .iter()
-                .map(|no| Item::new(cx.text.field_name(*no, &state.fields)));
+                .map(|no| Item::new(cx.text.field_name(*no, &shared.known.fields)));
             none.into_iter().chain(fields).collect()
         };
         if let Some(at) = dropdown(ui, name, look, items) {

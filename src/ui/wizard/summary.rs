@@ -4,60 +4,42 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{Into, Outcome, State, Wizard};
-use super::super::tokens::{size, space};
-use super::super::widgets::{body, card, strong, weak_line};
+use super::super::state::{Shared, Wizard};
+use super::super::tokens::space;
+use super::super::widgets::{body, card, strong};
 use super::mapping::target_name;
 use super::review;
 use super::rules::{conflict_key, invalid_key};
-use super::{change_line, list_name, refusal_lines};
+use super::{change_line, refusal_lines};
 use crate::plan::{Channel, Draft, FileOptIn, Master, Step, Target};
+use crate::session::Destination;
 
 /// Draws the step.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-summary-intro"));
-    refusal_lines(ui, state, wizard, cx, true);
-    review::show(ui, state, wizard, cx);
+    refusal_lines(ui, shared, wizard, cx, true);
+    review::show(ui, shared, wizard, cx);
     ui.add_space(space::S);
     strong(ui, cx.t("w-choices"));
-    card(ui, |ui| choices(ui, state, wizard, cx));
+    card(ui, |ui| choices(ui, shared, wizard, cx));
 }
 
-/// What changes field by field.
-pub fn changes(ui: &mut Ui, state: &State, cx: &Cx<'_>, outcome: &Outcome) {
-    if outcome.changes.is_empty() {
+fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let Some(draft) = &wizard.session.draft else {
         return;
-    }
-    strong(ui, cx.t("w-field-changes"));
-    card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        for (no, added, replaced) in &outcome.changes {
-            ui.horizontal(|ui| {
-                let left = size::DROPDOWN + space::L;
-                ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
-                    ui.set_min_width(left);
-                    weak_line(ui, cx.text.field_name(*no, &state.fields));
-                });
-                body(ui, cx.text.values_changed(*added, *replaced));
-            });
-        }
-    });
-}
-
-fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
-    let Some(draft) = &wizard.draft else { return };
+    };
     ui.spacing_mut().item_spacing.y = 0.0;
     let path = wizard
-        .path
-        .as_ref()
-        .map(|path| cx.text.path_from(state.home.as_deref(), path))
+        .session
+        .path()
+        .map(|path| cx.text.path_from(shared.home.as_deref(), path))
         .unwrap_or_default();
     change_line(ui, cx, &cx.t("w-file"), &path, Command::Step(Step::Upload));
-    let list = list_name(state, wizard);
-    let list = match wizard.into {
-        Into::New => cx.tn("w-list-new", [("list", cx.text.quote(&list).into())]),
-        Into::Existing(_) => cx.text.quote(&list),
+    let list = wizard.session.list_name(&shared.known.lists);
+    let list = match wizard.session.list.destination {
+        Destination::New => cx.tn("w-list-new", [("list", cx.text.quote(&list).into())]),
+        Destination::Existing(_) => cx.text.quote(&list),
     };
     change_line(ui, cx, &cx.t("w-list"), &list, Command::Step(Step::Upload));
     let header = if draft.dialect.header {
@@ -81,7 +63,7 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
         ui,
         cx,
         &cx.t("w-step-mapping"),
-        &mapping(state, draft, cx),
+        &mapping(shared, draft, cx),
         Command::Step(Step::Mapping),
     );
     for channel in Channel::ALL {
@@ -90,7 +72,7 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
             change_line(ui, cx, &cx.t(name), &cx.t(answer), Command::OptInPage);
         }
     }
-    rules(ui, state, draft, cx);
+    rules(ui, shared, draft, cx);
     let confirmed = if draft.acknowledgement.gdpr && draft.acknowledgement.tcpa {
         "w-confirmed"
     } else {
@@ -105,7 +87,7 @@ fn choices(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     );
 }
 
-fn mapping(state: &State, draft: &Draft, cx: &Cx<'_>) -> String {
+fn mapping(shared: &Shared, draft: &Draft, cx: &Cx<'_>) -> String {
     let mapped = draft
         .columns
         .iter()
@@ -116,7 +98,7 @@ fn mapping(state: &State, draft: &Draft, cx: &Cx<'_>) -> String {
                 "w-column-to",
                 [
                     ("column", name.as_str().into()),
-                    ("field", target_name(cx, state, target).into()),
+                    ("field", target_name(cx, shared, target).into()),
                 ],
             ))
         });
@@ -137,7 +119,7 @@ fn opt_in(draft: &Draft, channel: Channel) -> (&'static str, &'static str) {
     (name, answer)
 }
 
-fn rules(ui: &mut Ui, state: &State, draft: &Draft, cx: &mut Cx<'_>) {
+fn rules(ui: &mut Ui, shared: &Shared, draft: &Draft, cx: &mut Cx<'_>) {
     let to = Command::Step(Step::Rules);
     let master = match draft.master {
         Some(Master::File) => "w-master-file",
@@ -145,7 +127,10 @@ fn rules(ui: &mut Ui, state: &State, draft: &Draft, cx: &mut Cx<'_>) {
         None => "w-missing",
     };
     let key = |no: Option<crate::contact::FieldNo>, none: &str| {
-        no.map_or_else(|| cx.t(none), |no| cx.text.field_name(no, &state.fields))
+        no.map_or_else(
+            || cx.t(none),
+            |no| cx.text.field_name(no, &shared.known.fields),
+        )
     };
     let on = if draft.opt_outs_win { "w-on" } else { "w-off" };
     let lines = [

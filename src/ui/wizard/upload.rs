@@ -8,35 +8,36 @@ use super::super::Cx;
 use super::super::command::Command;
 use super::super::focus;
 use super::super::icon::Icon;
-use super::super::state::{Into, State, Tone, Wizard};
+use super::super::state::{FileDialog, Shared, Tone, Wizard};
 use super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::widgets::{
     DropdownLook, Item, bare_field, body, button, dashes, dropdown, field, focus_ring, letters,
     notice, paint_line, strong, tell_shortcut,
 };
+use crate::session::Destination;
 
 /// A dropdown with more lists than this can be searched.
 const MANY: usize = 8;
 
 /// Draws the step.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("w-upload-intro"));
-    target(ui, state, wizard, cx);
-    if wizard.no_dialog {
+    target(ui, shared, wizard, cx);
+    if wizard.file_dialog == FileDialog::Unavailable {
         notice(ui, Tone::Info, &cx.t("w-no-dialog"), |_| {});
     }
-    path_field(ui, state, wizard, cx);
-    list(ui, state, wizard, cx);
-    recent(ui, state, cx);
+    path_field(ui, shared, wizard, cx);
+    list(ui, shared, wizard, cx);
+    recent(ui, shared, cx);
 }
 
-fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+fn target(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::DROP), Sense::click());
     let name = cx.t("w-pick-file");
-    let enabled = !wizard.opening && !wizard.picking;
+    let enabled = !wizard.is_opening() && wizard.file_dialog != FileDialog::Open;
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &name));
     let hot = response.hovered() && enabled;
     ui.painter().rect_filled(
@@ -59,23 +60,19 @@ fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     );
     let center = rect.center() - vec2(0.0, space::XXL);
     let drawing = Rect::from_center_size(center, Vec2::splat(size::ICON_LARGE));
-    let mark = if wizard.file.is_some() {
+    let mark = if wizard.session.file().is_some() {
         Icon::File
     } else {
         Icon::Upload
     };
     mark.image(size::ICON_LARGE, palette.accent)
         .paint_at(ui, drawing);
-    let opened = wizard
-        .path
-        .as_ref()
-        .and_then(|path| path.file_name())
-        .map(|name| name.to_string_lossy().into_owned());
-    let (large, line) = if wizard.opening {
+    let opened = wizard.session.file().map(|_| wizard.file_name());
+    let (large, line) = if wizard.is_opening() {
         (cx.t("w-opening"), String::new())
-    } else if let (Some(file), Some(_)) = (opened, &wizard.file) {
+    } else if let Some(file) = opened {
         (cx.text.shown(&file), cx.t("w-other-file"))
-    } else if state.drops {
+    } else if shared.drops {
         (cx.t("w-drop-or-click"), cx.t("w-drop-what"))
     } else {
         (cx.t("w-click-to-pick"), cx.t("w-drop-what"))
@@ -104,7 +101,7 @@ fn target(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
 }
 
-fn path_field(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+fn path_field(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         body(ui, cx.t("w-path"));
@@ -121,11 +118,11 @@ fn path_field(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) 
                 let typed = !wizard.typed_path.trim().is_empty();
                 let open = cx.t("w-open");
                 let clicked = ui
-                    .add_enabled_ui(typed && !wizard.opening, |ui| button(ui, None, open))
+                    .add_enabled_ui(typed && !wizard.is_opening(), |ui| button(ui, None, open))
                     .inner
                     .clicked();
                 if typed && (clicked || *entered) {
-                    let home = state.home.as_deref();
+                    let home = shared.home.as_deref();
                     cx.push(Command::OpenFile(plain_path(&wizard.typed_path, home)));
                 }
             },
@@ -174,16 +171,16 @@ fn path_of(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.add_space(space::S);
     strong(ui, cx.t("w-list-heading"));
-    let current = match wizard.into {
-        Into::New => cx.t("w-new-list"),
-        Into::Existing(no) => state
+    let current = match wizard.session.list.destination {
+        Destination::New => cx.t("w-new-list"),
+        Destination::Existing(no) => shared
             .list(no)
             .map_or_else(|| cx.t("w-choose-list"), |list| list.name.clone()),
     };
-    let gone = matches!(wizard.into, Into::Existing(no) if state.list(no).is_none());
+    let gone = matches!(wizard.session.list.destination, Destination::Existing(no) if shared.list(no).is_none());
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
@@ -194,7 +191,7 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 current: &current,
                 missing: gone,
                 width: size::DROPDOWN,
-                search: (state.lists.len() > MANY).then_some(search.as_str()),
+                search: (shared.known.lists.len() > MANY).then_some(search.as_str()),
                 nothing: &cx.t("w-nothing-found"),
             };
             let items = || {
@@ -202,24 +199,30 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                     strong: true,
                     ..Item::new(cx.t("w-new-list"))
                 };
-                let there = state.lists.iter().enumerate().map(|(at, list)| Item {
-                    detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
-                    apart: at == 0,
-                    ..Item::new(list.name.clone())
-                });
+                let there = shared
+                    .known
+                    .lists
+                    .iter()
+                    .enumerate()
+                    .map(|(at, list)| Item {
+                        detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
+                        apart: at == 0,
+                        ..Item::new(list.name.clone())
+                    });
                 std::iter::once(new).chain(there).collect()
             };
             if let Some(at) = dropdown(ui, "list", look, items) {
-                let existing = at.checked_sub(1).and_then(|at| state.lists.get(at));
-                wizard.into = existing.map_or(Into::New, |list| Into::Existing(list.no));
+                let existing = at.checked_sub(1).and_then(|at| shared.known.lists.get(at));
+                wizard.session.list.destination =
+                    existing.map_or(Destination::New, |list| Destination::Existing(list.no));
                 cx.push(Command::Edited);
             }
         });
-        if wizard.into == Into::New {
+        if wizard.session.list.destination == Destination::New {
             let name = field(
                 ui,
                 &cx.t("w-list-name"),
-                &mut wizard.list_name,
+                &mut wizard.session.list.name,
                 &cx.t("w-list-name-hint"),
                 ui.available_width().min(size::FIELD + size::COLUMN_MIN),
             );
@@ -228,22 +231,23 @@ fn list(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             }
         }
     });
-    if wizard.into != Into::New {
+    if wizard.session.list.destination != Destination::New {
         super::super::widgets::remark(ui, Tone::Info, &cx.t("w-secondary-import"));
     }
-    if let Some(trouble) = state.list_trouble(wizard) {
-        super::super::widgets::remark(ui, Tone::Warning, &cx.t(trouble));
+    if let Some(problem) = wizard.session.list_problem(&shared.known.lists) {
+        let key = super::list_problem_key(problem);
+        super::super::widgets::remark(ui, Tone::Warning, &cx.t(key));
     }
 }
 
-fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
-    if !state.preferences.remember_files || state.preferences.recent.is_empty() {
+fn recent(ui: &mut Ui, shared: &Shared, cx: &mut Cx<'_>) {
+    if !shared.preferences.remember_files || shared.preferences.recent.is_empty() {
         return;
     }
     ui.add_space(space::S);
     strong(ui, cx.t("w-recent"));
     ui.spacing_mut().item_spacing.y = 0.0;
-    for path in state.preferences.recent.iter().take(6) {
+    for path in shared.preferences.recent.iter().take(6) {
         let palette = Palette::of(ui);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
@@ -271,7 +275,7 @@ fn recent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         );
         let folder = path
             .parent()
-            .map(|parent| cx.text.path_from(state.home.as_deref(), parent))
+            .map(|parent| cx.text.path_from(shared.home.as_deref(), parent))
             .unwrap_or_default();
         paint_line(
             ui,

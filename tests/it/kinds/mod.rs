@@ -14,9 +14,9 @@ use std::path::Path;
 
 use mainbrainer::contact::{Contact, ContactId, FieldNo, OptIn, ProblemCode, standard};
 use mainbrainer::import::{
-    Change, Options, Progress, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict,
-    review, run,
+    Change, Options, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict, review, run,
 };
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{Evidence, ImportPlan, InvalidRule, ListTarget, Master, Target};
 use mainbrainer::source::{Depth, DialectChoice, Source};
 use mainbrainer::store::{Durability, LedgerEntry, OpenOptions, Store, View};

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use egui::{Color32, Rect, TexturesDelta, Vec2};
 use egui_kittest::kittest::NodeT as _;
 use egui_kittest::{Harness, TestRenderer};
-use mainbrainer::app::soft::{Canvas, Painter};
 use mainbrainer::app::{App, Start};
+use mainbrainer::soft::{Canvas, Painter};
 use mainbrainer::store::{Clock, OpenOptions, Store};
 use mainbrainer::text::{Lang, Text};
 use mainbrainer::ui::Page;
@@ -177,7 +177,7 @@ impl Camera {
     /// Where something stands that is another thing in the next run.
     fn moving(&self) -> Vec<Rect> {
         let foot = self.sight.size.y / self.sight.zoom - 64.0;
-        let in_wizard = self.window.harness.state().state().page == Page::Wizard;
+        let in_wizard = self.window.harness.state().pages().shared.page == Page::Wizard;
         let all = self.window.harness.root();
         all.children_recursive()
             .filter(|node| {
@@ -217,8 +217,8 @@ impl Camera {
     pub fn import_now(&mut self) {
         self.window.press("w-import");
         self.window.until("done", |window| {
-            let wizard = window.harness.state().state().wizard.as_ref();
-            wizard.is_some_and(|wizard| wizard.done.is_some())
+            let wizard = window.harness.state().pages().wizard;
+            wizard.is_some_and(|wizard| wizard.session.done().is_some())
         });
         self.window.rest();
     }

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use egui::{Color32, Rect, TexturesDelta, vec2};
-use mainbrainer::app::soft::{Canvas, Painter};
+use mainbrainer::soft::{Canvas, Painter};
 
 /// How far a colour may be off, in each of its parts, where another processor rounds otherwise.
 const NEAR: u8 = 32;

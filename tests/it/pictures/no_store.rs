@@ -40,7 +40,7 @@ pub fn tour(mut camera: Camera, stop: Stop<'_>) -> Camera {
     camera.window.click_key("w-begin-anew");
     stop(&mut camera, "no-store-question");
     camera.window.click_key("w-no-keep");
-    let restore = camera.window.harness.state().state().no_store.clone();
+    let restore = camera.window.harness.state().pages().no_store.clone();
     let newest = restore.as_ref().and_then(|shown| shown.backup()).unwrap();
     let time = camera.window.text.in_utc().moment(newest.committed);
     let label = camera
@@ -63,6 +63,6 @@ pub fn tour(mut camera: Camera, stop: Stop<'_>) -> Camera {
 }
 
 fn back_up(camera: &Camera) {
-    let store = camera.window.harness.state().store().unwrap();
+    let store = camera.window.harness.state().pages().store.unwrap().clone();
     store.backup().unwrap();
 }

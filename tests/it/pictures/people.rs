@@ -67,7 +67,7 @@ pub fn tour(camera: &mut Camera, stop: Stop<'_>) {
     camera.window.click_key("p-erase-sure");
     camera.window.press("p-erase-now");
     camera.window.until("erased", |window| {
-        let dialog = &window.harness.state().state().dialog;
+        let dialog = &window.harness.state().pages().dialog;
         matches!(dialog, Some(Dialog::Erase(form)) if matches!(form.stage, EraseStage::Done(_)))
     });
     stop(camera, "people-erased");

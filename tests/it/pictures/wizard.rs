@@ -75,8 +75,8 @@ fn tour(camera: &mut Camera, file: &Path, stop: Stop<'_>) {
 fn opt_in(camera: &mut Camera, stop: Stop<'_>) {
     let window = &mut camera.window;
     let undecided = {
-        let wizard = window.harness.state().state().wizard.as_ref().unwrap();
-        let targets = &wizard.draft.as_ref().unwrap().mapping.targets;
+        let wizard = window.harness.state().pages().wizard.unwrap();
+        let targets = &wizard.session.draft.as_ref().unwrap().mapping.targets;
         targets.iter().filter(|target| target.is_none()).count()
     };
     let skip = window

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use mainbrainer::contact::{Contact, ContactId, FieldNo, ListNo, OptInWords, standard};
-use mainbrainer::import::{Progress, UndoReport, Undoable, undo};
+use mainbrainer::import::{UndoReport, Undoable, undo};
+use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
 };

@@ -6,7 +6,7 @@ use super::super::super::Cx;
 use super::super::super::command::Command;
 use super::super::super::focus;
 use super::super::super::icon::Icon;
-use super::super::super::state::{Mending, ReviewWish, State, Tone, Wizard};
+use super::super::super::state::{Mending, ReviewWish, Shared, Tone, Wizard};
 use super::super::super::tokens::{Letters, Palette, space};
 use super::super::super::widgets::{
     bare_field, body, button, icon_button, icon_command, letters, link, named, remark, small,
@@ -20,18 +20,17 @@ use crate::plan::Edits;
 const CELL: usize = 2_000;
 
 /// Draws the row.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
-    // Put back below: views change the form while they look at the row.
-    let Some(row) = wizard.review.detail.take() else {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    let session = &wizard.session;
+    let Some(row) = &wizard.review.detail else {
         return;
     };
-    let columns = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
-    let edits = wizard.draft.as_ref().map(|draft| &draft.edits);
-    let (columns, default) = (columns.unwrap_or_default(), Edits::default());
+    let none = Edits::default();
     let part = Part {
-        row: &row,
-        columns,
-        edits: edits.unwrap_or(&default),
+        row,
+        columns: session.columns(),
+        edits: session.draft.as_ref().map_or(&none, |draft| &draft.edits),
+        can_mend: session.is_open(),
     };
     head(ui, cx, &part);
     let mending = &mut wizard.review.mending;
@@ -40,9 +39,9 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            what(ui, state, cx, &part);
+            what(ui, shared, cx, &part);
             problems(ui, cx, &part);
-            fields(ui, state, cx, &part);
+            fields(ui, shared, cx, &part);
             strong(ui, cx.t("r-cells"));
             let mut begun = None;
             for (at, cell) in row.cells.iter().enumerate() {
@@ -57,7 +56,6 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 ui.scroll_to_rect(form, None);
             }
         });
-    wizard.review.detail = Some(row);
 }
 
 /// What is shown, and what was mended.
@@ -65,6 +63,8 @@ struct Part<'a> {
     row: &'a ReviewRow,
     columns: &'a [String],
     edits: &'a Edits,
+    /// The import has not begun, so cells can be corrected and the row left out.
+    can_mend: bool,
 }
 
 impl Part<'_> {
@@ -102,19 +102,19 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
     );
     let out = part.edits.left_out.contains(&row.line);
     let key = if out { "r-take-in" } else { "r-leave-out" };
-    if button(ui, None, cx.t(key)).clicked() {
+    if part.can_mend && button(ui, None, cx.t(key)).clicked() {
         wish(cx, ReviewWish::LeaveOut(vec![row.line], !out));
     }
     ui.add_space(space::S);
 }
 
-fn what(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
+fn what(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &Part<'_>) {
     let row = part.row;
     ui.horizontal_top(|ui| {
         tone_mark(ui, outcome_tone(row.outcome));
         ui.vertical(|ui| {
             strong_line(ui, cx.text.review_outcome(row.outcome));
-            body(ui, cx.text.review_row(row, &state.fields));
+            body(ui, cx.text.review_row(row, &shared.known.fields));
         });
     });
     if let Some(conflict) = row.conflict {
@@ -155,7 +155,7 @@ fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>, problem: &ReviewPr
             ),
         );
         let correct = cx.tn("r-correct", [("column", cx.text.quote(&name).into())]);
-        if link(ui, correct).clicked() {
+        if part.can_mend && link(ui, correct).clicked() {
             let cell = part.row.cells.get(column).map(ReviewCell::read);
             let typed = cell.unwrap_or_default().to_owned();
             wish(cx, ReviewWish::Correct(Some((column, typed))));
@@ -163,7 +163,7 @@ fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>, problem: &ReviewPr
     });
 }
 
-fn fields(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
+fn fields(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &Part<'_>) {
     if part.row.fields.is_empty() {
         return;
     }
@@ -174,14 +174,14 @@ fn fields(ui: &mut Ui, state: &State, cx: &Cx<'_>, part: &Part<'_>) {
     };
     strong(ui, cx.t(heading));
     for field in &part.row.fields {
-        one_field(ui, state, cx, field, out);
+        one_field(ui, shared, cx, field, out);
     }
 }
 
-fn one_field(ui: &mut Ui, state: &State, cx: &Cx<'_>, field: &ReviewField, out: ReviewOutcome) {
-    let kind = state.fields.get(field.field).map(|field| field.kind);
+fn one_field(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, field: &ReviewField, out: ReviewOutcome) {
+    let kind = shared.known.fields.get(field.field).map(|field| field.kind);
     let show = |value: &str| cx.text.value(kind, &cut(value));
-    small(ui, cx.text.field_name(field.field, &state.fields));
+    small(ui, cx.text.field_name(field.field, &shared.known.fields));
     let new = show(&field.new);
     let made = out == ReviewOutcome::Created && field.old.is_none() && field.writes();
     // That nothing of a rejected row is written is said once, above.
@@ -222,14 +222,14 @@ fn show_cell(
             value(ui, cx, cell);
         },
         |ui, cx| {
-            if own.is_some() {
+            if part.can_mend && own.is_some() {
                 let back = cx.tn("r-take-back-what", [("what", quoted.as_str().into())]);
                 if icon_button(ui, Icon::Undo, &back).clicked() {
                     wish(cx, ReviewWish::UnsetCell(line, at));
                 }
             }
             let correct = cx.tn("r-correct", [("column", quoted.as_str().into())]);
-            if !open && icon_button(ui, Icon::Edit, &correct).clicked() {
+            if part.can_mend && !open && icon_button(ui, Icon::Edit, &correct).clicked() {
                 let typed = cell.read().to_owned();
                 wish(cx, ReviewWish::Correct(Some((at, typed))));
             }

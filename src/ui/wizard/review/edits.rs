@@ -15,7 +15,7 @@ const MISFITS: usize = 20;
 
 /// Draws the list.
 pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
-    let misfits = wizard.review.facts.as_ref().map(|facts| &facts.misfits);
+    let misfits = wizard.session.review().map(|review| review.misfits());
     if let Some(misfits) = misfits.filter(|misfits| !misfits.is_empty()) {
         remark(ui, Tone::Warning, &cx.t("r-misfits"));
         for misfit in misfits.iter().take(MISFITS) {
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
             remark(ui, Tone::Warning, &more);
         }
     }
-    for lost in &wizard.lost_edits {
+    for lost in wizard.session.detached_edits() {
         let said = cx.tn(
             "r-lost",
             [
@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
         );
         remark(ui, Tone::Warning, &said);
     }
-    let Some(edits) = wizard.draft.as_ref().map(|draft| &draft.edits) else {
+    let Some(edits) = wizard.session.draft.as_ref().map(|draft| &draft.edits) else {
         return;
     };
     let count = edits.count();

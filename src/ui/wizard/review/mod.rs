@@ -11,15 +11,19 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{DryRun, ReviewFacts, ReviewWish, State, Tone, Wizard};
+use super::super::state::{ReviewWish, Shared, Tone, Wizard};
 use super::super::tokens::{Palette, size, space};
 use super::super::widgets::{
     bar, body, button, card, icon, link, named, notice, notice_bar, strong, tone_color, tone_icon,
     weak_line,
 };
-use super::rows::{FOUR, figure_cards, remarks};
-use crate::import::{Change, Damage, DamageCode, Remedy, ReviewFilter, ReviewOutcome};
+use super::rows::{IMPORT_FIGURES, figure_cards, remarks};
+use crate::contact::{Fields, ProblemCode};
+use crate::import::{
+    Change, Damage, DamageCode, ImportCounts, Remedy, Review, ReviewFilter, ReviewOutcome,
+};
 use crate::plan::Step;
+use crate::session::ReviewStage;
 
 fn wish(cx: &mut Cx<'_>, wish: ReviewWish) {
     cx.push(Command::Review(wish));
@@ -40,22 +44,29 @@ fn rows_link(ui: &mut Ui, cx: &mut Cx<'_>, what: &str, filter: impl FnOnce() -> 
 
 /// How far the review is, where it is made; why it was made again.
 fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
-    let old = wizard.review.facts.is_some();
-    match &wizard.dry_run {
-        DryRun::Running(part) => {
+    let session = &wizard.session;
+    if !session.is_open() {
+        return;
+    }
+    let old = session.review().is_some();
+    match session.review_stage() {
+        ReviewStage::Running => {
             let key = if old { "r-again" } else { "w-dry-running" };
             body(ui, cx.t(key));
-            bar(ui, *part, &cx.t(key));
+            bar(ui, wizard.review_fraction, &cx.t(key));
         }
-        DryRun::None if old && wizard.surveying => {
+        ReviewStage::NotDue if old && session.is_surveying() => {
             body(ui, cx.t("r-again"));
         }
-        DryRun::Failed(reason) => notice(ui, Tone::Error, reason, |ui| {
-            if link(ui, cx.t("w-try-again")).clicked() {
-                cx.push(Command::Step(Step::Summary));
-            }
-        }),
-        DryRun::None | DryRun::Done => {}
+        ReviewStage::Failed(_) => {
+            let reason = wizard.review_error.as_deref().unwrap_or_default();
+            notice(ui, Tone::Error, reason, |ui| {
+                if link(ui, cx.t("w-try-again")).clicked() {
+                    cx.push(Command::Step(Step::Summary));
+                }
+            });
+        }
+        ReviewStage::NotDue | ReviewStage::Ready => {}
     }
     if let Some(said) = &wizard.review.said {
         notice(ui, Tone::Warning, said, |ui| {
@@ -67,31 +78,29 @@ fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
 }
 
 /// Draws what the review came to.
-pub fn show(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     progress(ui, wizard, cx);
-    let columns = wizard
-        .draft
-        .as_ref()
-        .map(|draft| draft.columns.as_slice())
-        .unwrap_or_default();
-    if let Some(facts) = &wizard.review.facts {
-        figures(ui, cx, facts);
-        damaged(ui, cx, facts, columns);
-        remarks(ui, cx, &facts.figures);
-        problems(ui, cx, facts);
-        changes(ui, state, cx, facts);
+    let columns = wizard.session.columns();
+    if let Some(review) = wizard.session.review() {
+        figures(ui, cx, review);
+        damaged(ui, cx, review, columns);
+        remarks(ui, cx, &review.report().counts);
+        problems(ui, cx, &review.report().problems);
+        changes(ui, &shared.known.fields, cx, review);
     }
     edits::show(ui, wizard, cx, columns);
 }
 
-fn figures(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
+/// The four figures of a review or an import; a click shows the rows behind one.
+pub fn outcome_figures(ui: &mut Ui, cx: &mut Cx<'_>, counts: &ImportCounts, can_open: bool) {
     const OUTCOMES: [ReviewOutcome; 4] = [
         ReviewOutcome::Created,
         ReviewOutcome::Updated,
         ReviewOutcome::Unchanged,
         ReviewOutcome::Rejected,
     ];
-    if let Some(at) = figure_cards(ui, cx, &FOUR, facts.figures.four(), None, true) {
+    let clicked = figure_cards(ui, cx, &IMPORT_FIGURES, counts.four(), None, can_open);
+    if let Some(at) = clicked {
         show_filter(
             cx,
             ReviewFilter {
@@ -100,14 +109,19 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
             },
         );
     }
+}
+
+fn figures(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review) {
+    outcome_figures(ui, cx, &review.report().counts, true);
+    let counts = review.counts();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         let all = ReviewFilter::default;
         let links = [
-            ("r-all-rows", u64::from(facts.rows), all()),
+            ("r-all-rows", u64::from(review.len()), all()),
             (
                 "r-with-problems",
-                facts.counts.with_problems,
+                counts.with_problems,
                 ReviewFilter {
                     with_problems: true,
                     ..all()
@@ -115,7 +129,7 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
             ),
             (
                 "r-mended",
-                facts.counts.mended,
+                counts.mended,
                 ReviewFilter {
                     mended: true,
                     ..all()
@@ -123,7 +137,7 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
             ),
             (
                 "r-outcome-left-out",
-                facts.counts.left_out,
+                counts.left_out,
                 ReviewFilter {
                     outcome: Some(ReviewOutcome::LeftOut),
                     ..all()
@@ -147,14 +161,14 @@ fn counted(cx: &Cx<'_>, name: &str, count: u64) -> String {
     cx.tn("r-count", [("name", name.into()), ("count", count.into())])
 }
 
-fn problems(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
-    if facts.problems.is_empty() {
+fn problems(ui: &mut Ui, cx: &mut Cx<'_>, problems: &[(ProblemCode, u64)]) {
+    if problems.is_empty() {
         return;
     }
     let color = Palette::of(ui).warning;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for (code, rows) in &facts.problems {
+        for (code, rows) in problems {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = space::S;
                 icon(ui, tone_icon(Tone::Warning), color);
@@ -175,15 +189,16 @@ fn problems(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts) {
 }
 
 /// What changes field by field.
-fn changes(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, facts: &ReviewFacts) {
-    if facts.counts.fields.is_empty() {
+pub fn changes(ui: &mut Ui, known: &Fields, cx: &mut Cx<'_>, review: &Review) {
+    let fields = &review.counts().fields;
+    if fields.is_empty() {
         return;
     }
     strong(ui, cx.t("w-field-changes"));
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for (no, count) in &facts.counts.fields {
-            let name = cx.text.field_name(*no, &state.fields);
+        for (no, count) in fields {
+            let name = cx.text.field_name(*no, known);
             ui.horizontal(|ui| {
                 let left = size::DROPDOWN + space::L;
                 ui.allocate_ui(egui::vec2(left, size::ICON), |ui| {
@@ -234,12 +249,12 @@ fn damage_filter(damage: &Damage) -> ReviewFilter {
     }
 }
 
-fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, facts: &ReviewFacts, columns: &[String]) {
-    if facts.damage.is_empty() {
+fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review, columns: &[String]) {
+    if review.damage().is_empty() {
         return;
     }
     strong(ui, cx.t("r-damaged"));
-    for (at, damage) in facts.damage.iter().enumerate() {
+    for (at, damage) in review.damage().iter().enumerate() {
         let said = cx.text.damage(damage, columns);
         ui.push_id(("damage", at), |ui| {
             let below = cx.text.remedy(damage);

@@ -15,8 +15,7 @@ use crate::import::Candidate;
 
 /// Draws the form.
 pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
-    let columns = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
-    let columns = columns.unwrap_or_default();
+    let columns = wizard.session.columns();
     let Some(form) = &mut wizard.review.replacing else {
         return;
     };

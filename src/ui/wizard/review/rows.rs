@@ -5,23 +5,23 @@ use egui::{Align2, Button, Frame, Margin, Panel, TextEdit, Ui, UiBuilder, Widget
 use super::super::super::Cx;
 use super::super::super::command::Command;
 use super::super::super::icon::Icon;
-use super::super::super::state::{ReviewFacts, ReviewLine, ReviewPage, ReviewWish, State, Wizard};
-use super::super::super::table::{RowOrder, Table, TableState};
+use super::super::super::state::{ReviewLine, ReviewPage, ReviewWish, Shared, Wizard};
+use super::super::super::table::{RowOrder, Table};
 use super::super::super::tokens::{Letters, Palette, corners, size, space};
 use super::super::super::widgets::{
     DropdownLook, Item, button, dropdown, empty, focus_ring, letters, link, name_input,
     plain_command, read_out, tell_shortcut, weak,
 };
 use super::{counted, detail, progress, replace, show_filter, wish};
-use crate::import::{Change, ReviewFilter, ReviewOutcome};
+use crate::import::{Change, Review, ReviewFilter, ReviewOutcome};
 use crate::text::Text;
 
 /// Draws the rows.
-pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
     head(ui, wizard, cx);
     progress(ui, wizard, cx);
-    filters(ui, state, wizard, cx);
+    filters(ui, shared, wizard, cx);
     count(ui, wizard, cx);
     // The keyboard comes to the table before it comes to the row beside it.
     let mut left = ui.available_rect_before_wrap();
@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, state: &State, wizard: &mut Wizard, cx: &mut Cx<'_>) {
             if wizard.review.replacing.is_some() {
                 replace::show(ui, wizard, cx);
             } else {
-                detail::show(ui, state, wizard, cx);
+                detail::show(ui, shared, wizard, cx);
             }
         });
 }
@@ -80,9 +80,10 @@ fn head(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     });
 }
 
-/// The first column that goes to a field.
+/// The first column that goes to a field, while something can be replaced in it.
 fn first_mapped(wizard: &Wizard) -> Option<usize> {
-    let targets = &wizard.draft.as_ref()?.mapping.targets;
+    let draft = wizard.session.draft.as_ref();
+    let targets = &draft.filter(|_| wizard.session.is_open())?.mapping.targets;
     let mapped = |target: &Option<crate::plan::Target>| {
         target.is_some_and(|target| target.fields().next().is_some())
     };
@@ -123,17 +124,17 @@ fn chip(ui: &mut Ui, on: bool, name: &str) -> bool {
     response.clicked()
 }
 
-fn filters(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
-    let Some(facts) = &wizard.review.facts else {
+fn filters(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
+    let Some(review) = wizard.session.review().map(std::sync::Arc::as_ref) else {
         return;
     };
     let now = &wizard.review.filter;
     let mut wanted: Option<ReviewFilter> = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-        outcomes(ui, cx, facts, now, &mut wanted);
-        if facts.counts.mended > 0 || now.mended {
-            let name = counted(cx, &cx.t("r-mended"), facts.counts.mended);
+        outcomes(ui, cx, review, now, &mut wanted);
+        if review.counts().mended > 0 || now.mended {
+            let name = counted(cx, &cx.t("r-mended"), review.counts().mended);
             if chip(ui, now.mended, &name) {
                 wanted = Some(ReviewFilter {
                     mended: !now.mended,
@@ -151,10 +152,10 @@ fn filters(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
                 });
             }
         }
-        problem(ui, cx, facts, now, &mut wanted);
-        field(ui, state, cx, facts, now, &mut wanted);
+        problem(ui, cx, review, now, &mut wanted);
+        field(ui, shared, cx, review, now, &mut wanted);
         if now.field.is_some() {
-            change(ui, cx, facts, now, &mut wanted);
+            change(ui, cx, review, now, &mut wanted);
         }
         column(ui, wizard, cx, now, &mut wanted);
     });
@@ -166,19 +167,25 @@ fn filters(ui: &mut Ui, state: &State, wizard: &Wizard, cx: &mut Cx<'_>) {
 fn outcomes(
     ui: &mut Ui,
     cx: &Cx<'_>,
-    facts: &ReviewFacts,
+    review: &Review,
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
-    let all = counted(cx, &cx.t("r-all"), u64::from(facts.rows));
+    let all = counted(cx, &cx.t("r-all"), u64::from(review.len()));
     if chip(ui, now.outcome.is_none(), &all) {
         *wanted = Some(ReviewFilter {
             outcome: None,
             ..now.clone()
         });
     }
-    let [created, updated, unchanged, rejected] = facts.figures.four();
-    let counts = [created, updated, unchanged, rejected, facts.counts.left_out];
+    let [created, updated, unchanged, rejected] = review.report().counts.four();
+    let counts = [
+        created,
+        updated,
+        unchanged,
+        rejected,
+        review.counts().left_out,
+    ];
     for (outcome, count) in ReviewOutcome::ALL.into_iter().zip(counts) {
         let on = now.outcome == Some(outcome);
         if count == 0 && !on {
@@ -223,11 +230,11 @@ fn counted_item(cx: &Cx<'_>, name: String, rows: u64) -> Item {
 fn problem(
     ui: &mut Ui,
     cx: &Cx<'_>,
-    facts: &ReviewFacts,
+    review: &Review,
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
-    if facts.problems.is_empty() && now.problem.is_none() && !now.with_problems {
+    if review.report().problems.is_empty() && now.problem.is_none() && !now.with_problems {
         return;
     }
     let any = cx.t("r-with-problems");
@@ -240,14 +247,16 @@ fn problem(
     let items = || {
         let first = [
             Item::new(cx.t("r-all-rows")),
-            counted_item(cx, any, facts.counts.with_problems),
+            counted_item(cx, any, review.counts().with_problems),
         ];
-        let codes = facts.problems.iter();
+        let codes = review.report().problems.iter();
         let codes = codes.map(|(code, rows)| counted_item(cx, cx.text.problem(*code), *rows));
         first.into_iter().chain(codes).collect()
     };
     if let Some(at) = choice(ui, cx, "r-problem", &current, items) {
-        let code = at.checked_sub(2).and_then(|at| facts.problems.get(at));
+        let code = at
+            .checked_sub(2)
+            .and_then(|at| review.report().problems.get(at));
         *wanted = Some(ReviewFilter {
             problem: code.map(|(code, _)| *code),
             with_problems: at == 1,
@@ -258,22 +267,22 @@ fn problem(
 
 fn field(
     ui: &mut Ui,
-    state: &State,
+    shared: &Shared,
     cx: &Cx<'_>,
-    facts: &ReviewFacts,
+    review: &Review,
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
-    if facts.counts.fields.is_empty() && now.field.is_none() {
+    if review.counts().fields.is_empty() && now.field.is_none() {
         return;
     }
     let current = match now.field {
-        Some(no) => cx.text.field_name(no, &state.fields),
+        Some(no) => cx.text.field_name(no, &shared.known.fields),
         None => cx.t("r-field"),
     };
     let items = || {
-        let fields = facts.counts.fields.iter().map(|(no, count)| {
-            let name = cx.text.field_name(*no, &state.fields);
+        let fields = review.counts().fields.iter().map(|(no, count)| {
+            let name = cx.text.field_name(*no, &shared.known.fields);
             counted_item(cx, name, count.added + count.replaced)
         });
         std::iter::once(Item::new(cx.t("r-all-rows")))
@@ -281,7 +290,9 @@ fn field(
             .collect()
     };
     if let Some(at) = choice(ui, cx, "r-field", &current, items) {
-        let chosen = at.checked_sub(1).and_then(|at| facts.counts.fields.get(at));
+        let chosen = at
+            .checked_sub(1)
+            .and_then(|at| review.counts().fields.get(at));
         *wanted = Some(ReviewFilter {
             field: chosen.map(|(no, _)| *no),
             change: None,
@@ -299,7 +310,7 @@ fn column(
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
-    let Some(draft) = &wizard.draft else {
+    let Some(draft) = &wizard.session.draft else {
         return;
     };
     let name = |at: usize| draft.columns.get(at).map(|name| cx.text.shown(name));
@@ -322,7 +333,7 @@ fn column(
 fn change(
     ui: &mut Ui,
     cx: &Cx<'_>,
-    facts: &ReviewFacts,
+    review: &Review,
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
@@ -334,7 +345,7 @@ fn change(
         })
     };
     let count = now.field.and_then(|field| {
-        let mut fields = facts.counts.fields.iter();
+        let mut fields = review.counts().fields.iter();
         fields.find(|(no, _)| *no == field).map(|(_, count)| *count)
     });
     let count = count.unwrap_or_default();
@@ -401,11 +412,9 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         empty(ui, Icon::Search, &cx.t("r-nothing"), |_| {});
         return;
     }
-    let file = wizard.draft.as_ref().map(|draft| draft.columns.as_slice());
-    let columns = review_columns(cx.text, file.unwrap_or_default());
+    let columns = review_columns(cx.text, wizard.session.columns());
     let text = cx.text;
-    let mut state: TableState = std::mem::take(&mut page.table);
-    let lines = &page.rows;
+    let (lines, state) = (&page.rows, &mut page.table);
     if columns
         .first()
         .is_some_and(|name| cx.widths.of("review", name).is_none())
@@ -434,7 +443,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         height,
         order: RowOrder::Fixed,
     };
-    let events = table.show(ui, cx, &mut state);
+    let events = table.show(ui, cx, state);
     if events.seen.clone().any(|at| !page.rows.contains_key(&at)) {
         wish(cx, ReviewWish::NeedRows(events.seen.start, events.seen.end));
     }
@@ -450,5 +459,4 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
         wish(cx, ReviewWish::Open(Some(at)));
     }
     page.seen = events.seen;
-    page.table = state;
 }

@@ -65,8 +65,8 @@ impl Default for Preferences {
 pub struct Widths(BTreeMap<String, BTreeMap<String, f32>>);
 
 impl Widths {
-    /// The most columns of a table that are remembered; then it begins anew.
-    const MOST: usize = 500;
+    /// Columns of a table that are remembered; one more, and the table begins anew.
+    const MAX_COLUMNS: usize = 500;
 
     /// The width of a column, if somebody has chosen one.
     pub fn of(&self, table: &str, column: &str) -> Option<f32> {
@@ -76,7 +76,7 @@ impl Widths {
     /// Remembers the width of a column.
     pub fn keep(&mut self, table: &str, column: &str, width: f32) {
         let columns = self.0.entry(table.to_owned()).or_default();
-        if columns.len() >= Self::MOST {
+        if columns.len() >= Self::MAX_COLUMNS {
             columns.clear();
         }
         columns.insert(hashed(column), width);

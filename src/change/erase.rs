@@ -1,15 +1,15 @@
-//! Erasing persons for good, with what lies beside the store.
+//! Erasing persons for good: from the store, and from what lies beside it.
 
 use std::io;
 
-use super::keep::Keep;
 use crate::contact::ContactId;
+use crate::desk::Desk;
 use crate::privacy::Erased;
 use crate::store::{Store, StoreError};
 
 /// Why persons were not erased.
 #[derive(Debug, thiserror::Error)]
-pub enum ForgetError {
+pub enum EraseError {
     /// The store failed, is busy, or there never was such a contact.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -20,7 +20,7 @@ pub enum ForgetError {
 
 /// What erasing persons came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forgotten {
+pub struct ErasedEverywhere {
     /// What it came to in the store.
     pub erased: Erased,
     /// Drafts that lost an edit, a name of a column or all they were, because it was theirs.
@@ -30,15 +30,19 @@ pub struct Forgotten {
 /// Erases persons for good from the store, and what is theirs from the drafts beside it.
 ///
 /// Drafts go first: by then it is still known what is theirs. A window has to read its drafts
-/// again afterwards, and must hold no view of the store. `progress` is told values done
-/// and all values.
-pub fn forget(
+/// again afterwards, and must hold no view of the store. `progress` is told values done and all
+/// values. Nothing of it can be undone.
+///
+/// # Errors
+///
+/// See [`EraseError`]; the store is as it was then.
+pub fn erase_for_good(
     store: &Store,
     ids: &[ContactId],
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Forgotten, ForgetError> {
+) -> Result<ErasedEverywhere, EraseError> {
     let traces = store.traces(ids)?;
-    let drafts = Keep::new(store.dir()).forget(&traces)?;
+    let drafts = Desk::new(store.dir()).forget(&traces)?;
     let erased = store.erase_for_good(ids, progress)?;
-    Ok(Forgotten { erased, drafts })
+    Ok(ErasedEverywhere { erased, drafts })
 }

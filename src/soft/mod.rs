@@ -1,4 +1,5 @@
-//! The window without a graphics driver: for systems on which OpenGL does not start.
+//! Painting without a graphics driver: the window where OpenGL does not start, and the pictures of
+//! the tests.
 //!
 //! Everything is the same but how pixels are made: [`Painter`] fills them on the processor, and the
 //! system's plain window buffer shows them. A frame of an ordinary window takes some milliseconds.
@@ -7,4 +8,4 @@ mod paint;
 mod window;
 
 pub use self::paint::{Canvas, Painter};
-pub(super) use self::window::run;
+pub use self::window::{MakeApp, SoftApp, run};

@@ -16,21 +16,40 @@ use winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
 use winit::window::{Window, WindowId};
 
 use super::paint::{Canvas, Painter};
-use crate::app::{App, Start};
 
 /// The largest side of a texture; pixels in memory have no limit of their own.
 const TEXTURE_SIDE: usize = 8192;
 
-/// Opens the window and stays until it is closed; why it could not be opened, for developers.
+/// What is shown in a window without a graphics driver, as `eframe::App` is in one with it.
+pub trait SoftApp {
+    /// Runs before each frame, also while the window is hidden.
+    fn logic(&mut self, ctx: &Context);
+
+    /// Draws a frame.
+    fn ui(&mut self, ui: &mut egui::Ui);
+
+    /// Runs once, when the window closes.
+    fn end(&mut self);
+}
+
+/// Makes the application once its window is there.
+pub type MakeApp = Box<dyn FnOnce(&Context) -> Box<dyn SoftApp>>;
+
+/// Opens a window, shows the application that `make` makes, and returns when it is closed.
+///
+/// # Errors
+///
+/// Why the window or its pixel buffer could not be made, in the words of the windowing system: for
+/// developers, not for the person at the screen.
 pub fn run(
     event_loop: &mut EventLoop<UserEvent>,
     viewport: ViewportBuilder,
-    start: Start,
+    make: MakeApp,
 ) -> Result<(), String> {
     let mut soft = Soft {
         proxy: event_loop.create_proxy(),
         viewport,
-        start: Some(start),
+        make: Some(make),
         running: None,
         next: None,
         failed: None,
@@ -45,7 +64,7 @@ pub fn run(
 struct Soft {
     proxy: EventLoopProxy<UserEvent>,
     viewport: ViewportBuilder,
-    start: Option<Start>,
+    make: Option<MakeApp>,
     running: Option<Running>,
     /// When the next frame is due.
     next: Option<Instant>,
@@ -54,7 +73,7 @@ struct Soft {
 
 /// An open window.
 struct Running {
-    app: App,
+    app: Box<dyn SoftApp>,
     ctx: Context,
     window: Rc<Window>,
     surface: softbuffer::Surface<Rc<Window>, Rc<Window>>,
@@ -76,7 +95,7 @@ impl Running {
         event_loop: &ActiveEventLoop,
         proxy: &EventLoopProxy<UserEvent>,
         viewport: &ViewportBuilder,
-        start: Start,
+        make: MakeApp,
     ) -> Result<Self, String> {
         let ctx = Context::default();
         // It is shown with its first frame; a screen reader must be known before.
@@ -108,7 +127,7 @@ impl Running {
         input.init_accesskit(event_loop, &window, proxy.clone());
         let mut info = ViewportInfo::default();
         egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
-        let app = App::new(&ctx, start);
+        let app = make(&ctx);
         window.request_redraw();
         Ok(Self {
             app,
@@ -219,10 +238,10 @@ impl Soft {
 
 impl ApplicationHandler<UserEvent> for Soft {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
-        let Some(start) = self.start.take() else {
+        let Some(make) = self.make.take() else {
             return;
         };
-        match Running::new(event_loop, &self.proxy, &self.viewport, start) {
+        match Running::new(event_loop, &self.proxy, &self.viewport, make) {
             Ok(running) => self.running = Some(running),
             Err(error) => {
                 self.failed = Some(error);

@@ -1,16 +1,23 @@
-//! What the window keeps on disk beside the store: preferences and drafts.
+//! What lies beside the store as files: drafts of imports and the preferences of the window.
+//!
+//! `drafts/N.json` for each draft and `window.json`, in the store's folder, readable for its owner
+//! alone. Files are written whole or not at all.
+
+mod draft;
+mod preferences;
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::contact::ListNo;
-use crate::plan::{Draft, Step};
-use crate::privacy::Traces;
-use crate::source::{DialectChoice, WholeFile, is_unfinished};
-use crate::ui::{LostEdits, Preferences};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+
+use crate::privacy::Traces;
+use crate::source::{WholeFile, is_unfinished};
+
+pub use self::draft::{DetachedEdits, SavedDraft};
+pub use self::preferences::{Preferences, ThemeChoice, Widths};
 
 /// Whether a name is one of the files that were being written, in version 0.1: `.tmp` and six
 /// letters or digits. A file of somebody else may begin alike.
@@ -20,42 +27,14 @@ fn was_unfinished(name: &str) -> bool {
     })
 }
 
-/// An unfinished wizard as it is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SavedDraft {
-    /// Its number.
-    pub id: u64,
-    /// The file.
-    pub path: Option<PathBuf>,
-    /// The step that was shown.
-    pub step: Step,
-    /// The furthest step that was shown.
-    pub reached: Step,
-    /// The page with the opt-in status was shown.
-    pub opt_in_page: bool,
-    /// What the user said about the file.
-    pub choice: DialectChoice,
-    /// The list it goes to, if it is there already.
-    pub list: Option<ListNo>,
-    /// The name of the new list.
-    pub list_name: String,
-    /// The choices.
-    pub draft: Option<Draft>,
-    /// What was mended in columns that are not in the file as it is read now.
-    #[serde(default)]
-    pub lost_edits: Vec<LostEdits>,
-    /// When it was saved, in milliseconds since 1970 UTC.
-    pub saved: u64,
-}
-
-/// Where the window keeps its files: in the folder of the store.
+/// The files of one store folder.
 #[derive(Clone, Debug)]
-pub struct Keep {
+pub struct Desk {
     folder: PathBuf,
 }
 
-impl Keep {
-    /// In a store's folder.
+impl Desk {
+    /// The files in a store's folder, which need not exist yet.
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -79,12 +58,16 @@ impl Keep {
         read(&self.preferences()).ok().flatten().unwrap_or_default()
     }
 
-    /// Keeps the preferences.
+    /// Writes the preferences.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be written; the one before is still there.
     pub fn save_preferences(&self, preferences: &Preferences) -> io::Result<()> {
         write(&self.preferences(), preferences)
     }
 
-    /// All drafts, newest first, and the files that do not read.
+    /// All drafts, newest first, and the paths of those that cannot be read.
     pub fn load_drafts(&self) -> (Vec<SavedDraft>, Vec<PathBuf>) {
         let mut drafts: Vec<SavedDraft> = Vec::new();
         let mut damaged = Vec::new();
@@ -105,12 +88,20 @@ impl Keep {
         (drafts, damaged)
     }
 
-    /// Keeps a draft.
+    /// Writes a draft in the place of an earlier one with its number.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be written; the one before is still there.
     pub fn save_draft(&self, draft: &SavedDraft) -> io::Result<()> {
         write(&self.draft(draft.id), draft)
     }
 
-    /// Throws a draft away.
+    /// Deletes a draft; one that is not there is no error.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be deleted.
     pub fn discard_draft(&self, id: u64) -> io::Result<()> {
         match fs::remove_file(self.draft(id)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -119,11 +110,14 @@ impl Keep {
     }
 }
 
-impl Keep {
-    /// Takes what is of erased persons out of drafts and recent files; how many drafts it changed.
+impl Desk {
+    /// Takes what is of erased persons out of drafts and recent files; returns how many drafts
+    /// changed. A draft that cannot be parsed is deleted if it holds something of theirs.
     ///
-    /// A draft that does not read any more goes when it has something of theirs.
-    pub(super) fn forget(&self, traces: &Traces) -> io::Result<u64> {
+    /// # Errors
+    ///
+    /// A file could not be read or written; those before it are changed already.
+    pub fn forget(&self, traces: &Traces) -> io::Result<u64> {
         // Rejected rows are in the store now; what an earlier version left here goes with them.
         match fs::remove_dir_all(self.folder.join("rejected")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -218,6 +212,8 @@ fn make_private(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Step;
+    use crate::source::DialectChoice;
 
     fn draft(id: u64, saved: u64) -> SavedDraft {
         SavedDraft {
@@ -238,30 +234,30 @@ mod tests {
     #[test]
     fn drafts_come_back_newest_first_and_damaged_ones_are_named() {
         let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::new(folder.path());
-        keep.save_draft(&draft(1, 10)).unwrap();
-        keep.save_draft(&draft(2, 20)).unwrap();
-        keep.save_draft(&draft(1, 30)).unwrap();
+        let desk = Desk::new(folder.path());
+        desk.save_draft(&draft(1, 10)).unwrap();
+        desk.save_draft(&draft(2, 20)).unwrap();
+        desk.save_draft(&draft(1, 30)).unwrap();
         fs::write(folder.path().join("drafts/9.json"), "{").unwrap();
-        let (drafts, damaged) = keep.load_drafts();
+        let (drafts, damaged) = desk.load_drafts();
         assert_eq!(drafts, [draft(1, 30), draft(2, 20)]);
         assert_eq!(damaged, [folder.path().join("drafts/9.json")]);
-        keep.discard_draft(1).unwrap();
-        keep.discard_draft(1).unwrap();
-        assert_eq!(keep.load_drafts().0, [draft(2, 20)]);
+        desk.discard_draft(1).unwrap();
+        desk.discard_draft(1).unwrap();
+        assert_eq!(desk.load_drafts().0, [draft(2, 20)]);
     }
 
     #[test]
     fn preferences_come_back() {
         let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::new(folder.path());
-        assert_eq!(keep.load_preferences(), Preferences::default());
+        let desk = Desk::new(folder.path());
+        assert_eq!(desk.load_preferences(), Preferences::default());
         let changed = Preferences {
             region: "SE".to_owned(),
             remember_files: false,
             ..Preferences::default()
         };
-        keep.save_preferences(&changed).unwrap();
-        assert_eq!(keep.load_preferences(), changed);
+        desk.save_preferences(&changed).unwrap();
+        assert_eq!(desk.load_preferences(), changed);
     }
 }

@@ -1,0 +1,79 @@
+//! The page of lists: made, renamed, deleted.
+
+use super::host::{Event, Host};
+use crate::change;
+use crate::contact::ListNo;
+use crate::job::{Queue, ThreadPanicked};
+use crate::store::{ContactList, ListNameError, Store, StoreError};
+use crate::ui;
+
+/// The owner of the page of lists.
+#[derive(Default)]
+pub(super) struct ListsOwner {
+    pub(super) page: ui::ListsPage,
+    changes: Queue<Result<(), StoreError>>,
+}
+
+impl ListsOwner {
+    pub(super) fn create(&mut self, host: &mut Host, name: String) {
+        self.change(host, move |store| {
+            change::create_list(store, &name).map(|_| ())
+        });
+    }
+
+    pub(super) fn rename(&mut self, host: &mut Host, list: ListNo, name: String) {
+        self.change(host, move |store| change::rename_list(store, list, &name));
+    }
+
+    pub(super) fn delete(&mut self, host: &mut Host, list: ListNo) {
+        self.change(host, move |store| change::delete_list(store, list));
+    }
+
+    fn change(
+        &mut self,
+        host: &mut Host,
+        change: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        self.page.error = None;
+        host.change(&mut self.changes, change);
+    }
+
+    pub(super) fn poll(&mut self, host: &mut Host) {
+        while let Some(changed) = self.changes.poll() {
+            match changed {
+                Ok(Ok(())) => {
+                    self.page = ui::ListsPage::default();
+                    host.events.push(Event::StoreChanged);
+                }
+                Ok(Err(StoreError::ListName(reason))) => {
+                    self.page.error = Some(name_error(host, reason));
+                }
+                Ok(Err(error)) => {
+                    host.say_store_error(&error);
+                    host.read_tables();
+                }
+                Err(ThreadPanicked) => host.say_panicked(),
+            }
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.changes.is_idle()
+    }
+
+    pub(super) fn end(&mut self) {
+        self.changes.finish();
+    }
+}
+
+fn name_error(host: &Host, reason: ListNameError) -> String {
+    let text = host.text();
+    match reason {
+        ListNameError::Blank => text.say("w-list-blank"),
+        ListNameError::TooLong => {
+            text.say_with("w-list-too-long", [("most", ContactList::MAX_NAME.into())])
+        }
+        ListNameError::ControlCharacter => text.say("w-list-control"),
+        ListNameError::Taken(_) => text.say("w-list-taken"),
+    }
+}
