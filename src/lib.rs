@@ -8,20 +8,26 @@
 //!
 //! | module | what lives there | may use |
 //! |---|---|---|
+//! | [`job`] | threads: one a job, progress, cancel, throttled wake-up; [`job::Slot`] holds one job and its typed result | – |
 //! | [`contact`] | what a contact is: fields, typed values and their normal forms, opt-in words. Pure | – |
 //! | [`source`] | bytes to rows: encoding, dialect, limits, reader with positions, evidence about columns | `contact` |
-//! | [`plan`] | what the user decided: mapping, suggestions, rules, consent; it ends in one [`plan::ImportPlan`]. Pure | `contact`, descriptions of `source` |
+//! | [`plan`] | what the user decided: mapping, suggestions, rules, consent, edits; it ends in one [`plan::ImportPlan`]. Pure | `contact`, `source` |
 //! | [`store`] | the only room that knows sled, in four floors: files and frames, contacts of a commit, what is recorded beside them, care | `contact`, `plan` |
 //! | [`privacy`] | erasing a person from everything | `contact`, `plan`, `store` |
-//! | [`import`] | a plan carried out: read, match, merge, commit; or all of it but the commit, row by row for a review; damage; undo; edits by hand | all above |
-//! | [`export`] | contacts to CSV | `contact`, `store` |
-//! | [`job`] | threads: start, progress, cancel, wake-up | all above |
-//! | [`text`] | every sentence a person reads, English and Norwegian | what the sentences are about |
-//! | [`cli`] | the commands | all above |
-//! | [`ui`] | views: wizard steps, contacts, imports, lists, fields, widgets, design tokens. egui lives here and in `app` | `contact`, `plan`, `text`, results of `source` and `import`; never `store`, `job` |
-//! | [`app`] | the window: state, what is carried out, drafts and preferences on disk | all above but `cli` |
+//! | [`import`] | a plan carried out: read, match, merge, commit; or all of it but the commit, row by row for a review; damage; undo | `contact`, `source`, `plan`, `store`, `job` |
+//! | [`desk`] | what lies beside the store as files: drafts, preferences, recent files | `contact`, `source`, `plan`, `privacy` |
+//! | [`change`] | every change that is not an import, each in one commit: contacts edited and deleted, lists, fields, persons erased | `contact`, `store`, `privacy`, `desk` |
+//! | [`query`] | what people read: contacts found and sorted, one with its past, the import log and its reports, retention | `contact`, `plan`, `store`, `job` |
+//! | [`export`] | contacts and the consent ledger to CSV and JSON | `contact`, `store` |
+//! | [`session`] | the import wizard without a window: file, draft, survey, review, one [`session::Stage`], refusals, carry-over to another file | `contact`, `source`, `plan`, `store`, `import`, `desk`, `job` |
+//! | [`text`] | every sentence a person reads, English and Norwegian | `contact`, `source`, `plan`, `store`, `import`, `change` |
+//! | [`soft`] | painting without a graphics driver: the second renderer, and the pictures of the tests. Knows egui alone | – |
+//! | [`ui`] | views: wizard steps, contacts, imports, lists, fields, widgets, design tokens. egui lives here, in `app` and in `soft` | `contact`, `source`, `plan`, `import`, `desk`, `query`, `session`, `text` |
+//! | [`app`] | the window: an owner for each page with its state and its slots, one place that carries commands out | all but `cli` |
+//! | [`cli`] | the commands | all but `ui`, `soft` |
 //!
-//! A test holds the last column.
+//! A test reads the last column of this table and holds it. `ui` sees neither `store` nor `job`: it
+//! draws results and never starts or waits for anything. `cli` uses `app` to open the window alone.
 //!
 //! # The way of one row
 //!
@@ -38,11 +44,34 @@
 //!
 //! # The way of one click
 //!
-//! A view draws from [`ui::State`], binds what is typed, and pushes a [`ui::Command`] for every
-//! effect. After the pass [`app::App`] carries commands out in order; what takes longer than a
-//! frame becomes a job. Its thread works, moves atomics for progress and sends facts, waking the
-//! window; the next frame takes them in before it draws. No file, dialog or store is touched while
-//! views draw, and nothing is drawn again unless something has happened.
+//! A view draws from [`ui::State`], which the owners of the pages lend it for a pass; it binds what
+//! is typed in place and pushes a [`ui::Command`] for every effect. After the pass [`app::App`] hands
+//! each command to the one owner of what it concerns. What takes longer than a frame becomes a job in
+//! a [`job::Slot`] of that owner: its thread works, moves atomics, and wakes the window. Before the
+//! next frame the owner polls its slots and changes its page. No file, dialog or store is touched
+//! while views draw, and nothing is drawn again unless something has happened.
+//!
+//! A new read in the background touches three files: the command (`ui::command`), the owner of the
+//! page (a slot, the work, what becomes of the result), and the view that shows it.
+//!
+//! # Who decides what
+//!
+//! | question | where |
+//! |---|---|
+//! | may the wizard go on, and why not? | [`session::Session::may_continue`], [`session::Session::hindrances`] |
+//! | which choices stay with another file? | [`session::Session::opened`] (`session::carry`) |
+//! | is another survey or review due? | [`session::Session::survey_request`], [`session::Session::review_request`] |
+//! | where would a column go? | [`plan::suggest()`], profiled by [`session::OpenedFile`] |
+//! | whom does a row meet? | `import::matcher` |
+//! | which value wins? | `import::merge` |
+//! | what is told of a row: counts, problems, trail, review? | the sinks of `import` |
+//! | when is a draft saved or forgotten? | `app::host` decides when, [`desk::Desk`] writes |
+//! | who writes to the store next? | [`job::Turns`] of `app::host` |
+//! | which contacts are shown, and in what order? | [`query::find`] |
+//! | what can be taken back? | [`import::undo()`] |
+//! | is a store damaged, and what then? | `store::care` decides, `app::opening` asks |
+//! | what does Escape close? | `ui::shell` |
+//! | what is a key, a shortcut, an icon of a command? | [`ui::Command::look`] |
 //!
 //! # What is kept where
 //!
@@ -59,6 +88,36 @@
 //!
 //! What a person mends before an import is part of the plan ([`plan::Edits`]): survey, review and
 //! import read every cell through it, and the file is never written.
+//!
+//! # Words
+//!
+//! | word | what it means here |
+//! |---|---|
+//! | *field* | a property of contacts: standard (e-mail, first name) or custom; has a kind |
+//! | *column* | a column of a file, by its place from 0; its header is a name for people |
+//! | *dialect* | how a file is read: encoding, delimiter, quote, lines to skip, header or not |
+//! | *mapping* | which column goes to which field (its *target*), or is skipped |
+//! | *survey* | a pass over the rows for what only they tell: date orders, unknown opt-in words |
+//! | *plan* | every decision of one import, complete and immutable |
+//! | *draft* | the same decisions while they are being made |
+//! | *session* | draft, file, survey, review and stage of one import |
+//! | *refusal* | a decision that is missing or contradicts another; it belongs to a step |
+//! | *key* | a field that tells whether two contacts are one: primary, secondary |
+//! | *match* | the contact whose key a row has; *conflict*: the two keys have different ones |
+//! | *merge* | a row and its match, field by field; the *master* wins where both have a value |
+//! | *review* | a dry run with every row kept; *outcome*: what becomes of a row |
+//! | *edit* | a cell, value, row or column corrected before the import; the file is not written |
+//! | *misfit* | an edit whose place in the file reads otherwise now |
+//! | *damage* | what an earlier program did to values: dates for numbers, lost zeros, mojibake |
+//! | *block* | up to 256 contacts, compressed, checksummed, never overwritten |
+//! | *page* | a sorted part of a key index: key hash to contact |
+//! | *commit* | a small record naming the blocks and pages of one state; a *view* reads one |
+//! | *trail* | which line of an import wrote which fields of which contact (provenance) |
+//! | *ledger* | every change of an opt-in status, with its evidence |
+//! | *suppression* | addresses that have opted out, whoever has them now |
+//! | *retention* | how long earlier commits, details of imports and backups stay |
+//! | *set aside* | renamed beside the store instead of deleted |
+//! | *slot* | a place for one job whose newest result is wanted |
 
 pub mod app;
 pub mod change;

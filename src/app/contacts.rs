@@ -11,7 +11,7 @@ use crate::change::{
     Deleted, EditError, EditRules, Edited, TypedValue, delete_contacts, edit_contact,
 };
 use crate::contact::{CellReader, ContactId, DateOrder, FieldNo, ReadRules, Reading};
-use crate::job::{Queue, Slot, ThreadPanicked};
+use crate::job::{Queue, Slot};
 use crate::query::{
     self, ContactFacts, ContactOrder, ContactPast, ContactQuery, ContactScope, StatusFilter,
 };
@@ -481,45 +481,32 @@ impl ContactsOwner {
 
     /// Takes in what threads have read or done.
     pub(super) fn poll(&mut self, ctx: &Context, host: &mut Host) {
-        if let Some(found) = self.found.poll() {
-            self.page.gathering = false;
-            if let Some(ids) = host.good(found) {
-                self.take_found(ids);
-                self.choose_columns(host);
-            }
+        let ids = host.take_read(&mut self.found);
+        self.page.gathering = self.found.is_running();
+        if let Some(ids) = ids {
+            self.take_found(ids);
+            self.choose_columns(host);
         }
-        if let Some(rows) = self.rows.poll().and_then(|rows| host.good(rows)) {
+        if let Some(rows) = host.take_read(&mut self.rows) {
             self.take_rows(rows);
         }
-        match self.contact.poll() {
-            Some(Ok(contact)) => self.take_contact(host, contact),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(contact) = host.take(&mut self.contact) {
+            self.take_contact(host, contact);
         }
-        match self.past.poll() {
-            Some(Ok(past)) => self.take_past(host, past),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(past) = host.take(&mut self.past) {
+            self.take_past(host, past);
         }
-        match self.asked.poll() {
-            Some(Ok(asked)) => Self::take_asked(host, asked),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(asked) = host.take(&mut self.asked) {
+            Self::take_asked(host, asked);
         }
-        if let Some(copied) = self.copied.poll().and_then(|copied| host.good(copied)) {
+        if let Some(copied) = host.take_read(&mut self.copied) {
             copied.take(ctx, host);
         }
-        while let Some(edited) = self.edits.poll() {
-            match edited {
-                Ok(edited) => self.take_edit(host, edited),
-                Err(ThreadPanicked) => host.say_panicked(),
-            }
+        while let Some(edited) = host.take_next(&mut self.edits) {
+            self.take_edit(host, edited);
         }
-        while let Some(deleted) = self.deletions.poll() {
-            match deleted {
-                Ok(deleted) => Self::take_deleted(host, deleted),
-                Err(ThreadPanicked) => host.say_panicked(),
-            }
+        while let Some(deleted) = host.take_next(&mut self.deletions) {
+            Self::take_deleted(host, deleted);
         }
     }
 

@@ -5,7 +5,7 @@ use std::io;
 use egui::Context;
 
 use super::host::Host;
-use super::review_rows::{Found, whole_lines};
+use super::wizard::{Found, whole_lines};
 use crate::contact::{ContactId, FieldKind, FieldNo};
 use crate::job::Progress;
 use crate::query;

@@ -3,7 +3,7 @@
 use super::host::{Event, Host};
 use crate::change;
 use crate::contact::{FieldError, FieldKind, FieldNo, Fields, WordError, WordMeaning};
-use crate::job::{Queue, ThreadPanicked};
+use crate::job::Queue;
 use crate::store::StoreError;
 use crate::text::reserved_names;
 use crate::ui::{self, Dialog, Tone};
@@ -117,14 +117,13 @@ impl FieldsOwner {
     }
 
     pub(super) fn poll(&mut self, host: &mut Host) {
-        while let Some(changed) = self.changes.poll() {
+        while let Some(changed) = host.take_next(&mut self.changes) {
             match changed {
-                Ok(Ok(())) => host.events.push(Event::StoreChanged),
-                Ok(Err(error)) => {
+                Ok(()) => host.events.push(Event::StoreChanged),
+                Err(error) => {
                     host.say_store_error(&error);
                     host.read_tables();
                 }
-                Err(ThreadPanicked) => host.say_panicked(),
             }
         }
     }

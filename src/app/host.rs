@@ -136,19 +136,34 @@ impl Host {
         self.say(Tone::Error, said);
     }
 
-    /// The result of a read of the store; what went wrong is said.
-    pub(super) fn good<T>(
+    /// The result that came to a slot; that its thread broke down is said.
+    pub(super) fn take<T: Send + 'static>(&mut self, slot: &mut Slot<T>) -> Option<T> {
+        let result = slot.poll()?;
+        self.unless_panicked(result)
+    }
+
+    /// The next result that came to a queue; that its thread broke down is said.
+    pub(super) fn take_next<T: Send + 'static>(&mut self, queue: &mut Queue<T>) -> Option<T> {
+        let result = queue.poll()?;
+        self.unless_panicked(result)
+    }
+
+    fn unless_panicked<T>(&mut self, result: Result<T, ThreadPanicked>) -> Option<T> {
+        if result.is_err() {
+            self.say_panicked();
+        }
+        result.ok()
+    }
+
+    /// What was read of the store; why it could not be read is said.
+    pub(super) fn take_read<T: Send + 'static>(
         &mut self,
-        result: Result<Result<T, StoreError>, ThreadPanicked>,
+        slot: &mut Slot<Result<T, StoreError>>,
     ) -> Option<T> {
-        match result {
-            Ok(Ok(value)) => Some(value),
-            Ok(Err(error)) => {
+        match self.take(slot)? {
+            Ok(value) => Some(value),
+            Err(error) => {
                 self.say_store_error(&error);
-                None
-            }
-            Err(ThreadPanicked) => {
-                self.say_panicked();
                 None
             }
         }

@@ -3,7 +3,7 @@
 use super::host::{Event, Host};
 use crate::contact::{ContactId, FieldNo, ProblemCode};
 use crate::import::{Kept, UndoError, UndoOutcome, UndoReport, Undoable, undo};
-use crate::job::{Progress, Slot, ThreadPanicked};
+use crate::job::{Progress, Slot};
 use crate::query::{self, LogEntry, ProblemEntry};
 use crate::store::{Store, StoreError, View};
 use crate::text::Text;
@@ -210,19 +210,18 @@ impl ImportsOwner {
 
     /// Takes in what threads have read or done.
     pub(super) fn poll(&mut self, host: &mut Host) {
-        if let Some(log) = self.log.poll().and_then(|log| host.good(log)) {
+        if let Some(log) = host.take_read(&mut self.log) {
             self.page.log = log;
         }
-        if let Some(problems) = self.problems.poll().and_then(|found| host.good(found))
+        if let Some(problems) = host.take_read(&mut self.problems)
             && let Some(report) = &mut self.page.report
         {
             report.problems = problems;
             // Now there is something to measure the columns by.
             report.table.widths.clear();
         }
-        match self.undo.poll() {
-            Some(Ok(end)) => self.take_undo(host, end),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
+        match host.take(&mut self.undo) {
+            Some(end) => self.take_undo(host, end),
             None => self.follow_undo(),
         }
     }

@@ -3,7 +3,7 @@
 use super::host::{Event, Host};
 use crate::change;
 use crate::contact::ListNo;
-use crate::job::{Queue, ThreadPanicked};
+use crate::job::Queue;
 use crate::store::{ContactList, ListNameError, Store, StoreError};
 use crate::ui;
 
@@ -39,20 +39,19 @@ impl ListsOwner {
     }
 
     pub(super) fn poll(&mut self, host: &mut Host) {
-        while let Some(changed) = self.changes.poll() {
+        while let Some(changed) = host.take_next(&mut self.changes) {
             match changed {
-                Ok(Ok(())) => {
+                Ok(()) => {
                     self.page = ui::ListsPage::default();
                     host.events.push(Event::StoreChanged);
                 }
-                Ok(Err(StoreError::ListName(reason))) => {
+                Err(StoreError::ListName(reason)) => {
                     self.page.error = Some(name_error(host, reason));
                 }
-                Ok(Err(error)) => {
+                Err(error) => {
                     host.say_store_error(&error);
                     host.read_tables();
                 }
-                Err(ThreadPanicked) => host.say_panicked(),
             }
         }
     }

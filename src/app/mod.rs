@@ -6,7 +6,7 @@
 //!
 //! | owner | what it owns |
 //! |---|---|
-//! | `wizard` (with `importing`, `mending`, `review_rows`) | the session and what is read for it |
+//! | `wizard` (with `picking`, `importing`, `mending`, `review_rows`) | the session and what is read for it |
 //! | `contacts` | the table, the panel, edits and deletions |
 //! | `imports` | the log, reports, undo |
 //! | `lists`, `fields`, `settings` | their pages |
@@ -21,12 +21,9 @@ mod copying;
 mod erasing;
 mod fields;
 mod host;
-mod importing;
 mod imports;
 mod lists;
-mod mending;
 mod opening;
-mod review_rows;
 mod saving;
 mod settings;
 mod window;
@@ -48,7 +45,7 @@ use self::saving::SaveOwner;
 use self::settings::{SettingsOwner, clamp_zoom};
 use self::wizard::WizardOwner;
 use crate::desk::{Desk, SavedDraft};
-use crate::job::{Slot, ThreadPanicked};
+use crate::job::Slot;
 use crate::store::Store;
 use crate::text::Lang;
 use crate::ui::{self, Cx, Dialog, Shared, State, Tone};
@@ -183,10 +180,8 @@ impl App {
         self.saving.poll(&mut self.host);
         self.erasing.poll(&mut self.host);
         self.host.poll();
-        match self.drafts.poll() {
-            Some(Ok(loaded)) => self.take_drafts(loaded),
-            Some(Err(ThreadPanicked)) => self.host.say_panicked(),
-            None => {}
+        if let Some(loaded) = self.host.take(&mut self.drafts) {
+            self.take_drafts(loaded);
         }
         if let Some(NewlyOpen { store, mended }) = self.store.poll(&mut self.host) {
             self.take_store(ctx, store);

@@ -239,15 +239,11 @@ impl StoreOwner {
 
     /// Takes in what threads have done; a store that is open now is for the application to take.
     pub(super) fn poll(&mut self, host: &mut Host) -> Option<NewlyOpen> {
-        match self.backups.poll() {
-            Some(Ok(backups)) => {
-                if let Some(page) = &mut self.page {
-                    page.selected = 0;
-                    page.backups = Some(backups);
-                }
-            }
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(backups) = host.take(&mut self.backups)
+            && let Some(page) = &mut self.page
+        {
+            page.selected = 0;
+            page.backups = Some(backups);
         }
         if let Some(Ok(Err(_)) | Err(ThreadPanicked)) = self.folder_shown.poll() {
             self.folder_not_shown(host);

@@ -8,7 +8,7 @@ use super::host::Host;
 use crate::contact::ContactId;
 use crate::export::{ConsentFormat, ExportError, consent};
 use crate::import::{SaveRejectedError, write_rejected};
-use crate::job::{Progress, Queue, Slot, ThreadPanicked};
+use crate::job::{Progress, Queue, Slot};
 use crate::source::WholeFile;
 use crate::store::Store;
 use crate::text::Text;
@@ -105,16 +105,11 @@ impl SaveOwner {
 
     /// Takes in what was chosen and what was written.
     pub(super) fn poll(&mut self, host: &mut Host) {
-        match self.asking.poll() {
-            Some(Ok(end)) => self.take_dialog(host, end),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(end) = host.take(&mut self.asking) {
+            self.take_dialog(host, end);
         }
-        while let Some(written) = self.writing.poll() {
-            match written {
-                Ok(written) => take_written(host, &written),
-                Err(ThreadPanicked) => host.say_panicked(),
-            }
+        while let Some(written) = host.take_next(&mut self.writing) {
+            take_written(host, &written);
         }
     }
 

@@ -4,7 +4,7 @@ use egui::{Context, ThemePreference};
 
 use super::host::Host;
 use crate::desk::ThemeChoice;
-use crate::job::{Queue, Slot, ThreadPanicked};
+use crate::job::{Queue, Slot};
 use crate::query::{self, Kept};
 use crate::store::{Retention, StoreError};
 use crate::text::Lang;
@@ -97,7 +97,7 @@ impl SettingsOwner {
 
     /// Takes in what came; true where the retention rule has changed.
     pub(super) fn poll(&mut self, host: &mut Host) -> bool {
-        if let Some(kept) = self.kept.poll().and_then(|kept| host.good(kept)) {
+        if let Some(kept) = host.take_read(&mut self.kept) {
             let rule = |kept: &Kept| [kept.days, kept.imports, kept.backups];
             let before = self.page.kept.as_ref().map(rule);
             let other_rule = before.is_some_and(|before| before != rule(&kept));
@@ -114,17 +114,16 @@ impl SettingsOwner {
             self.page.kept = Some(kept);
         }
         let mut changed = false;
-        while let Some(set) = self.changes.poll() {
+        while let Some(set) = host.take_next(&mut self.changes) {
             match set {
-                Ok(Ok(())) => {
+                Ok(()) => {
                     let said = host.text().say("p-past-saved");
                     host.say(Tone::Success, said);
                     self.page.retention = None;
                     self.read(host);
                     changed = true;
                 }
-                Ok(Err(error)) => host.say_store_error(&error),
-                Err(ThreadPanicked) => host.say_panicked(),
+                Err(error) => host.say_store_error(&error),
             }
         }
         changed

@@ -79,7 +79,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         return Err(Failure::Failed(text.say(moved.key())));
     }
     let mut plan = prepared.plan;
-    let ended = loop {
+    let end = loop {
         let Some(mut request) = session.import_of(plan, fields) else {
             return Err(Failure::Failed(text.say("fail-lost")));
         };
@@ -98,10 +98,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
                 let again = plan_of(text, &session, fields);
                 plan = again.map_err(|failure| nothing_done(text, failure))?;
             }
-            ended => break ended,
+            end => break end,
         }
     };
-    match ended {
+    match end {
         Ok(result) => {
             let printed = if json {
                 shown.print_json(text, &result)

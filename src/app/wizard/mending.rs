@@ -1,7 +1,7 @@
 //! What is wanted of the review: its rows looked at, and mended.
 
-use super::host::Host;
-use super::wizard::WizardOwner;
+use super::WizardOwner;
+use crate::app::host::Host;
 use crate::contact::Repair;
 use crate::plan::{ColumnRepair, Edits, Replace, Target};
 use crate::source::{DialectChoice, Encoding};
@@ -10,7 +10,7 @@ use crate::ui::{Mending, ReviewWish};
 impl WizardOwner {
     /// Carries out what is wanted of the review. While the import runs that is nothing; afterwards
     /// its rows can be looked at, and are not mended any more.
-    pub(super) fn review_wish(&mut self, host: &mut Host, wish: ReviewWish) {
+    pub(in crate::app) fn review_wish(&mut self, host: &mut Host, wish: ReviewWish) {
         let Some(page) = &mut self.page else { return };
         if page.session.is_importing() || (wish.mends() && !page.session.is_open()) {
             return;

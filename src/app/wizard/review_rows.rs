@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::copying::{Copied, copy_reviewed, selected};
-use super::host::Host;
+use crate::app::copying::{Copied, copy_reviewed, selected};
+use crate::app::host::Host;
 use crate::import::{Candidates, Matches, Review, ReviewFilter, ReviewRow};
-use crate::job::{Progress, Slot, ThreadPanicked};
+use crate::job::{Progress, Slot};
 use crate::ui::{self, Replacing, ReviewLine, ReviewPage, TableState, Tone};
 
 /// Rows of the table that are kept in memory.
@@ -23,7 +23,7 @@ const CELL_CHARS: usize = 400;
 
 /// A review, and which of its rows a filter lets through.
 #[derive(Clone)]
-pub(super) struct Found {
+pub(in crate::app) struct Found {
     review: Arc<Review>,
     matches: Arc<Matches>,
 }
@@ -42,7 +42,7 @@ struct Search {
 
 /// What threads read of the review.
 #[derive(Default)]
-pub(super) struct ReviewRows {
+pub(in crate::app) struct ReviewRows {
     found: Option<Found>,
     search: Slot<io::Result<Option<Search>>>,
     page: Slot<(u64, io::Result<Vec<ReviewLine>>)>,
@@ -53,7 +53,7 @@ pub(super) struct ReviewRows {
 
 impl ReviewRows {
     /// Finds the rows for the filter: after another filter, or in a newer review.
-    pub(super) fn find(
+    pub(in crate::app) fn find(
         &mut self,
         host: &mut Host,
         page: &mut ReviewPage,
@@ -92,7 +92,6 @@ impl ReviewRows {
 
     fn take_search(&mut self, page: &mut ReviewPage, search: Search) {
         self.page.clear();
-        page.finding = false;
         page.found = u64::try_from(search.found.matches.len()).ok();
         if page.rows.is_empty() {
             // Now there is something to measure the columns by.
@@ -117,7 +116,7 @@ impl ReviewRows {
     }
 
     /// Reads rows by their places among those found.
-    pub(super) fn need(&mut self, host: &mut Host, from: u64, to: u64) {
+    pub(in crate::app) fn need(&mut self, host: &mut Host, from: u64, to: u64) {
         if self.page.is_running() || self.search.is_running() {
             return;
         }
@@ -130,7 +129,12 @@ impl ReviewRows {
     }
 
     /// Shows everything of the row at a place, or of none.
-    pub(super) fn open(&mut self, host: &mut Host, page: &mut ReviewPage, place: Option<u64>) {
+    pub(in crate::app) fn open(
+        &mut self,
+        host: &mut Host,
+        page: &mut ReviewPage,
+        place: Option<u64>,
+    ) {
         page.at = place;
         page.mending = None;
         page.replacing = None;
@@ -147,7 +151,7 @@ impl ReviewRows {
     }
 
     /// Shows the values of a column (from 0) with one chosen, to replace one of them, or leaves them.
-    pub(super) fn values(
+    pub(in crate::app) fn values(
         &mut self,
         host: &mut Host,
         page: &mut ReviewPage,
@@ -174,7 +178,7 @@ impl ReviewRows {
     }
 
     /// Shows the rows of a filter.
-    pub(super) fn filter(
+    pub(in crate::app) fn filter(
         &mut self,
         host: &mut Host,
         page: &mut ReviewPage,
@@ -196,7 +200,7 @@ impl ReviewRows {
     }
 
     /// Copies the selected rows; `columns` are those of the file.
-    pub(super) fn copy(&mut self, host: &mut Host, page: &ReviewPage, columns: &[String]) {
+    pub(in crate::app) fn copy(&mut self, host: &mut Host, page: &ReviewPage, columns: &[String]) {
         let Some(found) = self.found.clone() else {
             return;
         };
@@ -209,65 +213,47 @@ impl ReviewRows {
     }
 
     /// Takes in what threads have read; an error says that the review cannot be read any more.
-    pub(super) fn poll(
+    pub(in crate::app) fn poll(
         &mut self,
         ctx: &Context,
         host: &mut Host,
         page: &mut ReviewPage,
     ) -> io::Result<()> {
-        match self.search.poll() {
-            Some(Ok(search)) => {
-                if let Some(search) = search? {
-                    self.take_search(page, search);
-                }
-            }
-            Some(Err(ThreadPanicked)) => {
-                page.finding = false;
-                host.say_panicked();
-            }
-            None => {}
+        let search = host.take(&mut self.search);
+        page.finding = self.search.is_running();
+        if let Some(search) = search.transpose()?.flatten() {
+            self.take_search(page, search);
         }
-        match self.page.poll() {
-            Some(Ok((from, lines))) => {
-                let lines = lines?;
-                if page.rows.len() > KEPT_ROWS {
-                    page.rows.clear();
-                }
-                page.rows.extend((from..).zip(lines));
+        if let Some((from, lines)) = host.take(&mut self.page) {
+            let lines = lines?;
+            if page.rows.len() > KEPT_ROWS {
+                page.rows.clear();
             }
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+            page.rows.extend((from..).zip(lines));
         }
-        match self.row.poll() {
-            Some(Ok(row)) => page.detail = row?.map(Box::new),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(row) = host.take(&mut self.row) {
+            page.detail = row?.map(Box::new);
         }
-        match self.values.poll() {
-            Some(Ok((column, values))) => {
-                let values = values?;
-                let form = page.replacing.as_mut();
-                if let Some(form) = form.filter(|form| form.column == column) {
-                    form.values = values;
-                }
+        if let Some((column, values)) = host.take(&mut self.values) {
+            let values = values?;
+            let form = page.replacing.as_mut();
+            if let Some(form) = form.filter(|form| form.column == column) {
+                form.values = values;
             }
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
         }
-        match self.copied.poll() {
-            Some(Ok(Ok(copied))) => copied.take(ctx, host),
-            Some(Ok(Err(error))) => {
+        match host.take(&mut self.copied) {
+            Some(Ok(copied)) => copied.take(ctx, host),
+            Some(Err(error)) => {
                 let said = host.text().io_reason(&error);
                 host.say(Tone::Error, said);
             }
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
             None => {}
         }
         Ok(())
     }
 
     /// Lets go of the review and of what is read of it.
-    pub(super) fn let_go(&mut self) {
+    pub(in crate::app) fn let_go(&mut self) {
         self.found = None;
         self.search.clear();
         self.page.clear();
@@ -275,7 +261,7 @@ impl ReviewRows {
         self.values.clear();
     }
 
-    pub(super) fn is_idle(&self) -> bool {
+    pub(in crate::app) fn is_idle(&self) -> bool {
         self.search.is_idle()
             && self.page.is_idle()
             && self.row.is_idle()
@@ -283,7 +269,7 @@ impl ReviewRows {
             && self.copied.is_idle()
     }
 
-    pub(super) fn end(&mut self) {
+    pub(in crate::app) fn end(&mut self) {
         self.search.abandon();
         self.page.abandon();
         self.row.abandon();
@@ -322,7 +308,7 @@ fn lines(found: &Found, places: &Range<u64>) -> io::Result<Vec<ReviewLine>> {
 }
 
 /// The rows at some places, their cells uncut.
-pub(super) fn whole_lines(found: &Found, places: &[usize]) -> io::Result<Vec<ReviewLine>> {
+pub(in crate::app) fn whole_lines(found: &Found, places: &[usize]) -> io::Result<Vec<ReviewLine>> {
     let ordinals = places.iter().flat_map(|at| found.matches.ordinals(*at, 1));
     let rows = found.review.page(&ordinals.collect::<Vec<_>>())?;
     Ok(rows.iter().map(|row| line(row, usize::MAX)).collect())

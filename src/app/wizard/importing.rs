@@ -1,7 +1,7 @@
 //! The import itself: begun, followed, and what it came to.
 
-use super::host::{Event, Host};
-use super::wizard::WizardOwner;
+use super::WizardOwner;
+use crate::app::host::{Event, Host};
 use crate::contact::ListNo;
 use crate::import::{ImportError, Report, Undoable};
 use crate::job::{Snapshot, ThreadPanicked};
@@ -12,7 +12,7 @@ const SPEED_AFTER: f64 = 0.5;
 
 impl WizardOwner {
     /// Carries out what was reviewed, when every change of the store that was asked for is done.
-    pub(super) fn import(&mut self, host: &mut Host) {
+    pub(in crate::app) fn import(&mut self, host: &mut Host) {
         let known = &host.shared.known;
         let Some(page) = &self.page else { return };
         let Some(request) = page.session.import_request(known) else {
@@ -44,7 +44,7 @@ impl WizardOwner {
     }
 
     /// Asks the import to stop; it says itself that it was, or that it was too late for that.
-    pub(super) fn cancel_import(&mut self) {
+    pub(in crate::app) fn cancel_import(&mut self) {
         self.import.cancel();
         let page = self.page.as_mut();
         if let Some(running) = page.and_then(|page| page.running.as_mut()) {
@@ -52,7 +52,7 @@ impl WizardOwner {
         }
     }
 
-    pub(super) fn poll_import(&mut self, host: &mut Host) {
+    pub(in crate::app) fn poll_import(&mut self, host: &mut Host) {
         let result = match self.import.poll() {
             Some(Ok(result)) => result,
             Some(Err(ThreadPanicked)) => {

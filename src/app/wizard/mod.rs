@@ -1,31 +1,34 @@
 //! The wizard: a session, driven by what a person does and by what threads find out.
+//!
+//! `picking` opens files, `review_rows` reads what is looked at of the review, `mending` changes it,
+//! `importing` carries the import out.
 
-use std::path::{Path, PathBuf};
+mod importing;
+mod mending;
+mod picking;
+mod review_rows;
+
+use std::path::PathBuf;
 
 use egui::Context;
 
+use self::review_rows::ReviewRows;
+pub(in crate::app) use self::review_rows::{Found, whole_lines};
 use super::host::Host;
-use super::review_rows::ReviewRows;
 use crate::contact::{FieldNo, ListNo, WordMeaning};
 use crate::desk::SavedDraft;
 use crate::import::{ImportError, Report, Review, ReviewFilter};
 use crate::job::{Slot, ThreadPanicked};
-use crate::plan::{Remembered, Step, Survey, Target};
-use crate::query;
-use crate::session::{
-    Destination, OpenRequest, OpenedFile, Profiling, Reset, ReviewStage, Session, whole_encoding,
-};
-use crate::source::{Dialect, DialectChoice, Encoding, SourceError};
+use crate::plan::{Step, Survey, Target};
+use crate::session::{Destination, OpenedFile, ReviewStage, Session};
+use crate::source::{Encoding, SourceError};
 use crate::store::Stopwatch;
-use crate::ui::{FileDialog, Page, ReviewPage, Tone, Wizard};
-
-/// Recent files that are remembered.
-const RECENT_FILES: usize = 8;
+use crate::ui::{Page, ReviewPage, Tone, Wizard};
 
 /// The owner of the wizard.
 #[derive(Default)]
-pub(super) struct WizardOwner {
-    pub(super) page: Option<Wizard>,
+pub(in crate::app) struct WizardOwner {
+    pub(in crate::app) page: Option<Wizard>,
     /// The largest number of a session so far.
     newest_id: u64,
     picked: Slot<Option<Vec<PathBuf>>>,
@@ -33,29 +36,29 @@ pub(super) struct WizardOwner {
     encoding: Slot<Result<Encoding, SourceError>>,
     survey: Slot<Result<Survey, SourceError>>,
     review: Slot<Result<Review, ImportError>>,
-    pub(super) rows: ReviewRows,
-    pub(super) import: Slot<Result<Report, ImportError>>,
+    rows: ReviewRows,
+    import: Slot<Result<Report, ImportError>>,
     /// When the import began.
-    pub(super) began: Option<Stopwatch>,
+    began: Option<Stopwatch>,
 }
 
 impl WizardOwner {
-    pub(super) fn session(&self) -> Option<&Session> {
+    pub(in crate::app) fn session(&self) -> Option<&Session> {
         self.page.as_ref().map(|page| &page.session)
     }
 
-    pub(super) fn session_mut(&mut self) -> Option<&mut Session> {
+    fn session_mut(&mut self) -> Option<&mut Session> {
         self.page.as_mut().map(|page| &mut page.session)
     }
 
-    pub(super) fn is_importing(&self) -> bool {
+    pub(in crate::app) fn is_importing(&self) -> bool {
         self.session().is_some_and(Session::is_importing)
     }
 
     // ----- Begun, left, resumed --------------------------------------------------------------
 
     /// Begins an import, into a list or a new one; one that runs is shown instead.
-    pub(super) fn begin(&mut self, host: &mut Host, list: Option<ListNo>) {
+    pub(in crate::app) fn begin(&mut self, host: &mut Host, list: Option<ListNo>) {
         host.shared.page = Page::Wizard;
         if self.is_importing() {
             return;
@@ -70,13 +73,13 @@ impl WizardOwner {
     }
 
     /// Puts the open wizard away as a draft.
-    pub(super) fn put_away(&mut self, host: &mut Host) {
+    pub(in crate::app) fn put_away(&mut self, host: &mut Host) {
         self.save_draft(host);
         self.close();
     }
 
     /// Lets go of the open wizard; its draft is somebody else's business.
-    pub(super) fn close(&mut self) {
+    pub(in crate::app) fn close(&mut self) {
         self.opened.clear();
         self.encoding.clear();
         self.survey.clear();
@@ -85,7 +88,7 @@ impl WizardOwner {
     }
 
     /// Leaves the wizard for the page of imports; one that imports stays.
-    pub(super) fn leave(&mut self, host: &mut Host) {
+    pub(in crate::app) fn leave(&mut self, host: &mut Host) {
         if self.page.is_some() && !self.is_importing() {
             self.put_away(host);
         }
@@ -108,7 +111,7 @@ impl WizardOwner {
     }
 
     /// Goes on with a draft.
-    pub(super) fn resume(&mut self, host: &mut Host, id: u64) {
+    pub(in crate::app) fn resume(&mut self, host: &mut Host, id: u64) {
         let same = |session: &Session| session.id == id && session.done().is_none();
         if self.session().is_some_and(|s| same(s) || s.is_importing()) {
             host.shared.page = Page::Wizard;
@@ -129,7 +132,7 @@ impl WizardOwner {
     }
 
     /// Throws a draft away, and the wizard with it if it is its own.
-    pub(super) fn discard(&mut self, host: &mut Host, id: u64) {
+    pub(in crate::app) fn discard(&mut self, host: &mut Host, id: u64) {
         if self.session().is_some_and(|session| session.id == id) {
             self.close();
         }
@@ -137,198 +140,20 @@ impl WizardOwner {
     }
 
     /// The open wizard as it is saved.
-    pub(super) fn draft(&self, host: &Host) -> Option<SavedDraft> {
+    pub(in crate::app) fn draft(&self, host: &Host) -> Option<SavedDraft> {
         self.session()?.to_saved(host.clock.now())
     }
 
-    pub(super) fn save_draft(&self, host: &mut Host) {
+    pub(in crate::app) fn save_draft(&self, host: &mut Host) {
         if let Some(draft) = self.draft(host) {
             host.save_draft(draft);
-        }
-    }
-
-    // ----- The file --------------------------------------------------------------------------
-
-    /// Asks for a file in a dialog of the system.
-    pub(super) fn pick(&mut self, host: &mut Host) {
-        self.come(host);
-        let Some(page) = &mut self.page else { return };
-        if page.file_dialog == FileDialog::Open || page.session.is_importing() {
-            return;
-        }
-        page.file_dialog = FileDialog::Open;
-        let dialogs = host.dialogs;
-        host.start(&mut self.picked, move |_| {
-            let asked = dialogs.then(|| rfd::FileDialog::new().pick_files());
-            asked.flatten()
-        });
-    }
-
-    fn take_picked(&mut self, host: &mut Host, files: Option<Vec<PathBuf>>) {
-        if let Some(page) = &mut self.page {
-            page.file_dialog = match files {
-                Some(_) => FileDialog::Closed,
-                None => FileDialog::Unavailable,
-            };
-        }
-        let count = files.as_ref().map_or(0, Vec::len);
-        if let Some(path) = files.and_then(|files| files.into_iter().next()) {
-            self.open(host, &path, None);
-            self.tell_of_several(host, &path, count);
-        }
-    }
-
-    /// Opens a file that was dropped on the window, whatever page is shown.
-    pub(super) fn drop_file(&mut self, host: &mut Host, path: &Path, count: usize) {
-        if self.is_importing() {
-            let said = host.text().say("w-drop-busy");
-            host.say(Tone::Warning, said);
-            return;
-        }
-        self.come(host);
-        self.open(host, path, None);
-        self.tell_of_several(host, path, count);
-    }
-
-    /// Says that of several files one was taken.
-    fn tell_of_several(&self, host: &mut Host, path: &Path, count: usize) {
-        let taken = self.page.as_ref().is_some_and(Wizard::is_opening);
-        if count < 2 || !taken {
-            return;
-        }
-        let text = host.text();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let args = [
-            ("file", text.quote(&name).into()),
-            ("count", (count - 1).into()),
-        ];
-        host.say(Tone::Info, text.say_with("w-one-at-a-time", args));
-    }
-
-    /// Opens a file: as it was read before, or detecting what nobody has said.
-    pub(super) fn open(&mut self, host: &mut Host, path: &Path, as_before: Option<Dialect>) {
-        let new = self
-            .session()
-            .is_none_or(|session| session.done().is_some());
-        if new {
-            self.begin(host, None);
-        }
-        let Some(page) = &mut self.page else { return };
-        if let Some(request) = page.session.open(path, as_before) {
-            page.typed_path = request.path.display().to_string();
-            self.start_opening(host, request);
-        }
-    }
-
-    /// Reads the file in another way.
-    pub(super) fn reread(&mut self, host: &mut Host, choice: DialectChoice) {
-        let request = self
-            .session_mut()
-            .and_then(|session| session.reread(choice));
-        if let Some(request) = request {
-            self.start_opening(host, request);
-        }
-    }
-
-    /// Reads the file again as it was read before.
-    fn read_anew(&mut self, host: &mut Host) {
-        let Some(session) = self.session_mut() else {
-            return;
-        };
-        session.read_anew();
-        let dialect = session.draft.as_ref().map(|draft| draft.dialect.clone());
-        if let Some(path) = session.path().map(Path::to_owned) {
-            self.open(host, &path, dialect);
-        }
-    }
-
-    fn start_opening(&mut self, host: &mut Host, request: OpenRequest) {
-        let Some(page) = &mut self.page else { return };
-        page.error = None;
-        let known = &host.shared.known;
-        let draft = page.session.draft.as_ref();
-        let mut profiling = Profiling {
-            fields: known.fields.clone(),
-            words: draft.map_or(&known.words, |draft| &draft.words).clone(),
-            region: host.shared.preferences.region.clone(),
-            remembered: Remembered::default(),
-            column_word: host.text().say("column-word"),
-        };
-        self.encoding.clear();
-        self.survey.clear();
-        self.review.clear();
-        host.read(&mut self.opened, move |store, _| {
-            profiling.remembered = query::remembered(&store.view());
-            request.run(&profiling)
-        });
-    }
-
-    fn take_opened(&mut self, host: &mut Host, opened: Result<OpenedFile, SourceError>) {
-        let text = host.text();
-        let Some(page) = &mut self.page else { return };
-        let opened = match opened {
-            Ok(opened) => opened,
-            Err(error) => {
-                page.error = Some(opening_error(host, &page.session, &error));
-                // The step stays; before there was a file that is the first.
-                page.session.not_opened();
-                return;
-            }
-        };
-        let (path, head_only) = (opened.source.path().to_owned(), opened.head_only);
-        page.skip_lines = opened.facts.dialect.skip_lines.to_string();
-        page.preview_table.reset();
-        page.preview_table.widths.clear();
-        page.review.forget();
-        page.review_error = None;
-        let region = &host.shared.preferences.region;
-        let resets = page.session.opened(opened, &host.shared.known, region);
-        let resets: Vec<String> = resets
-            .into_iter()
-            .map(|reset| {
-                text.say(match reset {
-                    Reset::OtherFile => "w-other-file-anew",
-                    Reset::FileChanged => "w-file-changed",
-                    Reset::AcknowledgementText => "w-text-changed",
-                })
-            })
-            .collect();
-        let choice = page.session.choice().clone();
-        self.let_go_of_review();
-        if !resets.is_empty() {
-            host.say(Tone::Warning, resets.join(" "));
-        }
-        remember_file(host, &path);
-        if head_only {
-            host.start(&mut self.encoding, move |_| whole_encoding(&path, &choice));
-        }
-        self.edited(host);
-    }
-
-    /// Reads the file again where all of it proves another encoding than its beginning.
-    fn take_encoding(&mut self, host: &mut Host, encoding: &Result<Encoding, SourceError>) {
-        let Some(session) = self.session() else {
-            return;
-        };
-        let shown = session.file().map(|file| file.dialect.encoding);
-        if let Ok(encoding) = encoding
-            && shown.is_some_and(|shown| shown != *encoding)
-        {
-            let choice = DialectChoice {
-                encoding: Some(*encoding),
-                ..session.choice().clone()
-            };
-            self.reread(host, choice);
-            let label = ("encoding", encoding.label().into());
-            let said = host.text().say_with("w-encoding-changed", [label]);
-            host.say(Tone::Info, said);
         }
     }
 
     // ----- Steps and choices -----------------------------------------------------------------
 
     /// Shows a step.
-    pub(super) fn show(&mut self, host: &mut Host, step: Step, opt_in_page: bool) {
+    pub(in crate::app) fn show(&mut self, host: &mut Host, step: Step, opt_in_page: bool) {
         let Some(page) = &mut self.page else { return };
         if !page.session.show(step, opt_in_page) {
             return;
@@ -345,21 +170,21 @@ impl WizardOwner {
     }
 
     /// Shows the row of a column (from 0) of the mapping.
-    pub(super) fn show_column(&mut self, host: &mut Host, column: usize) {
+    pub(in crate::app) fn show_column(&mut self, host: &mut Host, column: usize) {
         self.show(host, Step::Mapping, false);
         if let Some(page) = &mut self.page {
             page.show_column = Some(column);
         }
     }
 
-    pub(super) fn back(&mut self, host: &mut Host) {
+    pub(in crate::app) fn back(&mut self, host: &mut Host) {
         if let Some((step, opt_in)) = self.session().and_then(Session::previous) {
             self.show(host, step, opt_in);
         }
     }
 
     /// One step on, or what keeps the wizard from it is listed on the page.
-    pub(super) fn go_on(&mut self, host: &mut Host) {
+    pub(in crate::app) fn go_on(&mut self, host: &mut Host) {
         let Some(page) = &mut self.page else { return };
         if page.session.may_continue(&host.shared.known) {
             let (step, opt_in) = page.session.next();
@@ -370,7 +195,7 @@ impl WizardOwner {
     }
 
     /// A choice was changed: what follows from it is found out again.
-    pub(super) fn edited(&mut self, host: &mut Host) {
+    pub(in crate::app) fn edited(&mut self, host: &mut Host) {
         let now = host.clock.now();
         let Some(session) = self.session_mut() else {
             return;
@@ -382,7 +207,7 @@ impl WizardOwner {
     }
 
     /// Starts the survey and the review that are due.
-    pub(super) fn follow(&mut self, host: &mut Host) {
+    fn follow(&mut self, host: &mut Host) {
         let Some(page) = &mut self.page else { return };
         match page.session.survey_request(&host.shared.known) {
             Some(request) => {
@@ -425,7 +250,7 @@ impl WizardOwner {
     }
 
     /// Maps a column (from 0) to a field that was just made.
-    pub(super) fn map(&mut self, host: &mut Host, column: usize, field: FieldNo) {
+    pub(in crate::app) fn map(&mut self, host: &mut Host, column: usize, field: FieldNo) {
         let draft = self
             .session_mut()
             .and_then(|session| session.draft.as_mut());
@@ -437,7 +262,7 @@ impl WizardOwner {
     }
 
     /// Follows a change of the default region of phone numbers.
-    pub(super) fn region_changed(&mut self, host: &mut Host) {
+    pub(in crate::app) fn region_changed(&mut self, host: &mut Host) {
         let region = host.shared.preferences.region.clone();
         let draft = self
             .session_mut()
@@ -449,7 +274,7 @@ impl WizardOwner {
     }
 
     /// Follows a word that was added to the vocabulary.
-    pub(super) fn word_added(&mut self, word: &str, meaning: WordMeaning) {
+    pub(in crate::app) fn word_added(&mut self, word: &str, meaning: WordMeaning) {
         let draft = self
             .session_mut()
             .and_then(|session| session.draft.as_mut());
@@ -460,7 +285,7 @@ impl WizardOwner {
     }
 
     /// Follows a word that was taken out of the vocabulary.
-    pub(super) fn word_removed(&mut self, host: &mut Host, word: &str) {
+    pub(in crate::app) fn word_removed(&mut self, host: &mut Host, word: &str) {
         let Some(session) = self.session_mut() else {
             return;
         };
@@ -472,7 +297,7 @@ impl WizardOwner {
     }
 
     /// Follows a change of the store: the list may be gone, or a name taken.
-    pub(super) fn store_changed(&mut self, host: &Host) {
+    pub(in crate::app) fn store_changed(&mut self, host: &Host) {
         if let Some(session) = self.session_mut() {
             session.mark_stale(&host.shared.known);
         }
@@ -516,7 +341,7 @@ impl WizardOwner {
     }
 
     /// Reviews again, and says why.
-    pub(super) fn review_again(&mut self, host: &mut Host, why: String) {
+    fn review_again(&mut self, host: &mut Host, why: String) {
         let Some(page) = &mut self.page else { return };
         page.session.review_again();
         page.review.said = Some(why);
@@ -524,7 +349,7 @@ impl WizardOwner {
     }
 
     /// Reads the file anew before it is reviewed again, and says why.
-    pub(super) fn read_and_review_again(&mut self, host: &mut Host, why: String) {
+    fn read_and_review_again(&mut self, host: &mut Host, why: String) {
         if let Some(page) = &mut self.page {
             page.review.said = Some(why);
             self.read_anew(host);
@@ -532,7 +357,7 @@ impl WizardOwner {
     }
 
     /// Reviews again where the store is another one than it was, by an edit on another page.
-    pub(super) fn keep_review_true(&mut self, host: &mut Host) {
+    pub(in crate::app) fn keep_review_true(&mut self, host: &mut Host) {
         let Some(store) = host.store.clone() else {
             return;
         };
@@ -556,7 +381,7 @@ impl WizardOwner {
     }
 
     /// Puts the keyboard into the search of the review, where its rows can be shown.
-    pub(super) fn search_review(&mut self, host: &mut Host) -> bool {
+    pub(in crate::app) fn search_review(&mut self, host: &mut Host) -> bool {
         let shown = host.shared.page == Page::Wizard;
         let Some(page) = self.page.as_mut().filter(|_| shown) else {
             return false;
@@ -577,14 +402,12 @@ impl WizardOwner {
     // ----- Threads ---------------------------------------------------------------------------
 
     /// Takes in what threads have found out or done.
-    pub(super) fn poll(&mut self, ctx: &Context, host: &mut Host) {
+    pub(in crate::app) fn poll(&mut self, ctx: &Context, host: &mut Host) {
         match self.picked.poll() {
             Some(Ok(files)) => self.take_picked(host, files),
             Some(Err(ThreadPanicked)) => {
                 host.say_panicked();
-                if let Some(page) = &mut self.page {
-                    page.file_dialog = FileDialog::Closed;
-                }
+                self.take_picked(host, Some(Vec::new()));
             }
             None => {}
         }
@@ -598,10 +421,8 @@ impl WizardOwner {
             }
             None => {}
         }
-        match self.encoding.poll() {
-            Some(Ok(encoding)) => self.take_encoding(host, &encoding),
-            Some(Err(ThreadPanicked)) => host.say_panicked(),
-            None => {}
+        if let Some(encoding) = host.take(&mut self.encoding) {
+            self.take_encoding(host, &encoding);
         }
         match self.survey.poll() {
             Some(Ok(survey)) => self.take_survey(host, survey),
@@ -631,11 +452,11 @@ impl WizardOwner {
     }
 
     /// Lets go of what is read of the store: it is to be opened anew.
-    pub(super) fn let_go(&mut self) {
+    pub(in crate::app) fn let_go(&mut self) {
         self.let_go_of_review();
     }
 
-    pub(super) fn is_idle(&self) -> bool {
+    pub(in crate::app) fn is_idle(&self) -> bool {
         self.picked.is_idle()
             && self.opened.is_idle()
             && self.encoding.is_idle()
@@ -646,7 +467,7 @@ impl WizardOwner {
     }
 
     /// Stops everything; a review or an import that is being made is waited for, because it writes.
-    pub(super) fn end(&mut self) {
+    pub(in crate::app) fn end(&mut self) {
         self.picked.abandon();
         self.opened.abandon();
         self.encoding.abandon();
@@ -655,33 +476,4 @@ impl WizardOwner {
         self.review.clear();
         self.import.clear();
     }
-}
-
-/// Why a file could not be opened, in words.
-fn opening_error(host: &Host, session: &Session, error: &SourceError) -> String {
-    let text = host.text();
-    match error {
-        SourceError::Missing { path } if session.is_resuming() && session.path() == Some(path) => {
-            let path = ("path", host.shown_path(path).into());
-            text.say_with("w-file-moved", [path])
-        }
-        SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
-            "w-too-many-columns",
-            [("columns", (*columns).into()), ("limit", (*limit).into())],
-        ),
-        other => text.source_error(other),
-    }
-}
-
-/// Remembers a file that was opened.
-fn remember_file(host: &mut Host, path: &Path) {
-    let preferences = &mut host.shared.preferences;
-    let newest = preferences.recent.first().map(PathBuf::as_path);
-    if !preferences.remember_files || newest == Some(path) {
-        return;
-    }
-    preferences.recent.retain(|known| known != path);
-    preferences.recent.insert(0, path.to_owned());
-    preferences.recent.truncate(RECENT_FILES);
-    host.save_preferences();
 }
