@@ -14,7 +14,7 @@ use crate::text::Text;
 use crate::ui::{Dialog, EraseForm, EraseStage};
 
 /// How long others may take to let go of the store.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// How long to wait between two tries.
 const RETRY_EVERY: Duration = Duration::from_millis(50);
@@ -147,7 +147,7 @@ fn erase(store: &Store, ids: &[ContactId], progress: &Progress) -> Result<Erased
         match erase_for_good(store, ids, &mut told) {
             Ok(done) => return Ok(done.erased),
             // Somebody still looks at an earlier state.
-            Err(EraseError::Store(StoreError::Busy)) if began.elapsed() < PATIENCE => {
+            Err(EraseError::Store(StoreError::Busy)) if began.elapsed() < MAX_WAIT => {
                 std::thread::sleep(RETRY_EVERY);
             }
             Err(EraseError::Store(error)) => return Err(error),

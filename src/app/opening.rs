@@ -15,7 +15,7 @@ use crate::store::{self, OpenOptions, Store, StoreError};
 use crate::ui::{BackupRow, Command, NoStore, StoreTrouble, StoreWork, Tone};
 
 /// How long the window's own readers may take to let go of a store that is to be opened again.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// How long a second window waits before it asks the first one to come to the front: asked earlier,
 /// the first would be covered by the second, which is only then shown.
@@ -375,7 +375,7 @@ fn reopen(dir: &Path, options: &OpenOptions, mend: &Mend) -> Reopened {
         match Store::open(dir, options) {
             Ok(store) => return Reopened::Open(store, aside),
             Err(StoreError::InUse { .. })
-                if matches!(mend, Mend::Again) && began.elapsed() < PATIENCE =>
+                if matches!(mend, Mend::Again) && began.elapsed() < MAX_WAIT =>
             {
                 std::thread::sleep(RETRY_EVERY);
             }

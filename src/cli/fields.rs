@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::output::{self, Side};
+use super::output::{self, Align};
 use super::{Context, Failure};
 use crate::contact::FieldNo;
 
@@ -53,7 +53,7 @@ pub(super) fn run_lists(context: &Context, matches: &ArgMatches) -> Result<(), F
     for list in lists {
         rows.push(vec![text.shown(&list.name), text.number(list.members)]);
     }
-    output::print(text, &output::table(&[Side::Left, Side::Right], &rows))
+    output::print(text, &output::table(&[Align::Left, Align::Right], &rows))
 }
 
 /// Carries out `fields`.
@@ -99,6 +99,6 @@ pub(super) fn run_fields(context: &Context, matches: &ArgMatches) -> Result<(), 
             text.number(count(field.no)),
         ]);
     }
-    let sides = [Side::Left, Side::Left, Side::Left, Side::Right];
+    let sides = [Align::Left, Align::Left, Align::Left, Align::Right];
     output::print(text, &output::table(&sides, &rows))
 }

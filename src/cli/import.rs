@@ -9,7 +9,7 @@ use clap::ArgMatches;
 
 use super::interrupt::Interrupt;
 use super::mapping::{self, Mapped};
-use super::progress::{ProgressLine, Work, follow};
+use super::progress::{ProgressLine, ProgressUnit, follow};
 use super::report::Outcome;
 use super::token::Token;
 use super::{Context, Failure, choose, complain, dialect, inspect, mend, report};
@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         return Err(Failure::usage(text.say("usage-rejected-same")));
     }
     let interrupt = Interrupt::listen_before(text.say("fail-cancelled"));
-    let mut line = ProgressLine::begin(text, Work::Rows);
+    let mut line = ProgressLine::begin(text, ProgressUnit::Rows);
     line.looking();
     let prepared = prepare(context, matches, &path, Purpose::Import);
     interrupt.begun();
@@ -91,7 +91,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         let job = Job::start("import", &no_wake(), move |progress| {
             request.run(&store, progress)
         });
-        match follow(text, Work::Rows, job, interrupt)? {
+        match follow(text, ProgressUnit::Rows, job, interrupt)? {
             // Rows further down decide otherwise than the first ones.
             Err(ImportError::Survey(survey)) => {
                 session.surveyed(Some(survey));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::{self, delimiter_word, quote_word};
-use super::output::{self, Side};
+use super::output::{self, Align};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
 use crate::contact::{Fields, ProblemCode, clean_text};
@@ -19,7 +19,7 @@ use crate::source::{Batch, Source};
 use crate::text::Text;
 
 /// Rows read at a time.
-const ROWS: usize = 4_096;
+const BATCH_ROWS: usize = 4_096;
 
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
@@ -30,11 +30,11 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         .unwrap_or_default();
     let region = region(text, matches)?;
     let source = dialect::open(text, &path, matches)?;
-    let seen = Seen::look(context, source, &region)?;
+    let inspection = Inspection::look(context, source, &region)?;
     if matches.get_flag("json") {
-        output::print_json(text, &seen.json(text))
+        output::print_json(text, &inspection.json(text))
     } else {
-        output::print(text, &seen.page(text))
+        output::print(text, &inspection.page(text))
     }
 }
 
@@ -52,15 +52,15 @@ pub(super) fn region(text: Text, matches: &ArgMatches) -> Result<String, Failure
     }
 }
 
-/// What was seen of a file.
-struct Seen {
+/// What was inspection of a file.
+struct Inspection {
     file: OpenedFile,
     names: Vec<String>,
     fields: Fields,
     whole: WholeFile,
 }
 
-/// What only the whole file tells.
+/// What only reading the whole file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct WholeFile {
     rows: u64,
@@ -89,7 +89,7 @@ struct ColumnJson<'a> {
 
 /// A file in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+struct FileJson<'a> {
     encoding: &'static str,
     delimiter: String,
     quote: String,
@@ -102,7 +102,7 @@ struct Json<'a> {
     columns: Vec<ColumnJson<'a>>,
 }
 
-impl Seen {
+impl Inspection {
     fn look(context: &Context, source: Source, region: &str) -> Result<Self, Failure> {
         let text = context.text;
         let profiling = profiling(context, region)?;
@@ -125,10 +125,10 @@ impl Seen {
         })
     }
 
-    fn json(&self, text: Text) -> Json<'_> {
+    fn json(&self, text: Text) -> FileJson<'_> {
         let dialect = &self.file.facts.dialect;
         let columns = self.file.facts.columns.iter();
-        Json {
+        FileJson {
             encoding: dialect.encoding.name(),
             delimiter: delimiter_word(dialect.delimiter),
             quote: quote_word(dialect.quote),
@@ -216,7 +216,7 @@ impl Seen {
                 text.reason(&column.suggestion.reason, &self.names, &self.fields),
             ]);
         }
-        let (left, right) = (Side::Left, Side::Right);
+        let (left, right) = (Align::Left, Align::Right);
         output::table(&[right, left, right, left, left, left], &rows)
     }
 }
@@ -233,7 +233,11 @@ impl WholeFile {
         let mut facts = Facts::default();
         let mut collector = Collector::new(detector);
         let mut reader = source.reader().map_err(unreadable)?;
-        while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
+        while reader
+            .read_batch(&mut batch, BATCH_ROWS)
+            .map_err(unreadable)?
+            > 0
+        {
             facts.clear();
             for row in batch.rows() {
                 detector.row(row, &mut facts);

@@ -13,7 +13,7 @@ const FAILED: i32 = 1;
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// What to say and to end with at once, while nothing has been begun that must be ended in order.
-static AT_ONCE: Mutex<Option<String>> = Mutex::new(None);
+static EXIT_AT_ONCE: Mutex<Option<String>> = Mutex::new(None);
 
 /// Whether somebody asked to stop.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ impl Interrupt {
             if COUNT.fetch_add(1, Ordering::SeqCst) > 0 {
                 std::process::exit(ENDED_BY_INTERRUPT);
             }
-            if let Ok(Some(sentence)) = AT_ONCE.lock().map(|mut said| said.take()) {
+            if let Ok(Some(sentence)) = EXIT_AT_ONCE.lock().map(|mut said| said.take()) {
                 // The line of progress goes first; where nobody hears there is nobody to tell.
                 let clear = if io::IsTerminal::is_terminal(&io::stderr()) {
                     "\r\x1b[K"
@@ -46,7 +46,7 @@ impl Interrupt {
     /// Listens like [`Self::listen`]; until [`Self::begun`] Ctrl+C ends the program at once with
     /// this sentence, for nothing has been written and however long something takes, nobody waits.
     pub(super) fn listen_before(sentence: String) -> Self {
-        if let Ok(mut said) = AT_ONCE.lock() {
+        if let Ok(mut said) = EXIT_AT_ONCE.lock() {
             *said = Some(sentence);
         }
         Self::listen()
@@ -55,7 +55,7 @@ impl Interrupt {
     /// From now on who works looks whether to stop.
     #[expect(clippy::unused_self, reason = "only who listens may say so")]
     pub(super) fn begun(self) {
-        if let Ok(mut said) = AT_ONCE.lock() {
+        if let Ok(mut said) = EXIT_AT_ONCE.lock() {
             *said = None;
         }
     }

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::output::{self, Side};
+use super::output::{self, Align};
 use super::report::{ProblemRows, problem_rows, status_word};
 use super::undo::UndoJson;
 use super::{Context, Failure, past};
@@ -13,15 +13,15 @@ use crate::text::Text;
 
 /// An import in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+struct LogJson<'a> {
     #[serde(flatten)]
-    entry: Entry<'a>,
+    entry: LogEntryJson<'a>,
     problems: Vec<ProblemRows>,
 }
 
 /// What the log and a report say alike.
 #[derive(Debug, Serialize)]
-pub(super) struct Entry<'a> {
+pub(super) struct LogEntryJson<'a> {
     import: u64,
     started: String,
     finished: String,
@@ -51,7 +51,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         .imports()
         .map_err(|error| Failure::store(text, &error))?;
     if matches.get_flag("json") {
-        let all: Vec<Json<'_>> = records.iter().map(json).collect();
+        let all: Vec<LogJson<'_>> = records.iter().map(json).collect();
         return output::print_json(text, &all);
     }
     if records.is_empty() {
@@ -81,7 +81,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         row.extend(counts.four().map(|figure| text.number(figure)));
         rows.push(row);
     }
-    let (left, right) = (Side::Left, Side::Right);
+    let (left, right) = (Align::Left, Align::Right);
     let sides = [right, left, left, left, left, right, right, right, right];
     output::print(text, &output::table(&sides, &rows))
 }
@@ -96,20 +96,20 @@ pub(super) fn numbered(text: Text, view: &View, word: &str) -> Result<ImportReco
     })
 }
 
-fn json(record: &ImportRecord) -> Json<'_> {
+fn json(record: &ImportRecord) -> LogJson<'_> {
     let problems: Vec<_> = record
         .problems
         .iter()
         .map(|(code, rows)| (*code, *rows))
         .collect();
-    Json {
+    LogJson {
         entry: entry(record),
         problems: problem_rows(&problems),
     }
 }
 
-pub(super) fn entry(record: &ImportRecord) -> Entry<'_> {
-    Entry {
+pub(super) fn entry(record: &ImportRecord) -> LogEntryJson<'_> {
+    LogEntryJson {
         import: record.no,
         started: iso(record.started),
         finished: iso(record.finished),

@@ -152,12 +152,12 @@ pub(super) fn create_fields(text: Text, fields: &mut Fields, matches: &ArgMatche
     let reserved = reserved_names();
     let labels: Vec<&str> = reserved.iter().map(String::as_str).collect();
     let made = values(matches, "create-field").map(|value| {
-        let wish = Wish::read(text, value)?;
+        let request = FieldRequest::read(text, value)?;
         let there = fields
-            .find(wish.name)
+            .find(request.name)
             .filter(|field| !field.no.is_standard());
         if let Some(there) = there {
-            if there.kind == wish.kind && there.options == wish.options {
+            if there.kind == request.kind && there.options == request.options {
                 return Ok(());
             }
             let kind = ("kind", text.kind(there.kind).into());
@@ -165,22 +165,22 @@ pub(super) fn create_fields(text: Text, fields: &mut Fields, matches: &ArgMatche
             return Err(text.say_with("usage-create-other", [value, kind]));
         }
         fields
-            .create(wish.name, wish.kind, wish.options, &labels)
+            .create(request.name, request.kind, request.options, &labels)
             .map(drop)
-            .map_err(|error| text.field_error(&error, &text.shown(wish.name), "--create-field"))
+            .map_err(|error| text.field_error(&error, &text.shown(request.name), "--create-field"))
     });
     made.filter_map(Result::err).collect()
 }
 
 /// A field somebody wishes for: `NAME:TYPE` or `NAME:choice:one,two`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Wish<'a> {
+struct FieldRequest<'a> {
     name: &'a str,
     kind: FieldKind,
     options: Vec<String>,
 }
 
-impl<'a> Wish<'a> {
+impl<'a> FieldRequest<'a> {
     fn read(text: Text, value: &'a str) -> Result<Self, String> {
         let shown = || ("value", text.shown(value).into());
         // Names may hold colons; the options of a choice may too, so `:choice:` is looked for first.
@@ -358,13 +358,13 @@ mod tests {
     fn fields_are_made_as_wished() {
         let mut fields = Fields::default();
         let mut create =
-            |wish: &str| create_fields(EN, &mut fields, &matches(&["--create-field", wish]));
+            |request: &str| create_fields(EN, &mut fields, &matches(&["--create-field", request]));
         let none = Vec::<String>::new();
         assert_eq!(create("Medlemstype:text"), none);
         assert_eq!(create("medlemstype:TEXT"), none);
         assert_eq!(create("Str: nr:choice:S, M,L:XL"), none);
         assert_eq!(create("Str: nr:choice:S,M,L:XL"), none);
-        for (wish, said) in [
+        for (request, said) in [
             (
                 "Medlemstype:number",
                 "--create-field “Medlemstype:number”: there is a field with this name already, \
@@ -418,7 +418,7 @@ mod tests {
                 "There is already a field called “Etternavn” (--create-field).",
             ),
         ] {
-            assert_eq!(create(wish), [said]);
+            assert_eq!(create(request), [said]);
         }
         let made: Vec<_> = fields
             .iter()

@@ -10,7 +10,7 @@ use crate::plan::{CellEdit, Edits, Misfit};
 use crate::text::Text;
 
 /// Edits without a place that are said one by one; the rest is counted.
-const MOST: usize = 20;
+const MAX_SHOWN: usize = 20;
 
 /// The options.
 pub(super) fn arguments(text: Text) -> [Arg; 4] {
@@ -200,8 +200,12 @@ pub(super) fn misfit_lines(text: Text, misfits: &[Misfit], columns: &[String]) -
         };
         format!("  {said}")
     };
-    let mut lines: Vec<String> = misfits.iter().take(MOST).map(line).collect();
-    if let Some(more) = misfits.len().checked_sub(MOST).filter(|more| *more > 0) {
+    let mut lines: Vec<String> = misfits.iter().take(MAX_SHOWN).map(line).collect();
+    if let Some(more) = misfits
+        .len()
+        .checked_sub(MAX_SHOWN)
+        .filter(|more| *more > 0)
+    {
         let more = text.say_with("count-more", [("count", more.into())]);
         lines.push(format!("  {more}"));
     }

@@ -175,7 +175,7 @@ impl<W: Write> Write for Escaping<W> {
 
 /// On which side of its column a cell of a table stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -183,7 +183,7 @@ pub(super) enum Side {
 }
 
 /// Rows of cells in columns as wide as their widest cell, two blanks apart.
-pub(super) fn table(sides: &[Side], rows: &[Vec<String>]) -> String {
+pub(super) fn table(sides: &[Align], rows: &[Vec<String>]) -> String {
     let width = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -196,8 +196,8 @@ pub(super) fn table(sides: &[Side], rows: &[Vec<String>]) -> String {
             let gap = width.saturating_sub(cell.chars().count());
             let pad = " ".repeat(gap);
             match side {
-                Side::Left => line.extend([cell.as_str(), pad.as_str(), "  "]),
-                Side::Right => line.extend([pad.as_str(), cell.as_str(), "  "]),
+                Align::Left => line.extend([cell.as_str(), pad.as_str(), "  "]),
+                Align::Right => line.extend([pad.as_str(), cell.as_str(), "  "]),
             }
         }
         page.push_str(line.trim_end());
@@ -234,7 +234,7 @@ mod tests {
     fn a_table_lines_its_cells_up() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let rows = [row(["Fødselsår", "9", "x"]), row(["A", "100", ""])];
-        let sides = [Side::Left, Side::Right, Side::Left];
+        let sides = [Align::Left, Align::Right, Align::Left];
         assert_eq!(table(&sides, &rows), "Fødselsår    9  x\nA          100\n");
     }
 }

@@ -13,14 +13,14 @@ const REDRAW_EVERY: Duration = Duration::from_millis(100);
 
 /// What a job goes through, and is called by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(super) enum ProgressUnit {
     /// Rows of a file, for an import or a review of one.
     Rows,
     /// Contacts, for an undo.
     Contacts,
 }
 
-impl Work {
+impl ProgressUnit {
     fn line(self) -> &'static str {
         match self {
             Self::Rows => "progress-line",
@@ -41,7 +41,7 @@ impl Work {
 #[derive(Debug)]
 pub(super) struct ProgressLine {
     text: Text,
-    work: Work,
+    unit: ProgressUnit,
     started: Instant,
     drawn: Option<Instant>,
     /// Characters that stand on the line now.
@@ -51,10 +51,10 @@ pub(super) struct ProgressLine {
 
 impl ProgressLine {
     /// A line that is still empty.
-    pub(super) fn begin(text: Text, work: Work) -> Self {
+    pub(super) fn begin(text: Text, unit: ProgressUnit) -> Self {
         Self {
             text,
-            work,
+            unit,
             started: Instant::now(),
             drawn: None,
             width: 0,
@@ -73,7 +73,7 @@ impl ProgressLine {
     /// Says how far the work is, if it is time to.
     pub(super) fn show(&mut self, progress: Snapshot) {
         if progress.bytes > 0 && self.is_time() {
-            let line = line(self.text, self.work, progress, self.started.elapsed());
+            let line = line(self.text, self.unit, progress, self.started.elapsed());
             self.draw(&line);
         }
     }
@@ -121,19 +121,19 @@ impl ProgressLine {
 /// Waits for a job, draws its progress and listens to Ctrl+C.
 pub(super) fn follow<T: Send + 'static>(
     text: Text,
-    work: Work,
+    unit: ProgressUnit,
     job: io::Result<Job<T>>,
     interrupt: Interrupt,
 ) -> Result<T, Failure> {
     let job = job.map_err(|error| Failure::Failed(text.no_thread(&error)))?;
-    let mut line = ProgressLine::begin(text, work);
+    let mut line = ProgressLine::begin(text, unit);
     let result = loop {
         if interrupt.is_set() {
             job.cancel();
         }
         match job.wait(REDRAW_EVERY) {
             Some(Ok(result)) => break Ok(result),
-            Some(Err(ThreadPanicked)) => break Err(Failure::Failed(text.say(work.lost()))),
+            Some(Err(ThreadPanicked)) => break Err(Failure::Failed(text.say(unit.lost()))),
             None => line.show(job.progress()),
         }
     };
@@ -141,7 +141,7 @@ pub(super) fn follow<T: Send + 'static>(
     result
 }
 
-fn line(text: Text, work: Work, progress: Snapshot, elapsed: Duration) -> String {
+fn line(text: Text, unit: ProgressUnit, progress: Snapshot, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64();
     #[expect(
         clippy::cast_precision_loss,
@@ -160,7 +160,7 @@ fn line(text: Text, work: Work, progress: Snapshot, elapsed: Duration) -> String
         (0, 0)
     };
     text.say_with(
-        work.line(),
+        unit.line(),
         [
             (
                 "percent",
@@ -185,18 +185,18 @@ mod tests {
             total: 100,
             rows: 12_000,
         };
-        let at = |work, lang| line(Text::new(lang), work, progress, Duration::from_secs(2));
+        let at = |unit, lang| line(Text::new(lang), unit, progress, Duration::from_secs(2));
         assert_eq!(
-            at(Work::Rows, Lang::En),
+            at(ProgressUnit::Rows, Lang::En),
             "40%  12,000 rows  6,000 rows/s  3\u{a0}s left"
         );
         assert_eq!(
-            at(Work::Contacts, Lang::Nb),
+            at(ProgressUnit::Contacts, Lang::Nb),
             "40\u{a0}%  12\u{a0}000 kontakter  6\u{a0}000 kontakter/s  3\u{a0}s igjen"
         );
         let start = line(
             Text::new(Lang::En),
-            Work::Rows,
+            ProgressUnit::Rows,
             Snapshot::default(),
             Duration::ZERO,
         );

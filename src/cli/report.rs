@@ -35,7 +35,7 @@ pub(super) struct ProblemRows {
 
 /// Everything that `--json` says of an import; the keys are relied upon.
 #[derive(Debug, Serialize)]
-pub(super) struct Json<'a> {
+pub(super) struct OutcomeJson<'a> {
     import: Option<u64>,
     list: &'a str,
     status: &'static str,
@@ -152,8 +152,8 @@ impl Outcome {
     }
 
     /// What JSON says of a report.
-    pub(super) fn json<'a>(&self, text: Text, report: &'a Report) -> Json<'a> {
-        Json {
+    pub(super) fn json<'a>(&self, text: Text, report: &'a Report) -> OutcomeJson<'a> {
+        OutcomeJson {
             import: report.import,
             list: &report.list,
             status: status_word(report.status),

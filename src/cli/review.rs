@@ -16,8 +16,8 @@ use super::import::{Prepared, Purpose, nothing_done, plan_of, prepare};
 use super::interrupt::Interrupt;
 use super::mend::column_name;
 use super::output::{self, Output};
-use super::progress::{ProgressLine, Work, follow};
-use super::report::{Json, Outcome};
+use super::progress::{ProgressLine, ProgressUnit, follow};
+use super::report::{Outcome, OutcomeJson};
 use super::token::Token;
 use super::{Context, Failure, choose, complain};
 use crate::contact::{Fields, ProblemCode};
@@ -29,11 +29,11 @@ use crate::job::{Job, Progress, no_wake};
 use crate::store::StoreError;
 use crate::text::{Text, for_terminal};
 
-/// Rows that are shown where nobody says how many.
-const LIMIT: u64 = 50;
+/// Default of `--limit`, in rows.
+const DEFAULT_LIMIT: u64 = 50;
 
-/// Stands for every problem.
-const ANY: &str = "any";
+/// Value of `--problem` for rows with any problem.
+const ANY_PROBLEM: &str = "any";
 
 const CHANGES: [&str; 3] = ["added", "replaced", "kept"];
 
@@ -43,7 +43,7 @@ const OUTCOMES: [&str; 5] = ["created", "updated", "unchanged", "rejected", "lef
 pub(super) fn arguments(text: Text) -> [Arg; 10] {
     let heading = "help-shown";
     let codes = ProblemCode::ALL.map(ProblemCode::word);
-    let codes = codes.into_iter().chain([ANY]);
+    let codes = codes.into_iter().chain([ANY_PROBLEM]);
     let damages = DamageCode::ALL.map(DamageCode::word);
     let count = |name, value, help| {
         option(text, name, value, help, heading).value_parser(value_parser!(u64))
@@ -72,7 +72,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let path = matches.get_one::<PathBuf>("file").cloned();
     // Nothing is written from beginning to end, so it can be left at any moment.
     let interrupt = Interrupt::listen_before(text.say("review-stopped"));
-    let mut line = ProgressLine::begin(text, Work::Rows);
+    let mut line = ProgressLine::begin(text, ProgressUnit::Rows);
     line.looking();
     let prepared = prepare(context, matches, &path.unwrap_or_default(), Purpose::Review);
     line.clear();
@@ -81,7 +81,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let (session, fields) = (&prepared.session, &prepared.known.fields);
     let filter = filter(text, fields, session.columns(), matches)?;
     let commit = prepared.store.view().commit().no;
-    let shown = Shown {
+    let shown = ReviewPrinter {
         text,
         token: Token::of(
             commit,
@@ -93,7 +93,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         columns: session.columns().to_vec(),
         fields: fields.clone(),
         from: number(matches, "from").unwrap_or(1).max(1),
-        limit: number(matches, "limit").unwrap_or(LIMIT),
+        limit: number(matches, "limit").unwrap_or(DEFAULT_LIMIT),
         json: matches.get_flag("json"),
     };
     let reviewed = make_review(text, prepared, interrupt)?;
@@ -119,7 +119,7 @@ fn filter(
     Ok(ReviewFilter {
         outcome: word("outcome").and_then(ReviewOutcome::from_word),
         problem: word("problem").and_then(code),
-        with_problems: word("problem") == Some(ANY),
+        with_problems: word("problem") == Some(ANY_PROBLEM),
         field: field.transpose().map_err(Failure::usage)?,
         change: word("change").and_then(change),
         column: column.transpose().map_err(Failure::usage)?,
@@ -143,7 +143,7 @@ fn make_review(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<R
         let job = Job::start("review", &no_wake(), move |progress| {
             request.run(&store, progress)
         });
-        match follow(text, Work::Rows, job, interrupt)? {
+        match follow(text, ProgressUnit::Rows, job, interrupt)? {
             Err(ImportError::Survey(survey)) => {
                 session.surveyed(Some(survey));
                 let again = plan_of(text, &session, fields);
@@ -158,8 +158,8 @@ fn make_review(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<R
     }
 }
 
-/// How a review is shown.
-struct Shown {
+/// Prints a review as text or JSON.
+struct ReviewPrinter {
     text: Text,
     token: Token,
     outcome: Outcome,
@@ -175,7 +175,7 @@ struct Shown {
 #[derive(Serialize)]
 struct ReviewJson<'a> {
     #[serde(flatten)]
-    report: Json<'a>,
+    report: OutcomeJson<'a>,
     /// What `import --reviewed` takes.
     reviewed: String,
     mended: u64,
@@ -188,7 +188,7 @@ struct ReviewJson<'a> {
 
 /// The rows that are shown, read while they are written: each may have 16 MB.
 struct PageJson<'a> {
-    shown: &'a Shown,
+    shown: &'a ReviewPrinter,
     review: &'a Review,
     ordinals: &'a [u32],
     /// Why the review could not be read to its end.
@@ -270,7 +270,7 @@ struct CellJson<'a> {
     misfit: bool,
 }
 
-impl Shown {
+impl ReviewPrinter {
     fn print(
         &self,
         context: &Context,

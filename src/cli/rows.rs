@@ -13,7 +13,7 @@ use crate::source::{Batch, Source};
 use crate::text::Text;
 
 /// Rows read at a time.
-const ROWS: usize = 4_096;
+const BATCH_ROWS: usize = 4_096;
 
 /// Carries out the command.
 pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure> {
@@ -56,7 +56,11 @@ fn write(
             return Ok(Err(io_error(error)));
         }
     }
-    while reader.read_batch(&mut batch, ROWS).map_err(unreadable)? > 0 {
+    while reader
+        .read_batch(&mut batch, BATCH_ROWS)
+        .map_err(unreadable)?
+        > 0
+    {
         if interrupt.is_some_and(Interrupt::is_set) {
             return Err(Failure::Failed(text.say("fail-interrupted")));
         }

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::interrupt::Interrupt;
-use super::progress::{Work, follow};
+use super::progress::{ProgressUnit, follow};
 use super::report::figure_lines;
 use super::{Context, Failure, output};
 use crate::contact::{FieldNo, Fields};
@@ -73,7 +73,7 @@ struct Detail<'a> {
 
 /// Everything that `--json` says of an undo; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+struct UndoReportJson<'a> {
     import: Option<u64>,
     /// The commit of the change that is taken back, where it is no import's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,7 +106,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     let job = Job::start("undo", &no_wake(), move |progress| {
         undo(&shared, what, dry_run, progress)
     });
-    let report = follow(text, Work::Contacts, job, interrupt)?;
+    let report = follow(text, ProgressUnit::Contacts, job, interrupt)?;
     let report = report.map_err(|error| failure(text, &error))?;
     let view = store.view();
     if matches.get_flag("json") {
@@ -151,9 +151,9 @@ fn id_of(fields: &Fields, no: FieldNo) -> Option<&str> {
     fields.get(no).map(|field| field.id.as_str())
 }
 
-fn json<'a>(what: Undoable, report: &'a UndoReport, fields: &'a Fields) -> Json<'a> {
+fn json<'a>(what: Undoable, report: &'a UndoReport, fields: &'a Fields) -> UndoReportJson<'a> {
     let (before, after) = report.commits.unzip();
-    Json {
+    UndoReportJson {
         import: report.import,
         commit: match what {
             Undoable::Commits { after, .. } => Some(after),

@@ -233,11 +233,11 @@ impl Text {
 
     /// Names in quotation marks, with commas between; the first thirty of many.
     pub fn names<'a>(self, names: impl IntoIterator<Item = &'a str>) -> String {
-        const MOST: usize = 30;
+        const MAX_NAMES: usize = 30;
         let mut names = names.into_iter();
         let mut listed: Vec<String> = names
             .by_ref()
-            .take(MOST)
+            .take(MAX_NAMES)
             .map(|name| self.quote(name))
             .collect();
         let more = names.count();
@@ -268,9 +268,9 @@ impl Text {
     /// A name from a file or an argument as it can stand in a sentence: without characters that
     /// could command a terminal or turn the line around, and not endlessly long.
     pub fn shown(self, name: &str) -> String {
-        const MOST: usize = 60;
-        let mut shown: String = name.chars().take(MOST).map(plain).collect();
-        if name.chars().nth(MOST).is_some() {
+        const MAX_CHARS: usize = 60;
+        let mut shown: String = name.chars().take(MAX_CHARS).map(plain).collect();
+        if name.chars().nth(MAX_CHARS).is_some() {
             shown.push('…');
         }
         shown

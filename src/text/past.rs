@@ -8,9 +8,13 @@ use crate::store::{FieldChange, HistoryEntry, ImportRecord, LedgerEntry};
 impl Text {
     /// Contacts by number, with commas between; the first thirty of many.
     pub fn contacts(self, ids: &[ContactId]) -> String {
-        const MOST: usize = 30;
-        let mut numbers: Vec<String> = ids.iter().take(MOST).map(|id| id.0.to_string()).collect();
-        let more = ids.len().saturating_sub(MOST);
+        const MAX_NUMBERS: usize = 30;
+        let mut numbers: Vec<String> = ids
+            .iter()
+            .take(MAX_NUMBERS)
+            .map(|id| id.0.to_string())
+            .collect();
+        let more = ids.len().saturating_sub(MAX_NUMBERS);
         if more > 0 {
             numbers.push(self.say_with("count-more", [("count", more.into())]));
         }

@@ -5,7 +5,7 @@ use crate::contact::Fields;
 use crate::plan::{Channel, Draft, Refusal};
 
 /// The most words of an opt-in column that one sentence lists.
-const MOST_WORDS: usize = 20;
+const MAX_WORDS: usize = 20;
 
 impl Text {
     /// What is missing, as one sentence that names the option to give.
@@ -81,13 +81,13 @@ impl Text {
     fn counted_words(self, words: &[(String, u64)]) -> String {
         let mut listed: Vec<String> = words
             .iter()
-            .take(MOST_WORDS)
+            .take(MAX_WORDS)
             .map(|(word, rows)| {
                 let rows = self.say_with("count-rows", [("count", (*rows).into())]);
                 format!("{} ({rows})", self.quote(word))
             })
             .collect();
-        let more = words.len().saturating_sub(MOST_WORDS);
+        let more = words.len().saturating_sub(MAX_WORDS);
         if more > 0 {
             listed.push(self.say_with("count-more", [("count", more.into())]));
         }

@@ -84,7 +84,7 @@ impl Text {
 
     /// What was mended, an edit a line; the first of them, and how many more there are.
     pub fn edit_lines(self, edits: &Edits, columns: &[String]) -> Vec<String> {
-        const MOST: usize = 20;
+        const MAX_LINES: usize = 20;
         let column = |at: usize| columns.get(at).map_or("", String::as_str);
         let value = |text: &str| {
             if text.trim().is_empty() {
@@ -125,8 +125,8 @@ impl Text {
         let left_out = left_out
             .map(|line| self.say_with("r-edit-left-out", [("line", line.to_string().into())]));
         let all = repairs.chain(replaced).chain(cells).chain(left_out);
-        let mut lines: Vec<String> = all.take(MOST).collect();
-        let more = edits.count().saturating_sub(MOST);
+        let mut lines: Vec<String> = all.take(MAX_LINES).collect();
+        let more = edits.count().saturating_sub(MAX_LINES);
         if more > 0 {
             lines.push(self.say_with("count-more", [("count", more.into())]));
         }

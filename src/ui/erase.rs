@@ -10,7 +10,7 @@ use super::tokens::space;
 use super::widgets::{bar, body, button, checkbox, main_command_if, notice, remark, small, strong};
 
 /// What goes, point by point.
-const GOES: [&str; 5] = [
+const ERASED_KEYS: [&str; 5] = [
     "p-erase-values",
     "p-erase-history",
     "p-erase-reports",
@@ -56,7 +56,7 @@ fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
     );
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for key in GOES {
+        for key in ERASED_KEYS {
             remark(ui, Tone::Warning, &cx.t(key));
         }
         remark(ui, Tone::Info, &cx.t("p-erase-stays"));

@@ -16,7 +16,7 @@ use crate::contact::{Field, FieldKind, regions};
 use crate::text::Text;
 
 /// Regions of phone numbers that stand first.
-const NEAR: [&str; 5] = ["NO", "SE", "DK", "FI", "IS"];
+const NEARBY_REGIONS: [&str; 5] = ["NO", "SE", "DK", "FI", "IS"];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
@@ -201,7 +201,7 @@ fn region(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             Item {
                 words: detail.clone(),
                 detail,
-                apart: at == NEAR.len(),
+                apart: at == NEARBY_REGIONS.len(),
                 ..Item::new(region.name.clone())
             }
         });
@@ -229,8 +229,11 @@ fn ordered_regions(text: Text) -> Vec<Region> {
         })
         .collect();
     all.sort_by_cached_key(|region| {
-        let near = NEAR.iter().position(|near| *near == region.code);
-        (near.unwrap_or(NEAR.len()), text.order_key(&region.name))
+        let near = NEARBY_REGIONS.iter().position(|near| *near == region.code);
+        (
+            near.unwrap_or(NEARBY_REGIONS.len()),
+            text.order_key(&region.name),
+        )
     });
     all
 }

@@ -176,7 +176,7 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
 }
 
 /// Entries that are shown at first, and that come with each wish for older ones.
-const AT_ONCE: usize = 50;
+const ENTRIES_AT_ONCE: usize = 50;
 
 fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
     let log = state.imports.log.iter();
@@ -196,7 +196,7 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
         });
         return;
     }
-    let shown = AT_ONCE * (state.imports.older + 1);
+    let shown = ENTRIES_AT_ONCE * (state.imports.older + 1);
     for row in rows.by_ref().take(shown) {
         log_card(ui, cx, row);
     }

@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 }
 
 /// What counts as a page of its own for the keyboard.
-type Place = (Page, Option<(Step, bool, (bool, bool), bool)>);
+type FocusPlace = (Page, Option<(Step, bool, (bool, bool), bool)>);
 
 fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
     let shown = state.shared.page;
@@ -62,7 +62,7 @@ fn arrive(ui: &Ui, state: &State, cx: &Cx<'_>, in_navigation: bool) {
         let opt_in_page = session.is_on_opt_in_page();
         (session.step(), opt_in_page, over, wizard.review_is_open())
     });
-    let place: Place = (shown, in_wizard);
+    let place: FocusPlace = (shown, in_wizard);
     let name = wizard.map_or(shown.key(), |wizard| step_key(wizard.at()));
     focus::arrive(ui, &place, in_navigation && wizard.is_none(), &cx.t(name));
 }

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::super::inspect::region;
-use super::super::progress::{ProgressLine, Work};
+use super::super::progress::{ProgressLine, ProgressUnit};
 use super::super::undo::with_commit;
 use super::super::{Context, Failure, choose, output};
 use super::id_of;
@@ -161,7 +161,7 @@ pub(in super::super) fn run_delete(context: &Context, matches: &ArgMatches) -> R
         ];
         return output::print(text, &(lines.join("\n") + "\n"));
     }
-    let mut line = ProgressLine::begin(text, Work::Contacts);
+    let mut line = ProgressLine::begin(text, ProgressUnit::Contacts);
     let done = erase_for_good(&store, &ids, &mut |done, all| line.erasing(done, all));
     line.clear();
     let done = done.map_err(|error| match error {

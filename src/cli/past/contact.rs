@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::inspect::region;
 use super::super::log::iso;
-use super::super::output::{self, Side};
+use super::super::output::{self, Align};
 use super::super::undo::with_commit;
 use super::super::{Context, Failure};
 use super::id_of;
@@ -20,7 +20,7 @@ use crate::text::Text;
 
 /// A contact in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+struct ContactJson<'a> {
     contact: u32,
     /// It is there now.
     exists: bool,
@@ -177,7 +177,7 @@ fn find(
     Ok(found)
 }
 
-fn json<'a>(facts: &'a Facts, fields: &'a Fields) -> Json<'a> {
+fn json<'a>(facts: &'a Facts, fields: &'a Fields) -> ContactJson<'a> {
     let status = |status: Option<OptIn>| {
         status.map(|status| match status {
             OptIn::In => "in",
@@ -187,7 +187,7 @@ fn json<'a>(facts: &'a Facts, fields: &'a Fields) -> Json<'a> {
     let some = |number: u64| (number > 0).then_some(number);
     let contact = facts.contact.iter();
     let values = contact.flat_map(|contact| &contact.values);
-    Json {
+    ContactJson {
         contact: facts.id.0,
         exists: facts.contact.is_some(),
         created: facts.contact.as_ref().map(|contact| iso(contact.created)),
@@ -306,7 +306,7 @@ fn page(text: Text, facts: &Facts, view: &View) -> String {
                     ]
                 })
                 .collect();
-            let sides = [Side::Left, Side::Left, Side::Left];
+            let sides = [Align::Left, Align::Left, Align::Left];
             lines.push(output::table(&sides, &rows).trim_end().to_owned());
         }
     }

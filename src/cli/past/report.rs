@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::super::Failure;
 use super::super::dialect::delimiter_word;
-use super::super::log::{Entry, entry, iso};
-use super::super::output::{self, Side};
+use super::super::log::{LogEntryJson, entry, iso};
+use super::super::output::{self, Align};
 use super::super::report::{MappedColumn, figure_lines, mapped_columns};
 use super::id_of;
 use crate::contact::{Fields, ProblemCode};
@@ -19,9 +19,9 @@ const EXAMPLES: usize = 3;
 
 /// The report in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json<'a> {
+struct ImportReportJson<'a> {
     #[serde(flatten)]
-    entry: Entry<'a>,
+    entry: LogEntryJson<'a>,
     problems: Vec<ProblemJson<'a>>,
     /// What it told about rows is still there.
     details_kept: bool,
@@ -83,7 +83,7 @@ struct AcknowledgementJson<'a> {
 }
 
 /// What is kept of an import.
-struct Facts {
+struct ImportReport {
     record: ImportRecord,
     /// In file order: all of them, or the first of each code.
     problems: Vec<ProblemEntry>,
@@ -97,18 +97,18 @@ pub(in super::super) fn run(
     record: ImportRecord,
     json: bool,
 ) -> Result<(), Failure> {
-    let facts = gather(view, record, json).map_err(|error| Failure::store(text, &error))?;
+    let report = gather(view, record, json).map_err(|error| Failure::store(text, &error))?;
     if json {
-        return output::print_json(text, &facts.json(view.fields()));
+        return output::print_json(text, &report.json(view.fields()));
     }
-    output::print(text, &facts.page(text, view.fields()))
+    output::print(text, &report.page(text, view.fields()))
 }
 
-fn gather(view: &View, record: ImportRecord, all: bool) -> Result<Facts, StoreError> {
+fn gather(view: &View, record: ImportRecord, all: bool) -> Result<ImportReport, StoreError> {
     let most_per_code = if all { usize::MAX } else { EXAMPLES };
     let problems = query::problems(view, record.no, usize::MAX, most_per_code)?;
     let head = view.rejected_head(record.no)?;
-    Ok(Facts {
+    Ok(ImportReport {
         record,
         problems,
         rejected_rows: head.map_or(0, |head| head.rows),
@@ -120,7 +120,7 @@ fn column<'a>(plan: &'a ImportPlan, problem: &ProblemEntry) -> Option<&'a str> {
     plan.columns.get(at).map(|column| column.name.as_str())
 }
 
-impl Facts {
+impl ImportReport {
     /// Whether what the import told about rows is still there, if it told something.
     fn details_kept(&self) -> bool {
         (self.record.problems.is_empty() || !self.problems.is_empty())
@@ -132,7 +132,7 @@ impl Facts {
         own.take(EXAMPLES)
     }
 
-    fn json<'a>(&'a self, fields: &'a Fields) -> Json<'a> {
+    fn json<'a>(&'a self, fields: &'a Fields) -> ImportReportJson<'a> {
         let record = &self.record;
         let plan = &record.plan;
         let row = |problem: &'a ProblemEntry| RowJson {
@@ -150,7 +150,7 @@ impl Facts {
             examples: self.examples(*code).map(row).collect(),
         });
         let (rules, said) = (&plan.rules, &plan.acknowledgement);
-        Json {
+        ImportReportJson {
             entry: entry(record),
             problems: problems.collect(),
             details_kept: self.details_kept(),
@@ -223,7 +223,9 @@ impl Facts {
                 vec![String::new(), text.shown(&name), text.shown(&value)]
             };
             let rows: Vec<_> = pairs.into_iter().map(row).collect();
-            output::table(&[Side::Left; 3], &rows).trim_end().to_owned()
+            output::table(&[Align::Left; 3], &rows)
+                .trim_end()
+                .to_owned()
         };
         lines.extend([String::new(), text.say("w-settings-used"), named(settings)]);
         let columns = record.plan.columns.iter().map(|column| {

@@ -9,7 +9,7 @@ use crate::store::{Retention, Store};
 
 /// The rule in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
-struct Json {
+struct RetentionJson {
     days: u32,
     imports: usize,
     backups: usize,
@@ -43,7 +43,7 @@ pub(in super::super) fn run(context: &Context, matches: &ArgMatches) -> Result<(
     if matches.get_flag("json") {
         return output::print_json(
             text,
-            &Json {
+            &RetentionJson {
                 days: rule.days,
                 imports: rule.imports,
                 backups: rule.backups,

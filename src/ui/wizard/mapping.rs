@@ -74,7 +74,7 @@ pub fn show(
         let before = target;
         let mut order = draft.date_orders.get(&at).copied();
         let order_before = order;
-        let row = Row {
+        let row = ColumnRow {
             at,
             facts,
             clash: clash(found.survey, draft, at),
@@ -198,7 +198,7 @@ fn parts(rect: Rect) -> [Rect; 3] {
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each shows by itself")]
-struct Row<'a> {
+struct ColumnRow<'a> {
     at: usize,
     facts: &'a ColumnFacts,
     clash: Option<FieldNo>,
@@ -210,7 +210,7 @@ struct Row<'a> {
     wanted: bool,
 }
 
-impl Row<'_> {
+impl ColumnRow<'_> {
     /// Draws the row and takes in what is chosen; whether a field is to be made for it.
     fn show(
         &self,
@@ -339,9 +339,9 @@ impl Row<'_> {
         });
         let chosen = chosen.and_then(|at| entries.get(at));
         match chosen.map(|(_, entry)| *entry) {
-            Some(Entry::To(to)) => *target = Some(to),
-            Some(Entry::Undecided) => *target = None,
-            Some(Entry::Create) => return true,
+            Some(TargetChoice::To(to)) => *target = Some(to),
+            Some(TargetChoice::Undecided) => *target = None,
+            Some(TargetChoice::Create) => return true,
             None => {}
         }
         false
@@ -358,7 +358,7 @@ impl Row<'_> {
     }
 
     /// What a column can go to: what is recommended first, then what is no field, then all fields.
-    fn entries(&self, shared: &Shared, cx: &Cx<'_>) -> Vec<(Item, Entry)> {
+    fn entries(&self, shared: &Shared, cx: &Cx<'_>) -> Vec<(Item, TargetChoice)> {
         let mut entries = Vec::new();
         let suggested = self.facts.suggestion.target;
         let taken = |target: Target| {
@@ -374,11 +374,17 @@ impl Row<'_> {
                 detail: cx.t("w-recommended"),
                 ..Item::new(target_name(cx, shared, target))
             };
-            entries.push((item, Entry::To(target)));
+            entries.push((item, TargetChoice::To(target)));
         }
-        entries.push((Item::new(cx.t("w-create-field-more")), Entry::Create));
-        entries.push((Item::new(cx.t("w-not-import")), Entry::To(Target::Skip)));
-        entries.push((Item::new(cx.t("w-leave-undecided")), Entry::Undecided));
+        entries.push((Item::new(cx.t("w-create-field-more")), TargetChoice::Create));
+        entries.push((
+            Item::new(cx.t("w-not-import")),
+            TargetChoice::To(Target::Skip),
+        ));
+        entries.push((
+            Item::new(cx.t("w-leave-undecided")),
+            TargetChoice::Undecided,
+        ));
         let mut apart = true;
         for field in shared.known.fields.iter() {
             let target = Target::Field(field.no);
@@ -394,12 +400,12 @@ impl Row<'_> {
                 apart: std::mem::take(&mut apart),
                 ..Item::new(cx.text.field_label(field))
             };
-            entries.push((item, Entry::To(target)));
+            entries.push((item, TargetChoice::To(target)));
             if field.kind == FieldKind::OptIn {
                 let target = Target::OptOut(field.no);
                 entries.push((
                     Item::new(target_name(cx, shared, target)),
-                    Entry::To(target),
+                    TargetChoice::To(target),
                 ));
             }
         }
@@ -408,7 +414,7 @@ impl Row<'_> {
             apart: true,
             ..Item::new(target_name(cx, shared, Target::FullName))
         };
-        entries.push((split, Entry::To(Target::FullName)));
+        entries.push((split, TargetChoice::To(Target::FullName)));
         let mut apart = true;
         for (evidence, _) in Evidence::ALL {
             let target = Target::Evidence(evidence);
@@ -420,7 +426,7 @@ impl Row<'_> {
                 apart: std::mem::take(&mut apart),
                 ..Item::new(target_name(cx, shared, target))
             };
-            entries.push((item, Entry::To(target)));
+            entries.push((item, TargetChoice::To(target)));
         }
         entries
     }
@@ -470,7 +476,7 @@ impl Row<'_> {
 
 /// An entry of the dropdown.
 #[derive(Clone, Copy)]
-enum Entry {
+enum TargetChoice {
     To(Target),
     Create,
     Undecided,

@@ -17,7 +17,7 @@ use crate::import::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, Revie
 use crate::plan::Edits;
 
 /// Characters of a cell that are shown.
-const CELL: usize = 2_000;
+const CELL_CHARS: usize = 2_000;
 
 /// Draws the row.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
         return;
     };
     let none = Edits::default();
-    let part = Part {
+    let part = RowView {
         row,
         columns: session.columns(),
         edits: session.draft.as_ref().map_or(&none, |draft| &draft.edits),
@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
 }
 
 /// What is shown, and what was mended.
-struct Part<'a> {
+struct RowView<'a> {
     row: &'a ReviewRow,
     columns: &'a [String],
     edits: &'a Edits,
@@ -67,7 +67,7 @@ struct Part<'a> {
     can_mend: bool,
 }
 
-impl Part<'_> {
+impl RowView<'_> {
     fn column(&self, at: usize, cx: &Cx<'_>) -> String {
         self.columns.get(at).map_or_else(
             || format!("{} {}", cx.t("column-word"), at + 1),
@@ -77,7 +77,7 @@ impl Part<'_> {
 }
 
 fn cut(value: &str) -> String {
-    value.chars().take(CELL).collect()
+    value.chars().take(CELL_CHARS).collect()
 }
 
 /// A value, or a word for none.
@@ -89,7 +89,7 @@ fn or_blank(cx: &Cx<'_>, value: &str) -> String {
     }
 }
 
-fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>) {
     let row = part.row;
     focus::with_actions(
         ui,
@@ -108,7 +108,7 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
     ui.add_space(space::S);
 }
 
-fn what(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &Part<'_>) {
+fn what(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &RowView<'_>) {
     let row = part.row;
     ui.horizontal_top(|ui| {
         tone_mark(ui, outcome_tone(row.outcome));
@@ -125,7 +125,7 @@ fn what(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &Part<'_>) {
     ui.add_space(space::S);
 }
 
-fn problems(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
+fn problems(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>) {
     if part.row.problems.is_empty() {
         return;
     }
@@ -136,7 +136,7 @@ fn problems(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>) {
     ui.add_space(space::S);
 }
 
-fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>, problem: &ReviewProblem) {
+fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>, problem: &ReviewProblem) {
     let rejected = part.row.outcome == ReviewOutcome::Rejected;
     let tone = if rejected { Tone::Error } else { Tone::Warning };
     let said = cx.text.problem_of(problem.code, &problem.cell);
@@ -163,7 +163,7 @@ fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &Part<'_>, problem: &ReviewPr
     });
 }
 
-fn fields(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &Part<'_>) {
+fn fields(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &RowView<'_>) {
     if part.row.fields.is_empty() {
         return;
     }
@@ -205,7 +205,7 @@ fn one_field(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, field: &ReviewField, out
 fn show_cell(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    part: &Part<'_>,
+    part: &RowView<'_>,
     (at, cell): (usize, &ReviewCell),
     mending: &mut Option<Mending>,
 ) -> Option<Rect> {
@@ -267,7 +267,7 @@ fn value(ui: &mut Ui, cx: &Cx<'_>, cell: &ReviewCell) {
 fn mend(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    part: &Part<'_>,
+    part: &RowView<'_>,
     cell: &ReviewCell,
     form: &mut Mending,
     quoted: &str,
