@@ -248,13 +248,11 @@ impl StoreOwner {
         if let Some(Ok(Err(_)) | Err(ThreadPanicked)) = self.folder_shown.poll() {
             self.folder_not_shown(host);
         }
-        match self.reopened.poll()? {
-            Ok((mend, reopened)) => self.take_reopened(host, mend, reopened),
-            Err(ThreadPanicked) => {
-                self.panicked(host);
-                None
-            }
-        }
+        let Ok((mend, reopened)) = self.reopened.poll()? else {
+            self.panicked(host);
+            return None;
+        };
+        self.take_reopened(host, mend, reopened)
     }
 
     // ----- What the store has to say ---------------------------------------------------------

@@ -52,15 +52,15 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     complain(&prepared.notes);
     let json = matches.get_flag("json");
     let dry_run = matches.get_flag("dry-run");
-    let shown = Outcome::new(
+    let outcome = Outcome::new(
         &prepared.plan,
         &prepared.known.fields,
         &prepared.store_folder,
         rejected.as_deref(),
     );
     let print_nothing = || {
-        let failed = report::nothing_done(&shown, &prepared.list, dry_run);
-        shown.print_json(text, &failed)
+        let failed = report::nothing_done(&outcome, &prepared.list, dry_run);
+        outcome.print_json(text, &failed)
     };
     let mut session = prepared.session;
     let commit = prepared.store.view().commit().no;
@@ -71,8 +71,8 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     };
     let fields = &prepared.known.fields;
     let content = session.source().and_then(|source| source.content());
-    let now = Token::of(commit, &prepared.plan, fields, content);
-    if let Some(moved) = reviewed.and_then(|reviewed| now.moved_since(reviewed)) {
+    let token = Token::of(commit, &prepared.plan, fields, content);
+    if let Some(moved) = reviewed.and_then(|reviewed| token.moved_since(reviewed)) {
         if json {
             print_nothing()?;
         }
@@ -104,9 +104,9 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     match end {
         Ok(result) => {
             let printed = if json {
-                shown.print_json(text, &result)
+                outcome.print_json(text, &result)
             } else {
-                shown.print(text, &result)
+                outcome.print(text, &result)
             };
             // Whether anybody read the report does not change how the import ended.
             failure_of(text, &result).map_or(printed, Err)

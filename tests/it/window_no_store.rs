@@ -296,7 +296,6 @@ fn any_other_reason_can_be_copied_and_tried_again() {
             .state()
             .pages()
             .no_store
-            .clone()
             .unwrap()
             .reason
             .clone();

@@ -600,3 +600,30 @@ fn many_rows_come_page_by_page() {
     assert_eq!(lines[0], "What happens\tContact\tE-mail\tMobile\tCountry");
     assert!(lines[1_500].ends_with("\tp1499@example.no\t91001499\tNorge"));
 }
+
+fn escape(window: &mut Window) {
+    window.harness.key_press(egui::Key::Escape);
+    window.rest();
+}
+
+#[test]
+fn after_the_import_its_rows_are_looked_at_and_not_mended() {
+    for lang in Lang::ALL {
+        let mut window = at_summary(lang, PEOPLE);
+        import(&mut window);
+        click_figure(&mut window, "w-figure-rejected");
+        assert_eq!(found(&window), 1, "{}", window.seen());
+        assert!(!window.has(&window.t("r-replace")), "{}", window.seen());
+        open_row(&mut window, 0);
+        assert_eq!(page(&window).detail.as_ref().unwrap().line, 4);
+        assert!(!window.has(&window.t("r-leave-out")), "{}", window.seen());
+        let correct = quoted(&window, "r-correct", "E-mail");
+        assert!(!window.has(&correct), "{}", window.seen());
+        // One step back each: the row, the rows, and then how the import ended.
+        escape(&mut window);
+        assert!(page(&window).detail.is_none() && page(&window).open);
+        escape(&mut window);
+        assert!(!page(&window).open);
+        assert!(window.has(&window.t("w-report")), "{}", window.seen());
+    }
+}
