@@ -9,7 +9,7 @@ use crate::contact::{
     CellReader, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules, Reading,
     Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
-use crate::plan::{ImportPlan, InvalidRule, Mender, Misfit, Target};
+use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, Target};
 use crate::source::{Batch, RowRef};
 use crate::store::{Suppression, key_hash};
 
@@ -38,7 +38,7 @@ pub(super) struct RowReader {
     suppression: Suppression,
     /// Looks for damage, where somebody wants to know of it.
     detector: Option<Detector>,
-    mender: Mender,
+    mender: PreparedEdits,
     now: u64,
 }
 
@@ -96,7 +96,7 @@ impl Cells for RowRef<'_> {
 /// A row of the file as its edits make it.
 struct MendedRow<'a> {
     row: RowRef<'a>,
-    mender: &'a Mender,
+    mender: &'a PreparedEdits,
 }
 
 impl Cells for MendedRow<'_> {
@@ -223,7 +223,7 @@ impl RowReader {
                 .collect(),
             suppression,
             detector: None,
-            mender: Mender::new(&plan.edits),
+            mender: PreparedEdits::new(&plan.edits),
             now,
         }
     }
@@ -258,7 +258,7 @@ impl RowReader {
     }
 
     /// The edits of the plan, made ready.
-    pub(super) fn mender(&self) -> &Mender {
+    pub(super) fn mender(&self) -> &PreparedEdits {
         &self.mender
     }
 
@@ -444,7 +444,7 @@ fn problems_of(row: RowRef<'_>) -> impl Iterator<Item = RowProblem> {
 }
 
 /// Whether nothing of a row is read for how it is written, its edits counted.
-pub(super) fn is_unread(row: RowRef<'_>, mender: &Mender) -> bool {
+pub(super) fn is_unread(row: RowRef<'_>, mender: &PreparedEdits) -> bool {
     let typed = MendedRow { row, mender };
     row.is_rejected()
         && row

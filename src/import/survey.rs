@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::row::is_unread;
 use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
-use crate::plan::{Edits, Mapping, Mender, Survey, Target};
+use crate::plan::{Edits, Mapping, PreparedEdits, Survey, Target};
 use crate::source::{Batch, RowRef, Source, SourceError};
 
 /// Different unknown words of a column that are kept; a column with more is no opt-in column.
@@ -82,7 +82,7 @@ fn look(
 struct Findings {
     dates: Vec<(usize, DateEvidence)>,
     opt_ins: Vec<(usize, Words)>,
-    mender: Mender,
+    mender: PreparedEdits,
 }
 
 impl Findings {
@@ -91,7 +91,7 @@ impl Findings {
         let mut findings = Self {
             dates: Vec::new(),
             opt_ins: Vec::new(),
-            mender: Mender::new(edits),
+            mender: PreparedEdits::new(edits),
         };
         for (at, target) in mapping.targets.iter().enumerate() {
             let field = match target {

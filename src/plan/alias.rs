@@ -1,4 +1,4 @@
-//! What header names mean: a table of names, and how near others are to them.
+//! Looks header names up in the alias table, exactly or with typing errors.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -7,39 +7,41 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::alias_table::{Means, TABLE};
+use super::alias_table::{Meaning, TABLE};
 
-/// Whose header a name is.
+/// The program or language whose header name an alias is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The name or id of a field here, in either language.
+    /// The label or id of a field of this program, in either language.
     Own,
     /// Common in English.
     English,
     /// Common in Norwegian, bokmål or nynorsk.
     Norwegian,
-    /// Google Contacts, now or before.
+    /// Google Contacts, its present and its older export format.
     Google,
     /// Outlook.
     Outlook,
     /// Thunderbird.
     Thunderbird,
-    /// `LinkedIn`'s connections.
+    /// `LinkedIn`'s export of connections.
     LinkedIn,
     /// Mailchimp.
     Mailchimp,
     /// `HubSpot`.
     HubSpot,
-    /// Salesforce reports.
+    /// Salesforce report exports.
     Salesforce,
 }
 
-/// Which of several addresses in a row a column is a part of.
+/// The address block of a row that a column belongs to.
+///
+/// Programs export several addresses a contact; parts of different ones must not be mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// No part of an address, or of the only one.
-    Alone,
+pub(super) enum AddressBlock {
+    /// Not part of an address, or of the only address in the file.
+    NoBlock,
     First,
     Second,
     Business,
@@ -47,26 +49,26 @@ pub(super) enum Place {
     Other,
 }
 
-/// A header name in the table.
+/// One name in the alias table and what a column of that name holds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    pub(super) means: Means,
-    /// 0 is the best column for its field.
+pub(super) struct Alias {
+    pub(super) meaning: Meaning,
+    /// Preference among columns for the same field, 0 first.
     pub(super) rank: u8,
-    pub(super) place: Place,
+    pub(super) block: AddressBlock,
     pub(super) origin: Origin,
-    /// The name as the table spells it.
+    /// The name as the table spells it, for messages.
     pub(super) name: &'static str,
 }
 
-static BY_NAME: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
-    let mut by_name: HashMap<String, Vec<Known>> = HashMap::new();
-    for (means, rank, place, origin, names) in TABLE {
+static BY_NAME: LazyLock<HashMap<String, Vec<Alias>>> = LazyLock::new(|| {
+    let mut by_name: HashMap<String, Vec<Alias>> = HashMap::new();
+    for (meaning, rank, block, origin, names) in TABLE {
         for name in names.split('|') {
-            by_name.entry(normal(name)).or_default().push(Known {
-                means: *means,
+            by_name.entry(normalized(name)).or_default().push(Alias {
+                meaning: *meaning,
                 rank: *rank,
-                place: *place,
+                block: *block,
                 origin: *origin,
                 name,
             });
@@ -75,11 +77,11 @@ static BY_NAME: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
     by_name
 });
 
-/// A header by which headers are compared: letters and digits alone, lower case, without accents.
+/// The form in which headers are compared: letters and digits only, lower case, no accents.
 ///
-/// `ø` is `o` and `å` is `a` here, and so are `oe` and `aa`, as people write them who have no such
-/// keys; `æ` is `ae`.
-pub(super) fn normal(header: &str) -> String {
+/// `ø` becomes `o`, `å` becomes `a` and `æ` becomes `ae`; the digraphs `oe` and `aa`, typed where a
+/// keyboard lacks those letters, become `o` and `a` too.
+pub(super) fn normalized(header: &str) -> String {
     let mut plain = String::with_capacity(header.len());
     for c in header.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -92,61 +94,65 @@ pub(super) fn normal(header: &str) -> String {
     plain.replace("oe", "o").replace("aa", "a")
 }
 
-/// What a header means, exactly; the program that wrote the file, if it is known, comes first.
-pub(super) fn known(header: &str, exporter: Option<Origin>) -> Option<Known> {
-    let full = normal(header);
-    // The two columns of rejected rows start with `_`, which makes them ours.
+/// Finds the alias that equals a header; one of `exporter`, the program that wrote the file, comes
+/// first.
+///
+/// Also matches a header with an explanation in brackets and one with a number (`Telefon 2`), which
+/// ranks lower.
+pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias> {
+    let full = normalized(header);
+    // Only names that begin with `_` are the two extra columns of a rejected-rows file.
     let by_name = |name: &str| {
         let all = BY_NAME.get(name)?;
-        let ours = |known: &&Known| known.means != Means::Skip || header.trim().starts_with('_');
+        let ours =
+            |alias: &&Alias| alias.meaning != Meaning::Skip || header.trim().starts_with('_');
         all.iter()
-            .find(|known| Some(known.origin) == exporter)
-            .or_else(|| all.iter().find(|known| ours(known)))
+            .find(|alias| Some(alias.origin) == exporter)
+            .or_else(|| all.iter().find(|alias| ours(alias)))
             .copied()
     };
-    if let Some(known) = by_name(&full) {
-        return Some(known);
+    if let Some(alias) = by_name(&full) {
+        return Some(alias);
     }
-    // `Fødselsdato (dd.mm.åååå)`: what stands in brackets explains. Consent is not read that way:
-    // what explains it may turn it round.
+    // `Fødselsdato (dd.mm.åååå)`: brackets hold an explanation. Not for consent, whose meaning an
+    // explanation may reverse.
     if let Some((before, inside)) = header.split_once('(')
         && inside.contains(char::is_alphabetic)
-        && let Some(known) = by_name(&normal(before))
-        && !is_consent(known.means)
+        && let Some(alias) = by_name(&normalized(before))
+        && !is_consent(alias.meaning)
     {
-        return Some(known);
+        return Some(alias);
     }
-    // `Telefon 2`, `E-post (2)`: a further column for the same field.
+    // `Telefon 2`, `E-post (2)`: another column for the same field.
     let base = full.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = full.get(base.len()..)?.parse::<u8>().ok()?;
-    let mut known = by_name(base)?;
-    match known.means {
-        Means::Field("email" | "phone" | "mobile" | "website") => {
+    let mut alias = by_name(base)?;
+    match alias.meaning {
+        Meaning::Field("email" | "phone" | "mobile" | "website") => {
             let further = if number > 1 { number.min(100) } else { 0 };
-            known.rank = known.rank.saturating_add(further);
-            Some(known)
+            alias.rank = alias.rank.saturating_add(further);
+            Some(alias)
         }
-        Means::Nothing => Some(known),
-        // The same thing told again.
-        Means::Evidence(_) => {
-            known.means = Means::Nothing;
-            Some(known)
+        Meaning::Nothing => Some(alias),
+        // A second column with the same evidence is not imported.
+        Meaning::Evidence(_) => {
+            alias.meaning = Meaning::Nothing;
+            Some(alias)
         }
         _ => None,
     }
 }
 
-/// A name in the table that a header resembles, and how much, in per cent.
+/// Finds the alias that a header resembles, and the similarity in per cent.
 ///
-/// One typing error in six to nine letters is forgiven, two in more; shorter words are too often
-/// others (`Frist` is not `First`). Where the nearest name is about consent, or names with different
-/// meanings are equally near, there is no resemblance: what is resembled must be one thing, and
-/// consent is never guessed.
-pub(super) fn similar(header: &str) -> Option<(Known, u8)> {
-    let wanted = normal(header);
+/// Allows one edit (Damerau-Levenshtein) in names of 6 to 9 letters and two in longer ones; shorter
+/// words are too often different words (`Frist` is not `First`). Returns `None` if the nearest
+/// alias concerns consent, which is never guessed, or if equally near aliases differ in meaning.
+pub(super) fn find_similar_alias(header: &str) -> Option<(Alias, u8)> {
+    let wanted = normalized(header);
     let length = wanted.chars().count();
     let (first, digits) = (wanted.chars().next()?, digits_of(&wanted));
-    let mut nearest: Vec<(usize, usize, Known)> = Vec::new();
+    let mut nearest: Vec<(usize, usize, Alias)> = Vec::new();
     for (name, all) in BY_NAME.iter() {
         let other = name.chars().count();
         let longer = length.max(other);
@@ -159,43 +165,43 @@ pub(super) fn similar(header: &str) -> Option<(Known, u8)> {
         if !near || digits_of(name) != digits {
             continue;
         }
-        let Some(known) = all.first() else { continue };
+        let Some(alias) = all.first() else { continue };
         let distance = strsim::damerau_levenshtein(&wanted, name);
         let least = nearest.first().map_or(allowed, |(least, ..)| *least);
         if distance <= allowed && distance <= least {
             nearest.retain(|(other, ..)| *other == distance);
-            nearest.push((distance, longer, *known));
+            nearest.push((distance, longer, *alias));
         }
     }
-    // The table has no order; what is suggested must not change from run to run.
-    nearest.sort_by_key(|(_, _, known)| (known.rank, known.name));
-    let (distance, longer, known) = *nearest.first()?;
+    // A hash map has no order; suggestions must not change from run to run.
+    nearest.sort_by_key(|(_, _, alias)| (alias.rank, alias.name));
+    let (distance, longer, alias) = *nearest.first()?;
     let agreed = nearest
         .iter()
-        .all(|(_, _, other)| other.means == known.means);
-    let guessable =
-        matches!(known.means, Means::Field(_) | Means::FullName) && !is_consent(known.means);
+        .all(|(_, _, other)| other.meaning == alias.meaning);
+    let guessable = matches!(alias.meaning, Meaning::Field(_) | Meaning::FullName)
+        && !is_consent(alias.meaning);
     let percent = 100 - (100 * distance).checked_div(longer)?;
-    (agreed && guessable).then_some((known, u8::try_from(percent).ok()?))
+    (agreed && guessable).then_some((alias, u8::try_from(percent).ok()?))
 }
 
 fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a meaning is about opting in or out.
-pub(super) fn is_consent(means: Means) -> bool {
-    match means {
-        Means::OptOut(_) | Means::OptInIfWords(_) | Means::Evidence(_) => true,
-        Means::Field(id) => id == "email_marketing" || id == "sms_marketing",
-        Means::FullName | Means::Title | Means::Skip | Means::Nothing => false,
+/// Whether a column with this meaning says who opted in or out, or proves it.
+pub(super) fn is_consent(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::OptOut(_) | Meaning::OptInIfWords(_) | Meaning::Evidence(_) => true,
+        Meaning::Field(id) => id == "email_marketing" || id == "sms_marketing",
+        Meaning::FullName | Meaning::Title | Meaning::Skip | Meaning::Nothing => false,
     }
 }
 
-/// The program that wrote a header row, if its columns tell.
+/// Recognises the program that wrote a header row by columns that only it writes.
 pub(super) fn exporter<'a>(headers: impl Iterator<Item = &'a str>) -> Option<Origin> {
-    let names: HashSet<String> = headers.map(normal).collect();
-    let has = |name: &str| names.contains(&normal(name));
+    let names: HashSet<String> = headers.map(normalized).collect();
+    let has = |name: &str| names.contains(&normalized(name));
     let any = |list: &[&str]| list.iter().any(|name| has(name));
     if any(&[
         "E-mail 1 - Value",
@@ -252,14 +258,14 @@ mod tests {
     use super::*;
     use crate::contact::STANDARD;
 
-    fn means(header: &str) -> Option<Means> {
-        known(header, None).map(|known| known.means)
+    fn meaning(header: &str) -> Option<Meaning> {
+        find_alias(header, None).map(|alias| alias.meaning)
     }
 
     #[test]
     fn every_field_of_the_table_is_there() {
-        for (means, ..) in TABLE {
-            if let Means::Field(id) | Means::OptOut(id) | Means::OptInIfWords(id) = means {
+        for (meaning, ..) in TABLE {
+            if let Meaning::Field(id) | Meaning::OptOut(id) | Meaning::OptInIfWords(id) = meaning {
                 assert!(STANDARD.iter().any(|(known, _)| known == id), "{id}");
             }
         }
@@ -271,7 +277,7 @@ mod tests {
         for (name, all) in BY_NAME.iter() {
             for (at, one) in all.iter().enumerate() {
                 for other in all.iter().skip(at + 1) {
-                    let same = (one.means, one.rank) == (other.means, other.rank);
+                    let same = (one.meaning, one.rank) == (other.meaning, other.rank);
                     assert!(
                         one.origin != other.origin || same,
                         "{name}: {one:?} {other:?}"
@@ -284,7 +290,7 @@ mod tests {
     #[test]
     fn spelling_does_not_matter() {
         for header in ["E-post", "EPOST", " e post ", "E_post:", "E-post *"] {
-            assert_eq!(means(header), Some(Means::Field("email")), "{header}");
+            assert_eq!(meaning(header), Some(Meaning::Field("email")), "{header}");
         }
         for header in [
             "Fødselsdato",
@@ -293,35 +299,43 @@ mod tests {
             "Fo\u{338}dselsdato",
             "Fødselsdato (dd.mm.åååå)",
         ] {
-            assert_eq!(means(header), Some(Means::Field("birthday")), "{header}");
+            assert_eq!(
+                meaning(header),
+                Some(Meaning::Field("birthday")),
+                "{header}"
+            );
         }
         for header in ["Kjønn", "kjonn", "Kjoenn"] {
-            assert_eq!(means(header), Some(Means::Field("gender")), "{header}");
+            assert_eq!(meaning(header), Some(Meaning::Field("gender")), "{header}");
         }
         for header in ["Språk", "Spraak", "sprak"] {
-            assert_eq!(means(header), Some(Means::Field("language")), "{header}");
+            assert_eq!(
+                meaning(header),
+                Some(Meaning::Field("language")),
+                "{header}"
+            );
         }
     }
 
     #[test]
     fn further_columns_rank_lower() {
-        let rank = |header: &str| known(header, None).map(|known| (known.means, known.rank));
-        assert_eq!(rank("Telefon 2"), Some((Means::Field("phone"), 2)));
-        assert_eq!(rank("E-post (2)"), Some((Means::Field("email"), 2)));
-        assert_eq!(rank("Mobil 1"), Some((Means::Field("mobile"), 0)));
-        assert_eq!(rank("Adresse 2"), Some((Means::Field("street2"), 0)));
+        let rank = |header: &str| find_alias(header, None).map(|alias| (alias.meaning, alias.rank));
+        assert_eq!(rank("Telefon 2"), Some((Meaning::Field("phone"), 2)));
+        assert_eq!(rank("E-post (2)"), Some((Meaning::Field("email"), 2)));
+        assert_eq!(rank("Mobil 1"), Some((Meaning::Field("mobile"), 0)));
+        assert_eq!(rank("Adresse 2"), Some((Meaning::Field("street2"), 0)));
         assert_eq!(rank("Adresse 3"), None);
         assert_eq!(rank("Fornavn 2"), None);
     }
 
     #[test]
     fn near_names_are_found_but_never_for_consent() {
-        let near = |header: &str| similar(header).map(|(known, _)| known.means);
-        assert_eq!(near("Forrnavn"), Some(Means::Field("first_name")));
-        assert_eq!(near("Mobilnumer"), Some(Means::Field("mobile")));
-        assert_eq!(near("Postnumer"), Some(Means::Field("postcode")));
-        assert_eq!(near("Ettrenavn"), Some(Means::Field("last_name")));
-        assert_eq!(near("Email adress"), Some(Means::Field("email")));
+        let near = |header: &str| find_similar_alias(header).map(|(alias, _)| alias.meaning);
+        assert_eq!(near("Forrnavn"), Some(Meaning::Field("first_name")));
+        assert_eq!(near("Mobilnumer"), Some(Meaning::Field("mobile")));
+        assert_eq!(near("Postnumer"), Some(Meaning::Field("postcode")));
+        assert_eq!(near("Ettrenavn"), Some(Meaning::Field("last_name")));
+        assert_eq!(near("Email adress"), Some(Meaning::Field("email")));
         for header in [
             "E-postmarkedsføringen",
             "Email marketng",
@@ -340,16 +354,16 @@ mod tests {
         ] {
             assert_eq!(near(header), None, "{header}");
         }
-        let (_, percent) = similar("Forrnavn").unwrap();
+        let (_, percent) = find_similar_alias("Forrnavn").unwrap();
         assert_eq!(percent, 88);
     }
 
     #[test]
     fn own_report_columns_need_their_underscore() {
-        assert_eq!(means("_line"), Some(Means::Skip));
-        assert_eq!(means("_reason"), Some(Means::Skip));
-        assert_eq!(means("Line"), None);
-        assert_eq!(means("Reason"), None);
+        assert_eq!(meaning("_line"), Some(Meaning::Skip));
+        assert_eq!(meaning("_reason"), Some(Meaning::Skip));
+        assert_eq!(meaning("Line"), None);
+        assert_eq!(meaning("Reason"), None);
     }
 
     #[test]

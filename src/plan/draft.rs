@@ -1,4 +1,4 @@
-//! The choices of an import while they are being made, and what is still missing.
+//! The choices of an import in the making, and the refusals that keep it from starting.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
 
-/// A channel of marketing that needs consent.
+/// A marketing channel that needs consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -25,7 +25,7 @@ impl Channel {
     /// Both channels.
     pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
 
-    /// The field that holds the address of this channel.
+    /// The field that holds the address used in this channel.
     pub fn address(self) -> FieldNo {
         match self {
             Self::Email => standard::EMAIL,
@@ -42,7 +42,7 @@ impl Channel {
     }
 }
 
-/// The answer to *what is the opt-in status of all contacts in the file?*
+/// The answer to "what is the opt-in status of all contacts in the file?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileOptIn {
@@ -55,7 +55,7 @@ pub enum FileOptIn {
 }
 
 impl FileOptIn {
-    /// The status that every row of the file gets.
+    /// The status that every row of the file gets; `None` writes no status.
     pub fn status(self) -> Option<OptIn> {
         match self {
             Self::In => Some(OptIn::In),
@@ -65,22 +65,22 @@ impl FileOptIn {
     }
 }
 
-/// What the rows told about the mapped columns; columns are counted from 0.
+/// Findings in the cells of mapped columns that a plan depends on; columns are counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// Every row was looked at, not only the first ones.
+    /// Whether all rows were read, not only the first ones.
     pub whole: bool,
-    /// The order of day and month that the rows prove, for each column that needs one and has it.
+    /// The date order that cells prove, by column, for columns that need one.
     pub proven_orders: BTreeMap<usize, DateOrder>,
-    /// Date columns that need an order and prove none.
+    /// Date columns that need an order and whose cells do not prove one.
     pub undecided_dates: Vec<usize>,
-    /// For each opt-in column the words that are in no list, most frequent first, with the
+    /// Words of opt-in columns that have no meaning yet, by column: most frequent first, with the
     /// number of rows.
     pub unknown_words: BTreeMap<usize, Vec<(String, u64)>>,
 }
 
 impl Survey {
-    /// Whether both tell the same, however many rows they have seen.
+    /// Whether both surveys have the same findings, whatever number of rows they read.
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.proven_orders == other.proven_orders
             && self.undecided_dates == other.undecided_dates
@@ -88,69 +88,69 @@ impl Survey {
     }
 }
 
-/// The step of the wizard at which a choice is made.
+/// The wizard step at which a choice is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// The file.
+    /// Choosing the file and the list.
     Upload,
-    /// How the file is read.
+    /// The dialect and a preview of the rows.
     Preview,
-    /// Which column goes where, and opt-in status.
+    /// Column mapping and opt-in status.
     Mapping,
-    /// How duplicates are found and merged.
+    /// Keys, and how duplicates are merged.
     Rules,
-    /// What the user confirms.
+    /// GDPR and TCPA confirmation.
     Compliance,
-    /// What will happen.
+    /// What the import will do.
     Summary,
 }
 
-/// Why an import cannot start yet.
+/// A reason why an import cannot start yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Several columns (from 0) go to one field.
+    /// Several columns (from 0) are mapped to one field.
     SameField {
         /// The field.
         field: FieldNo,
         /// The columns.
         columns: Vec<usize>,
     },
-    /// Columns (from 0) without a target.
+    /// Columns (from 0) that have no target.
     Undecided(Vec<usize>),
-    /// No column goes to any field.
+    /// No column is mapped to a field.
     NothingMapped,
-    /// Nobody has said what status the contacts have in a channel.
+    /// A channel's address is mapped, but neither a column nor the user says the opt-in status.
     OptInMissing(Channel),
-    /// Words in an opt-in column (from 0) that are in no list, with the number of rows.
+    /// Words of an opt-in column (from 0) that have no meaning, with the number of rows.
     UnknownWords {
         /// The column.
         column: usize,
         /// The words, most frequent first.
         words: Vec<(String, u64)>,
     },
-    /// No row proves whether day or month comes first in a date column (from 0).
+    /// A date column (from 0) whose cells do not prove whether day or month comes first.
     DateOrder(usize),
-    /// Nobody has said whose values count.
+    /// Nobody has chosen whose values win.
     MasterMissing,
-    /// There is no primary key.
+    /// No primary key is chosen.
     PrimaryMissing,
     /// Primary and secondary key are the same field.
     KeysSame(FieldNo),
-    /// A key that no column writes.
+    /// A key field that no column is mapped to.
     KeyNotMapped(FieldNo),
-    /// An opt-in field as a key.
+    /// A field of a kind that cannot be a key, such as an opt-in field.
     KeyNotAllowed(FieldNo),
-    /// There is no list, or its name is blank.
+    /// No list is chosen, or its name is blank.
     ListMissing,
-    /// GDPR was not confirmed.
+    /// The GDPR confirmation is missing.
     GdprMissing,
-    /// TCPA was not confirmed.
+    /// The TCPA confirmation is missing.
     TcpaMissing,
 }
 
 impl Refusal {
-    /// The step at which it is put right.
+    /// The wizard step at which this is put right.
     pub fn step(&self) -> Step {
         match self {
             Self::SameField { .. }
@@ -170,38 +170,63 @@ impl Refusal {
     }
 }
 
-/// The choices of an import while they are being made.
+/// The choices of an import in the making; [`Self::plan`] turns them into an [`ImportPlan`].
+///
+/// ```
+/// use mainbrainer::contact::{Fields, standard};
+/// use mainbrainer::plan::{Channel, Draft, FileOptIn, ListTarget, Master, Refusal, Survey, Target};
+/// use mainbrainer::source::{Dialect, FileStamp};
+///
+/// let columns = vec!["E-post".to_owned()];
+/// let mut draft = Draft::new("members.csv", Dialect::default(), FileStamp::default(), columns);
+/// draft.mapping.targets[0] = Some(Target::Field(standard::EMAIL));
+/// draft.master = Some(Master::Existing);
+/// draft.primary = Some(standard::EMAIL);
+/// draft.list = Some(ListTarget::New("Members".to_owned()));
+/// draft.acknowledgement.gdpr = true;
+/// draft.acknowledgement.tcpa = true;
+///
+/// // An address without an opt-in column: the user must say the status of the whole file.
+/// let (fields, survey) = (Fields::default(), Survey::default());
+/// let missing = vec![Refusal::OptInMissing(Channel::Email)];
+/// assert_eq!(draft.refusals(&fields, &survey), missing);
+/// assert_eq!(draft.plan(&fields, &survey), Err(missing));
+///
+/// draft.file_optin.insert(Channel::Email, FileOptIn::NoInformation);
+/// let plan = draft.plan(&fields, &survey);
+/// assert_eq!(plan.map(|plan| plan.email_optin), Ok(None));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The file's name without its folder.
     pub file_name: String,
     /// How the file is read.
     pub dialect: Dialect,
-    /// What the file was when it was opened.
+    /// The file's stamp when it was opened.
     pub stamp: FileStamp,
     /// Names of the columns, in file order.
     pub columns: Vec<String>,
-    /// Which column goes where; as long as `columns`.
+    /// Targets of the columns; as long as `columns`.
     pub mapping: Mapping,
-    /// Columns without a target are not imported.
+    /// Columns without a target are skipped.
     pub skip_undecided: bool,
     /// The status of all contacts, by channel, where no column says it.
     pub file_optin: BTreeMap<Channel, FileOptIn>,
-    /// The order of day and month the user chose, by column from 0.
+    /// The date order the user chose, by column from 0.
     pub date_orders: BTreeMap<usize, DateOrder>,
     /// The list the contacts go to.
     pub list: Option<ListTarget>,
-    /// Whose values count.
+    /// Whose values win.
     pub master: Option<Master>,
     /// The primary key.
     pub primary: Option<FieldNo>,
     /// The secondary key.
     pub secondary: Option<FieldNo>,
-    /// What happens to invalid values.
+    /// What happens to values that their field cannot take.
     pub invalid: InvalidRule,
-    /// What happens when the keys disagree.
+    /// What happens when primary and secondary key match different contacts.
     pub key_conflict: KeyConflictRule,
-    /// Whether opt-outs always win.
+    /// Opt-outs win over opt-ins, whichever side they are on.
     pub opt_outs_win: bool,
     /// The words of opt-in and yes/no columns.
     pub words: OptInWords,
@@ -209,13 +234,13 @@ pub struct Draft {
     pub region: String,
     /// What the user confirmed.
     pub acknowledgement: Acknowledgement,
-    /// What was mended in the review.
+    /// Cells, values and rows the user changed in the review.
     #[serde(default, skip_serializing_if = "Edits::is_empty")]
     pub edits: Edits,
 }
 
 impl Draft {
-    /// The choices as they are before anybody chose.
+    /// A draft with nothing chosen; region `NO`, and opt-outs win.
     pub fn new(file_name: &str, dialect: Dialect, stamp: FileStamp, columns: Vec<String>) -> Self {
         let mapping = Mapping {
             targets: vec![None; columns.len()],
@@ -243,7 +268,7 @@ impl Draft {
         }
     }
 
-    /// Channels whose status the user must say: the address is mapped, its opt-in field is not.
+    /// Channels whose status the user must choose: the address is mapped, the opt-in field is not.
     pub fn channels_to_ask(&self) -> impl Iterator<Item = Channel> {
         Channel::ALL.into_iter().filter(|channel| {
             self.mapping.column_of(channel.address()).is_some()
@@ -251,7 +276,7 @@ impl Draft {
         })
     }
 
-    /// The order in which the dates of a column (from 0) are read: the user's, else the proven one.
+    /// The date order of a column (from 0): the user's choice, else the one the survey proved.
     pub fn date_order(&self, column: usize, survey: &Survey) -> Option<DateOrder> {
         self.date_orders
             .get(&column)
@@ -259,7 +284,7 @@ impl Draft {
             .copied()
     }
 
-    /// Everything that keeps the import from starting, in the order of the steps.
+    /// All refusals, in the order of the wizard steps.
     pub fn refusals(&self, fields: &Fields, survey: &Survey) -> Vec<Refusal> {
         let mut refusals = self.mapping_refusals(survey);
         self.rule_refusals(fields, &mut refusals);
@@ -279,7 +304,7 @@ impl Draft {
         refusals
     }
 
-    /// What is missing at the mapping step alone.
+    /// The refusals of the mapping step only.
     pub fn mapping_refusals(&self, survey: &Survey) -> Vec<Refusal> {
         let mut refusals: Vec<Refusal> = self
             .mapping
@@ -346,7 +371,11 @@ impl Draft {
         }
     }
 
-    /// The plan these choices make, or what is missing.
+    /// Makes the immutable plan of these choices.
+    ///
+    /// # Errors
+    ///
+    /// All refusals, in the order of the wizard steps, if anything is missing or contradictory.
     pub fn plan(&self, fields: &Fields, survey: &Survey) -> Result<ImportPlan, Vec<Refusal>> {
         let refusals = self.refusals(fields, survey);
         let (Some(master), Some(primary), Some(list), true) =

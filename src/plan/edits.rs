@@ -1,7 +1,7 @@
-//! What a person mended in the review: cells, values of a column, rows left out, repairs.
+//! Corrections the user made in the review: cells, values of a column, left-out rows, repairs.
 //!
-//! Edits are part of the plan. Survey, review and import read every cell through them, so none of
-//! the three can see another file than the others. The file itself is never written.
+//! Edits are part of the plan. Survey, review and import read every cell through them, so all three
+//! see the same data. The file itself is never written.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,64 +10,80 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Repair, clean_text};
 
-/// What a person typed in place of a cell.
+/// A cell the user typed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellEdit {
-    /// What the file has there, to the letter: where it has something else by now, the edit does
-    /// not fit and is not applied. `None` fits whatever stands there.
+    /// The cell's exact text in the file when it was edited; if the file has other text now, the
+    /// edit is not applied. `None` fits any text.
     pub was: Option<String>,
-    /// What is read in its place.
+    /// The text read instead.
     pub becomes: String,
 }
 
 impl CellEdit {
-    /// Whether the file still has what the person saw.
+    /// Whether the edit still applies: the file has the text that the user saw.
     pub fn fits(&self, raw: &str) -> bool {
         self.was.as_deref().is_none_or(|was| was == raw)
     }
 }
 
-/// One value of a column that is read as another, wherever it stands.
+/// A replacement of one value by another throughout a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replace {
     /// The column, from 0.
     pub column: usize,
-    /// The whole value without the blanks around it, to the letter.
+    /// The whole value, trimmed; compared exactly, letter case included.
     pub from: String,
-    /// What is read in its place.
+    /// The text read instead.
     pub to: String,
 }
 
-/// A repair of every cell of a column that needs it.
+/// A [`Repair`] applied to every cell of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnRepair {
     /// The column, from 0.
     pub column: usize,
-    /// What is done.
+    /// The repair.
     pub repair: Repair,
 }
 
-/// Everything that was mended; lines are counted from 1, columns from 0.
+/// All corrections of a file; lines are counted from 1, columns from 0.
 ///
-/// A cell that was edited is read as the edit says. Any other goes through the repairs of its
-/// column and then through the replacements, each in the order in which they were made.
+/// An edited cell reads as its edit says. Any other cell passes through the repairs of its column,
+/// then through the replacements, each in the order in which they were added.
+///
+/// ```
+/// use mainbrainer::contact::Repair;
+/// use mainbrainer::plan::Edits;
+///
+/// let mut edits = Edits::default();
+/// edits.repair(0, Repair::PadZeros(4));
+/// edits.replace_value(1, "Olso", "Oslo");
+/// edits.set_cell(7, 1, "Brgen", "Bergen");
+///
+/// assert_eq!(edits.cell(2, 0, "150"), "0150");
+/// assert_eq!(edits.cell(2, 1, " Olso"), "Oslo");
+/// assert_eq!(edits.cell(7, 1, "Brgen"), "Bergen");
+/// // The file has changed on line 7 since the cell was edited: the edit is not applied.
+/// assert_eq!(edits.cell(7, 1, "Bodø"), "Bodø");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Edits {
-    /// Edited cells, by the line on which their row begins and their column.
+    /// Edited cells, by the line on which their row begins, then by column.
     pub cells: BTreeMap<u64, BTreeMap<usize, CellEdit>>,
-    /// Values that are read as others.
+    /// Replacements of values, in order.
     pub replace: Vec<Replace>,
-    /// The lines on which rows begin that are left out.
+    /// Lines on which left-out rows begin.
     pub left_out: BTreeSet<u64>,
-    /// Repairs of columns.
+    /// Repairs of columns, in order.
     pub repairs: Vec<ColumnRepair>,
 }
 
-/// An edit that has no place in the file as it is now.
+/// An edit that does not fit the file as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    /// The cell reads otherwise than when it was edited, or no row begins on its line.
+    /// The cell's text is not what it was when it was edited, or no row begins on its line.
     Cell {
         /// The line.
         line: u64,
@@ -75,10 +91,10 @@ pub enum Misfit {
         column: usize,
         /// The edit.
         edit: CellEdit,
-        /// What the cell reads now; `None` where no row begins on the line.
+        /// The cell's text now; `None` where no row begins on the line.
         reads: Option<String>,
     },
-    /// No row begins on a line that was to be left out.
+    /// No row begins on a line whose row was left out.
     LeftOut {
         /// The line.
         line: u64,
@@ -86,7 +102,7 @@ pub enum Misfit {
 }
 
 impl Misfit {
-    /// The line it is about.
+    /// The line of the edit, from 1.
     pub fn line(&self) -> u64 {
         match self {
             Self::Cell { line, .. } | Self::LeftOut { line } => *line,
@@ -95,18 +111,18 @@ impl Misfit {
 }
 
 impl Edits {
-    /// Whether nothing was mended.
+    /// Whether there are no corrections.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// How many edits there are: cells, replacements, rows left out and repairs.
+    /// The number of corrections: cells, replacements, left-out rows and repairs.
     pub fn count(&self) -> usize {
         let cells: usize = self.cells.values().map(BTreeMap::len).sum();
         cells + self.replace.len() + self.left_out.len() + self.repairs.len()
     }
 
-    /// Edits a cell that reads `was` in the file; an earlier edit of it is forgotten.
+    /// Edits the cell that reads `was` in the file, in place of an earlier edit of it.
     pub fn set_cell(&mut self, line: u64, column: usize, was: &str, becomes: &str) {
         let edit = CellEdit {
             was: Some(was.to_owned()),
@@ -115,7 +131,7 @@ impl Edits {
         self.cells.entry(line).or_default().insert(column, edit);
     }
 
-    /// Takes the edit of a cell back; whether there was one.
+    /// Removes the edit of a cell; returns whether there was one.
     pub fn unset_cell(&mut self, line: u64, column: usize) -> bool {
         let Some(cells) = self.cells.get_mut(&line) else {
             return false;
@@ -127,7 +143,7 @@ impl Edits {
         was
     }
 
-    /// Leaves the row that begins on a line out, or takes it in again.
+    /// Leaves the row that begins on a line out (`true`), or includes it again.
     pub fn leave_out(&mut self, line: u64, out: bool) {
         if out {
             self.left_out.insert(line);
@@ -136,9 +152,9 @@ impl Edits {
         }
     }
 
-    /// Reads one value of a column as another from now on; blanks around both do not count.
+    /// Replaces a value throughout a column; both values are trimmed first.
     ///
-    /// A replacement of the same value that was made before is changed where it stands.
+    /// A replacement of the same value keeps its place in the order and gets the new target.
     pub fn replace_value(&mut self, column: usize, from: &str, to: &str) {
         let (from, to) = (clean_text(from).into_owned(), clean_text(to).into_owned());
         let same = |other: &&mut Replace| other.column == column && other.from == from;
@@ -148,7 +164,7 @@ impl Edits {
         }
     }
 
-    /// Repairs a column from now on; a repair that is there already is not done twice.
+    /// Adds a repair of a column, unless it has the same one already.
     pub fn repair(&mut self, column: usize, repair: Repair) {
         let repair = ColumnRepair { column, repair };
         if !self.repairs.contains(&repair) {
@@ -156,8 +172,10 @@ impl Edits {
         }
     }
 
-    /// The edits for a file whose columns stand elsewhere now: `to` says where each column (from 0)
-    /// went. The second ones are those whose column went nowhere, to be shown and not dropped.
+    /// Adapts the edits to a file whose columns have moved; `to` maps old to new columns (from 0).
+    ///
+    /// Returns the adapted edits, and those whose column is gone (under their old column), so that
+    /// the user can be shown them.
     pub fn moved(&self, to: impl Fn(usize) -> Option<usize>) -> (Self, Self) {
         let (mut kept, mut lost) = (Self::default(), Self::default());
         for (line, row) in &self.cells {
@@ -171,31 +189,31 @@ impl Edits {
             }
         }
         for replace in &self.replace {
-            let place = to(replace.column);
-            let edits = if place.is_some() {
+            let moved_to = to(replace.column);
+            let edits = if moved_to.is_some() {
                 &mut kept
             } else {
                 &mut lost
             };
             edits.replace.push(Replace {
-                column: place.unwrap_or(replace.column),
+                column: moved_to.unwrap_or(replace.column),
                 ..replace.clone()
             });
         }
         for repair in &self.repairs {
-            let place = to(repair.column);
-            let edits = if place.is_some() {
+            let moved_to = to(repair.column);
+            let edits = if moved_to.is_some() {
                 &mut kept
             } else {
                 &mut lost
             };
-            edits.repair(place.unwrap_or(repair.column), repair.repair);
+            edits.repair(moved_to.unwrap_or(repair.column), repair.repair);
         }
         kept.left_out.clone_from(&self.left_out);
         (kept, lost)
     }
 
-    /// What is read in place of a cell; for many cells see [`Mender`].
+    /// The text read in place of a cell; use [`PreparedEdits`] for many cells.
     pub fn cell<'a>(&'a self, line: u64, column: usize, raw: &'a str) -> Cow<'a, str> {
         let edit = self.cells.get(&line).and_then(|row| row.get(&column));
         if let Some(edit) = edit.filter(|edit| edit.fits(raw)) {
@@ -221,32 +239,32 @@ fn repaired(repair: Repair, cell: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The edits of a plan, made ready for reading millions of cells.
+/// The edits of a plan, indexed for reading millions of cells.
 #[derive(Clone, Debug, Default)]
-pub struct Mender {
+pub struct PreparedEdits {
     edits: Edits,
-    columns: BTreeMap<usize, ColumnMender>,
+    columns: BTreeMap<usize, ColumnCorrections>,
     empty: bool,
 }
 
 #[derive(Clone, Debug, Default)]
-struct ColumnMender {
+struct ColumnCorrections {
     repairs: Vec<Repair>,
-    /// What each value ends as when all replacements were made one after the other.
+    /// The final text of each value after all replacements in their order.
     replace: HashMap<String, String>,
 }
 
-impl Mender {
-    /// Makes edits ready.
+impl PreparedEdits {
+    /// Indexes edits.
     pub fn new(edits: &Edits) -> Self {
-        let mut columns: BTreeMap<usize, ColumnMender> = BTreeMap::new();
+        let mut columns: BTreeMap<usize, ColumnCorrections> = BTreeMap::new();
         for repair in &edits.repairs {
             let column = columns.entry(repair.column).or_default();
             column.repairs.push(repair.repair);
         }
         for replace in &edits.replace {
             let values = &mut columns.entry(replace.column).or_default().replace;
-            // What an earlier replacement made is replaced like what the file has.
+            // The result of an earlier replacement is replaced like a value of the file.
             for to in values.values_mut() {
                 if *clean_text(to) == *replace.from {
                     to.clone_from(&replace.to);
@@ -263,34 +281,34 @@ impl Mender {
         }
     }
 
-    /// Whether it leaves every cell as it is.
+    /// Whether no cell is changed and no row left out.
     pub fn is_empty(&self) -> bool {
         self.empty
     }
 
-    /// The edits it was made of.
+    /// The edits this was made from.
     pub fn edits(&self) -> &Edits {
         &self.edits
     }
 
-    /// Whether the row that begins on a line is left out.
+    /// Whether the row that begins on a line (from 1) is left out.
     pub fn leaves_out(&self, line: u64) -> bool {
         self.edits.left_out.contains(&line)
     }
 
-    /// The edited cells of the row that begins on a line.
+    /// The edited cells of the row that begins on a line (from 1).
     pub fn cells_of(&self, line: u64) -> Option<&BTreeMap<usize, CellEdit>> {
         self.edits.cells.get(&line)
     }
 
-    /// The columns whose cells may read otherwise in the row that begins on a line.
+    /// The columns whose cells may be changed in the row that begins on a line (from 1).
     pub fn columns_of(&self, line: u64) -> impl Iterator<Item = usize> {
         let cells = self.cells_of(line).into_iter().flat_map(BTreeMap::keys);
         let others = cells.filter(|column| !self.columns.contains_key(column));
         self.columns.keys().chain(others).copied()
     }
 
-    /// What is read in place of a cell, as [`Edits::cell`] says it.
+    /// The text read in place of a cell; equals [`Edits::cell`].
     pub fn cell<'a>(&'a self, line: u64, column: usize, raw: &'a str) -> Cow<'a, str> {
         if self.empty {
             return Cow::Borrowed(raw);
@@ -304,7 +322,7 @@ impl Mender {
         self.value(column, raw)
     }
 
-    /// What repairs and replacements make of a cell that nobody edited by itself.
+    /// A cell's text after repairs and replacements, edits of single cells aside.
     pub fn value<'a>(&'a self, column: usize, raw: &'a str) -> Cow<'a, str> {
         let Some(mender) = self.columns.get(&column) else {
             return Cow::Borrowed(raw);
@@ -358,7 +376,11 @@ mod tests {
             (9, "Danmark", "Danmark"),
         ] {
             assert_eq!(edits.cell(line, 2, raw), read, "{line} {raw}");
-            assert_eq!(Mender::new(&edits).cell(line, 2, raw), read, "{line} {raw}");
+            assert_eq!(
+                PreparedEdits::new(&edits).cell(line, 2, raw),
+                read,
+                "{line} {raw}"
+            );
         }
         assert_eq!(edits.cell(1, 1, "Norge"), "Norge");
         edits.replace_value(2, "NO", "Norway");
@@ -424,7 +446,7 @@ mod tests {
             for (column, from, to) in &replace {
                 edits.replace_value(*column, from, to);
             }
-            let mender = Mender::new(&edits);
+            let mender = PreparedEdits::new(&edits);
             prop_assert_eq!(mender.cell(line, column, &raw), edits.cell(line, column, &raw));
         }
     }

@@ -1,47 +1,46 @@
-//! Which column goes to which field.
+//! Which column is imported into which field.
 
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{FieldNo, standard};
 
-/// Where the cells of a column go.
+/// What the cells of a column are imported as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
-    /// Do not import this column.
+    /// The column is not imported.
     Skip,
-    /// To a field.
+    /// A field.
     Field(FieldNo),
-    /// To an opt-in field, from a column that says who opted *out* (`Email Opt Out`, `Do not
-    /// e-mail`): the words for yes mean opted out, the words for no mean no information, for not
-    /// having said no is no consent.
+    /// An opt-in field, from a column that says who opted *out* (`Email Opt Out`, `Do not e-mail`).
+    /// Yes means opted out; no means no information, because not having said no is not consent.
     OptOut(FieldNo),
     /// A full name, split into first and last name.
     FullName,
-    /// To no field: what the cell says is kept with the consent that the row changes.
+    /// No field: the cell is recorded in the consent ledger beside the status that its row changes.
     Evidence(Evidence),
 }
 
-/// What a column says about when and how somebody consented.
+/// Kinds of evidence of when and from where somebody consented.
 ///
-/// Kept as it stands, beside each opt-in status that its row sets or changes.
+/// The cell is recorded unchanged in the consent ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// When the person signed up.
     OptinTime,
-    /// The network address that signed up.
+    /// IP address of the sign-up.
     OptinIp,
     /// When the person confirmed.
     ConfirmTime,
-    /// The network address that confirmed.
+    /// IP address of the confirmation.
     ConfirmIp,
-    /// When the person signed off.
+    /// When the person unsubscribed.
     UnsubTime,
 }
 
 impl Evidence {
-    /// Every kind, with the word that names it on the command line and in files.
+    /// Every kind with its word on the command line and in files.
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::OptinTime, "optin_time"),
         (Self::OptinIp, "optin_ip"),
@@ -50,13 +49,13 @@ impl Evidence {
         (Self::UnsubTime, "unsub_time"),
     ];
 
-    /// The word that names it on the command line and in files.
+    /// The word on the command line and in files.
     pub fn word(self) -> &'static str {
         let named = Self::ALL.iter().find(|(evidence, _)| *evidence == self);
         named.map_or("", |(_, word)| word)
     }
 
-    /// The kind that a word names; letter case does not count.
+    /// The kind of a word; letter case is ignored.
     pub fn from_word(word: &str) -> Option<Self> {
         let named = |(_, known): &&(Self, &str)| known.eq_ignore_ascii_case(word);
         Self::ALL.iter().find(named).map(|(evidence, _)| *evidence)
@@ -64,7 +63,7 @@ impl Evidence {
 }
 
 impl Target {
-    /// The fields that cells of such a column can write.
+    /// The fields that cells of such a column can write, at most two.
     pub fn fields(self) -> impl Iterator<Item = FieldNo> {
         let (one, two) = match self {
             Self::Skip | Self::Evidence(_) => (None, None),
@@ -75,7 +74,7 @@ impl Target {
     }
 }
 
-/// What keeps a mapping from being used.
+/// Why a mapping cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MappingProblem {
     /// Two or more columns (counted from 0) go to the same field.
@@ -85,11 +84,11 @@ pub enum MappingProblem {
         /// The columns, in file order.
         columns: Vec<usize>,
     },
-    /// Nobody has said what to do with these columns (counted from 0).
+    /// Columns (counted from 0) that have no target.
     Undecided(Vec<usize>),
 }
 
-/// A target for each column of a file; `None` where nobody has decided yet.
+/// The target of each column of a file; `None` where the user has not decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Targets in column order.
@@ -97,16 +96,16 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// The column (from 0) that writes a field.
+    /// The first column (from 0) that writes a field.
     pub fn column_of(&self, field: FieldNo) -> Option<usize> {
         self.targets
             .iter()
             .position(|target| target.is_some_and(|t| t.fields().any(|no| no == field)))
     }
 
-    /// Everything that keeps the mapping from being used; undecided columns last.
+    /// Everything that keeps the mapping from being used; undecided columns come last.
     ///
-    /// `skip_undecided` is the user's word that columns without a target are not to be imported.
+    /// With `skip_undecided`, columns without a target are no problem: they are not imported.
     pub fn problems(&self, skip_undecided: bool) -> Vec<MappingProblem> {
         let mut fields: Vec<FieldNo> = self
             .targets

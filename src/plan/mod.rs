@@ -1,4 +1,5 @@
-//! What the user decided: mapping, rules and consent; it ends in one immutable [`ImportPlan`].
+//! What the user decided: mapping, rules, consent and edits; it ends in one immutable
+//! [`ImportPlan`].
 //!
 //! Pure: nothing here reads a file, a clock or the store.
 
@@ -12,7 +13,7 @@ mod suggest;
 
 pub use alias::Origin;
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
-pub use edits::{CellEdit, ColumnRepair, Edits, Mender, Misfit, Replace};
+pub use edits::{CellEdit, ColumnRepair, Edits, Misfit, PreparedEdits, Replace};
 pub use mapping::{Evidence, Mapping, MappingProblem, Target};
 pub use rules::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,

@@ -1,4 +1,4 @@
-//! The rules of an import and the plan they end in.
+//! The rules of an import, and the plan made of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,90 +6,90 @@ use super::{Edits, Mapping, Target};
 use crate::contact::{DateOrder, FieldNo, ListNo, OptIn, OptInWords};
 use crate::source::{Dialect, FileStamp};
 
-/// Whose values count when file and store differ.
+/// Whose values win in a merge when row and contact differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Master {
-    /// Each value of the row replaces the contact's.
+    /// The row's values overwrite the contact's; blank cells overwrite nothing.
     File,
     /// A value is written only where the contact has none.
     Existing,
 }
 
-/// What happens to a value that its field cannot take.
+/// What happens to a value that is invalid for its field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvalidRule {
-    /// It counts as blank and is reported.
+    /// It counts as blank, and the problem is reported.
     #[default]
     Blank,
-    /// It is stored as typed and reported; as a key it counts as blank all the same.
+    /// It is stored as typed and reported; as a key it still counts as blank.
     Keep,
     /// The whole row is rejected.
     Reject,
 }
 
-/// What happens when the secondary key meets a contact whose primary key is another.
+/// What happens when the secondary key matches a contact whose primary key is a different value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyConflictRule {
-    /// That contact is the duplicate all the same.
+    /// The contact is updated as a duplicate.
     #[default]
     Update,
-    /// The row becomes a contact of its own.
+    /// The row becomes a new contact.
     Create,
     /// The row is rejected.
     Reject,
 }
 
-/// How duplicates are found and merged.
+/// How duplicates are matched and merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// Whose values count.
+    /// Whose values win.
     pub master: Master,
-    /// The key that is looked for first.
+    /// The key looked up first.
     pub primary: FieldNo,
-    /// The key that is looked for when the first is blank or meets nobody.
+    /// The key looked up when the primary key is blank or matches no contact.
     pub secondary: Option<FieldNo>,
-    /// What happens to values that their field cannot take.
+    /// What happens to invalid values.
     pub invalid: InvalidRule,
-    /// What happens when the keys disagree.
+    /// What happens when the keys match different contacts.
     pub key_conflict: KeyConflictRule,
-    /// A stored opt-out is not lifted, and one in the file is applied under either master.
+    /// A stored opt-out is never lifted, and an opt-out in the file is applied under either master.
     pub opt_outs_win: bool,
 }
 
-/// The list the contacts go to.
+/// The list the imported contacts are added to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListTarget {
-    /// One that is made by the import; the name is not used yet.
+    /// A list created by the import; its name must be unused.
     New(String),
-    /// One that is there (a secondary import).
+    /// An existing list.
     Existing(ListNo),
 }
 
-/// A column of the file and what the plan does with it.
+/// A column of the file and its target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanColumn {
-    /// Its name in the file, or the one made for it.
+    /// Its name in the file, or a generated one.
     pub name: String,
-    /// Where its cells go.
+    /// What its cells are imported as.
     pub target: Target,
-    /// How its dates are read, where its field is a date.
+    /// The order of day, month and year, if its field is a date that needs one.
     pub date_order: Option<DateOrder>,
 }
 
-/// The user's confirmation of having read and understood GDPR and TCPA.
+/// The user's confirmation of having read the GDPR and TCPA texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// GDPR, for people in the EU and EEA.
     pub gdpr: bool,
     /// TCPA, for people in the US.
     pub tcpa: bool,
-    /// The version of the text that was shown.
+    /// Version number of the confirmed text.
     pub text_version: u32,
-    /// When it was confirmed, in milliseconds since 1970 UTC.
+    /// When it was confirmed, in milliseconds since 1970 UTC; 0 if never.
     pub at: u64,
     /// The lawful basis, if it was given.
     pub lawful_basis: Option<String>,
@@ -99,38 +99,38 @@ pub struct Acknowledgement {
     pub consent_given: Option<String>,
 }
 
-/// Everything an import needs to know; nothing is decided after this.
+/// Everything an import depends on; nothing is decided after this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportPlan {
     /// The file's name without its folder.
     pub file_name: String,
     /// How the file is read.
     pub dialect: Dialect,
-    /// What the file was when the plan was made.
+    /// The file's stamp when the plan was made; the import refuses a file with another.
     pub stamp: FileStamp,
-    /// Every column of the file, in its order.
+    /// Every column of the file, in file order.
     pub columns: Vec<PlanColumn>,
-    /// The list the contacts go to.
+    /// The list the contacts are added to.
     pub list: ListTarget,
-    /// The e-mail status of all contacts in the file, where no column says it.
+    /// The e-mail opt-in status of every row, where no column says it.
     pub email_optin: Option<OptIn>,
-    /// The SMS status of all contacts in the file, where no column says it.
+    /// The SMS opt-in status of every row, where no column says it.
     pub sms_optin: Option<OptIn>,
     /// The words of opt-in and yes/no columns.
     pub words: OptInWords,
     /// The default region of phone numbers: ISO 3166-1 alpha-2, upper case.
     pub region: String,
-    /// How duplicates are found and merged.
+    /// How duplicates are matched and merged.
     pub rules: Rules,
     /// What the user confirmed.
     pub acknowledgement: Acknowledgement,
-    /// What was mended; cells are read through it.
+    /// The user's corrections; every cell is read through them.
     #[serde(default, skip_serializing_if = "Edits::is_empty")]
     pub edits: Edits,
 }
 
 impl ImportPlan {
-    /// Where its columns go.
+    /// The mapping that its columns make.
     pub fn mapping(&self) -> Mapping {
         Mapping {
             targets: self

@@ -1,10 +1,10 @@
-//! Which field each column probably belongs to, and why.
+//! Suggests a field for each column, with the reason.
 
 use std::collections::HashMap;
 
 use super::Target;
-use super::alias::{self, Known, Origin, Place};
-use super::alias_table::Means;
+use super::alias::{self, AddressBlock, Alias, Origin};
+use super::alias_table::Meaning;
 use crate::contact::{FieldKind, FieldNo, Fields, STANDARD, standard};
 use crate::source::{ColumnProfile, ValueKind};
 
@@ -12,41 +12,84 @@ mod reason;
 
 pub use reason::{Confidence, Reason, Remembered, Suggestion};
 
-/// What is known about a column.
+/// What a suggestion is made from: a column's header and profile.
 #[derive(Clone, Copy, Debug)]
 pub struct ColumnFacts<'a> {
     /// Its header, if the file has one and it is not blank.
     pub header: Option<&'a str>,
-    /// What its cells look like.
+    /// Counts over its sampled cells.
     pub profile: &'a ColumnProfile,
 }
 
-/// A column that might go to a target; the lowest order wins.
+/// A possible target of a column; of several for one field the one with the least standing wins.
 struct Candidate {
     column: usize,
     target: Target,
-    /// Remembered, by name, by resemblance, by values.
-    tier: u8,
-    rank: u8,
-    place: Place,
+    standing: Standing,
     reason: Reason,
     confidence: Confidence,
 }
 
-const REMEMBERED: u8 = 0;
-const NAMED: u8 = 1;
-const RESEMBLING: u8 = 2;
-const BY_VALUES: u8 = 3;
+/// How strong a candidate is against others for the same field; less is stronger.
+#[derive(Clone, Copy)]
+struct Standing {
+    tier: Tier,
+    /// Order within the tier: 0 is the best alias of a field.
+    rank: u8,
+    block: AddressBlock,
+}
 
-/// A full name gives way to columns that have first and last name apart.
-const WHOLE_NAME_RANK: u8 = 50;
+impl Standing {
+    /// A candidate that belongs to no address block.
+    fn new(tier: Tier, rank: u8) -> Self {
+        Self {
+            tier,
+            rank,
+            block: AddressBlock::NoBlock,
+        }
+    }
+}
 
-/// One suggestion for each column; never two columns for one field.
+/// The source of a candidate, the most trusted first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    /// The user chose it for this header before.
+    Remembered,
+    /// The header is an alias of the field.
+    Named,
+    /// The header resembles an alias of the field.
+    Resembling,
+    /// The values are of the field's kind.
+    ByValues,
+}
+
+/// Rank added to a full name, so that separate first and last name columns win.
+const FULL_NAME_RANK: u8 = 50;
+
+/// Suggests a target for each column, never the same field for two columns.
 ///
-/// What the user chose last time comes first, then headers that are names for a field, then
-/// headers that resemble one, then values. Opt-in fields come from exact names and from what was
-/// chosen last time alone. Among equals a filled column comes before one that is mostly blank, then
-/// the earlier one.
+/// Sources in order of trust: what the user chose last time for the header, headers that are
+/// aliases of a field, headers that resemble an alias, values. Opt-in fields are suggested only for
+/// exact aliases and for what was chosen last time. Ties go to the column with fewer blanks, then
+/// to the earlier one.
+///
+/// ```
+/// use mainbrainer::contact::{Fields, OptInWords, ReadRules, standard};
+/// use mainbrainer::plan::{ColumnFacts, Remembered, Target, suggest};
+/// use mainbrainer::source::ProfileBuilder;
+///
+/// let words = OptInWords::default();
+/// let rules = ReadRules { region: "NO", words: &words, date_order: None, opt_out_column: false };
+/// let mut builder = ProfileBuilder::new(&rules);
+/// builder.push("912 34 567");
+/// builder.push("+47 987 65 432");
+/// let profile = builder.finish();
+///
+/// let columns = [ColumnFacts { header: Some("Tlf"), profile: &profile }];
+/// let suggestions = suggest(&columns, &Fields::default(), &Remembered::default());
+/// // The header only says phone, but the values are mobile numbers.
+/// assert_eq!(suggestions[0].target, Some(Target::Field(standard::MOBILE)));
+/// ```
 pub fn suggest(
     columns: &[ColumnFacts<'_>],
     fields: &Fields,
@@ -55,24 +98,24 @@ pub fn suggest(
     let exporter = alias::exporter(columns.iter().filter_map(|column| column.header));
     let has_job_title = columns
         .iter()
-        .filter_map(|column| alias::known(column.header?, exporter))
-        .any(|known| known.means == Means::Field("job_title"));
-    let mut survey = Survey {
+        .filter_map(|column| alias::find_alias(column.header?, exporter))
+        .any(|alias| alias.meaning == Meaning::Field("job_title"));
+    let mut suggester = Suggester {
         columns,
         fields,
         exporter,
-        headless: columns.iter().all(|column| column.header.is_none()),
+        no_headers: columns.iter().all(|column| column.header.is_none()),
         has_job_title,
         custom: custom_names(fields),
         candidates: Vec::new(),
-        verdicts: vec![None; columns.len()],
+        no_target_reasons: vec![None; columns.len()],
     };
     for (at, facts) in columns.iter().enumerate() {
-        survey.look_at(at, facts, remembered);
+        suggester.consider_column(at, facts, remembered);
     }
-    survey.keep_one_address();
-    survey.prefer_mobile();
-    survey.settle()
+    suggester.keep_one_address();
+    suggester.prefer_mobile();
+    suggester.assign()
 }
 
 fn custom_names(fields: &Fields) -> HashMap<String, FieldNo> {
@@ -81,38 +124,38 @@ fn custom_names(fields: &Fields) -> HashMap<String, FieldNo> {
         .filter(|field| !field.no.is_standard())
         .flat_map(|field| {
             [
-                (alias::normal(&field.name), field.no),
-                (alias::normal(&field.id), field.no),
+                (alias::normalized(&field.name), field.no),
+                (alias::normalized(&field.id), field.no),
             ]
         })
         .filter(|(name, _)| !name.is_empty())
         .collect()
 }
 
-/// The number of a standard field by its id.
+/// The number of the standard field with this id.
 fn standard_field(id: &str) -> Option<FieldNo> {
     let at = STANDARD.iter().position(|(known, _)| *known == id)?;
     u16::try_from(at).ok().map(FieldNo)
 }
 
-struct Survey<'a> {
+struct Suggester<'a> {
     columns: &'a [ColumnFacts<'a>],
     fields: &'a Fields,
     exporter: Option<Origin>,
-    headless: bool,
+    no_headers: bool,
     /// Whether a header other than `Title` names a job title.
     has_job_title: bool,
     custom: HashMap<String, FieldNo>,
     candidates: Vec<Candidate>,
-    /// Why a column has no target, where there is more to say than that nothing is known.
-    verdicts: Vec<Option<Reason>>,
+    /// Why a column gets no target, where a more specific reason than "unknown" applies.
+    no_target_reasons: Vec<Option<Reason>>,
 }
 
-impl Survey<'_> {
-    /// Whether this is the line or the reason in a file of rejected rows without a header.
+impl Suggester<'_> {
+    /// Whether this is the line or reason column of a rejected-rows file without a header.
     fn is_own_report(&self, at: usize) -> bool {
         let profile = |at: usize| {
-            let facts = self.columns.get(at).filter(|_| self.headless)?;
+            let facts = self.columns.get(at).filter(|_| self.no_headers)?;
             Some(facts.profile).filter(|profile| profile.filled > 0)
         };
         let lines = |at| profile(at).is_some_and(|profile| profile.numbers == profile.filled);
@@ -120,10 +163,16 @@ impl Survey<'_> {
         (lines(at) && reasons(at + 1)) || (reasons(at) && at.checked_sub(1).is_some_and(lines))
     }
 
-    fn look_at(&mut self, at: usize, facts: &ColumnFacts<'_>, remembered: &Remembered) {
+    fn consider_column(&mut self, at: usize, facts: &ColumnFacts<'_>, remembered: &Remembered) {
         if self.is_own_report(at) {
-            let here = (NAMED, 0, Place::Alone);
-            self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High);
+            let standing = Standing::new(Tier::Named, 0);
+            self.add(
+                at,
+                Target::Skip,
+                standing,
+                Reason::OwnReport,
+                Confidence::High,
+            );
             return;
         }
         let mut settled = false;
@@ -136,7 +185,7 @@ impl Survey<'_> {
                 self.add(
                     at,
                     target,
-                    (REMEMBERED, 0, Place::Alone),
+                    Standing::new(Tier::Remembered, 0),
                     Reason::Remembered,
                     Confidence::High,
                 );
@@ -153,107 +202,124 @@ impl Survey<'_> {
         &mut self,
         column: usize,
         target: Target,
-        (tier, rank, place): (u8, u8, Place),
+        standing: Standing,
         reason: Reason,
         confidence: Confidence,
     ) {
         self.candidates.push(Candidate {
             column,
             target,
-            tier,
-            rank,
-            place,
+            standing,
             reason,
             confidence,
         });
     }
 
-    fn verdict(&mut self, at: usize, reason: Reason) {
-        if let Some(verdict) = self.verdicts.get_mut(at) {
+    fn note_no_target(&mut self, at: usize, reason: Reason) {
+        if let Some(verdict) = self.no_target_reasons.get_mut(at) {
             verdict.get_or_insert(reason);
         }
     }
 
-    /// Whether the header says all there is to say, so that values need not be asked.
+    /// Adds candidates by the header; returns whether the values need not be looked at.
     fn by_header(&mut self, at: usize, facts: &ColumnFacts<'_>, header: &str) -> bool {
-        if let Some(no) = self.custom.get(&alias::normal(header)).copied() {
+        if let Some(no) = self.custom.get(&alias::normalized(header)).copied() {
             return self.by_name(
                 at,
                 facts,
                 Target::Field(no),
-                (NAMED, 0, Place::Alone),
+                Standing::new(Tier::Named, 0),
                 Reason::CustomField,
                 Confidence::High,
             );
         }
-        if let Some(known) = alias::known(header, self.exporter) {
-            return self.by_known(at, facts, known);
+        if let Some(alias) = alias::find_alias(header, self.exporter) {
+            return self.by_alias(at, facts, alias);
         }
-        let Some((known, percent)) = alias::similar(header) else {
+        let Some((alias, percent)) = alias::find_similar_alias(header) else {
             return false;
         };
-        let Some((target, rank)) = plain_target(known) else {
+        let Some((target, rank)) = plain_target(alias) else {
             return false;
         };
         let reason = Reason::SimilarHeader {
-            alias: known.name.to_owned(),
+            alias: alias.name.to_owned(),
             percent,
         };
         self.by_name(
             at,
             facts,
             target,
-            (RESEMBLING, rank, known.place),
+            Standing {
+                tier: Tier::Resembling,
+                rank,
+                block: alias.block,
+            },
             reason,
             Confidence::Medium,
         )
     }
 
-    fn by_known(&mut self, at: usize, facts: &ColumnFacts<'_>, known: Known) -> bool {
-        let origin = known.origin;
-        let confidence = if known.rank == 0 && known.means != Means::Title {
+    fn by_alias(&mut self, at: usize, facts: &ColumnFacts<'_>, alias: Alias) -> bool {
+        let origin = alias.origin;
+        let confidence = if alias.rank == 0 && alias.meaning != Meaning::Title {
             Confidence::High
         } else {
             Confidence::Medium
         };
-        let here = (NAMED, known.rank, known.place);
+        let standing = Standing {
+            tier: Tier::Named,
+            rank: alias.rank,
+            block: alias.block,
+        };
         let reason = Reason::Header { origin };
-        match known.means {
-            Means::Skip => self.add(at, Target::Skip, here, Reason::OwnReport, Confidence::High),
-            Means::Nothing => self.verdict(at, Reason::NotImported { origin }),
-            Means::Evidence(evidence) => {
+        match alias.meaning {
+            Meaning::Skip => self.add(
+                at,
+                Target::Skip,
+                standing,
+                Reason::OwnReport,
+                Confidence::High,
+            ),
+            Meaning::Nothing => self.note_no_target(at, Reason::NotImported { origin }),
+            Meaning::Evidence(evidence) => {
                 let target = Target::Evidence(evidence);
                 let told = self.candidates.iter().any(|other| other.target == target);
-                // `Ja` and `Nei` are a status, whatever the header says, and no evidence of one.
+                // Words for yes and no are a status, whatever the header says, and no evidence of
+                // one.
                 if told || facts.profile.mostly(facts.profile.yes_no) {
-                    self.verdict(at, Reason::NotImported { origin });
+                    self.note_no_target(at, Reason::NotImported { origin });
                 } else {
-                    self.add(at, target, here, reason, confidence);
+                    self.add(at, target, standing, reason, confidence);
                 }
             }
-            Means::Title if self.title_is_salutation(facts) => {
-                self.verdict(at, Reason::NotImported { origin });
+            Meaning::Title if self.title_is_salutation(facts) => {
+                self.note_no_target(at, Reason::NotImported { origin });
             }
-            Means::OptOut(id) => {
+            Meaning::OptOut(id) => {
                 if let Some(no) = standard_field(id) {
-                    self.add(at, Target::OptOut(no), here, reason, confidence);
+                    self.add(at, Target::OptOut(no), standing, reason, confidence);
                 }
             }
-            Means::OptInIfWords(id) => match standard_field(id) {
+            Meaning::OptInIfWords(id) => match standard_field(id) {
                 Some(no) if facts.profile.mostly(facts.profile.yes_no) => {
-                    self.add(at, Target::Field(no), here, reason, Confidence::Medium);
+                    self.add(at, Target::Field(no), standing, reason, Confidence::Medium);
                 }
-                _ => self.verdict(at, Reason::NotImported { origin }),
+                _ => self.note_no_target(at, Reason::NotImported { origin }),
             },
-            Means::Title | Means::Field(_) | Means::FullName => {
-                let Some((target, rank)) = plain_target(known) else {
+            Meaning::Title | Meaning::Field(_) | Meaning::FullName => {
+                let Some((target, rank)) = plain_target(alias) else {
                     return false;
                 };
                 return self.by_name(
                     at,
                     facts,
                     target,
-                    (NAMED, rank, known.place),
+                    Standing {
+                        tier: Tier::Named,
+                        rank,
+                        block: alias.block,
+                    },
                     reason,
                     confidence,
                 );
@@ -262,29 +328,30 @@ impl Survey<'_> {
         true
     }
 
-    /// Adds a candidate, unless the values say that the header is wrong.
+    /// Adds a candidate unless the values contradict the header; returns whether it was added.
     fn by_name(
         &mut self,
         at: usize,
         facts: &ColumnFacts<'_>,
         target: Target,
-        here: (u8, u8, Place),
+        standing: Standing,
         reason: Reason,
         confidence: Confidence,
     ) -> bool {
-        let resembling = here.0 == RESEMBLING;
+        let resembling = standing.tier == Tier::Resembling;
         if self.contradicts(target, facts.profile, if resembling { 1 } else { 3 }) {
             if let Some(field) = target.fields().next() {
                 let (kind, of) = (facts.profile.kind(), facts.profile.filled);
-                self.verdict(at, Reason::Contradicted { field, kind, of });
+                self.note_no_target(at, Reason::Contradicted { field, kind, of });
             }
             return false;
         }
-        self.add(at, target, here, reason, confidence);
+        self.add(at, target, standing, reason, confidence);
         true
     }
 
-    /// Whether there are enough values and none of them fits, or most are plainly of another sort.
+    /// Whether a sample of at least `enough` values has none that the field takes, or clearly holds
+    /// values of another kind.
     fn contradicts(&self, target: Target, profile: &ColumnProfile, enough: u64) -> bool {
         if profile.filled < enough {
             return false;
@@ -303,16 +370,15 @@ impl Survey<'_> {
             Some(FieldKind::Text) if no == standard::FIRST_NAME || no == standard::LAST_NAME => {
                 !matches!(kind, ValueKind::Text | ValueKind::Blank)
             }
-            // Any text may be an address, but a column of addresses is not one of companies.
+            // Any text may be an e-mail address, but a column of them is not one of companies.
             Some(FieldKind::Text) => kind == ValueKind::Email && no.is_standard(),
             _ => false,
         }
     }
 
-    /// Whether a column `Title` holds `Mr` and `Ms` and not what people do.
+    /// Whether a column `Title` holds salutations (`Mr`, `Ms`) rather than job titles.
     ///
-    /// It does in Outlook, and wherever a column of its own has the job title; the values tell
-    /// where neither is so.
+    /// Outlook's does, and so does one beside a job title column; otherwise the values decide.
     fn title_is_salutation(&self, facts: &ColumnFacts<'_>) -> bool {
         const SALUTATIONS: [&str; 16] = [
             "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "hr", "herr", "fru", "frk",
@@ -344,12 +410,12 @@ impl Survey<'_> {
         } else {
             Confidence::Medium
         };
-        let here = |rank| (BY_VALUES, rank, Place::Alone);
+        let standing = |rank| Standing::new(Tier::ByValues, rank);
         match kind {
             ValueKind::Email => self.add(
                 at,
                 Target::Field(standard::EMAIL),
-                here(0),
+                standing(0),
                 reason,
                 confidence,
             ),
@@ -358,7 +424,7 @@ impl Survey<'_> {
                     self.add(
                         at,
                         Target::Field(standard::MOBILE),
-                        here(0),
+                        standing(0),
                         reason,
                         confidence,
                     );
@@ -369,16 +435,16 @@ impl Survey<'_> {
                         matching: profile.phones,
                         of: profile.filled,
                     };
-                    self.add(at, Target::Field(phone), here(1), reason, confidence);
+                    self.add(at, Target::Field(phone), standing(1), reason, confidence);
                 }
             }
-            _ if self.headless => self.without_headers(at, profile, kind, reason),
+            _ if self.no_headers => self.without_headers(at, profile, kind, reason),
             _ => {}
         }
     }
 
-    /// What only a file without headers is asked: with a header that nobody knows, a date may be
-    /// any date and a web address any picture.
+    /// Suggestions that need a file without headers: under an unknown header a date may be any date
+    /// and a web address any link.
     fn without_headers(
         &mut self,
         at: usize,
@@ -386,7 +452,7 @@ impl Survey<'_> {
         kind: ValueKind,
         reason: Reason,
     ) {
-        let here = (BY_VALUES, 0, Place::Alone);
+        let standing = Standing::new(Tier::ByValues, 0);
         let grown_up = profile.birth_years * 5 >= profile.dates * 4;
         let field = match kind {
             ValueKind::Date if grown_up => Some(standard::BIRTHDAY),
@@ -400,7 +466,13 @@ impl Survey<'_> {
             return;
         }
         if let Some(field) = field {
-            self.add(at, Target::Field(field), here, reason, Confidence::Medium);
+            self.add(
+                at,
+                Target::Field(field),
+                standing,
+                reason,
+                Confidence::Medium,
+            );
         }
         if kind == ValueKind::Postcode
             && let Some(city) = standard_field("city")
@@ -409,28 +481,32 @@ impl Survey<'_> {
             self.add(
                 at + 1,
                 Target::Field(city),
-                here,
+                standing,
                 reason,
                 Confidence::Medium,
             );
         }
     }
 
-    /// Of several addresses in a row (business, home, other) one is taken, whole: the one with most
-    /// filled cells.
+    /// Keeps the candidates of one address block (business, home, other): the one with most filled
+    /// cells.
     fn keep_one_address(&mut self) {
-        let mut filled: Vec<(Place, u64)> = Vec::new();
-        for candidate in self.candidates.iter().filter(|c| c.place != Place::Alone) {
+        let mut filled: Vec<(AddressBlock, u64)> = Vec::new();
+        for candidate in self
+            .candidates
+            .iter()
+            .filter(|c| c.standing.block != AddressBlock::NoBlock)
+        {
             let cells = self.filled(candidate.column);
             match filled
                 .iter_mut()
-                .find(|(place, _)| *place == candidate.place)
+                .find(|(block, _)| *block == candidate.standing.block)
             {
                 Some((_, sum)) => *sum += cells,
-                None => filled.push((candidate.place, cells)),
+                None => filled.push((candidate.standing.block, cells)),
             }
         }
-        // The first of equals, in file order.
+        // Ties go to the first in file order.
         let Some(most) = filled.iter().map(|(_, sum)| *sum).max() else {
             return;
         };
@@ -439,7 +515,7 @@ impl Survey<'_> {
         };
         let (lost, rest): (Vec<Candidate>, Vec<Candidate>) = std::mem::take(&mut self.candidates)
             .into_iter()
-            .partition(|c| c.place != Place::Alone && c.place != kept);
+            .partition(|c| c.standing.block != AddressBlock::NoBlock && c.standing.block != kept);
         self.candidates = rest;
         for Candidate { column, target, .. } in lost {
             let by = self
@@ -450,11 +526,11 @@ impl Survey<'_> {
             let by = by.or_else(|| {
                 self.candidates
                     .iter()
-                    .find(|c| c.place == kept)
+                    .find(|c| c.standing.block == kept)
                     .map(|c| c.column)
             });
             if let (Some(by), Some(field)) = (by, target.fields().next()) {
-                self.verdict(column, Reason::Taken { by, field });
+                self.note_no_target(column, Reason::Taken { by, field });
             }
         }
     }
@@ -465,8 +541,8 @@ impl Survey<'_> {
             .map_or(0, |facts| facts.profile.filled)
     }
 
-    /// Where headers name a phone and none names a mobile, a column of mobile numbers is one: text
-    /// messages need it.
+    /// Moves the best phone column that holds mobile numbers to the mobile field, if no header
+    /// names a mobile: text messages need it.
     fn prefer_mobile(&mut self) {
         let mobile = Target::Field(standard::MOBILE);
         let Some(phone) = standard_field("phone").map(Target::Field) else {
@@ -475,7 +551,7 @@ impl Survey<'_> {
         if self
             .candidates
             .iter()
-            .any(|c| c.target == mobile && c.tier <= RESEMBLING)
+            .any(|c| c.target == mobile && c.standing.tier <= Tier::Resembling)
         {
             return;
         }
@@ -488,10 +564,17 @@ impl Survey<'_> {
         let best = self
             .candidates
             .iter_mut()
-            .filter(|c| c.target == phone && (c.tier == NAMED || c.tier == RESEMBLING))
+            .filter(|c| {
+                c.target == phone
+                    && (c.standing.tier == Tier::Named || c.standing.tier == Tier::Resembling)
+            })
             .filter_map(|candidate| share(candidate).map(|share| (candidate, share)))
             .min_by_key(|(candidate, (mobiles, _))| {
-                (candidate.tier, candidate.rank, u64::MAX - mobiles)
+                (
+                    candidate.standing.tier,
+                    candidate.standing.rank,
+                    u64::MAX - mobiles,
+                )
             });
         if let Some((candidate, (matching, of))) = best {
             candidate.target = mobile;
@@ -500,20 +583,20 @@ impl Survey<'_> {
         }
     }
 
-    /// Gives each field to its best column.
-    fn settle(mut self) -> Vec<Suggestion> {
+    /// Assigns each field to its best candidate, each column at most once.
+    fn assign(mut self) -> Vec<Suggestion> {
         let sparse = |column: usize| {
             self.columns
                 .get(column)
                 .is_some_and(|facts| facts.profile.filled * 2 < facts.profile.cells)
         };
         self.candidates
-            .sort_by_key(|c| (c.tier, c.rank, sparse(c.column), c.column));
+            .sort_by_key(|c| (c.standing.tier, c.standing.rank, sparse(c.column), c.column));
         let mut taken: HashMap<FieldNo, usize> = HashMap::new();
         let mut chosen: Vec<Option<Suggestion>> = vec![None; self.columns.len()];
         let mut losses: Vec<(usize, Reason)> = Vec::new();
         for candidate in self.candidates {
-            let Some(place) = chosen
+            let Some(slot) = chosen
                 .get_mut(candidate.column)
                 .filter(|chosen| chosen.is_none())
             else {
@@ -533,21 +616,21 @@ impl Survey<'_> {
                     .fields()
                     .map(|field| (field, candidate.column)),
             );
-            *place = Some(Suggestion {
+            *slot = Some(Suggestion {
                 target: Some(candidate.target),
                 reason: candidate.reason,
                 confidence: candidate.confidence,
             });
         }
         for (column, reason) in losses {
-            if let Some(verdict) = self.verdicts.get_mut(column) {
+            if let Some(verdict) = self.no_target_reasons.get_mut(column) {
                 verdict.get_or_insert(reason);
             }
         }
         let columns = self.columns;
         chosen
             .into_iter()
-            .zip(self.verdicts)
+            .zip(self.no_target_reasons)
             .zip(columns)
             .map(|((chosen, verdict), facts)| {
                 chosen.unwrap_or_else(|| Suggestion {
@@ -564,23 +647,23 @@ impl Survey<'_> {
     }
 }
 
-/// The target of a name that is neither consent nor nothing, and its rank.
-fn plain_target(known: Known) -> Option<(Target, u8)> {
-    match known.means {
-        Means::Field(id) => Some((Target::Field(standard_field(id)?), known.rank)),
-        Means::Title => Some((Target::Field(standard_field("job_title")?), known.rank + 1)),
-        Means::FullName => Some((Target::FullName, known.rank.saturating_add(WHOLE_NAME_RANK))),
-        Means::OptOut(_)
-        | Means::OptInIfWords(_)
-        | Means::Evidence(_)
-        | Means::Skip
-        | Means::Nothing => None,
+/// The target and rank of an alias that names a plain field.
+fn plain_target(alias: Alias) -> Option<(Target, u8)> {
+    match alias.meaning {
+        Meaning::Field(id) => Some((Target::Field(standard_field(id)?), alias.rank)),
+        Meaning::Title => Some((Target::Field(standard_field("job_title")?), alias.rank + 1)),
+        Meaning::FullName => Some((Target::FullName, alias.rank.saturating_add(FULL_NAME_RANK))),
+        Meaning::OptOut(_)
+        | Meaning::OptInIfWords(_)
+        | Meaning::Evidence(_)
+        | Meaning::Skip
+        | Meaning::Nothing => None,
     }
 }
 
-/// Whether a header speaks of a number or code that only happens to look like a phone number.
+/// Whether a header names a number or code that only looks like a phone number.
 fn names_a_number(header: &str) -> bool {
-    let header = alias::normal(header);
+    let header = alias::normalized(header);
     [
         "nr", "nummer", "number", "no", "id", "kode", "code", "ref", "key",
     ]

@@ -14,7 +14,7 @@ use crate::import::journal::Journal;
 use crate::import::merge::{Comparison, Kinds, verdict};
 use crate::import::row::{ReadBatch, ReadRow};
 use crate::import::{DamageCode, ImportError, RowOutcome, Verdict};
-use crate::plan::{Edits, Mender, Rules};
+use crate::plan::{Edits, PreparedEdits, Rules};
 use crate::source::RowRef;
 
 /// Rows of a block.
@@ -32,7 +32,7 @@ pub(in crate::import) struct Recorder {
     /// The commit that the dry run saw.
     pub(in crate::import) commit: u64,
     file: BufWriter<File>,
-    mender: Mender,
+    mender: PreparedEdits,
     meta: Vec<u8>,
     text: Vec<u8>,
     /// Number and line of the row before.
@@ -77,7 +77,7 @@ impl Recorder {
         Ok(Self {
             commit: 0,
             file: BufWriter::with_capacity(BUFFER, file),
-            mender: Mender::new(edits),
+            mender: PreparedEdits::new(edits),
             meta: Vec::new(),
             text: Vec::new(),
             before: (0, 0),

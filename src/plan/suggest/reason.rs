@@ -1,4 +1,4 @@
-//! What is suggested for a column and why, and what the user chose last time.
+//! Suggestions with their reasons, and the user's earlier choices by header.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::plan::Target;
 use crate::plan::alias::{self, Origin};
 use crate::source::ValueKind;
 
-/// What the user chose last time, by header.
+/// Targets the user chose in earlier imports, by normalized header.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Remembered {
@@ -17,114 +17,114 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// Remembers what the user chose for a header; a header without a letter or digit is not kept.
+    /// Stores the choice for a header; a header without a letter or digit is ignored.
     pub fn note(&mut self, header: &str, target: Target) {
-        let header = alias::normal(header);
+        let header = alias::normalized(header);
         if !header.is_empty() {
             self.by_header.insert(header, target);
         }
     }
 
-    /// What was chosen for a header.
+    /// The stored choice for a header.
     pub fn get(&self, header: &str) -> Option<Target> {
-        self.by_header.get(&alias::normal(header)).copied()
+        self.by_header.get(&alias::normalized(header)).copied()
     }
 
-    /// Forgets a header.
+    /// Removes the choice for a header.
     pub fn forget(&mut self, header: &str) {
-        self.by_header.remove(&alias::normal(header));
+        self.by_header.remove(&alias::normalized(header));
     }
 }
 
-/// How sure a suggestion is.
+/// The confidence of a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
-    /// There is no suggestion, or hardly one.
+    /// No suggestion, or little to support it.
     Low,
-    /// Worth a look.
+    /// Plausible; the user should look at it.
     Medium,
-    /// As good as certain.
+    /// Practically certain.
     High,
 }
 
-/// Why a column is suggested for a field, or for none.
+/// Why a column is suggested for a target, or has no suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The user chose it last time for the same header.
+    /// The user chose the target for this header in an earlier import.
     Remembered,
-    /// The header is the name of a field the user made.
+    /// The header is the name or id of a custom field.
     CustomField,
-    /// The header is a name for this field; `origin` says whose.
+    /// The header is an alias of the field.
     Header {
-        /// Whose name it is.
+        /// Whose header name the alias is.
         origin: Origin,
     },
-    /// The header is spelled almost like a name for this field.
+    /// The header resembles an alias of the field.
     SimilarHeader {
-        /// The name it resembles.
+        /// The alias it resembles.
         alias: String,
-        /// How much, in per cent.
+        /// Similarity in per cent.
         percent: u8,
     },
-    /// The values are of a sort that only this field takes.
+    /// The values are of a kind that only this field takes.
     Values {
-        /// What they are.
+        /// The kind of most values.
         kind: ValueKind,
-        /// How many are.
+        /// The number of cells of that kind.
         matching: u64,
-        /// Of how many filled cells.
+        /// The number of filled cells.
         of: u64,
     },
-    /// The header says phone, no column says mobile, and these are mobile numbers.
+    /// The header names a phone, no other header names a mobile, and the values are mobile numbers.
     MobileNumbers {
-        /// How many are.
+        /// The number of cells that are.
         matching: u64,
-        /// Of how many filled cells.
+        /// The number of filled cells.
         of: u64,
     },
-    /// The column after one of postcodes holds names.
+    /// The column follows one of postcodes and holds words.
     AfterPostcodes {
         /// The column of postcodes, from 0.
         column: usize,
     },
-    /// A column of a file of rejected rows made here.
+    /// A column that a rejected-rows file of this program adds.
     OwnReport,
-    /// The header is known, and what it holds is not imported.
+    /// The header is a known one whose column is not imported.
     NotImported {
         /// Whose header it is.
         origin: Origin,
     },
-    /// It would go to a field that another column suits better.
+    /// Another column suits the field better.
     Taken {
-        /// That column, from 0.
+        /// The column that gets the field, from 0.
         by: usize,
-        /// The field, or one of the fields.
+        /// The contested field; for a full name one of the two.
         field: FieldNo,
     },
-    /// The header says this field, but the values are something else.
+    /// The header names a field that the values contradict.
     Contradicted {
         /// The field.
         field: FieldNo,
-        /// What most of them are.
+        /// The kind of most values.
         kind: ValueKind,
-        /// How many filled cells there are.
+        /// The number of filled cells.
         of: u64,
     },
-    /// The column has no values, and its header says nothing.
+    /// The column has no values, and its header is unknown.
     Blank,
-    /// Neither header nor values say anything.
+    /// Neither the header nor the values point to a field.
     Unknown,
 }
 
-/// What is suggested for a column.
+/// The suggestion for one column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// Where its cells go; `None` leaves it to the user.
+    /// The suggested target; `None` leaves the choice to the user.
     pub target: Option<Target>,
-    /// Why.
+    /// Why it is suggested, or why nothing is.
     pub reason: Reason,
-    /// How sure it is.
+    /// How certain the suggestion is.
     pub confidence: Confidence,
 }
