@@ -9,7 +9,7 @@ use crate::contact::ContactId;
 use crate::export::{ConsentFormat, ExportError, consent};
 use crate::import::{SaveRejectedError, write_rejected};
 use crate::job::{Progress, Queue, Slot};
-use crate::source::WholeFile;
+use crate::source::AtomicFile;
 use crate::store::Store;
 use crate::text::Text;
 use crate::ui::{ConsentFile, Dialog, Saving, Tone};
@@ -182,7 +182,7 @@ fn file_name(text: Text, what: &Saving, source: &str) -> String {
 fn write(
     store: &Store,
     what: &Saving,
-    file: &mut WholeFile,
+    file: &mut AtomicFile,
     text: Text,
     progress: &Progress,
 ) -> io::Result<()> {
@@ -205,7 +205,7 @@ fn write_consent(
     store: &Store,
     contact: Option<ContactId>,
     format: ConsentFormat,
-    file: &mut WholeFile,
+    file: &mut AtomicFile,
     text: Text,
     progress: &Progress,
 ) -> io::Result<()> {
@@ -245,9 +245,9 @@ fn ask(title: &str, folder: &Path, name: &str) -> Chosen {
 fn put(
     path: &Path,
     replace: bool,
-    write: impl FnOnce(&mut WholeFile) -> io::Result<()>,
+    write: impl FnOnce(&mut AtomicFile) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut file = WholeFile::create(path)?;
+    let mut file = AtomicFile::create(path)?;
     write(&mut file)?;
     let placed = if replace {
         file.finish()

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
-use crate::source::{Placed, WholeFile};
+use crate::source::{AtomicFile, Persisted};
 use crate::text::{Text, for_terminal, is_hidden};
 
 /// The name of a file that means standard output.
@@ -20,7 +20,7 @@ pub(super) struct Output {
 
 enum To {
     Standard(BufWriter<StdoutLock<'static>>),
-    File(WholeFile),
+    File(AtomicFile),
 }
 
 impl Output {
@@ -29,7 +29,7 @@ impl Output {
         let path = path.filter(|path| *path != Path::new(STANDARD));
         let to = match path {
             None => Ok(To::Standard(BufWriter::new(io::stdout().lock()))),
-            Some(path) => WholeFile::create(path).map(To::File),
+            Some(path) => AtomicFile::create(path).map(To::File),
         };
         let to = to.map_err(|error| cannot_write(text, path, &error))?;
         let path = path.map(Path::to_owned);
@@ -39,7 +39,7 @@ impl Output {
     /// Puts the file in its place; one that could not be forced to disk is there with a warning.
     pub(super) fn finish(self, context: &Context) -> Result<(), Failure> {
         let text = self.text;
-        if let Placed::NotForced(error) = self.put()? {
+        if let Persisted::NotDurable(error) = self.put()? {
             let reason = text.io_reason(&error);
             let said = text.say_with("output-not-forced", [("reason", reason.into())]);
             context.warn(said);
@@ -47,9 +47,9 @@ impl Output {
         Ok(())
     }
 
-    fn put(self) -> Result<Placed, Failure> {
+    fn put(self) -> Result<Persisted, Failure> {
         let placed = match self.to {
-            To::Standard(mut out) => out.flush().map(|()| Placed::Forced),
+            To::Standard(mut out) => out.flush().map(|()| Persisted::Durable),
             To::File(out) => out.finish(),
         };
         placed.map_err(|error| cannot_write(self.text, self.path.as_deref(), &error))

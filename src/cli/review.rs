@@ -87,7 +87,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             commit,
             &prepared.plan,
             fields,
-            session.source().and_then(|source| source.content()),
+            session.source().and_then(|source| source.content_hash()),
         ),
         outcome: Outcome::new(&prepared.plan, fields, &prepared.store_folder, None),
         columns: session.columns().to_vec(),

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::privacy::Traces;
-use crate::source::{WholeFile, is_unfinished};
+use crate::source::{AtomicFile, is_temporary_name};
 
 pub use self::draft::{DetachedEdits, SavedDraft};
 pub use self::preferences::{Preferences, ThemeChoice, Widths};
@@ -173,7 +173,7 @@ fn remove_unfinished(folder: &Path) -> io::Result<()> {
         let entry = entry?;
         let (path, name) = (entry.path(), entry.file_name());
         let name = name.to_string_lossy();
-        let ours = was_unfinished(&name) || is_unfinished(&entry.file_name());
+        let ours = was_unfinished(&name) || is_temporary_name(&entry.file_name());
         if ours && path.is_file() {
             fs::remove_file(&path)?;
         }
@@ -194,7 +194,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
 fn write(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_private(folder)?;
-    let mut file = WholeFile::create_unlinked(path)?;
+    let mut file = AtomicFile::create_unlinked(path)?;
     file.write_all(&serde_json::to_vec_pretty(value)?)?;
     // It is there; that a power cut now might undo it is no reason to write it again.
     file.finish().map(|_| ())

@@ -199,7 +199,7 @@ fn not_the_same(
     content: Option<u64>,
 ) -> Option<(FailureReason, ImportError)> {
     let same = FileStamp::of(source.path()).and_then(|stamp| {
-        let as_read = content.map(|content| source.is_as_read(content));
+        let as_read = content.map(|content| source.is_unchanged(content));
         Ok(stamp == plan.stamp && as_read.transpose()?.unwrap_or(false))
     });
     match same {

@@ -212,7 +212,7 @@ fn cut(
     Ok(End {
         blank_rows: reader.blank_rows(),
         sha256: reader.sha256(),
-        content: reader.content(),
+        content: reader.content_hash(),
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::rejected_layout::Layout;
 use crate::contact::ProblemCode;
-use crate::source::{RowRef, RowWriter, Source, WholeFile};
+use crate::source::{AtomicFile, RowRef, RowWriter, Source};
 use crate::store::{StoreError, View};
 
 /// What keeps the rejected rows of an import from being written.
@@ -55,7 +55,7 @@ pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, 
 
 /// Writes rejected rows in the dialect of their source; the file is there once it is finished.
 pub(super) struct RejectedFile {
-    writer: RowWriter<WholeFile>,
+    writer: RowWriter<AtomicFile>,
     layout: Layout,
 }
 
@@ -63,7 +63,7 @@ impl RejectedFile {
     pub(super) fn create(path: &Path, source: &Source) -> io::Result<Self> {
         let header = source.header_cells();
         let layout = Layout::new(header, source.columns().len());
-        let mut writer = RowWriter::new(WholeFile::create(path)?, source.dialect())?;
+        let mut writer = RowWriter::new(AtomicFile::create(path)?, source.dialect())?;
         if source.dialect().header {
             layout.write_header(&mut writer, header)?;
         }

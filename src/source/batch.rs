@@ -1,11 +1,11 @@
-//! Many rows in one piece of memory.
+//! Batches of rows: cells as UTF-8 in one buffer that is used again.
 
 use crate::contact::ProblemCode;
 
 use super::MAX_COLUMNS;
 use super::grammar::{Grammar, Span};
 
-/// What is wrong with a row, one bit each.
+/// Bits for the problems of a row as such.
 pub(super) mod flag {
     pub const TOO_FEW: u8 = 1;
     pub const TOO_MANY: u8 = 2;
@@ -14,8 +14,8 @@ pub(super) mod flag {
     pub const UNDECODABLE: u8 = 16;
 }
 
-/// The problem of each bit, in the order in which reports list them.
-const PROBLEMS: [(u8, ProblemCode); 5] = [
+/// The problem code of each flag, in the order in which reports list them.
+const PROBLEM_OF_FLAG: [(u8, ProblemCode); 5] = [
     (flag::TOO_FEW, ProblemCode::TooFewCells),
     (flag::TOO_MANY, ProblemCode::TooManyCells),
     (flag::UNCLOSED, ProblemCode::UnclosedQuote),
@@ -23,39 +23,40 @@ const PROBLEMS: [(u8, ProblemCode); 5] = [
     (flag::UNDECODABLE, ProblemCode::Undecodable),
 ];
 
-/// At most so many cells of a row are kept; a row with more is rejected anyway.
-const MAX_CELLS: usize = 4 * MAX_COLUMNS;
+/// Cells kept of one row; a row with more is rejected anyway.
+const MAX_CELLS_PER_ROW: usize = 4 * MAX_COLUMNS;
 
 #[derive(Clone, Copy, Debug)]
-struct Row {
+struct RowMeta {
     line: u64,
     number: u64,
-    /// Its first cell among all.
+    /// Index of its first cell in `ends`.
     first: usize,
-    /// Where its text begins.
+    /// Byte offset of its text.
     start: u32,
-    /// The cell that a problem of the quotes or the size is about.
+    /// The cell that an unclosed quote or an excess of size is about.
     at: u32,
     flags: u8,
 }
 
-/// Rows with their cells as UTF-8, read by [`super::Reader::read_batch`] and used again.
+/// Rows with their cells as UTF-8, filled by [`super::Reader::read_batch`] and meant to be reused.
 ///
-/// Its memory stays below about twice the size of a batch (8 MiB) and the largest record (16 MiB).
+/// Memory stays below about twice the size of a batch (8 MiB) plus the largest record (16 MiB).
 #[derive(Debug, Default)]
 pub struct Batch {
     text: String,
-    /// Rows still being read: bytes that are UTF-8 but for what is undecodable.
+    /// Decoded bytes of the rows being read; [`UNDECODABLE`](super::decode::UNDECODABLE) bytes
+    /// aside, they are UTF-8.
     bytes: Vec<u8>,
-    /// How much of `bytes` is rows; the rest is room.
+    /// The length of `bytes` that holds rows; the rest is spare space.
     used: usize,
-    /// Where each cell ends in the text.
+    /// The byte offset at which each cell ends in the text.
     ends: Vec<u32>,
-    rows: Vec<Row>,
+    rows: Vec<RowMeta>,
     columns: usize,
-    /// Ends of the cells of the record being read, from its start.
+    /// Ends of the cells of the record being read, relative to its start.
     pending: Vec<usize>,
-    /// The text of a record that is put together cell by cell.
+    /// The text of a record that is assembled cell by cell.
     scratch: Vec<u8>,
 }
 
@@ -65,27 +66,27 @@ impl Batch {
         Self::default()
     }
 
-    /// How many rows it holds.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it holds no rows.
+    /// Whether it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// How many columns the file has.
+    /// The number of columns of the file, not of a row.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// Bytes of text in all its rows.
+    /// Bytes of text in all rows.
     pub(crate) fn text_bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// Bytes that it holds in memory, about, whether they are used or not.
+    /// Bytes allocated, roughly.
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + self.bytes.capacity() + self.scratch.capacity()
     }
@@ -95,7 +96,7 @@ impl Batch {
         (0..self.rows.len()).map(|at| RowRef { batch: self, at })
     }
 
-    /// The row at a place in the batch, from 0.
+    /// The row at an index from 0.
     pub fn get(&self, at: usize) -> Option<RowRef<'_>> {
         (at < self.rows.len()).then_some(RowRef { batch: self, at })
     }
@@ -108,13 +109,13 @@ impl Batch {
         self.columns = columns;
     }
 
-    /// Bytes of text so far.
+    /// Bytes of rows so far.
     pub(super) fn used(&self) -> usize {
         self.used
     }
 
-    /// Room for `csv-core` to write a record to: text of at least `bytes`, and ends of cells.
-    pub(super) fn room(&mut self, bytes: usize) -> (&mut [u8], &mut [usize]) {
+    /// Space for `csv-core` to write a record to: at least `bytes` of text, and ends of cells.
+    pub(super) fn record_space(&mut self, bytes: usize) -> (&mut [u8], &mut [usize]) {
         if self.bytes.len() < self.used + bytes {
             let double = (self.bytes.len() * 2).min(self.used + (16 << 20));
             self.bytes.resize(double.max(self.used + bytes), 0);
@@ -128,12 +129,12 @@ impl Batch {
         )
     }
 
-    /// Twice the room for ends of cells.
-    pub(super) fn more_ends(&mut self) {
+    /// Doubles the space for ends of cells.
+    pub(super) fn grow_ends(&mut self) {
         self.pending.resize(self.pending.len() * 2, 0);
     }
 
-    /// Writes the cells of a record to [`Self::room`].
+    /// Writes the cells of a record to [`Self::record_space`].
     pub(super) fn write(&mut self, grammar: &Grammar, bytes: &[u8], spans: &[Span]) {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
@@ -144,15 +145,16 @@ impl Batch {
             grammar.push(bytes, *span, &mut scratch);
             *end = scratch.len();
         }
-        let (out, _) = self.room(scratch.len());
+        let (out, _) = self.record_space(scratch.len());
         if let Some(out) = out.get_mut(..scratch.len()) {
             out.copy_from_slice(&scratch);
         }
         self.scratch = scratch;
     }
 
-    /// Takes the record of `cells` cells that was written to [`Self::room`]; false if it is blank.
-    pub(super) fn take_room(&mut self, cells: usize, line: u64, number: u64) -> bool {
+    /// Adds the record of `cells` cells in [`Self::record_space`] as a row; false if it is blank,
+    /// and then it is not added.
+    pub(super) fn push_record(&mut self, cells: usize, line: u64, number: u64) -> bool {
         let length = match cells.checked_sub(1).and_then(|last| self.pending.get(last)) {
             Some(end) => *end,
             None => 0,
@@ -179,10 +181,10 @@ impl Batch {
                 flags |= flag::TOO_MANY;
             }
         }
-        if length > super::MAX_CELL {
+        if length > super::MAX_CELL_BYTES {
             let mut start = 0;
             for (cell, end) in ends.iter().enumerate() {
-                if end - start > super::MAX_CELL {
+                if end - start > super::MAX_CELL_BYTES {
                     flags |= flag::TOO_LARGE;
                     at = cell;
                     break;
@@ -190,42 +192,44 @@ impl Batch {
                 start = *end;
             }
         }
-        self.rows.push(Row {
+        self.rows.push(RowMeta {
             line,
             number,
             first: self.ends.len(),
-            start: small(base),
-            at: small(at),
+            start: offset32(base),
+            at: offset32(at),
             flags,
         });
-        self.ends
-            .extend(ends.iter().take(MAX_CELLS).map(|end| small(base + end)));
+        self.ends.extend(
+            ends.iter()
+                .take(MAX_CELLS_PER_ROW)
+                .map(|end| offset32(base + end)),
+        );
         self.used += length;
         true
     }
 
-    /// Adds a problem to the row that was taken last.
-    pub(super) fn mark(&mut self, flags: u8, cell: usize) {
+    /// Sets flags of the last row, and the cell they are about.
+    pub(super) fn flag_last_row(&mut self, flags: u8, cell: usize) {
         if let Some(row) = self.rows.last_mut() {
             row.flags |= flags;
-            row.at = small(cell);
+            row.at = offset32(cell);
         }
     }
 
-    /// Notes that only the start of the row that was taken last was kept; how many cells it has
-    /// nobody knows.
-    pub(super) fn mark_cut(&mut self) {
+    /// Flags the last row as truncated: only its start was kept, so its number of cells is unknown.
+    pub(super) fn flag_truncated(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.flags &= !(flag::TOO_FEW | flag::TOO_MANY);
         }
-        self.mark(flag::TOO_LARGE, 0);
+        self.flag_last_row(flag::TOO_LARGE, 0);
     }
 
-    /// Makes text of the rows; what is undecodable becomes U+FFFD and a problem of its row.
+    /// Makes text of the bytes; undecodable ones become U+FFFD and flag their row.
     pub(super) fn finish(&mut self) {
         self.make_text();
-        // Of very long rows the text is enough.
-        if self.used > super::MAX_BATCH {
+        // Do not hold on to the buffers of unusually long rows.
+        if self.used > super::MAX_BATCH_BYTES {
             self.bytes = Vec::new();
             self.scratch = Vec::new();
             self.used = 0;
@@ -243,7 +247,7 @@ impl Batch {
         let lasts = firsts.into_iter().chain([ends.len()]);
         for (row, last) in self.rows.iter_mut().zip(lasts) {
             let mut start = row.start as usize;
-            row.start = small(self.text.len());
+            row.start = offset32(self.text.len());
             for end in ends.get(row.first..last).unwrap_or_default() {
                 let end = *end as usize;
                 let cell = bytes.get(start..end).unwrap_or_default();
@@ -254,19 +258,19 @@ impl Batch {
                         row.flags |= flag::UNDECODABLE;
                     }
                 }
-                self.ends.push(small(self.text.len()));
+                self.ends.push(offset32(self.text.len()));
                 start = end;
             }
         }
     }
 }
 
-/// Places in a batch fit 32 bits: it ends soon after 8 MiB, and a record has at most 16 MiB.
-fn small(place: usize) -> u32 {
+/// A byte or cell offset as `u32`: a batch ends soon after 8 MiB, and a record has at most 16 MiB.
+fn offset32(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// Whether decoded text has nothing that a person would see; 0x1A is how DOS ended files.
+/// Whether decoded text has no visible character; 0x1A is the end-of-file mark of DOS.
 pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some(first) = rest.first() {
@@ -292,7 +296,7 @@ pub struct RowRef<'a> {
 }
 
 impl<'a> RowRef<'a> {
-    fn meta(&self) -> Option<&'a Row> {
+    fn meta(&self) -> Option<&'a RowMeta> {
         self.batch.rows.get(self.at)
     }
 
@@ -308,23 +312,23 @@ impl<'a> RowRef<'a> {
         self.meta().map_or(0, |row| row.number)
     }
 
-    /// The physical line of the file where it begins, from 1.
+    /// The physical line of the file on which it begins, from 1.
     pub fn line(&self) -> u64 {
         self.meta().map_or(0, |row| row.line)
     }
 
-    /// How many columns the file has.
+    /// The number of columns of the file.
     pub fn columns(&self) -> usize {
         self.batch.columns
     }
 
-    /// How many cells it has in the file, be they fewer or more than the columns.
+    /// The number of its cells in the file, which may be less or more than the columns.
     #[expect(clippy::len_without_is_empty, reason = "a row has always a cell")]
     pub fn len(&self) -> usize {
         self.ends().len()
     }
 
-    /// The text of a cell, from 0; `""` where the row has none.
+    /// The text of a cell, from 0; `""` beyond the last.
     pub fn cell(&self, at: usize) -> &'a str {
         let ends = self.ends();
         let Some(end) = ends.get(at) else { return "" };
@@ -349,29 +353,30 @@ impl<'a> RowRef<'a> {
         })
     }
 
-    /// What is wrong with the row as such; what is wrong with values is not known here.
+    /// The problems of the row as such; values are not looked at.
     pub fn problems(&self) -> impl Iterator<Item = ProblemCode> + use<> {
         let flags = self.meta().map_or(0, |row| row.flags);
-        PROBLEMS
+        PROBLEM_OF_FLAG
             .into_iter()
             .filter(move |(bit, _)| flags & bit != 0)
             .map(|(_, code)| code)
     }
 
-    /// Whether nothing is wrong with the row as such.
+    /// Whether the row as such has no problem.
     pub fn is_sound(&self) -> bool {
         self.meta().is_none_or(|row| row.flags == 0)
     }
 
-    /// Whether the row must not be imported: anything but too few cells.
+    /// Whether the row must not be imported: it has a problem other than too few cells.
     pub fn is_rejected(&self) -> bool {
         self.meta()
             .is_some_and(|row| row.flags & !flag::TOO_FEW != 0)
     }
 
-    /// The cell (from 0) that a problem of the row is about: the first that is missing, the first
-    /// too many, the one whose quote never closes, the one that is too large, or the first with
-    /// undecodable bytes. `None` for problems that the row does not have.
+    /// The cell (from 0) that a problem is about; `None` for problems the row does not have.
+    ///
+    /// The first missing cell, the first filled one beyond the columns, the one whose quote never
+    /// closes, the one that is too large, or the first with undecodable bytes.
     pub fn column_of(&self, problem: ProblemCode) -> Option<usize> {
         if !self.problems().any(|code| code == problem) {
             return None;
@@ -399,7 +404,7 @@ mod tests {
 
     fn add(batch: &mut Batch, line: u64, cells: &[&[u8]]) -> bool {
         let total: usize = cells.iter().map(|cell| cell.len()).sum();
-        let (out, ends) = batch.room(total.max(1));
+        let (out, ends) = batch.record_space(total.max(1));
         let mut at = 0;
         for (cell, end) in cells.iter().zip(ends.iter_mut()) {
             out[at..at + cell.len()].copy_from_slice(cell);
@@ -407,7 +412,7 @@ mod tests {
             *end = at;
         }
         let row = batch.len() as u64 + 1;
-        batch.take_room(cells.len(), line, row)
+        batch.push_record(cells.len(), line, row)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Bytes of any encoding to UTF-8, in a stream.
+//! A stream decoder from any supported encoding to UTF-8.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -10,51 +10,52 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::{Encoding, SourceError};
 
-/// Stands in decoded bytes for what is no text in the file's encoding; never part of UTF-8.
-pub(super) const BAD: u8 = 0xFF;
+/// Replaces what cannot be decoded; this byte never occurs in UTF-8.
+pub(super) const UNDECODABLE: u8 = 0xFF;
 
-/// Bytes that are read from a file at a time.
-pub(super) const CHUNK: usize = 256 * 1024;
+/// Bytes read from a file at a time.
+pub(super) const CHUNK_BYTES: usize = 256 * 1024;
 
-// Fuzz targets set smaller ones.
+// Fuzz targets read smaller chunks.
 #[cfg(fuzzing)]
-use super::fuzzing::part;
+use super::fuzzing::chunk_bytes;
 
-/// Bytes that are read from a file at a time.
+/// Bytes read from a file at a time.
 #[cfg(not(fuzzing))]
-fn part() -> usize {
-    CHUNK
+fn chunk_bytes() -> usize {
+    CHUNK_BYTES
 }
 
-/// Turns bytes into UTF-8; what cannot be read becomes [`BAD`], bytes of a file that says it is
-/// UTF-8 stay as they are.
+/// A stateful decoder to UTF-8; what cannot be decoded becomes [`UNDECODABLE`].
+///
+/// UTF-8 input is passed through unchecked.
 pub(super) enum Decoder {
-    Plain,
+    PassThrough,
     Table(Box<[([u8; 4], u8); 128]>),
-    Web(encoding_rs::Decoder),
+    EncodingRs(encoding_rs::Decoder),
 }
 
 impl Decoder {
     pub(super) fn new(encoding: Encoding) -> Self {
         if encoding == Encoding::Utf8 {
-            return Self::Plain;
+            return Self::PassThrough;
         }
         if let Some(half) = encoding.high_half() {
             let table = half.map(|character| {
-                let mut bytes = [BAD, 0, 0, 0];
+                let mut bytes = [UNDECODABLE, 0, 0, 0];
                 let length = character.map_or(1, |c| c.encode_utf8(&mut bytes).len());
                 (bytes, u8::try_from(length).unwrap_or(1))
             });
             return Self::Table(Box::new(table));
         }
         let web = encoding.to_web().unwrap_or(encoding_rs::WINDOWS_1252);
-        Self::Web(web.new_decoder_without_bom_handling())
+        Self::EncodingRs(web.new_decoder_without_bom_handling())
     }
 
-    /// Appends what `bytes` say; `last` with the file's last bytes, which may be none.
+    /// Appends the decoded bytes; `last` with the final bytes of the file, which may be none.
     pub(super) fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
         match self {
-            Self::Plain => out.extend_from_slice(bytes),
+            Self::PassThrough => out.extend_from_slice(bytes),
             Self::Table(table) => {
                 let mut rest = bytes;
                 while !rest.is_empty() {
@@ -66,17 +67,19 @@ impl Decoder {
                         && let Some((text, length)) =
                             table.get(usize::from(byte.wrapping_sub(0x80)))
                     {
-                        out.extend_from_slice(text.get(..usize::from(*length)).unwrap_or(&[BAD]));
+                        out.extend_from_slice(
+                            text.get(..usize::from(*length)).unwrap_or(&[UNDECODABLE]),
+                        );
                         rest = after;
                     }
                 }
             }
-            Self::Web(decoder) => decode_web(decoder, bytes, last, out),
+            Self::EncodingRs(decoder) => decode_web(decoder, bytes, last, out),
         }
     }
 }
 
-/// How many bytes from the start are ASCII.
+/// The number of ASCII bytes at the start.
 fn ascii_len(bytes: &[u8]) -> usize {
     let mut at = 0;
     for chunk in bytes.chunks(16) {
@@ -106,7 +109,7 @@ fn decode_web(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, out:
         match result {
             DecoderResult::InputEmpty => return,
             DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => out.push(BAD),
+            DecoderResult::Malformed(..) => out.push(UNDECODABLE),
         }
     }
 }
@@ -117,21 +120,21 @@ pub(super) struct Input {
     path: PathBuf,
     decoder: Decoder,
     chunk: Vec<u8>,
-    /// Bytes that are read from the file at a time.
-    part: usize,
+    /// Bytes read from the file at a time.
+    chunk_bytes: usize,
     read: u64,
     decoded: u64,
     ended: bool,
-    /// Hashes of all bytes of the file as they are read.
+    /// Hashes of all bytes of the file, if wanted.
     hashes: Option<Box<Hashes>>,
 }
 
-/// Hashes of bytes as they are read.
+/// Running hashes of the bytes of a file.
 #[derive(Default)]
 struct Hashes {
-    /// Tells quickly whether two readings saw the same.
+    /// Compares two readings of a file.
     content: Xxh3,
-    /// Names the file for good.
+    /// Identifies the file for good.
     sha256: Option<Sha256>,
 }
 
@@ -153,14 +156,14 @@ impl Input {
             .take(3)
             .read_to_end(&mut start)
             .map_err(failed)?;
-        let mark = mark_len(&start, encoding);
+        let mark = bom_len(&start, encoding);
         file.seek(SeekFrom::Start(mark)).map_err(failed)?;
         Ok(Self {
             file,
             path: path.to_path_buf(),
             decoder: Decoder::new(encoding),
             chunk: Vec::new(),
-            part: part(),
+            chunk_bytes: chunk_bytes(),
             read: mark,
             decoded: mark,
             ended: false,
@@ -168,8 +171,8 @@ impl Input {
         })
     }
 
-    /// Hashes the file from its start, its mark with it, also with SHA-256 if that is wanted; to be
-    /// said before anything is read.
+    /// Hashes the file from its start, byte order mark included, and also with SHA-256 if wanted.
+    /// Must be called before anything is read.
     pub(super) fn hash_too(&mut self, sha256: bool) -> Result<(), SourceError> {
         let failed = |error| SourceError::io(&self.path, error);
         let mut mark = Vec::new();
@@ -187,25 +190,25 @@ impl Input {
         Ok(())
     }
 
-    /// SHA-256 of the whole file, where it is hashed and has been read to its end.
+    /// SHA-256 of the whole file, if it is hashed and has been read to its end.
     pub(super) fn sha256(&self) -> Option<[u8; 32]> {
         let hashes = self.hashes.as_ref().filter(|_| self.ended)?;
         Some(hashes.sha256.clone()?.finalize().into())
     }
 
-    /// The quick hash of the whole file, where it is hashed and has been read to its end.
-    pub(super) fn content(&self) -> Option<u64> {
+    /// xxh3 of the whole file, if it is hashed and has been read to its end.
+    pub(super) fn content_hash(&self) -> Option<u64> {
         let hashes = self.hashes.as_ref().filter(|_| self.ended)?;
         Some(hashes.content.digest())
     }
 
-    /// Appends the next part of the file; nothing is appended only when it is [`Self::ended`].
+    /// Appends the next chunk; nothing is appended only once [`Self::ended`] is true.
     pub(super) fn fill(&mut self, out: &mut Vec<u8>) -> Result<(), SourceError> {
         let before = out.len();
         while !self.ended && out.len() == before {
-            let limit = self.part as u64;
+            let limit = self.chunk_bytes as u64;
             let start = out.len();
-            let got = if let Decoder::Plain = self.decoder {
+            let got = if let Decoder::PassThrough = self.decoder {
                 (&self.file).take(limit).read_to_end(out)
             } else {
                 self.chunk.clear();
@@ -213,10 +216,10 @@ impl Input {
             };
             let got = got.map_err(|error| SourceError::io(&self.path, error))?;
             self.read += got as u64;
-            self.ended = got < self.part;
+            self.ended = got < self.chunk_bytes;
             if let Some(hashes) = &mut self.hashes {
                 let read = match self.decoder {
-                    Decoder::Plain => out.get(start..).unwrap_or_default(),
+                    Decoder::PassThrough => out.get(start..).unwrap_or_default(),
                     _ => &self.chunk,
                 };
                 hashes.add(read);
@@ -227,17 +230,17 @@ impl Input {
         Ok(())
     }
 
-    /// Whether the whole file has been given.
+    /// Whether the file has been read to its end.
     pub(super) fn ended(&self) -> bool {
         self.ended
     }
 
-    /// Bytes of the file read so far, the mark with them.
+    /// Bytes of the file read so far, byte order mark included.
     pub(super) fn read(&self) -> u64 {
         self.read
     }
 
-    /// About how many bytes of the file so many decoded bytes came from.
+    /// Estimates how many bytes of the file `decoded` bytes were decoded from.
     pub(super) fn raw_len(&self, decoded: usize) -> u64 {
         let decoded = decoded as u64;
         if self.decoded == 0 {
@@ -248,9 +251,9 @@ impl Input {
     }
 }
 
-/// How long the byte order mark is. That of UTF-8 is no data whatever the encoding is said to be.
-pub(super) fn mark_len(start: &[u8], encoding: Encoding) -> u64 {
-    [Encoding::Utf8.mark(), encoding.mark()]
+/// The length of the byte order mark. That of UTF-8 is never data, whatever the encoding.
+pub(super) fn bom_len(start: &[u8], encoding: Encoding) -> u64 {
+    [Encoding::Utf8.bom(), encoding.bom()]
         .into_iter()
         .filter(|mark| !mark.is_empty() && start.starts_with(mark))
         .map(|mark| mark.len() as u64)
@@ -258,7 +261,7 @@ pub(super) fn mark_len(start: &[u8], encoding: Encoding) -> u64 {
         .unwrap_or(0)
 }
 
-/// The bytes of a file, given in pieces, as UTF-8; what is no text becomes [`BAD`].
+/// The bytes of a file in pieces, decoded; undecodable ones become [`UNDECODABLE`].
 #[cfg(any(test, fuzzing))]
 pub(super) fn decoded(encoding: Encoding, pieces: &[&[u8]]) -> Vec<u8> {
     let mut decoder = Decoder::new(encoding);

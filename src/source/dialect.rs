@@ -1,35 +1,35 @@
-//! How a file is written: encoding, delimiter, quote, and where its rows begin.
+//! The dialect of a file: encoding, delimiter, quote, header, and where its rows begin.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Encoding, SourceError};
 
-/// How a quote inside a quoted cell is written.
+/// How a quote inside a quoted cell is escaped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Escape {
-    /// Twice, as RFC 4180 and every spreadsheet have it.
+    /// Doubled, as in RFC 4180 and spreadsheets.
     #[default]
     Doubled,
-    /// After a backslash, as database dumps have it; a doubled quote is read as well.
+    /// By a backslash, as in database dumps; a doubled quote is accepted too.
     Backslash,
 }
 
-/// How lines end; read files may mix them, written ones do not.
+/// The line end of written files; read files may mix all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineEnd {
-    /// Carriage return and line feed, as Windows and RFC 4180 have it.
+    /// Carriage return and line feed, as in RFC 4180.
     #[default]
     CrLf,
     /// Line feed.
     Lf,
-    /// Carriage return, as old Macintosh programs have it.
+    /// Carriage return, as on the classic Mac OS.
     Cr,
 }
 
 impl LineEnd {
-    /// The characters.
+    /// The characters of the line end.
     pub fn text(self) -> &'static str {
         match self {
             Self::CrLf => "\r\n",
@@ -39,33 +39,32 @@ impl LineEnd {
     }
 }
 
-/// How a file is written, with nothing left to guess.
+/// How a file is written, completely decided.
 ///
-/// The same dialect reads the same rows every time; preview, import and the file of rejected
-/// rows share it.
+/// A dialect reads the same rows every time; preview, import and the rejected-rows file share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Dialect {
-    /// How bytes stand for characters.
+    /// The character encoding.
     pub encoding: Encoding,
-    /// The file begins with a byte order mark, which is no data.
+    /// Whether the file begins with a byte order mark.
     pub bom: bool,
-    /// What parts cells.
+    /// The character between cells.
     pub delimiter: char,
-    /// What cells are quoted with, an ASCII character; `None` takes every character as it stands.
+    /// The ASCII character around quoted cells; `None` disables quoting.
     pub quote: Option<char>,
-    /// How a quote inside a quoted cell is written.
+    /// How a quote inside a quoted cell is escaped.
     pub escape: Escape,
-    /// Blanks after a delimiter are no part of the cell (`a, "b, c"`).
+    /// Whether blanks after a delimiter are skipped (`a, "b, c"`).
     pub skip_space: bool,
-    /// How the lines of a copy in this dialect end.
+    /// The line end of files written in this dialect.
     pub line_end: LineEnd,
-    /// The first line is `sep=…`, which is no data.
+    /// Whether the first line is `sep=…`, the delimiter hint that Excel reads.
     pub sep_line: bool,
-    /// Physical lines at the top that are neither header nor data. A `sep=` line is skipped in
-    /// any case, whether or not it is counted here.
+    /// Physical lines before the header or the first row of data. A `sep=` line is skipped in any
+    /// case, counted here or not.
     pub skip_lines: u64,
-    /// The first row that is left is a header.
+    /// Whether the first row is a header.
     pub header: bool,
 }
 
@@ -88,12 +87,17 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// How many lines at the top are skipped, the `sep=` line with them.
+    /// The number of lines skipped at the top, including a `sep=` line.
     pub fn lines_to_skip(&self) -> u64 {
         self.skip_lines.max(u64::from(self.sep_line))
     }
 
-    /// Whether the characters can do what they are chosen for.
+    /// Validates delimiter and quote.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::BadDelimiter`] or [`SourceError::BadQuote`] for a character that cannot be
+    /// one.
     pub fn check(&self) -> Result<(), SourceError> {
         check_delimiter(self.delimiter)?;
         match self.quote {
@@ -103,25 +107,30 @@ impl Dialect {
     }
 }
 
-/// What the user says about a file; `None` leaves it to be detected.
+/// The user's choices about a dialect; `None` leaves a property to detection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DialectChoice {
     /// The encoding.
     pub encoding: Option<Encoding>,
-    /// What parts cells.
+    /// The character between cells.
     pub delimiter: Option<char>,
-    /// What cells are quoted with; `Some(None)` says that nothing is quoted.
+    /// The quote character; `Some(None)` disables quoting.
     #[serde(with = "quote_choice")]
     pub quote: Option<Option<char>>,
-    /// Physical lines before the header.
+    /// Physical lines before the header or the first row of data.
     pub skip_lines: Option<u64>,
     /// Whether the first row is a header.
     pub header: Option<bool>,
 }
 
 impl DialectChoice {
-    /// Whether the chosen characters can do what they are chosen for.
+    /// Validates the chosen characters.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::BadDelimiter`] or [`SourceError::BadQuote`] for a character that cannot be
+    /// one.
     pub fn check(&self) -> Result<(), SourceError> {
         if let Some(delimiter) = self.delimiter {
             check_delimiter(delimiter)?;
@@ -152,7 +161,7 @@ fn check_quote(character: char, delimiter: char) -> Result<(), SourceError> {
     }
 }
 
-/// `Option<Option<char>>` as a string in files: absent, `""` for no quoting, or the character.
+/// Serialises `Option<Option<char>>`: absent, `""` for no quoting, or the character.
 mod quote_choice {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

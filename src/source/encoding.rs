@@ -1,36 +1,36 @@
-//! The encodings a file can be in, and their names.
+//! Character encodings and their names.
 
 use std::fmt;
 
 use oem_cp::code_table::{DECODING_TABLE_CP850, DECODING_TABLE_CP865};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How the bytes of a file stand for characters.
+/// The character encoding of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// UTF-8, and with it ASCII.
     Utf8,
-    /// UTF-16, little end first (what Windows calls Unicode).
+    /// UTF-16, little-endian (what Windows calls Unicode).
     Utf16Le,
-    /// UTF-16, big end first.
+    /// UTF-16, big-endian.
     Utf16Be,
-    /// Windows for Western Europe.
+    /// Windows-1252, Western European.
     Windows1252,
-    /// Latin 1 as ISO has it: 0x80 to 0x9F are control characters, not letters.
+    /// ISO 8859-1: 0x80 to 0x9F are control characters, not letters.
     Iso8859_1,
-    /// Latin 9: Latin 1 with the euro sign.
+    /// ISO 8859-15: Latin 1 with the euro sign.
     Iso8859_15,
-    /// Mac OS before X, Western Europe.
+    /// Mac Roman, of the classic Mac OS.
     MacRoman,
-    /// DOS for Western Europe.
+    /// CP850, Western European DOS.
     Cp850,
-    /// DOS for Norway and Denmark.
+    /// CP865, Nordic DOS.
     Cp865,
-    /// Another one that the web knows.
+    /// Another encoding of the WHATWG standard.
     Other(&'static encoding_rs::Encoding),
 }
 
-/// Names people and programs use, squeezed to lower-case letters and digits.
+/// Names in use, reduced to lower-case letters and digits.
 const NAMES: [(&str, Encoding); 36] = [
     ("utf8", Encoding::Utf8),
     ("utf8sig", Encoding::Utf8),
@@ -71,7 +71,7 @@ const NAMES: [(&str, Encoding); 36] = [
 ];
 
 impl Encoding {
-    /// The encodings a user can choose among, the likely ones first.
+    /// The encodings offered to the user, the likely ones first.
     pub const CHOICES: [Self; 9] = [
         Self::Utf8,
         Self::Windows1252,
@@ -84,7 +84,7 @@ impl Encoding {
         Self::Utf16Be,
     ];
 
-    /// Its name, as `inspect` prints it and [`Self::from_name`] takes it.
+    /// The name that `inspect` prints and [`Self::from_name`] reads.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
@@ -100,7 +100,7 @@ impl Encoding {
         }
     }
 
-    /// Its name as people write it: `UTF-8`, `Windows-1252`, `Mac Roman`.
+    /// The usual spelling for people: `UTF-8`, `Windows-1252`, `Mac Roman`.
     pub fn label(self) -> String {
         match self {
             Self::Windows1252 => "Windows-1252".to_owned(),
@@ -110,7 +110,7 @@ impl Encoding {
         }
     }
 
-    /// The encoding of a name; letter case, blanks, `-` and `_` do not matter.
+    /// The encoding of a name or WHATWG label; letter case, blanks, `-` and `_` are ignored.
     pub fn from_name(name: &str) -> Option<Self> {
         let squeezed: String = name
             .chars()
@@ -124,7 +124,7 @@ impl Encoding {
             .or_else(|| encoding_rs::Encoding::for_label(name.as_bytes()).and_then(Self::from_web))
     }
 
-    /// Our encoding for one that the web knows; `None` for the one that stands for no text.
+    /// The encoding for one of `encoding_rs`; `None` for its placeholder encodings.
     pub(super) fn from_web(web: &'static encoding_rs::Encoding) -> Option<Self> {
         let known = [
             (encoding_rs::UTF_8, Self::Utf8),
@@ -143,7 +143,7 @@ impl Encoding {
             .map_or(Some(Self::Other(web)), |(_, encoding)| Some(*encoding))
     }
 
-    /// The web's encoding for the same bytes, where it has one.
+    /// The same encoding in `encoding_rs`, if it has it.
     pub(super) fn to_web(self) -> Option<&'static encoding_rs::Encoding> {
         match self {
             Self::Utf8 => Some(encoding_rs::UTF_8),
@@ -157,8 +157,8 @@ impl Encoding {
         }
     }
 
-    /// The byte order mark a file of this encoding may begin with.
-    pub(super) fn mark(self) -> &'static [u8] {
+    /// The byte order mark of this encoding; empty if it has none.
+    pub(super) fn bom(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xEF\xBB\xBF",
             Self::Utf16Le => b"\xFF\xFE",
@@ -167,8 +167,8 @@ impl Encoding {
         }
     }
 
-    /// The character of each byte from 0x80, where a byte is a character; `None` for bytes that
-    /// stand for none. An encoding with longer characters has no such table.
+    /// The characters of the bytes 0x80 to 0xFF of a single-byte encoding, `None` for unassigned
+    /// ones; `None` for multi-byte encodings.
     pub(super) fn high_half(self) -> Option<[Option<char>; 128]> {
         let mut half = [None; 128];
         match self {
@@ -187,8 +187,8 @@ impl Encoding {
                 for (slot, byte) in half.iter_mut().zip(0x80u8..=0xFF) {
                     let bytes = [byte];
                     let text = web.decode_without_bom_handling_and_without_replacement(&bytes);
-                    // The web reads the holes of windows-125x as control characters; a control
-                    // character in a cell is a wrong guess, not text.
+                    // WHATWG decodes unassigned bytes of windows-125x as control characters; in a
+                    // cell those are a wrong guess, not text.
                     *slot = text.and_then(|text| text.chars().next()).filter(|c| {
                         !c.is_control() || !matches!(self, Self::Windows1252 | Self::Other(_))
                     });

@@ -1,37 +1,37 @@
-//! Why a file cannot be read.
+//! Errors that keep a file from being read.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a file is when it is no text with rows.
+/// The format of a file that is not delimited text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ForeignKind {
     /// An Excel workbook: `.xlsx` and its kin, or the older `.xls`.
     ExcelWorkbook,
-    /// An `OpenDocument` spreadsheet.
+    /// An `OpenDocument` file.
     OpenDocument,
     /// A PDF.
     Pdf,
-    /// A ZIP or another packed archive.
+    /// A ZIP file or another compressed archive.
     Archive,
-    /// A picture.
+    /// An image.
     Picture,
-    /// A web page, as a portal sends one in place of a file when the session is over.
+    /// An HTML or XML page, such as a portal sends when a session has expired.
     WebPage,
-    /// Something else that is no text.
+    /// Other binary data.
     Binary,
 }
 
-/// Why a file cannot be read; a bad row is data and never one of these.
+/// Why a file cannot be read; a bad row is data, never an error.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// No such file.
+    /// The file does not exist.
     #[error("{}: no such file", path.display())]
     Missing {
         /// The file.
         path: PathBuf,
     },
-    /// A folder, not a file.
+    /// The path is a folder.
     #[error("{}: is a folder", path.display())]
     Folder {
         /// The folder.
@@ -43,73 +43,73 @@ pub enum SourceError {
         /// The pipe or device.
         path: PathBuf,
     },
-    /// The system does not let us read it.
+    /// Permission to read was denied.
     #[error("{}: not allowed to read", path.display())]
     NotAllowed {
         /// The file.
         path: PathBuf,
     },
-    /// Not a byte in it, or nothing but blanks.
+    /// The file has no bytes, or only blanks.
     #[error("{}: is empty", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
     },
-    /// A header, or nothing after the lines that are skipped, but no row of data.
+    /// There is no row of data after the header and the skipped lines.
     #[error("{}: has no row of data", path.display())]
     NoDataRow {
         /// The file.
         path: PathBuf,
     },
-    /// Not a text file.
+    /// The file is not delimited text.
     #[error("{}: is not a text file ({kind:?})", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
-        /// What it is.
+        /// Its format.
         kind: ForeignKind,
     },
-    /// More columns than the program takes.
+    /// The file has more than [`super::MAX_COLUMNS`] columns.
     #[error("{}: has {columns} columns, more than {limit}", path.display())]
     TooManyColumns {
         /// The file.
         path: PathBuf,
-        /// How many it has (counting stops somewhere above the limit).
+        /// Its columns, or a number above the limit at which counting stopped.
         columns: usize,
         /// [`super::MAX_COLUMNS`].
         limit: usize,
     },
-    /// It is no longer the file that was looked at.
+    /// The file is not what it was when it was opened.
     #[error("{}: has changed since it was opened", path.display())]
     Changed {
         /// The file.
         path: PathBuf,
     },
-    /// A character that cannot part cells.
+    /// The character cannot be a delimiter.
     #[error("{character:?} cannot be a delimiter")]
     BadDelimiter {
         /// The character.
         character: char,
     },
-    /// A character that cannot quote cells, or that is the delimiter too.
+    /// The character cannot be a quote, or is the delimiter too.
     #[error("{character:?} cannot be a quote")]
     BadQuote {
         /// The character.
         character: char,
     },
-    /// The system failed while reading or writing.
+    /// Another I/O error.
     #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         error: io::Error,
     },
 }
 
 impl SourceError {
-    /// Sorts what the system said.
+    /// Classifies an I/O error.
     pub(super) fn io(path: &Path, error: io::Error) -> Self {
         let path = path.to_path_buf();
         match error.kind() {

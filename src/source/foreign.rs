@@ -1,12 +1,12 @@
-//! Files that are no text, known by their first bytes.
+//! Recognition of binary and markup files by their first bytes.
 
 use memchr::memmem;
 
 use super::ForeignKind;
 
-/// What a file is if it is no text; `head` are its first bytes, `tail` its last.
+/// The format of a file that is not delimited text, from its first and last bytes.
 ///
-/// Text in UTF-16 is full of zeros and must be ruled out before.
+/// UTF-16 must be ruled out before: its zero bytes look like binary data.
 pub(super) fn foreign(head: &[u8], tail: &[u8]) -> Option<ForeignKind> {
     packed(head, tail)
         .or_else(|| by_start(head))
@@ -19,7 +19,7 @@ fn packed(head: &[u8], tail: &[u8]) -> Option<ForeignKind> {
     if !zip.iter().any(|start| head.starts_with(start)) {
         return None;
     }
-    // The names of the parts stand before each part and once more at the end.
+    // A ZIP file names its members before each one and again at its end.
     let has =
         |name: &[u8]| memmem::find(head, name).is_some() || memmem::find(tail, name).is_some();
     Some(if has(b"opendocument.spreadsheet") {
@@ -64,7 +64,7 @@ fn by_start(head: &[u8]) -> Option<ForeignKind> {
             .is_some_and(|rest| rest.starts_with(wanted))
     };
     let known = STARTS.iter().find(|(start, _)| head.starts_with(start));
-    // `BZh` could be text; in a packed file a digit and the block mark follow.
+    // `BZh` may be text; in a bzip2 file a digit and the block magic follow.
     let known = known.filter(|(start, _)| *start != b"BZh" || at(4, b"1AY&SY"));
     known.map(|(_, kind)| *kind).or_else(|| {
         let bitmap = head.starts_with(b"BM") && at(6, &[0, 0, 0, 0]);
@@ -107,8 +107,8 @@ fn markup(head: &[u8]) -> Option<ForeignKind> {
         .then_some(ForeignKind::WebPage)
 }
 
-/// Whether so much of it is control characters that it is no text. A few are: programs pad with
-/// zeros, and DOS ended its files with 0x1A.
+/// Whether over 5 % are control characters. Fewer may be text: programs pad with zeros, and DOS
+/// ended files with 0x1A.
 fn is_binary(head: &[u8]) -> bool {
     let end = head
         .iter()

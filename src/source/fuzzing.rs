@@ -3,42 +3,42 @@
 
 use std::cell::Cell;
 
-use super::decode::{CHUNK, decoded};
-use super::source::Evidence;
+use super::decode::{CHUNK_BYTES, decoded};
+use super::source::EncodingEvidence;
 use super::{Encoding, sniff};
 
 thread_local! {
-    static PART: Cell<usize> = const { Cell::new(CHUNK) };
+    static CHUNK_SIZE: Cell<usize> = const { Cell::new(CHUNK_BYTES) };
 }
 
-/// Bytes that are read from a file at a time.
-pub(super) fn part() -> usize {
-    PART.get()
+/// Bytes read from a file at a time.
+pub(super) fn chunk_bytes() -> usize {
+    CHUNK_SIZE.get()
 }
 
-/// Does something while files that are opened are read in parts of this size.
+/// Runs `work` while files are read in chunks of `size` bytes.
 pub fn in_parts<T>(size: usize, work: impl FnOnce() -> T) -> T {
-    PART.set(size.max(1));
+    CHUNK_SIZE.set(size.max(1));
     let done = work();
-    PART.set(CHUNK);
+    CHUNK_SIZE.set(CHUNK_BYTES);
     done
 }
 
-/// The bytes of a file, given in pieces, as UTF-8; what is no text becomes 0xFF.
+/// The decoded bytes of a file given in pieces; undecodable ones become 0xFF.
 pub fn decode(encoding: Encoding, pieces: &[&[u8]]) -> Vec<u8> {
     decoded(encoding, pieces)
 }
 
-/// Whether bytes that come in pieces are UTF-8, as the detection of encodings sees it.
+/// Whether bytes that come in pieces are UTF-8, by the encoding detection.
 pub fn is_utf8(pieces: &[&[u8]]) -> bool {
-    let mut evidence = Evidence::default();
+    let mut evidence = EncodingEvidence::default();
     for (at, piece) in pieces.iter().enumerate() {
         evidence.add(piece, at + 1 == pieces.len());
     }
     !evidence.broken
 }
 
-/// The best guess for bytes that are not UTF-8.
+/// The detected encoding of bytes that are not UTF-8.
 pub fn legacy(bytes: &[u8]) -> Encoding {
     sniff::legacy(bytes)
 }

@@ -1,13 +1,13 @@
-//! Cells and rows in decoded bytes, strictly as the dialect has them.
+//! A strict parser of records and cells in decoded bytes.
 //!
-//! `csv-core` reads what a dialect of single bytes allows; it takes any text, and gives no sign
-//! when quotes do not fit. This walk does: whatever it calls malformed goes to [`super::repair`].
+//! `csv-core` covers dialects of single bytes, but accepts any text and does not report misplaced
+//! quotes. This parser does; what it calls malformed goes to [`super::repair`].
 
 use memchr::{memchr, memchr2, memchr3};
 
 use super::{Dialect, Escape};
 
-/// What parts and quotes cells, in bytes.
+/// The delimiter, quote and escape of a dialect, as bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grammar {
     delimiter: [u8; 4],
@@ -17,49 +17,49 @@ pub(super) struct Grammar {
     skip_space: bool,
 }
 
-/// A cell in the bytes it was read from.
+/// The byte range of a cell's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Between quotes, so that quotes inside may be escaped.
+    /// Inside quotes, so that escapes must be resolved.
     pub(super) quoted: bool,
 }
 
-/// What stands at the start of some bytes.
+/// The result of parsing one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Walk {
-    /// A record whose quotes all fit.
+pub(super) enum RecordScan {
+    /// A record whose quotes are all well placed.
     Record {
-        /// Its bytes without its line end.
+        /// Its length in bytes, line end excluded.
         body: usize,
-        /// Line ends inside it.
+        /// Line breaks inside its cells.
         breaks: u64,
     },
-    /// A quote that opens and does not close before a delimiter or a line end.
+    /// A quote opens that is not closed before a delimiter or a line end.
     Malformed,
-    /// The record goes on after these bytes.
-    Open,
+    /// The record continues after these bytes.
+    Incomplete,
 }
 
-/// What stands where a cell can begin.
+/// The result of parsing one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
-    /// A cell, where it ends with its quotes, and what follows.
-    Found {
+pub(super) enum CellScan {
+    /// A cell, the position after its closing quote, and what follows it.
+    Cell {
         span: Span,
         end: usize,
-        after: After,
+        following: Following,
     },
-    /// A quote that opens and does not close before a delimiter or a line end.
+    /// A quote opens that is not closed before a delimiter or a line end.
     Malformed,
-    /// The cell, or what follows it, goes on after these bytes.
-    Open,
+    /// The cell, or what follows it, continues after these bytes.
+    Incomplete,
 }
 
-/// What follows a place in the bytes.
+/// What stands at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+pub(super) enum Following {
     Delimiter,
     Line,
     End,
@@ -79,7 +79,7 @@ impl Grammar {
         }
     }
 
-    /// A reader of the `csv` crate for the same rows, where the dialect has one.
+    /// A `csv-core` reader for the same rows; `None` if the dialect is beyond it.
     pub(super) fn core(&self) -> Option<csv_core::Reader> {
         if self.delimiter_len != 1 || self.backslash || self.skip_space {
             return None;
@@ -100,22 +100,22 @@ impl Grammar {
         self.delimiter.get(..self.delimiter_len).unwrap_or_default()
     }
 
-    pub(super) fn after(&self, bytes: &[u8], at: usize) -> After {
+    pub(super) fn following(&self, bytes: &[u8], at: usize) -> Following {
         match bytes.get(at) {
-            None => After::End,
-            Some(b'\r' | b'\n') => After::Line,
+            None => Following::End,
+            Some(b'\r' | b'\n') => Following::Line,
             Some(_)
                 if bytes
                     .get(at..)
                     .is_some_and(|rest| rest.starts_with(self.delimiter())) =>
             {
-                After::Delimiter
+                Following::Delimiter
             }
-            Some(_) => After::Other,
+            Some(_) => Following::Other,
         }
     }
 
-    /// Where a cell's text begins: past the blanks that are not part of it.
+    /// The position at which a cell's text begins, after blanks that are skipped.
     pub(super) fn text_start(&self, bytes: &[u8], at: usize) -> usize {
         if !self.skip_space {
             return at;
@@ -128,20 +128,20 @@ impl Grammar {
         at + blanks
     }
 
-    /// The next delimiter or line end at or after `at`; `None` if there is neither.
+    /// The position of the next delimiter or line end at or after `at`.
     pub(super) fn cell_end(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let [first, ..] = self.delimiter;
         let mut from = at;
         loop {
             let found = from + memchr3(first, b'\n', b'\r', bytes.get(from..)?)?;
-            if self.after(bytes, found) != After::Other {
+            if self.following(bytes, found) != Following::Other {
                 return Some(found);
             }
             from = found + 1;
         }
     }
 
-    /// Whether the quote at `at` stands for itself because of backslashes before it.
+    /// Whether an odd number of backslashes escapes the quote at `at`.
     pub(super) fn escaped(&self, bytes: &[u8], from: usize, at: usize) -> bool {
         self.backslash
             && bytes
@@ -149,7 +149,7 @@ impl Grammar {
                 .is_some_and(|text| text.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1)
     }
 
-    /// The quote that ends a quoted text beginning at `from`: the first that is not escaped.
+    /// The position of the quote that closes a quoted text beginning at `from`.
     fn close(&self, bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
         let mut at = from;
         loop {
@@ -164,8 +164,8 @@ impl Grammar {
         }
     }
 
-    /// Reads the cell that begins at `at`; `last` when nothing follows the bytes.
-    pub(super) fn cell(&self, bytes: &[u8], at: usize, last: bool) -> Cell {
+    /// Parses the cell at `at`; `last` if no bytes follow.
+    pub(super) fn scan_cell(&self, bytes: &[u8], at: usize, last: bool) -> CellScan {
         let start = self.text_start(bytes, at);
         let found = match self.quote {
             Some(quote) if bytes.get(start) == Some(&quote) => {
@@ -193,33 +193,47 @@ impl Grammar {
             }
         };
         match found {
-            None if last => Cell::Malformed,
-            None => Cell::Open,
-            Some((span, end)) => match self.after(bytes, end) {
-                After::Other => Cell::Malformed,
-                After::End if !last => Cell::Open,
-                after => Cell::Found { span, end, after },
+            None if last => CellScan::Malformed,
+            None => CellScan::Incomplete,
+            Some((span, end)) => match self.following(bytes, end) {
+                Following::Other => CellScan::Malformed,
+                Following::End if !last => CellScan::Incomplete,
+                following => CellScan::Cell {
+                    span,
+                    end,
+                    following,
+                },
             },
         }
     }
 
-    /// Reads one record from the start of `bytes`, giving its cells; `last` when nothing follows.
+    /// Parses one record at the start of `bytes`, passing its cells to `take`; `last` if no bytes
+    /// follow.
     ///
-    /// Cells that were given before a `Malformed` or `Open` count for nothing.
-    pub(super) fn walk(&self, bytes: &[u8], last: bool, mut take: impl FnMut(Span)) -> Walk {
+    /// Cells passed before `Malformed` or `Incomplete` are void.
+    pub(super) fn scan_record(
+        &self,
+        bytes: &[u8],
+        last: bool,
+        mut take: impl FnMut(Span),
+    ) -> RecordScan {
         let mut at = 0;
         let mut breaks = 0;
         loop {
-            match self.cell(bytes, at, last) {
-                Cell::Open => return Walk::Open,
-                Cell::Malformed => return Walk::Malformed,
-                Cell::Found { span, end, after } => {
+            match self.scan_cell(bytes, at, last) {
+                CellScan::Incomplete => return RecordScan::Incomplete,
+                CellScan::Malformed => return RecordScan::Malformed,
+                CellScan::Cell {
+                    span,
+                    end,
+                    following,
+                } => {
                     if span.quoted {
                         breaks += bytes.get(span.start..span.end).map_or(0, line_breaks);
                     }
                     take(span);
-                    if after != After::Delimiter {
-                        return Walk::Record { body: end, breaks };
+                    if following != Following::Delimiter {
+                        return RecordScan::Record { body: end, breaks };
                     }
                     at = end + self.delimiter_len;
                 }
@@ -227,7 +241,7 @@ impl Grammar {
         }
     }
 
-    /// Appends a cell's text.
+    /// Appends a cell's text with escapes resolved.
     pub(super) fn push(&self, bytes: &[u8], span: Span, out: &mut Vec<u8>) {
         let mut text = bytes.get(span.start..span.end).unwrap_or_default();
         let Some(quote) = self.quote.filter(|_| span.quoted) else {
@@ -249,18 +263,17 @@ impl Grammar {
     }
 }
 
-/// Makes a reader of `csv-core` forget the record it was in.
+/// Resets a `csv-core` reader to the start of a record.
 ///
-/// The trap: a clone of a reader that was never used does not do instead. In 0.1.13 a clone has
-/// lost its classes of characters and reads nonsense.
+/// Cloning an unused reader instead does not work: in 0.1.13 a clone has lost its character classes
+/// and misreads everything.
 pub(super) fn restart(core: &mut csv_core::Reader) {
     core.reset();
-    // A reader that has read nothing takes a byte order mark for its own and drops it; ours is
-    // gone already, and any other is text.
+    // A fresh reader drops a byte order mark; ours is gone already, and any other is text.
     let _ = core.read_record(b"\n", &mut [0], &mut [0]);
 }
 
-/// How many lines end in some text: at each CR LF, LF or CR.
+/// The number of line ends in a text: CR LF, LF or CR.
 pub(super) fn line_breaks(text: &[u8]) -> u64 {
     let mut count = 0;
     let mut after_cr = false;
@@ -271,7 +284,7 @@ pub(super) fn line_breaks(text: &[u8]) -> u64 {
     count
 }
 
-/// How long a line end is at a place: 0 for none, 2 for CR LF.
+/// The length of the line end at a position: 0 for none, 2 for CR LF.
 pub(super) fn line_end_len(bytes: &[u8], at: usize) -> usize {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => 2,
@@ -284,19 +297,19 @@ pub(super) fn line_end_len(bytes: &[u8], at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn cells(dialect: &Dialect, text: &str) -> (Walk, Vec<String>) {
+    fn cells(dialect: &Dialect, text: &str) -> (RecordScan, Vec<String>) {
         let grammar = Grammar::new(dialect);
         let mut found = Vec::new();
-        let walk = grammar.walk(text.as_bytes(), true, |span| {
+        let scan = grammar.scan_record(text.as_bytes(), true, |span| {
             let mut out = Vec::new();
             grammar.push(text.as_bytes(), span, &mut out);
             found.push(String::from_utf8(out).unwrap());
         });
-        (walk, found)
+        (scan, found)
     }
 
-    fn record(body: usize, breaks: u64) -> Walk {
-        Walk::Record { body, breaks }
+    fn record(body: usize, breaks: u64) -> RecordScan {
+        RecordScan::Record { body, breaks }
     }
 
     #[test]
@@ -320,13 +333,13 @@ mod tests {
     fn quotes_that_do_not_fit_are_malformed() {
         let csv = Dialect::default();
         for text in ["\"a", "a,\"b\"c,d", "\"a\" ,b", "a,\"\nb,c", "\"a,\"b\""] {
-            assert_eq!(cells(&csv, text).0, Walk::Malformed, "{text}");
+            assert_eq!(cells(&csv, text).0, RecordScan::Malformed, "{text}");
         }
         let grammar = Grammar::new(&csv);
         for text in ["\"a", "a,b", "a,\"b\"", "a,\"b\","] {
             assert_eq!(
-                grammar.walk(text.as_bytes(), false, |_| ()),
-                Walk::Open,
+                grammar.scan_record(text.as_bytes(), false, |_| ()),
+                RecordScan::Incomplete,
                 "{text}"
             );
         }

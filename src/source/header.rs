@@ -1,16 +1,16 @@
-//! Whether the first row is a header, what stands above it, and what the columns are called.
+//! Detection of the header row and of title lines above it, and the names of columns.
 
 use std::collections::HashSet;
 
-use super::kind::{Kind, kind_of};
+use super::cell_shape::{CellShape, shape_of};
 use super::layout::{SampleRow, usual_width};
 use super::profile::is_reason;
 
-/// At most so many rows above a header are taken for no data.
-const MAX_ABOVE: usize = 30;
+/// Title rows above a header that are recognised at most.
+const MAX_TITLE_ROWS: usize = 30;
 
-/// Words that headers of contact files are made of, in small letters.
-const WORDS: [&str; 108] = [
+/// Words of contact file headers, lower case, sorted.
+const HEADER_WORDS: [&str; 108] = [
     "address",
     "adr",
     "adresse",
@@ -121,16 +121,17 @@ const WORDS: [&str; 108] = [
     "zip",
 ];
 
-/// How many physical lines stand above the header, and whether there is a header.
+/// The number of physical lines above the header, and whether there is a header.
 ///
-/// Lines are above it if they have one cell where the rows have several, hold no address or
-/// number of a person, and a header (or at least a row) of the usual width follows.
+/// Lines count as titles if they have one cell (or two of six and more) where the rows have
+/// several, hold no e-mail address, and are followed by a header or at least a row of the usual
+/// width.
 pub(super) fn guess(rows: &[SampleRow]) -> (u64, bool) {
     let width = usual_width(rows);
     let above = rows
         .iter()
-        .take(MAX_ABOVE)
-        .take_while(|row| width > 1 && is_above(row, width))
+        .take(MAX_TITLE_ROWS)
+        .take_while(|row| width > 1 && is_title_row(row, width))
         .count();
     let rest = rows.get(above..).unwrap_or_default();
     let bare = rows.iter().take(above).all(|row| {
@@ -146,14 +147,14 @@ pub(super) fn guess(rows: &[SampleRow]) -> (u64, bool) {
     (0, is_header(rows))
 }
 
-/// Whether a row can be a title or a note above the header.
-fn is_above(row: &SampleRow, width: usize) -> bool {
+/// Whether a row can be a title or note above the header.
+fn is_title_row(row: &SampleRow, width: usize) -> bool {
     let filled = row.not_blank();
     let few = filled <= 1 || (filled == 2 && width >= 6);
     few && !row
         .cells
         .iter()
-        .any(|cell| matches!(kind_of(cell), Kind::Email))
+        .any(|cell| matches!(shape_of(cell), CellShape::Email))
 }
 
 /// Whether the first of these rows is a header.
@@ -161,11 +162,11 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
     let Some((first, below)) = rows.split_first() else {
         return false;
     };
-    let kinds: Vec<Kind> = first.cells.iter().map(|cell| kind_of(cell)).collect();
-    // Nobody names a column after an address, a link or a day.
-    if kinds
+    let shapes: Vec<CellShape> = first.cells.iter().map(|cell| shape_of(cell)).collect();
+    // No header is an e-mail address, a link or a date.
+    if shapes
         .iter()
-        .any(|kind| matches!(kind, Kind::Email | Kind::Url | Kind::Date))
+        .any(|shape| matches!(shape, CellShape::Email | CellShape::Url | CellShape::Date))
     {
         return false;
     }
@@ -173,23 +174,23 @@ pub(super) fn is_header(rows: &[SampleRow]) -> bool {
         return false;
     }
     let filled = first.not_blank();
-    let words = words(first);
+    let words = count_header_words(first);
     if words * 2 >= filled && words > 0 {
         return true;
     }
     let mut votes = i64::try_from(words).unwrap_or(i64::MAX) * 2;
-    for (column, (cell, kind)) in first.cells.iter().zip(&kinds).enumerate() {
-        votes += vote(cell, *kind, column, below);
+    for (column, (cell, shape)) in first.cells.iter().zip(&shapes).enumerate() {
+        votes += column_vote(cell, *shape, column, below);
     }
-    // Without a sign either way a file has a header more often than not.
+    // Without evidence either way: most files have a header.
     votes > 0
         || (votes == 0
-            && kinds
+            && shapes
                 .iter()
-                .all(|kind| matches!(kind, Kind::Text | Kind::Blank)))
+                .all(|shape| matches!(shape, CellShape::Text | CellShape::Blank)))
 }
 
-/// Whether a row has what a file of rejected rows has beside them: the line, then the reasons.
+/// Whether two cells of a row are a line number and problem codes, as in rejected-rows files.
 fn is_rejected_row(row: &SampleRow) -> bool {
     let is_line = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
     row.cells.windows(2).any(|pair| match pair {
@@ -198,53 +199,53 @@ fn is_rejected_row(row: &SampleRow) -> bool {
     })
 }
 
-/// What one column says: more than 0 for a header.
-fn vote(cell: &str, kind: Kind, column: usize, below: &[SampleRow]) -> i64 {
+/// The vote of one column: above 0 for a header.
+fn column_vote(cell: &str, shape: CellShape, column: usize, below: &[SampleRow]) -> i64 {
     let mut counts = [0usize; 2];
     let mut same_text = false;
     let mut filled = 0usize;
     for row in below.iter().take(100) {
         let other = row.cells.get(column).map_or("", String::as_str);
-        let other_kind = kind_of(other);
-        if other_kind == Kind::Blank {
+        let other_shape = shape_of(other);
+        if other_shape == CellShape::Blank {
             continue;
         }
         filled += 1;
-        if let Some(count) = counts.get_mut(usize::from(other_kind == Kind::Text)) {
+        if let Some(count) = counts.get_mut(usize::from(other_shape == CellShape::Text)) {
             *count += 1;
         }
         same_text |= other.trim().eq_ignore_ascii_case(cell.trim());
     }
     let [typed, text] = counts;
-    match kind {
-        // Names are left out less often than values.
-        Kind::Blank if typed * 10 >= filled * 7 && typed > 0 => -2,
-        // A name over numbers, addresses or days; a number over numbers.
-        Kind::Text if typed * 10 >= filled * 7 && typed > 0 => 3,
-        Kind::Text if same_text => -2,
-        Kind::Text | Kind::Blank => 0,
+    match shape {
+        // Headers are rarely blank above filled cells.
+        CellShape::Blank if typed * 10 >= filled * 7 && typed > 0 => -2,
+        // Text above numbers, addresses or dates; below: a number above numbers.
+        CellShape::Text if typed * 10 >= filled * 7 && typed > 0 => 3,
+        CellShape::Text if same_text => -2,
+        CellShape::Text | CellShape::Blank => 0,
         _ if typed > text => -3,
         _ => -1,
     }
 }
 
-/// Whether a row has a cell that headers have.
-pub(super) fn has_word(row: &SampleRow) -> bool {
-    words(row) > 0
+/// Whether a row has a cell with a header word.
+pub(super) fn has_header_word(row: &SampleRow) -> bool {
+    count_header_words(row) > 0
 }
 
-/// How many cells of a row are such as headers have.
-pub(super) fn words(row: &SampleRow) -> usize {
+/// The number of cells with a header word.
+pub(super) fn count_header_words(row: &SampleRow) -> usize {
     row.cells.iter().filter(|cell| is_header_word(cell)).count()
 }
 
-/// Whether a cell is made of words that headers have.
+/// Whether a cell consists of or contains a header word; at most 40 characters.
 fn is_header_word(cell: &str) -> bool {
     let lower = cell.trim().to_lowercase();
     if lower.is_empty() || lower.chars().count() > 40 {
         return false;
     }
-    let known = |word: &str| WORDS.binary_search(&word).is_ok();
+    let known = |word: &str| HEADER_WORDS.binary_search(&word).is_ok();
     known(&lower)
         || lower
             .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -255,17 +256,17 @@ fn is_header_word(cell: &str) -> bool {
 /// A column of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its place, from 0.
+    /// Its index, from 0.
     pub index: usize,
     /// Its header, trimmed; `None` where the file has none or a blank one.
     pub header: Option<String>,
-    /// Which of the columns with the same header it is, from 1.
+    /// Its number among the columns with the same header, from 1.
     pub repeat: usize,
 }
 
 impl Column {
-    /// Its name: the header, numbered if it is not the first of its kind, or `word` (in English
-    /// `Column`) with its place from 1.
+    /// Its name: the header, numbered if repeated (`Phone (2)`), or `word` (in English `Column`)
+    /// with its position from 1.
     pub fn name(&self, word: &str) -> String {
         match &self.header {
             Some(header) if self.repeat > 1 => format!("{header} ({})", self.repeat),
@@ -275,7 +276,7 @@ impl Column {
     }
 }
 
-/// The columns of a file with these header cells and at least `width` columns.
+/// The columns of a header row, but at least `width`.
 pub(super) fn columns(header: &[String], width: usize) -> Vec<Column> {
     let texts: Vec<&str> = (0..header.len().max(width))
         .map(|index| {
@@ -283,7 +284,7 @@ pub(super) fn columns(header: &[String], width: usize) -> Vec<Column> {
             text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'))
         })
         .collect();
-    // A number is passed over where the file has a header of that very name.
+    // Skip numbers that would make the name of another header.
     let taken: HashSet<&str> = texts.iter().copied().collect();
     let mut repeats = std::collections::HashMap::new();
     texts
@@ -321,7 +322,7 @@ mod tests {
 
     #[test]
     fn the_words_are_in_order() {
-        assert!(WORDS.is_sorted());
+        assert!(HEADER_WORDS.is_sorted());
     }
 
     #[test]

@@ -1,34 +1,33 @@
-//! How the rows of a sample are written: delimiter, quote, escapes.
+//! Detection of delimiter, quote and escape from a sample.
 
 use memchr::memmem;
 
 use super::batch::is_blank;
-use super::grammar::{Grammar, Span, Walk, line_end_len};
-use super::kind::{Kind, kind_of};
+use super::cell_shape::{CellShape, shape_of};
+use super::grammar::{Grammar, RecordScan, Span, line_end_len};
 use super::{Dialect, DialectChoice, Escape, LineEnd, header, repair};
 
-/// The delimiters that are looked for. Of two that fit equally well the earlier one is taken:
-/// commas stand in texts and numbers, the others hardly ever.
+/// Delimiters that are detected, by preference: commas also stand in texts and numbers.
 const DELIMITERS: [char; 4] = [';', '\t', '|', ','];
-/// How many rows are weighed.
-const ROWS: usize = 1_000;
+/// Rows of the sample that are scored.
+const SCORED_ROWS: usize = 1_000;
 
-/// The head of a file as UTF-8, without byte order mark; undecodable bytes are not UTF-8.
+/// The head of a file as UTF-8 without byte order mark; undecodable bytes are not UTF-8.
 pub(super) struct Sample {
     pub(super) bytes: Vec<u8>,
-    /// The file has no more.
-    pub(super) whole: bool,
+    /// Whether the sample is the whole file.
+    pub(super) is_complete: bool,
 }
 
 /// A row of the sample.
 pub(super) struct SampleRow {
-    /// The physical line where it begins, from 1.
+    /// The physical line on which it begins, from 1.
     pub(super) line: u64,
     pub(super) cells: Vec<String>,
 }
 
 impl SampleRow {
-    /// Cells up to the last that is not blank.
+    /// The number of cells up to the last that is not blank.
     pub(super) fn filled(&self) -> usize {
         let last = self
             .cells
@@ -37,7 +36,7 @@ impl SampleRow {
         last.map_or(0, |last| last + 1)
     }
 
-    /// How many cells are not blank.
+    /// The number of cells that are not blank.
     pub(super) fn not_blank(&self) -> usize {
         self.cells
             .iter()
@@ -46,7 +45,7 @@ impl SampleRow {
     }
 }
 
-/// Reads the rows of a sample that are not blank, from line `skip` + 1.
+/// The rows of a sample that are not blank, after `skip` physical lines.
 pub(super) fn rows(
     sample: &Sample,
     dialect: &Dialect,
@@ -58,7 +57,8 @@ pub(super) fn rows(
     found
 }
 
-/// Gives each row that is not blank, with whether its quotes fit; returns the bytes that were read.
+/// Passes on each row that is not blank and whether its quotes are well placed; returns the number
+/// of bytes read.
 fn each_row(
     sample: &Sample,
     dialect: &Dialect,
@@ -76,7 +76,7 @@ fn each_row(
         at += end + line_end_len(rest, end);
         line += 1;
     }
-    while count < ROWS {
+    while count < SCORED_ROWS {
         let rest = sample.bytes.get(at..).unwrap_or_default();
         let blank = line_end_len(rest, 0);
         if blank > 0 {
@@ -88,15 +88,20 @@ fn each_row(
             break;
         }
         let mut spans: Vec<Span> = Vec::new();
-        let (body, breaks, fits) = match grammar.walk(rest, sample.whole, |span| spans.push(span)) {
-            Walk::Record { body, breaks } => (body, breaks, true),
-            Walk::Open if count > 0 && memchr::memchr2(b'\n', b'\r', rest).is_none() => break,
-            Walk::Open | Walk::Malformed => {
-                let reading = repair::repair(&grammar, rest, widths);
-                spans = reading.cells;
-                (reading.body, reading.breaks, false)
-            }
-        };
+        let (body, breaks, fits) =
+            match grammar.scan_record(rest, sample.is_complete, |span| spans.push(span)) {
+                RecordScan::Record { body, breaks } => (body, breaks, true),
+                RecordScan::Incomplete
+                    if count > 0 && memchr::memchr2(b'\n', b'\r', rest).is_none() =>
+                {
+                    break;
+                }
+                RecordScan::Incomplete | RecordScan::Malformed => {
+                    let reading = repair::repair(&grammar, rest, widths);
+                    spans = reading.cells;
+                    (reading.body, reading.breaks, false)
+                }
+            };
         let cells: Vec<String> = spans
             .iter()
             .map(|span| {
@@ -116,7 +121,7 @@ fn each_row(
     at.min(sample.bytes.len())
 }
 
-/// The rows of a sample and the bytes they took, for an estimate.
+/// The number of rows of a sample and of the bytes they take.
 pub(super) fn measure(sample: &Sample, dialect: &Dialect, widths: &[usize]) -> (u64, u64) {
     let mut count = 0;
     let bytes = each_row(sample, dialect, dialect.lines_to_skip(), widths, |_, _| {
@@ -125,7 +130,7 @@ pub(super) fn measure(sample: &Sample, dialect: &Dialect, widths: &[usize]) -> (
     (count, bytes as u64)
 }
 
-/// The number of cells that most rows have; the greater of two that are as common.
+/// The most common number of cells; of equally common ones the greater.
 pub(super) fn usual_width(rows: &[SampleRow]) -> usize {
     let mut counts = std::collections::BTreeMap::new();
     for row in rows {
@@ -137,16 +142,16 @@ pub(super) fn usual_width(rows: &[SampleRow]) -> usize {
         .map_or(1, |(width, _)| width)
 }
 
-/// Decides what the choice leaves open, but for the header and the lines before it.
+/// Detects what the choice leaves open, except the header and the lines above it.
 pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) -> Dialect {
     let mut dialect = start;
     dialect.line_end = line_end(&sample.bytes);
-    let told = sep_line(&sample.bytes);
-    dialect.sep_line = told.is_some();
+    let sep_delimiter = sep_line(&sample.bytes);
+    dialect.sep_line = sep_delimiter.is_some();
     dialect.skip_lines = choice.skip_lines.unwrap_or(0);
     let skip = dialect.lines_to_skip();
-    let decided = choice.delimiter.or(told);
-    // What somebody said that cells are quoted with does not part them, too.
+    let decided = choice.delimiter.or(sep_delimiter);
+    // A character chosen as the quote is not the delimiter too.
     let quote = choice.quote.flatten();
     let mut best = decided.map(|delimiter| candidate(sample, choice, &dialect, delimiter, skip));
     if best.is_none() {
@@ -159,7 +164,7 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
         }
     }
     best.unwrap_or_else(|| {
-        // One column: a delimiter that does not stand in it.
+        // A single column: any delimiter that does not occur in it.
         let free = [',', ';', '\t', '|'].into_iter().find(|delimiter| {
             let mut bytes = [0; 4];
             Some(*delimiter) != quote
@@ -174,7 +179,7 @@ pub(super) fn detect(sample: &Sample, choice: &DialectChoice, start: Dialect) ->
 struct Candidate {
     dialect: Dialect,
     score: f64,
-    /// Whether the rows agree that it parts them.
+    /// Whether the rows agree that the delimiter separates cells.
     splits: bool,
 }
 
@@ -214,7 +219,7 @@ fn candidate(
         }
     }
     let rows = rows(sample, &dialect, skip, &[]);
-    let width = rows_width(&rows);
+    let width = usual_split_width(&rows);
     let fits = |row: &SampleRow| {
         row.cells.len() == width || (row.cells.len() > width && row.filled() <= width)
     };
@@ -229,24 +234,26 @@ fn candidate(
         good += row
             .cells
             .iter()
-            .filter(|cell| is_good(cell, delimiter))
+            .filter(|cell| looks_undivided(cell, delimiter))
             .count();
     }
     let sense = 0.5 + 0.5 * ratio(good, cells.max(1));
     let head = if head_fits { 1.0 } else { 0.5 };
     let score = share * share * (1.0 - 1.0 / ratio(width.max(1), 1)) * sense * head;
-    // In running text a comma is followed by a blank (`Storgata 1, 0123 Oslo`, `Nordmann, Ola`);
-    // it is a delimiter only if the first row has it too, and there are values or header words.
+    // In prose a comma is followed by a blank (`Storgata 1, 0123 Oslo`); it is a delimiter only if
+    // the first row has it too, and there are typed values or header words.
     let prose = dialect.skip_space
         && (!head_fits
             || (rows
                 .iter()
                 .flat_map(|row| &row.cells)
-                .all(|cell| kind_of(cell) == Kind::Text)
-                && !rows.first().is_some_and(header::has_word)));
+                .all(|cell| shape_of(cell) == CellShape::Text)
+                && !rows.first().is_some_and(header::has_header_word)));
     let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
-    // Rows may agree on nothing and the header still say what parts them.
-    let named = rows.first().is_some_and(|row| header::words(row) > 1);
+    // Rows may disagree in width while header words show the delimiter.
+    let named = rows
+        .first()
+        .is_some_and(|row| header::count_header_words(row) > 1);
     let agreed = share >= 0.5 || head_fits || named || ratio(divided, total) >= 0.9;
     let splits = width > 1 && !prose && agreed;
     Candidate {
@@ -261,8 +268,8 @@ fn ratio(part: usize, whole: usize) -> f64 {
     part as f64 / whole as f64
 }
 
-/// The width that most rows of two and more cells have.
-fn rows_width(rows: &[SampleRow]) -> usize {
+/// The most common width of rows with two and more cells.
+fn usual_split_width(rows: &[SampleRow]) -> usize {
     let mut counts = std::collections::BTreeMap::new();
     for row in rows.iter().filter(|row| row.cells.len() > 1) {
         *counts.entry(row.cells.len()).or_insert(0usize) += 1;
@@ -273,17 +280,17 @@ fn rows_width(rows: &[SampleRow]) -> usize {
         .map_or(1, |(width, _)| width)
 }
 
-/// Whether a cell looks like one: a value of some kind, or a text without other delimiters.
-fn is_good(cell: &str, delimiter: char) -> bool {
-    match kind_of(cell) {
-        Kind::Text => !DELIMITERS
+/// Whether a cell looks undivided: a typed value, or a text without other delimiters.
+fn looks_undivided(cell: &str, delimiter: char) -> bool {
+    match shape_of(cell) {
+        CellShape::Text => !DELIMITERS
             .iter()
             .any(|other| *other != delimiter && *other != ',' && cell.contains(*other)),
         _ => true,
     }
 }
 
-/// The delimiter that a first line `sep=;` names.
+/// The delimiter named by a first line `sep=;`.
 fn sep_line(bytes: &[u8]) -> Option<char> {
     let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
     let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
@@ -299,14 +306,14 @@ fn sep_line(bytes: &[u8]) -> Option<char> {
     let mut characters = value.chars();
     let delimiter = characters.next()?;
     let rest = characters.as_str();
-    // Excel writes one character; a spreadsheet that was saved again pads the line with it.
+    // Excel writes one character; a spreadsheet saved again pads the line with delimiters.
     let padding = rest
         .chars()
         .all(|c| c == delimiter || matches!(c, ',' | ';' | '\t' | '"'));
     (padding && !matches!(delimiter, '"' | '\0')).then_some(delimiter)
 }
 
-/// The line end that is most common.
+/// The most common line end.
 fn line_end(bytes: &[u8]) -> LineEnd {
     let (mut crlf, mut lf, mut cr) = (0usize, 0usize, 0usize);
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
@@ -326,7 +333,7 @@ fn line_end(bytes: &[u8]) -> LineEnd {
     }
 }
 
-/// Whether blanks follow (nearly) every delimiter, so that they belong to it.
+/// Whether at least nine in ten delimiters are followed by a blank.
 fn follows_space(bytes: &[u8], delimiter: char) -> bool {
     if !matches!(delimiter, ',' | ';' | '|') {
         return false;
@@ -345,7 +352,7 @@ fn follows_space(bytes: &[u8], delimiter: char) -> bool {
     spaced >= 2 && spaced * 10 >= all * 9
 }
 
-/// `'` if cells are quoted with it and none with `"`; else `"`.
+/// `'` if cells are quoted with it and hardly any with `"`; else `"`.
 fn quote(bytes: &[u8], dialect: &Dialect) -> char {
     let (double, _) = quoted(bytes, dialect, b'"');
     let (single, single_opens) = quoted(bytes, dialect, b'\'');
@@ -357,8 +364,8 @@ fn quote(bytes: &[u8], dialect: &Dialect) -> char {
     }
 }
 
-/// How many cells begin and end with a quote, and how many begin with one, roughly: the smaller
-/// of the quotes at starts and those at ends.
+/// The number of cells with a quote at both ends, roughly the smaller of the counts at starts and
+/// at ends, and the number with one at the start.
 fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
     let grammar = Grammar::new(dialect);
     let delimiter = grammar.delimiter();
@@ -385,7 +392,7 @@ fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
     (opens.min(closes), opens)
 }
 
-/// Trims blanks only, not line ends.
+/// Trims trailing blanks but not line ends.
 trait TrimSpaces {
     fn trim_ascii_end_spaces(&self) -> &Self;
 }
@@ -407,7 +414,7 @@ mod tests {
     fn detected(text: &str) -> Dialect {
         let sample = Sample {
             bytes: text.as_bytes().to_vec(),
-            whole: true,
+            is_complete: true,
         };
         detect(&sample, &DialectChoice::default(), Dialect::default())
     }
@@ -416,7 +423,7 @@ mod tests {
     fn what_cells_are_said_to_be_quoted_with_does_not_part_them() {
         let sample = Sample {
             bytes: b"a;b;c\n1;2;3\n4;5;6\n".to_vec(),
-            whole: true,
+            is_complete: true,
         };
         let choice = DialectChoice {
             quote: Some(Some(';')),
@@ -460,7 +467,7 @@ mod tests {
             let dialect = detected(text);
             let sample = Sample {
                 bytes: text.as_bytes().to_vec(),
-                whole: true,
+                is_complete: true,
             };
             let rows = rows(&sample, &dialect, 0, &[]);
             assert!(rows.iter().all(|row| row.cells.len() == 1), "{text}");

@@ -1,21 +1,23 @@
-//! Bytes to rows, in a stream whose memory does not grow with the file.
+//! From bytes to rows, as a stream whose memory does not grow with the file.
 //!
-//! [`Source::open`] refuses what is no text with rows, and detects what the user has not said:
-//! encoding, delimiter, quote, the lines above the header, and whether there is one. What comes of
-//! it is a [`Dialect`] with nothing left to guess; preview, import and the file of rejected rows
-//! share it, so they cannot differ. [`Source::reader`] gives the rows in [`Batch`]es of text that
-//! is used again and may be sent to another thread.
+//! [`Source::open`] refuses files that are not delimited text and detects what the user has not
+//! chosen: encoding, delimiter, quote, lines above the header, and whether there is one. The
+//! resulting [`Dialect`] is complete; preview, import and the rejected-rows file share it and so
+//! cannot differ. [`Source::reader`] yields rows in [`Batch`]es, whose buffers are reused and may
+//! be sent to another thread.
 //!
-//! A row is never an error. What is wrong with it as such (too few or too many cells, a quote that
-//! never closes, a cell that is too large, bytes that are no text) is part of it; see
-//! [`RowRef::problems`]. What is wrong with values is for others.
+//! A bad row is never an error. Its problems as a row (too few or too many cells, an unclosed
+//! quote, an oversized cell, undecodable bytes) are part of it, see [`RowRef::problems`]; values
+//! are checked elsewhere.
 //!
-//! The way of a row: `decode` makes UTF-8 of the bytes, `csv-core` (or `grammar`, for dialects
-//! that it does not know) parts them, `grammar` checks the quotes, `repair` finds the best reading
-//! where they do not fit, `batch` keeps the text. The way of a guess: `foreign`, `sniff` for the
-//! encoding, `layout` for delimiter and quote, `header`.
+//! Reading: `decode` turns bytes into UTF-8, `csv-core` (or `grammar`, for dialects beyond it)
+//! splits rows and cells, `grammar` checks the quotes, `repair` finds the best reading where they
+//! are misplaced, `batch` stores the text. Detection: `foreign` for binary files, `sniff` for the
+//! encoding, `layout` for delimiter and quote, `header` for the header.
 
+mod atomic_file;
 mod batch;
+mod cell_shape;
 mod decode;
 mod dialect;
 mod encoding;
@@ -26,7 +28,6 @@ mod foreign;
 pub mod fuzzing;
 mod grammar;
 mod header;
-mod kind;
 mod layout;
 mod profile;
 mod reader;
@@ -38,9 +39,9 @@ mod sniff;
 )]
 mod source;
 mod stamp;
-mod whole;
 mod writer;
 
+pub use atomic_file::{AtomicFile, Persisted, is_temporary_name};
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
 pub use encoding::Encoding;
@@ -50,14 +51,13 @@ pub use profile::{ColumnProfile, ProfileBuilder, ValueKind};
 pub use reader::Reader;
 pub use source::{Depth, Source};
 pub use stamp::FileStamp;
-pub use whole::{Placed, WholeFile, is_unfinished};
 pub use writer::RowWriter;
 
-/// The most columns a file may have.
+/// Columns a file may have at most.
 pub const MAX_COLUMNS: usize = 4_096;
-/// The most bytes (in UTF-8) a cell may have.
-pub const MAX_CELL: usize = 1 << 20;
-/// The most bytes (in UTF-8) a record may have.
-pub const MAX_RECORD: usize = 16 << 20;
-/// A batch is full when its rows have so many bytes.
-const MAX_BATCH: usize = 8 << 20;
+/// Bytes (as UTF-8) a cell may have at most.
+pub const MAX_CELL_BYTES: usize = 1 << 20;
+/// Bytes (as UTF-8) a record may have at most.
+pub const MAX_RECORD_BYTES: usize = 16 << 20;
+/// Bytes of rows after which a batch is full.
+const MAX_BATCH_BYTES: usize = 8 << 20;

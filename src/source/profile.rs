@@ -1,4 +1,4 @@
-//! What the cells of a column look like, as evidence of what it holds.
+//! Counts of what the cells of a column look like, as evidence of what it holds.
 
 use std::collections::HashSet;
 
@@ -10,53 +10,53 @@ use crate::contact::{
     is_mobile, is_scientific,
 };
 
-/// Counts over the cells of a column; all but `cells` count filled cells only, and one cell can
-/// count as several things (`20201215` is a date and a number).
+/// Counts over the cells of a column. All but `cells` count filled cells only; one cell may count
+/// several times (`20201215` is a date and a number).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ColumnProfile {
-    /// All cells that were looked at.
+    /// Cells that were counted.
     pub cells: u64,
     /// Cells that are not blank.
     pub filled: u64,
-    /// Readable as an e-mail address.
+    /// Valid e-mail addresses.
     pub emails: u64,
-    /// Readable as a phone number with the default region.
+    /// Valid phone numbers, read with the default region.
     pub phones: u64,
-    /// Those of them that the numbering plan calls mobile.
+    /// Phone numbers that the numbering plan calls mobile.
     pub mobiles: u64,
-    /// Long numbers that a spreadsheet wrote with an exponent; their last digits are lost.
+    /// Long numbers that a spreadsheet wrote with an exponent, losing their last digits.
     pub scientific: u64,
-    /// Problem codes with commas between, as files of rejected rows have them.
+    /// Problem codes separated by commas, as in rejected-rows files.
     #[serde(default)]
     pub reasons: u64,
-    /// Readable as a date in some order, bare digits only if they begin with the year.
+    /// Dates in some order; bare digits only if they begin with the year.
     pub dates: u64,
-    /// Those of them whose year people have been born in who are grown up, 1900 to 2012.
+    /// Dates from 1900 to 2012, plausible birthdays of adults.
     pub birth_years: u64,
-    /// Readable as a number.
+    /// Valid numbers.
     pub numbers: u64,
-    /// A word in the opt-in vocabulary, on either side.
+    /// Words of the opt-in vocabulary, for yes or no.
     pub yes_no: u64,
-    /// A web address.
+    /// Web addresses.
     pub urls: u64,
-    /// Four digits, as Norwegian postcodes have.
+    /// Four digits, as in Norwegian postcodes.
     pub four_digits: u64,
-    /// Those of them that can be a year from 1900 to 2029.
+    /// Four digits that are a year from 1900 to 2029.
     pub years: u64,
-    /// Letters, blanks, hyphens and full stops alone.
+    /// Cells of letters, blanks, hyphens, apostrophes and full stops only.
     pub lettered: u64,
-    /// Different values; the count stops at [`ProfileBuilder::MOST_DISTINCT`].
+    /// Different values; counting stops at [`ProfileBuilder::MAX_DISTINCT`].
     pub distinct: u64,
-    /// The most characters a cell has.
+    /// Characters of the longest cell.
     pub longest: u64,
-    /// Up to three different values, the first ones, cut to [`ProfileBuilder::SAMPLE_LENGTH`].
+    /// The first three different values, cut to [`ProfileBuilder::SAMPLE_CHARS`].
     pub samples: Vec<String>,
-    /// What the dates say about day/month order; of these cells, not of the whole column.
+    /// Evidence of the date order, from the cells of this sample only.
     pub date_evidence: DateEvidence,
 }
 
-/// What most values of a column are.
+/// The kind of most values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueKind {
@@ -64,7 +64,7 @@ pub enum ValueKind {
     Blank,
     /// E-mail addresses.
     Email,
-    /// Phone numbers, most of them of mobiles.
+    /// Phone numbers, most of them mobile.
     Mobile,
     /// Phone numbers.
     Phone,
@@ -74,7 +74,7 @@ pub enum ValueKind {
     YesNo,
     /// Web addresses.
     Url,
-    /// Four digits that are postcodes rather than years.
+    /// Four-digit numbers that are rather postcodes than years.
     Postcode,
     /// Numbers.
     Number,
@@ -83,7 +83,7 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
-    /// The word that names it in JSON.
+    /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Blank => "blank",
@@ -101,20 +101,20 @@ impl ValueKind {
 }
 
 impl ColumnProfile {
-    /// Whether at least four of five filled cells are of a sort.
+    /// Whether a count covers at least four of five filled cells.
     pub fn mostly(&self, count: u64) -> bool {
         count > 0 && count * 5 >= self.filled * 4
     }
 
-    /// What most values are.
+    /// The kind of most values; `Text` if no kind covers four of five.
     pub fn kind(&self) -> ValueKind {
-        // From the sort that says most to the one that says least.
+        // From the most to the least specific kind.
         let phone = if self.mobiles * 2 > self.phones {
             ValueKind::Mobile
         } else {
             ValueKind::Phone
         };
-        // Years and postcodes look alike; a leading zero or one over 2029 tells.
+        // Years and postcodes look alike; numbers beyond 1900 to 2029 tell them apart.
         let postcodes = self.four_digits.saturating_sub(self.years);
         let postcodes = if postcodes * 3 > self.four_digits {
             self.four_digits
@@ -144,7 +144,7 @@ impl ColumnProfile {
         )
     }
 
-    /// How many filled cells are of a kind.
+    /// The number of filled cells of a kind.
     pub fn count_of(&self, kind: ValueKind) -> u64 {
         match kind {
             ValueKind::Blank => 0,
@@ -161,7 +161,7 @@ impl ColumnProfile {
     }
 }
 
-/// Makes the profile of one column; it takes about 5 µs a cell and is meant for a sample.
+/// Builds the profile of one column; about 5 µs a cell, so meant for a sample.
 #[derive(Clone, Debug)]
 pub struct ProfileBuilder {
     readers: Readers,
@@ -179,14 +179,14 @@ struct Readers {
 }
 
 impl ProfileBuilder {
-    /// Different values beyond this are not counted.
-    pub const MOST_DISTINCT: u64 = 1_000;
-    /// Samples are cut to this many characters.
-    pub const SAMPLE_LENGTH: usize = 120;
-    /// A cell with more bytes than this is text, whatever it begins with.
-    const LONGEST_TYPED: usize = 400;
+    /// Different values that are counted at most.
+    pub const MAX_DISTINCT: u64 = 1_000;
+    /// Characters of a sample.
+    pub const SAMPLE_CHARS: usize = 120;
+    /// Bytes of the longest cell that is classified; a longer one is text.
+    const MAX_TYPED_BYTES: usize = 400;
 
-    /// A builder that reads phone numbers and words as an import with these rules would.
+    /// A builder that reads phone numbers and opt-in words by these rules.
     pub fn new(rules: &ReadRules<'_>) -> Self {
         let reader = |kind, date_order| {
             let rules = ReadRules {
@@ -209,7 +209,7 @@ impl ProfileBuilder {
         }
     }
 
-    /// Takes a cell in.
+    /// Counts a cell.
     pub fn push(&mut self, cell: &str) {
         self.profile.cells += 1;
         let cell = clean_text(cell);
@@ -220,7 +220,7 @@ impl ProfileBuilder {
         let length = cell.chars().count();
         self.profile.longest = self.profile.longest.max(length as u64);
         self.note_distinct(&cell);
-        if cell.len() <= Self::LONGEST_TYPED {
+        if cell.len() <= Self::MAX_TYPED_BYTES {
             self.classify(&cell);
         }
     }
@@ -232,14 +232,14 @@ impl ProfileBuilder {
 
     fn note_distinct(&mut self, cell: &str) {
         let profile = &mut self.profile;
-        if profile.distinct >= Self::MOST_DISTINCT || !self.seen.insert(xxh3_64(cell.as_bytes())) {
+        if profile.distinct >= Self::MAX_DISTINCT || !self.seen.insert(xxh3_64(cell.as_bytes())) {
             return;
         }
         profile.distinct += 1;
         if profile.samples.len() < 3 {
             profile
                 .samples
-                .push(cell.chars().take(Self::SAMPLE_LENGTH).collect());
+                .push(cell.chars().take(Self::SAMPLE_CHARS).collect());
         }
     }
 
@@ -275,10 +275,10 @@ impl ProfileBuilder {
     }
 }
 
-/// The year of a date, read in whatever order reads it.
+/// The year of a date, in the first order that can read it.
 ///
-/// Bare digits count only if they begin with the year: six or eight of any other sort are rather
-/// a number.
+/// Bare digits count only if they begin with the year; six or eight digits in another order are
+/// rather a number.
 fn year_of_date(cell: &str, orders: &[CellReader]) -> Option<u16> {
     let day = orders.iter().find_map(|order| order.read(cell).value())?;
     let digits = cell.bytes().all(|b| b.is_ascii_digit());
@@ -296,7 +296,7 @@ fn is_url(cell: &str) -> bool {
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
-/// Whether a cell is what a file of rejected rows has for a reason.
+/// Whether a cell consists of problem codes, as in the reason column of a rejected-rows file.
 pub(super) fn is_reason(cell: &str) -> bool {
     cell.starts_with(|c: char| c.is_ascii_lowercase())
         && cell

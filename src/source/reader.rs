@@ -1,4 +1,4 @@
-//! Rows out of a file, in a stream of constant memory.
+//! Reading rows from a file as a stream.
 
 use std::path::Path;
 
@@ -7,26 +7,26 @@ use memchr::{memchr2, memchr3};
 
 use super::batch::{Batch, flag};
 use super::decode::Input;
-use super::grammar::{self, Grammar, Span, Walk, line_end_len};
-use super::repair::{self, Reading};
-use super::{Dialect, MAX_BATCH, MAX_RECORD, SourceError};
+use super::grammar::{self, Grammar, RecordScan, Span, line_end_len};
+use super::repair::{self, RecordReading};
+use super::{Dialect, MAX_BATCH_BYTES, MAX_RECORD_BYTES, SourceError};
 
-/// Reads rows in file order.
+/// Reads rows in file order, with bounded memory.
 ///
-/// A quote that does not fit is looked at with the lines around it (see `repair`); one that is
-/// never closed is reported with the line where it opened, and reading goes on at the next line.
-/// So at most the largest record (16 MiB) is looked ahead, and nothing is swallowed.
+/// A record with misplaced quotes is repaired with the lines around it (see `repair`); one with an
+/// unclosed quote is flagged with the line on which the quote opens, and reading continues on the
+/// next line. So at most the largest record (16 MiB) is read ahead, and no rows are swallowed.
 pub struct Reader {
     input: Input,
     grammar: Grammar,
     core: Option<csv_core::Reader>,
     columns: usize,
-    /// Numbers of cells that rows have, the most trusted first.
+    /// Expected numbers of cells per row, the most trusted first.
     widths: Vec<usize>,
-    /// Decoded bytes from the start of the record that is read.
+    /// Decoded bytes, from the record being read on.
     buffer: Vec<u8>,
     at: usize,
-    /// The next line feed belongs to the line end before it.
+    /// A line feed at this position belongs to the line end before it.
     after_cr: bool,
     line: u64,
     row: u64,
@@ -34,18 +34,18 @@ pub struct Reader {
     spans: Vec<Span>,
 }
 
-/// What came of an attempt to read a record from the buffer.
+/// The result of an attempt to read a record from the buffer.
 enum Attempt {
     Row,
     Blank,
-    More,
+    NeedMoreBytes,
 }
 
 impl Reader {
-    /// Opens a file behind the lines its dialect skips; its header, if any, is the first row.
+    /// Opens a file after the lines its dialect skips; a header is read as the first row.
     ///
-    /// `columns` decides what is too few and too many; `width` is the number of cells that most
-    /// rows have. Without them no quote is repaired.
+    /// `columns` decides what is too few and too many cells, `width` is the usual number of cells
+    /// per row. If both are 0, no quote is repaired.
     pub(super) fn open(
         path: &Path,
         dialect: &Dialect,
@@ -60,8 +60,8 @@ impl Reader {
         )
     }
 
-    /// As [`Self::open`], and [`Self::content`] tells what the file held at its end, and
-    /// [`Self::sha256`] too if that is wanted.
+    /// Like [`Self::open`], but hashes the file: at its end [`Self::content_hash`] is known, and
+    /// [`Self::sha256`] if wanted.
     pub(super) fn open_hashed(
         path: &Path,
         dialect: &Dialect,
@@ -104,13 +104,15 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Fills a batch with the next rows, at most `max_rows` and about 8 MiB; the number of rows,
-    /// 0 at the end of the file.
+    /// Fills a batch with the next rows, at most `max_rows` and about 8 MiB; returns the number of
+    /// rows, 0 at the end of the file.
     ///
-    /// Only what the system says is an error; what is wrong with a row is part of it.
+    /// # Errors
+    ///
+    /// [`SourceError`] if the file cannot be read on; problems of rows are part of the rows.
     pub fn read_batch(&mut self, batch: &mut Batch, max_rows: usize) -> Result<usize, SourceError> {
         batch.clear(self.columns);
-        while batch.len() < max_rows && batch.used() < MAX_BATCH {
+        while batch.len() < max_rows && batch.used() < MAX_BATCH_BYTES {
             if !self.next_row(batch)? {
                 break;
             }
@@ -119,7 +121,7 @@ impl Reader {
         Ok(batch.len())
     }
 
-    /// Bytes of the file that the rows so far came from; its length at the end.
+    /// Bytes of the file consumed by the rows so far; its length at the end.
     pub fn bytes_read(&self) -> u64 {
         let waiting = self.buffer.len() - self.at;
         if waiting == 0 || self.buffer.is_empty() {
@@ -130,8 +132,8 @@ impl Reader {
             .saturating_sub(self.input.raw_len(waiting))
     }
 
-    /// SHA-256 of all bytes of the file in hexadecimal, once a reader that
-    /// [hashes](super::Source::hashing_reader) has come to the file's end.
+    /// SHA-256 of the whole file in hexadecimal; known once a
+    /// [hashing](super::Source::hashing_reader) reader is at the end of the file.
     pub fn sha256(&self) -> Option<String> {
         let mut hex = String::with_capacity(64);
         for byte in self.input.sha256()? {
@@ -141,13 +143,13 @@ impl Reader {
         Some(hex)
     }
 
-    /// A quick hash of all bytes of the file, once a reader that hashes has come to the file's end;
-    /// see [`Source::is_as_read`](super::Source::is_as_read).
-    pub fn content(&self) -> Option<u64> {
-        self.input.content()
+    /// xxh3 of the whole file; known once a hashing reader is at the end of the file. See
+    /// [`Source::is_unchanged`](super::Source::is_unchanged).
+    pub fn content_hash(&self) -> Option<u64> {
+        self.input.content_hash()
     }
 
-    /// Wholly blank rows skipped so far; those above the header are not counted.
+    /// Blank rows skipped so far; those above the header are not counted.
     pub fn blank_rows(&self) -> u64 {
         self.blank_rows
     }
@@ -186,18 +188,18 @@ impl Reader {
             match self.attempt(batch)? {
                 Attempt::Row => return Ok(true),
                 Attempt::Blank => self.blank_rows += 1,
-                Attempt::More => {
-                    // Each attempt begins anew: a record of many megabytes is tried a few times, and
-                    // not once for each part of the file that is read.
+                Attempt::NeedMoreBytes => {
+                    // Each attempt starts over; doubling the buffer keeps a record of many
+                    // megabytes from being tried once per chunk.
                     let waiting = self.buffer.len() - self.at;
-                    let wanted = (2 * waiting).min(MAX_RECORD + 1);
+                    let wanted = (2 * waiting).min(MAX_RECORD_BYTES + 1);
                     while self.fill()? && self.buffer.len() < wanted {}
                 }
             }
         }
     }
 
-    /// Reads more of the file; false if there is no more.
+    /// Reads another chunk; false at the end of the file.
     fn fill(&mut self) -> Result<bool, SourceError> {
         if self.at > 0 {
             self.buffer.drain(..self.at);
@@ -232,26 +234,26 @@ impl Reader {
         }
     }
 
-    /// Reads the record that begins at the start of the waiting bytes, which are not empty.
+    /// Reads the record at the start of the waiting bytes, which must not be empty.
     fn attempt(&mut self, batch: &mut Batch) -> Result<Attempt, SourceError> {
         let last = self.input.ended();
         let waiting = self.buffer.len() - self.at;
-        let full = waiting > MAX_RECORD;
+        let full = waiting > MAX_RECORD_BYTES;
         let attempt = if self.core.is_some() && !self.has_quote() {
-            self.with_core(batch, last)
+            self.read_with_csv_core(batch, last)
         } else {
-            self.by_walk(batch, last)
+            self.read_with_grammar(batch, last)
         };
         match attempt {
-            Attempt::More if full => self.too_large(batch),
+            Attempt::NeedMoreBytes if full => self.read_oversized(batch),
             other => Ok(other),
         }
     }
 
-    /// Whether the line at the start of the waiting bytes has a quote.
+    /// Whether the next line has a quote.
     ///
-    /// The trap: `csv-core` must not see a quote that does not fit, for it reads on to the end of
-    /// the file if need be, and would do so again for every line.
+    /// `csv-core` must not see a misplaced quote: it would read on to the end of the file, and
+    /// again for every following line.
     fn has_quote(&self) -> bool {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         self.grammar.quote.is_some_and(|quote| {
@@ -260,15 +262,15 @@ impl Reader {
         })
     }
 
-    /// Reads a record without quotes with `csv-core`, which is nearly every one.
-    fn with_core(&mut self, batch: &mut Batch, last: bool) -> Attempt {
+    /// Reads a record without quotes, which is nearly every one, by `csv-core`.
+    fn read_with_csv_core(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         let Some(core) = &mut self.core else {
-            return Attempt::More;
+            return Attempt::NeedMoreBytes;
         };
         let (mut read, mut written, mut cells) = (0, 0, 0);
         loop {
-            let (out, ends) = batch.room(written + 4096.min(bytes.len() + 1));
+            let (out, ends) = batch.record_space(written + 4096.min(bytes.len() + 1));
             let rest = bytes.get(read..).unwrap_or_default();
             let (result, nin, nout, nend) = core.read_record(
                 rest,
@@ -283,30 +285,33 @@ impl Reader {
                 ReadRecordResult::InputEmpty if last && !rest.is_empty() => {}
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {
                     grammar::restart(core);
-                    return Attempt::More;
+                    return Attempt::NeedMoreBytes;
                 }
                 ReadRecordResult::OutputFull => {
-                    let _ = batch.room(written * 2 + 4096);
+                    let _ = batch.record_space(written * 2 + 4096);
                 }
-                ReadRecordResult::OutputEndsFull => batch.more_ends(),
+                ReadRecordResult::OutputEndsFull => batch.grow_ends(),
             }
         }
         let end = read.checked_sub(1).and_then(|end| bytes.get(end));
         self.after_cr = end == Some(&b'\r');
-        self.take(batch, cells, read, 1)
+        self.push_record(batch, cells, read, 1)
     }
 
-    /// Reads a record with quotes, or of a dialect that `csv-core` does not know.
-    fn by_walk(&mut self, batch: &mut Batch, last: bool) -> Attempt {
+    /// Reads a record with quotes, or of a dialect beyond `csv-core`.
+    fn read_with_grammar(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         let mut spans = std::mem::take(&mut self.spans);
         spans.clear();
-        let attempt = match self.grammar.walk(bytes, last, |span| spans.push(span)) {
-            Walk::Open => Attempt::More,
-            Walk::Malformed => self.repaired(batch, last),
-            Walk::Record { body, breaks } => {
-                // Two stray quotes hold rows together that are good by themselves. A record of
-                // the right width is never taken apart: RFC 4180 allows it.
+        let attempt = match self
+            .grammar
+            .scan_record(bytes, last, |span| spans.push(span))
+        {
+            RecordScan::Incomplete => Attempt::NeedMoreBytes,
+            RecordScan::Malformed => self.read_repaired(batch, last),
+            RecordScan::Record { body, breaks } => {
+                // Two stray quotes may join rows that are sound by themselves. A record of the
+                // right width is never split: RFC 4180 allows line breaks in cells.
                 let record = bytes.get(..body).unwrap_or_default();
                 let strays = breaks > 0
                     && self.widths.first().is_some_and(|width| {
@@ -314,9 +319,9 @@ impl Reader {
                             && repair::lines_are_rows(&self.grammar, record, *width)
                     });
                 if strays {
-                    self.repaired(batch, last)
+                    self.read_repaired(batch, last)
                 } else {
-                    self.take_spans(batch, &spans, body, breaks)
+                    self.push_spans(batch, &spans, body, breaks)
                 }
             }
         };
@@ -324,36 +329,39 @@ impl Reader {
         attempt
     }
 
-    /// Reads a record whose quotes do not fit.
-    fn repaired(&mut self, batch: &mut Batch, last: bool) -> Attempt {
+    /// Reads a record with misplaced quotes.
+    fn read_repaired(&mut self, batch: &mut Batch, last: bool) -> Attempt {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
         let line_ends = memchr2(b'\n', b'\r', bytes).is_some();
-        if !last && (bytes.len() < repair::MAX_BYTES || !line_ends) && bytes.len() <= MAX_RECORD {
-            return Attempt::More;
+        if !last
+            && (bytes.len() < repair::MAX_WEIGHED_BYTES || !line_ends)
+            && bytes.len() <= MAX_RECORD_BYTES
+        {
+            return Attempt::NeedMoreBytes;
         }
-        let Reading {
+        let RecordReading {
             cells,
             body,
             breaks,
             unclosed,
         } = repair::repair(&self.grammar, bytes, &self.widths);
-        let attempt = self.take_spans(batch, &cells, body, breaks);
+        let attempt = self.push_spans(batch, &cells, body, breaks);
         if let (Attempt::Row, Some(cell)) = (&attempt, unclosed) {
-            batch.mark(flag::UNCLOSED, cell);
+            batch.flag_last_row(flag::UNCLOSED, cell);
         }
         attempt
     }
 
-    /// Reads what has no end within the largest record: a quote that never closes, or one line
-    /// that is too long, of which only the start is kept.
-    fn too_large(&mut self, batch: &mut Batch) -> Result<Attempt, SourceError> {
+    /// Reads a record larger than the limit: one whose quote never closes, or an overlong line, of
+    /// which only the start is kept.
+    fn read_oversized(&mut self, batch: &mut Batch) -> Result<Attempt, SourceError> {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
-        let within = bytes.get(..MAX_RECORD).unwrap_or(bytes);
+        let within = bytes.get(..MAX_RECORD_BYTES).unwrap_or(bytes);
         if memchr2(b'\n', b'\r', within).is_some() {
-            return Ok(self.repaired(batch, self.input.ended()));
+            return Ok(self.read_repaired(batch, self.input.ended()));
         }
-        let kept = bytes.get(..repair::MAX_BYTES).unwrap_or(bytes);
-        // Not inside a character.
+        let kept = bytes.get(..repair::MAX_WEIGHED_BYTES).unwrap_or(bytes);
+        // Do not cut inside a character.
         let kept = kept
             .utf8_chunks()
             .next()
@@ -364,16 +372,16 @@ impl Reader {
             end: kept,
             quoted: false,
         };
-        let attempt = self.take_spans(batch, &[span], kept, 0);
+        let attempt = self.push_spans(batch, &[span], kept, 0);
         if let Attempt::Row = attempt {
-            batch.mark_cut();
+            batch.flag_truncated();
         }
         self.line = line;
         self.skip_line()?;
         Ok(attempt)
     }
 
-    fn take_spans(
+    fn push_spans(
         &mut self,
         batch: &mut Batch,
         spans: &[Span],
@@ -384,12 +392,18 @@ impl Reader {
         batch.write(&self.grammar, bytes, spans);
         let end = line_end_len(bytes, body);
         self.after_cr = end == 1 && bytes.get(body) == Some(&b'\r');
-        self.take(batch, spans.len(), body + end, breaks + 1)
+        self.push_record(batch, spans.len(), body + end, breaks + 1)
     }
 
-    /// Takes the record that is in the batch's room and goes on behind it.
-    fn take(&mut self, batch: &mut Batch, cells: usize, bytes: usize, lines: u64) -> Attempt {
-        let taken = batch.take_room(cells, self.line, self.row + 1);
+    /// Adds the record in the batch's record space and advances past it.
+    fn push_record(
+        &mut self,
+        batch: &mut Batch,
+        cells: usize,
+        bytes: usize,
+        lines: u64,
+    ) -> Attempt {
+        let taken = batch.push_record(cells, self.line, self.row + 1);
         self.at += bytes;
         self.line += lines;
         if taken {

@@ -1,80 +1,80 @@
-//! The best reading of lines whose quotes do not fit.
+//! The most plausible reading of lines with misplaced quotes.
 //!
-//! Contact files come with stray quotes: an inch sign, a nickname, a quote that somebody deleted.
-//! Read strictly, such a quote swallows lines until the next one. Here every reading of the lines
-//! is weighed: a cell can be plain, quoted (with quotes inside that nobody escaped), or begin with
-//! a quote that is just a character. Among the readings with as many cells as the file's other
-//! rows the one with the fewest oddities wins. A reading that spans several lines is taken only
-//! if none of the lines it swallows is a good row by itself.
+//! Contact files have stray quotes: an inch sign, a nickname, a deleted partner. Read strictly,
+//! such a quote swallows lines up to the next one. This module weighs every reading of the lines: a
+//! cell may be plain, quoted (perhaps with unescaped quotes inside), or plain with a literal quote
+//! at its start. Among readings with the file's usual number of cells the cheapest wins (see
+//! `cost`). A reading over several lines is accepted only if none of its further lines is a sound
+//! row by itself.
 
-use super::grammar::{After, Cell, Grammar, Span, Walk, line_breaks, line_end_len};
+use super::grammar::{CellScan, Following, Grammar, RecordScan, Span, line_breaks, line_end_len};
 
-/// At most so many lines are read as one record when quotes do not fit.
-const MAX_LINES: usize = 16;
-/// At most so many bytes of them.
-const MAX_LINES_BYTES: usize = 8 * 1024;
-/// At most so many bytes are weighed.
-pub(super) const MAX_BYTES: usize = 64 * 1024;
-/// At most so many places and readings are weighed.
+/// Lines joined to one record at most.
+const MAX_JOINED_LINES: usize = 16;
+/// Bytes of joined lines at most.
+const MAX_JOINED_BYTES: usize = 8 * 1024;
+/// Bytes that are weighed at most.
+pub(super) const MAX_WEIGHED_BYTES: usize = 64 * 1024;
+/// Positions times readings that are weighed at most.
 const MAX_WORK: usize = 1_000_000;
 
-/// What an oddity costs; the sum decides between readings of the same width.
+/// Costs of irregularities; the sum ranks readings of the same width.
 mod cost {
-    /// A quote inside a quoted cell that is not escaped.
+    /// An unescaped quote inside a quoted cell.
     pub const LONE_QUOTE: u32 = 2;
-    /// A line end inside a quoted cell.
+    /// A line break inside a quoted cell.
     pub const BREAK: u32 = 1;
-    /// A quote in a plain cell, not at its start.
+    /// A quote inside a plain cell, not at its start.
     pub const INNER_QUOTE: u32 = 1;
-    /// A plain cell that begins with a quote but has a partner for it (`"Lillebror" Hansen`).
+    /// A plain cell that begins with a quote and has its partner (`"Lillebror" Hansen`).
     pub const PAIRED: u32 = 2;
-    /// A plain cell that begins with a quote without a partner.
+    /// A plain cell that begins with a quote without partner.
     pub const UNCLOSED: u32 = 4;
-    /// A quoted text with delimiters, and more text after it (`"Hansen, Ola" <ola@example.no>`).
+    /// A quoted text with delimiters inside and text after it (`"Hansen, Ola" <ola@example.no>`).
     pub const MIXED: u32 = 5;
     /// Blanks between the closing quote and the delimiter.
     pub const BLANKS: u32 = 1;
 }
 
-/// A reading of the lines at the start of some bytes.
+/// One way to read a record.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(super) struct RecordReading {
     pub(super) cells: Vec<Span>,
-    /// The bytes read, without the last line end.
+    /// Its length in bytes, the last line end excluded.
     pub(super) body: usize,
-    /// Line ends inside cells.
+    /// Line breaks inside cells.
     pub(super) breaks: u64,
-    /// The first cell that begins with a quote which is never closed.
+    /// The first cell with an opening quote that is never closed.
     pub(super) unclosed: Option<usize>,
 }
 
-/// Reads the record at the start of `bytes`, whose first line must be whole.
+/// Reads the record at the start of `bytes`, whose first line must be complete.
 ///
-/// `widths` are the numbers of cells that rows of the file have, the most trusted first.
-pub(super) fn repair(grammar: &Grammar, bytes: &[u8], widths: &[usize]) -> Reading {
+/// `widths` are the expected numbers of cells, the most trusted first.
+pub(super) fn repair(grammar: &Grammar, bytes: &[u8], widths: &[usize]) -> RecordReading {
     let first = line_len(bytes, 0);
     let line = bytes.get(..first).unwrap_or_default();
-    if first > MAX_BYTES {
-        return plainly(grammar, line);
+    if first > MAX_WEIGHED_BYTES {
+        return read_cell_by_cell(grammar, line);
     }
-    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    let bytes = bytes.get(..MAX_WEIGHED_BYTES).unwrap_or(bytes);
     for width in widths {
-        if let Some(reading) = best(grammar, line, *width) {
+        if let Some(reading) = cheapest_reading(grammar, line, *width) {
             return reading;
         }
     }
     for width in widths {
-        if let Some(reading) = over_lines(grammar, bytes, first, *width) {
+        if let Some(reading) = read_over_lines(grammar, bytes, first, *width) {
             return reading;
         }
     }
-    plainly(grammar, line)
+    read_cell_by_cell(grammar, line)
 }
 
-/// Whether every line of a record reads well as a row of its own, so that the quotes which hold
-/// them together are strays.
+/// Whether every line of a record reads well as a row of its own, so that the quotes joining them
+/// are strays.
 pub(super) fn lines_are_rows(grammar: &Grammar, record: &[u8], width: usize) -> bool {
-    if width < 2 || record.len() > MAX_BYTES {
+    if width < 2 || record.len() > MAX_WEIGHED_BYTES {
         return false;
     }
     let mut at = 0;
@@ -82,7 +82,7 @@ pub(super) fn lines_are_rows(grammar: &Grammar, record: &[u8], width: usize) -> 
     while at <= record.len() {
         let end = line_len(record, at);
         let line = record.get(at..end).unwrap_or_default();
-        if best(grammar, line, width).is_none() {
+        if cheapest_reading(grammar, line, width).is_none() {
             return false;
         }
         lines += 1;
@@ -91,7 +91,7 @@ pub(super) fn lines_are_rows(grammar: &Grammar, record: &[u8], width: usize) -> 
     lines > 1
 }
 
-/// Where the line that begins at `at` ends.
+/// The position at which the line that begins at `at` ends.
 fn line_len(bytes: &[u8], at: usize) -> usize {
     bytes
         .get(at..)
@@ -100,22 +100,27 @@ fn line_len(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The shortest run of lines that reads as one record of the right width.
-fn over_lines(grammar: &Grammar, bytes: &[u8], first: usize, width: usize) -> Option<Reading> {
+fn read_over_lines(
+    grammar: &Grammar,
+    bytes: &[u8],
+    first: usize,
+    width: usize,
+) -> Option<RecordReading> {
     let mut end = first;
-    for _ in 1..MAX_LINES {
+    for _ in 1..MAX_JOINED_LINES {
         let next = end + line_end_len(bytes, end);
         if next == end || next >= bytes.len() {
             return None;
         }
         end = line_len(bytes, next);
-        if end > MAX_LINES_BYTES {
+        if end > MAX_JOINED_BYTES {
             return None;
         }
         let line = bytes.get(next..end).unwrap_or_default();
         if is_row(grammar, line, width) {
             return None;
         }
-        let reading = best(grammar, bytes.get(..end)?, width);
+        let reading = cheapest_reading(grammar, bytes.get(..end)?, width);
         if let Some(reading) = reading.filter(|reading| reading.unclosed.is_none()) {
             return Some(reading);
         }
@@ -123,24 +128,26 @@ fn over_lines(grammar: &Grammar, bytes: &[u8], first: usize, width: usize) -> Op
     None
 }
 
-/// Whether a line is a row without any repair.
+/// Whether a line is a sound row without any repair.
 fn is_row(grammar: &Grammar, line: &[u8], width: usize) -> bool {
     let mut cells = 0;
-    let walk = grammar.walk(line, true, |_| cells += 1);
-    matches!(walk, Walk::Record { body, .. } if body == line.len()) && cells == width && width > 1
+    let scan = grammar.scan_record(line, true, |_| cells += 1);
+    matches!(scan, RecordScan::Record { body, .. } if body == line.len())
+        && cells == width
+        && width > 1
 }
 
-/// A way to read one cell.
+/// One way to read a cell.
 #[derive(Clone, Copy)]
-struct Step {
+struct CellReading {
     span: Span,
-    /// Where the cell ends: at a delimiter or at the end.
+    /// The position after the cell: of a delimiter or the end.
     end: usize,
     cost: u32,
 }
 
-/// The cheapest reading of all of `bytes` as one record of `width` cells.
-fn best(grammar: &Grammar, bytes: &[u8], width: usize) -> Option<Reading> {
+/// The cheapest reading of all `bytes` as one record of `width` cells, by dynamic programming.
+fn cheapest_reading(grammar: &Grammar, bytes: &[u8], width: usize) -> Option<RecordReading> {
     let quote = grammar.quote?;
     let starts = starts(grammar, bytes);
     let quotes: Vec<usize> = memchr::memchr_iter(quote, bytes).collect();
@@ -152,9 +159,10 @@ fn best(grammar: &Grammar, bytes: &[u8], width: usize) -> Option<Reading> {
     {
         return None;
     }
-    // table[place * columns + cells]: the cheapest way to a place with so many cells before it,
-    // and the step and place it came by. The end counts as a place.
-    let mut table: Vec<Option<(u32, Step, usize)>> = vec![None; (starts.len() + 1) * columns];
+    // `table[place * columns + cells]`: the cheapest way to a cell start after so many cells, with
+    // the step and the place it came from. The end counts as a place.
+    let mut table: Vec<Option<(u32, CellReading, usize)>> =
+        vec![None; (starts.len() + 1) * columns];
     let mut steps = Vec::new();
     for (place, start) in starts.iter().enumerate() {
         steps.clear();
@@ -196,7 +204,7 @@ fn best(grammar: &Grammar, bytes: &[u8], width: usize) -> Option<Reading> {
     Some(reading(cells, bytes, quote))
 }
 
-/// Where a cell can begin: at the start and after each delimiter.
+/// The positions where a cell can begin: the start and after each delimiter.
 fn starts(grammar: &Grammar, bytes: &[u8]) -> Vec<usize> {
     let delimiter = grammar.delimiter();
     let found = memchr::memmem::find_iter(bytes, delimiter).map(|at| at + delimiter.len());
@@ -204,13 +212,19 @@ fn starts(grammar: &Grammar, bytes: &[u8]) -> Vec<usize> {
 }
 
 /// Every way to read the cell that begins at `at`.
-fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], steps: &mut Vec<Step>) {
+fn cell_steps(
+    grammar: &Grammar,
+    bytes: &[u8],
+    at: usize,
+    quotes: &[usize],
+    steps: &mut Vec<CellReading>,
+) {
     let start = grammar.text_start(bytes, at);
     let from = quotes.partition_point(|found| *found < start);
     let ours = quotes.get(from..).unwrap_or_default();
     let opens = ours.first() == Some(&start);
     let end = grammar.cell_end(bytes, start).unwrap_or(bytes.len());
-    if grammar.after(bytes, end) != After::Line {
+    if grammar.following(bytes, end) != Following::Line {
         let inside = ours.iter().take_while(|found| **found < end).count();
         let cost = match (opens, inside % 2) {
             (true, 0) => cost::PAIRED,
@@ -222,7 +236,7 @@ fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], step
             end,
             quoted: false,
         };
-        steps.push(Step { span, end, cost });
+        steps.push(CellReading { span, end, cost });
     }
     if !opens {
         return;
@@ -240,35 +254,39 @@ fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], step
             .skip(text_end)
             .take_while(|byte| **byte == b' ')
             .count();
-        let next = grammar.after(bytes, text_end + blanks);
+        let next = grammar.following(bytes, text_end + blanks);
         let span = Span {
             start: start + 1,
             end: *found,
             quoted: true,
         };
-        if matches!(next, After::Delimiter | After::End) {
+        if matches!(next, Following::Delimiter | Following::End) {
             let breaks = line_breaks(bytes.get(span.start..span.end).unwrap_or_default());
             let cost = cost::LONE_QUOTE * lone
                 + cost::BREAK * u32::try_from(breaks).unwrap_or(u32::MAX / 4)
                 + if blanks > 0 { cost::BLANKS } else { 0 };
-            steps.push(Step {
+            steps.push(CellReading {
                 span,
                 end: text_end + blanks,
                 cost,
             });
-        } else if !mixed && lone == 0 && unpaired.is_none() && next == After::Other && *found > end
+        } else if !mixed
+            && lone == 0
+            && unpaired.is_none()
+            && next == Following::Other
+            && *found > end
         {
             mixed = true;
             let end = grammar.cell_end(bytes, text_end).unwrap_or(bytes.len());
             let alone = !ours.iter().any(|other| *other > *found && *other < end);
             let whole = !bytes.get(start..end).unwrap_or_default().contains(&b'\n');
-            if alone && whole && grammar.after(bytes, end) != After::Line {
+            if alone && whole && grammar.following(bytes, end) != Following::Line {
                 let span = Span {
                     start,
                     end,
                     quoted: false,
                 };
-                steps.push(Step {
+                steps.push(CellReading {
                     span,
                     end,
                     cost: cost::MIXED,
@@ -285,34 +303,35 @@ fn cell_steps(grammar: &Grammar, bytes: &[u8], at: usize, quotes: &[usize], step
     }
 }
 
-/// One line cell by cell: quoted where the quotes fit, plain where they do not.
-fn plainly(grammar: &Grammar, line: &[u8]) -> Reading {
+/// Reads one line cell by cell: quoted where quotes are well placed, plain where not.
+fn read_cell_by_cell(grammar: &Grammar, line: &[u8]) -> RecordReading {
     let mut cells = Vec::new();
     let mut at = 0;
     loop {
-        let (span, end) = if let Cell::Found { span, end, .. } = grammar.cell(line, at, true) {
-            (span, end)
-        } else {
-            let start = grammar.text_start(line, at);
-            let end = grammar.cell_end(line, start).unwrap_or(line.len());
-            (
-                Span {
-                    start,
+        let (span, end) =
+            if let CellScan::Cell { span, end, .. } = grammar.scan_cell(line, at, true) {
+                (span, end)
+            } else {
+                let start = grammar.text_start(line, at);
+                let end = grammar.cell_end(line, start).unwrap_or(line.len());
+                (
+                    Span {
+                        start,
+                        end,
+                        quoted: false,
+                    },
                     end,
-                    quoted: false,
-                },
-                end,
-            )
-        };
+                )
+            };
         cells.push(span);
-        if grammar.after(line, end) != After::Delimiter {
+        if grammar.following(line, end) != Following::Delimiter {
             break;
         }
         at = end + grammar.delimiter().len();
     }
     match grammar.quote {
         Some(quote) => reading(cells, line, quote),
-        None => Reading {
+        None => RecordReading {
             cells,
             body: line.len(),
             breaks: 0,
@@ -321,7 +340,7 @@ fn plainly(grammar: &Grammar, line: &[u8]) -> Reading {
     }
 }
 
-fn reading(cells: Vec<Span>, bytes: &[u8], quote: u8) -> Reading {
+fn reading(cells: Vec<Span>, bytes: &[u8], quote: u8) -> RecordReading {
     let text = |span: &Span| bytes.get(span.start..span.end).unwrap_or_default();
     let unclosed = cells.iter().position(|span| {
         let text = text(span);
@@ -330,7 +349,7 @@ fn reading(cells: Vec<Span>, bytes: &[u8], quote: u8) -> Reading {
     });
     let quoted = cells.iter().filter(|span| span.quoted);
     let breaks = quoted.map(|span| line_breaks(text(span))).sum();
-    Reading {
+    RecordReading {
         cells,
         body: bytes.len(),
         breaks,

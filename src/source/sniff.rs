@@ -1,17 +1,17 @@
-//! Which encoding bytes are in.
+//! Detection of the encoding.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::Encoding;
 
-/// The encoding that a byte order mark names.
-pub(super) fn by_mark(head: &[u8]) -> Option<Encoding> {
+/// The encoding of a byte order mark.
+pub(super) fn by_bom(head: &[u8]) -> Option<Encoding> {
     [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be]
         .into_iter()
-        .find(|encoding| head.starts_with(encoding.mark()))
+        .find(|encoding| head.starts_with(encoding.bom()))
 }
 
-/// UTF-16 without a mark: in Western text every other byte is zero, and only those.
+/// Recognises UTF-16 without a byte order mark: in Western text every other byte is zero.
 pub(super) fn by_zeros(head: &[u8]) -> Option<Encoding> {
     let pairs = head.len() / 2;
     if pairs < 2 {
@@ -36,19 +36,18 @@ pub(super) fn by_zeros(head: &[u8]) -> Option<Encoding> {
     })
 }
 
-/// The best guess for text that is neither UTF-8 nor UTF-16; Windows-1252 unless another table
-/// makes clearly better sense of the letters.
+/// The most plausible encoding of text that is neither UTF-8 nor UTF-16; Windows-1252 unless
+/// another makes clearly better sense of the letters.
 ///
-/// Norwegian letters have bytes of their own on Windows, on old Macs and under DOS: read with the
-/// wrong table they become symbols in the middle of words. That is what is weighed here, for
-/// the detector of the web knows neither the Mac's table nor those of DOS. It is asked when none
-/// of these tables makes sense.
+/// Norwegian letters differ between Windows, classic Mac OS and DOS: with the wrong table they
+/// become symbols inside words, which is what is scored. `chardetng` knows neither Mac Roman nor
+/// the DOS code pages; it is asked when none of these makes sense.
 pub(super) fn legacy(sample: &[u8]) -> Encoding {
     let mut best = (Encoding::Windows1252, weigh(sample, Encoding::Windows1252));
     if best.1 < 1.0 {
         for encoding in [Encoding::MacRoman, Encoding::Cp850, Encoding::Cp865] {
             let weight = weigh(sample, encoding);
-            // A table that makes symbols of the letters is no better guess than the usual one.
+            // A table that turns letters into symbols is no better than Windows-1252.
             if weight > best.1.max(0.0) {
                 best = (encoding, weight);
             }
@@ -65,7 +64,7 @@ pub(super) fn legacy(sample: &[u8]) -> Encoding {
     best.0
 }
 
-/// What the detector of the web says, if it says something that is not Western.
+/// The guess of `chardetng`, if it is not a Western encoding.
 fn by_web(sample: &[u8]) -> Option<Encoding> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
@@ -74,13 +73,14 @@ fn by_web(sample: &[u8]) -> Option<Encoding> {
     matches!(encoding, Encoding::Other(_)).then_some(encoding)
 }
 
-/// A euro sign where Windows has the currency sign, which nobody writes.
+/// Whether byte 0xA4 must be the euro sign of ISO 8859-15; the currency sign of Windows-1252 is not
+/// used.
 fn is_latin9(sample: &[u8]) -> bool {
     sample.contains(&0xA4) && !sample.iter().any(|byte| matches!(byte, 0x80..=0x9F))
 }
 
-/// How well the bytes above ASCII read in a table: about 3 where all are Norwegian letters in
-/// words, below 0 where they are not letters.
+/// How plausible the bytes above ASCII are in an encoding: about 3 if all are Norwegian letters in
+/// words, below 0 if they are not letters.
 fn weigh(sample: &[u8], encoding: Encoding) -> f64 {
     let Some(half) = encoding.high_half() else {
         return f64::MIN;
@@ -105,7 +105,7 @@ fn weigh(sample: &[u8], encoding: Encoding) -> f64 {
             None => -8,
             Some(character) => {
                 let weight = weigh_char(read(before), character, read(after));
-                // Western words seldom have two such letters side by side, others often.
+                // Western words seldom have two non-ASCII letters side by side.
                 if beside_high && character.is_alphabetic() {
                     weight - 3
                 } else {
@@ -246,6 +246,6 @@ mod tests {
         assert_eq!(by_zeros(&russian), Some(Encoding::Utf16Le));
         assert_eq!(by_zeros(text.as_bytes()), None);
         assert_eq!(by_zeros(b"Navn\0;Poststed\0\r\nKari\0;Oslo\0\r\n"), None);
-        assert_eq!(by_mark(b"\xFF\xFEa\0"), Some(Encoding::Utf16Le));
+        assert_eq!(by_bom(b"\xFF\xFEa\0"), Some(Encoding::Utf16Le));
     }
 }

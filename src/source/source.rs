@@ -1,4 +1,4 @@
-//! A file that can be read: what was detected, its columns, and a reader of its rows.
+//! A delimited text file with its detected dialect and columns.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -7,31 +7,31 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::batch::Batch;
-use super::decode::{Decoder, mark_len};
+use super::decode::{Decoder, bom_len};
 use super::header::{self, Column};
 use super::layout::{self, Sample};
-use super::stamp::{self, FileStamp, Touched};
+use super::stamp::{self, ChangeStamp, FileStamp};
 use super::{Dialect, DialectChoice, Encoding, ForeignKind, MAX_COLUMNS, Reader, SourceError};
 use super::{foreign, sniff};
 use crate::contact::{LINE_COLUMN, REASON_COLUMN};
 
-/// How much of the head is looked at for delimiter, quote and header.
-const HEAD: u64 = 256 * 1024;
-/// How much of the middle and of the tail is looked at for the encoding.
-const PEEK: u64 = 64 * 1024;
-/// How much text beyond ASCII is weighed for a legacy encoding.
-const EVIDENCE: usize = 256 * 1024;
+/// Bytes at the start of the file used to detect delimiter, quote and header.
+const HEAD_BYTES: u64 = 256 * 1024;
+/// Bytes in the middle and at the end used to detect the encoding.
+const PROBE_BYTES: u64 = 64 * 1024;
+/// Bytes around non-ASCII characters that are scored for a legacy encoding.
+const NON_ASCII_BYTES: usize = 256 * 1024;
 
-/// How much of a file is looked at before its encoding is decided.
+/// How much of a file is read before its encoding is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Head, middle and tail, some 400 KiB: at once, whatever the size.
+    /// Head, middle and tail, some 400 KiB, whatever the size.
     Head,
-    /// All of it, as the rule for UTF-8 says; at the speed of the disk.
+    /// The whole file, as certainty about UTF-8 needs; as fast as the disk.
     Whole,
 }
 
-/// A file with its dialect and columns.
+/// A file whose dialect and columns are known; holds no open file.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: PathBuf,
@@ -39,25 +39,54 @@ pub struct Source {
     header: Vec<String>,
     columns: Vec<Column>,
     width: usize,
-    opened: Opened,
+    opened: OpenedFile,
     estimated_rows: u64,
     has_rows: bool,
 }
 
-/// What a file was when it was opened.
+/// The state of a file when it was opened.
 #[derive(Clone, Debug)]
-struct Opened {
+struct OpenedFile {
     stamp: FileStamp,
-    /// When the system last noted a change of it.
-    touched: Option<Touched>,
-    /// A hash of all it held, where all of it was read.
+    /// Its change time and identity.
+    changed: Option<ChangeStamp>,
+    /// xxh3 of its content, if all of it was read.
     content: Option<u64>,
 }
 
 impl Source {
-    /// Opens a file, detecting what `choice` leaves open.
+    /// Opens a file and detects what `choice` leaves open.
     ///
-    /// An error for everything that cannot be imported, a file without a row of data with it.
+    /// # Errors
+    ///
+    /// [`SourceError`] for every file that cannot be imported: missing, unreadable, empty, not
+    /// delimited text, more than [`MAX_COLUMNS`] columns, without a row of data; and for a
+    /// delimiter or quote that cannot be one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mainbrainer::source::{Batch, Depth, DialectChoice, Encoding, Source};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("members.csv");
+    /// // A title, Windows-1252, semicolons, and a line break inside a cell.
+    /// let text = b"Medlemmer 2024\r\nNavn;Poststed\r\nKari;Bod\xF8\r\n\"Ola\r\nNordmann\";Oslo\r\nLiv;Moss\r\n";
+    /// std::fs::write(&path, text)?;
+    ///
+    /// let source = Source::open(&path, &DialectChoice::default(), Depth::Whole)?;
+    /// assert_eq!(source.dialect().encoding, Encoding::Windows1252);
+    /// assert_eq!(source.dialect().delimiter, ';');
+    /// assert_eq!(source.column_names("Column"), ["Navn", "Poststed"]);
+    ///
+    /// let mut reader = source.reader()?;
+    /// let mut batch = Batch::new();
+    /// assert_eq!(reader.read_batch(&mut batch, 100)?, 3);
+    /// // Row numbers count rows of data, line numbers the physical lines of the file.
+    /// let places: Vec<_> = batch.rows().map(|row| (row.row(), row.line(), row.cell(1))).collect();
+    /// assert_eq!(places, [(1, 3, "Bodø"), (2, 4, "Oslo"), (3, 6, "Moss")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(path: &Path, choice: &DialectChoice, depth: Depth) -> Result<Self, SourceError> {
         let source = Self::open_any(path, choice, depth)?;
         if source.has_rows {
@@ -69,7 +98,11 @@ impl Source {
         }
     }
 
-    /// Opens a file as [`Self::open`] does, but one that has only a header too.
+    /// Like [`Self::open`], but accepts a file that has only a header.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::open`] except [`SourceError::NoDataRow`].
     pub fn open_any(
         path: &Path,
         choice: &DialectChoice,
@@ -79,9 +112,9 @@ impl Source {
         let (mut file, mut opened) = open_file(path)?;
         let length = opened.stamp.length;
         let failed = |error| SourceError::io(path, error);
-        let head = part(&mut file, 0, HEAD).map_err(failed)?;
+        let head = read_part(&mut file, 0, HEAD_BYTES).map_err(failed)?;
         let encoding = if let Some(encoding) = choice.encoding {
-            refuse(path, &mut file, length, &head, encoding)?;
+            refuse_foreign(path, &mut file, length, &head, encoding)?;
             encoding
         } else {
             let content = &mut opened.content;
@@ -89,11 +122,11 @@ impl Source {
         };
         if depth == Depth::Whole && opened.content.is_none() {
             file.rewind().map_err(failed)?;
-            opened.content = Some(stamp::content(&mut file).map_err(failed)?);
+            opened.content = Some(stamp::content_hash(&mut file).map_err(failed)?);
         }
-        let mark = mark_len(&head, encoding);
+        let mark = bom_len(&head, encoding);
         let sample = sample(&head, mark, encoding, length);
-        if sample.whole && super::batch::is_blank(&sample.bytes) {
+        if sample.is_complete && super::batch::is_blank(&sample.bytes) {
             return Err(SourceError::Empty {
                 path: path.to_path_buf(),
             });
@@ -119,16 +152,21 @@ impl Source {
         Self::build(path, dialect, opened, &sample)
     }
 
-    /// Opens a file with a dialect that was decided before, and detects nothing.
+    /// Opens a file with a complete dialect; nothing is detected.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::open`].
     pub fn with_dialect(path: &Path, dialect: Dialect) -> Result<Self, SourceError> {
         dialect.check()?;
         let (mut file, opened) = open_file(path)?;
         let length = opened.stamp.length;
-        let head = part(&mut file, 0, HEAD).map_err(|error| SourceError::io(path, error))?;
-        refuse(path, &mut file, length, &head, dialect.encoding)?;
-        let mark = mark_len(&head, dialect.encoding);
+        let head =
+            read_part(&mut file, 0, HEAD_BYTES).map_err(|error| SourceError::io(path, error))?;
+        refuse_foreign(path, &mut file, length, &head, dialect.encoding)?;
+        let mark = bom_len(&head, dialect.encoding);
         let sample = sample(&head, mark, dialect.encoding, length);
-        if sample.whole && super::batch::is_blank(&sample.bytes) {
+        if sample.is_complete && super::batch::is_blank(&sample.bytes) {
             return Err(SourceError::Empty {
                 path: path.to_path_buf(),
             });
@@ -146,7 +184,7 @@ impl Source {
     fn build(
         path: &Path,
         dialect: Dialect,
-        opened: Opened,
+        opened: OpenedFile,
         sample: &Sample,
     ) -> Result<Self, SourceError> {
         let sampled = layout::rows(sample, &dialect, dialect.lines_to_skip(), &[]);
@@ -164,7 +202,7 @@ impl Source {
                     .filter(|(_, cell)| !cell.trim().is_empty());
                 let last = filled.last().map_or(0, |(at, _)| at + 1);
                 header = row.cells().map(str::to_owned).collect();
-                // Blank names at the end count only where the rows have cells for them.
+                // Blank headers at the end count only where rows have cells for them.
                 header.truncate(last.max(width).max(1));
             }
             columns = header_width(&header, sampled.get(1..).unwrap_or_default());
@@ -191,29 +229,29 @@ impl Source {
         })
     }
 
-    /// The file.
+    /// The path it was opened with.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How it is read.
+    /// The dialect it is read in.
     pub fn dialect(&self) -> &Dialect {
         &self.dialect
     }
 
-    /// Its columns in file order; never more than [`MAX_COLUMNS`].
+    /// Its columns in file order, at most [`MAX_COLUMNS`].
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The names of its columns, no two alike; `word` names those without a header.
+    /// The unique names of its columns; `word` names those without a header (`Column 3`).
     pub fn column_names(&self, word: &str) -> Vec<String> {
         let mut used = std::collections::HashSet::new();
         self.columns
             .iter()
             .map(|column| {
                 let mut name = column.name(word);
-                // Only a made-up name can meet a header of the file.
+                // Only a generated name can collide with a header.
                 while !used.insert(name.clone()) {
                     name.push('\'');
                 }
@@ -222,13 +260,13 @@ impl Source {
             .collect()
     }
 
-    /// The cells of the header row as they stand in the file; none without a header.
+    /// The cells of the header row, untrimmed; empty without a header.
     pub fn header_cells(&self) -> &[String] {
         &self.header
     }
 
-    /// For each column its header, if no other column has it whatever the letter case: only such
-    /// a header says which column is meant in the next file.
+    /// The header of each column if no other column has it, letter case aside: only a unique header
+    /// identifies the column in the next file.
     pub fn lone_headers(&self) -> Vec<Option<String>> {
         let mut count = std::collections::HashMap::<String, u32>::new();
         let plain = |column: &Column| Some(column.header.as_ref()?.to_lowercase());
@@ -245,43 +283,50 @@ impl Source {
         self.columns.iter().map(lone).collect()
     }
 
-    /// What the file was when it was opened.
+    /// The stamp of the file when it was opened.
     pub fn stamp(&self) -> &FileStamp {
         &self.opened.stamp
     }
 
-    /// A hash of all the file held when it was opened, where all of it was [read](Depth::Whole).
-    pub fn content(&self) -> Option<u64> {
+    /// xxh3 of the content when it was opened, if [all of it was read](Depth::Whole).
+    pub fn content_hash(&self) -> Option<u64> {
         self.opened.content
     }
 
-    /// Whether what a reader [went through](Reader::content) to the file's end is what the file held
-    /// when it was opened and holds now, also where somebody wrote to it and set its length and time
-    /// as they were.
+    /// Whether the file holds now, and held when it was opened, what a reader with this
+    /// [`content_hash`](Reader::content_hash) read; also detects writes that restored length and
+    /// modification time.
     ///
-    /// Costs nothing where the system notes every change and has noted none; else the file is read
-    /// again. Where neither can be known, because nobody has read all of it at its opening, a file
-    /// that the system says was touched counts as another.
-    pub fn is_as_read(&self, content: u64) -> Result<bool, SourceError> {
+    /// Free where the system has recorded no change (ctime and inode); otherwise the file is read
+    /// again. If its content at opening is unknown, a file whose ctime moved counts as changed.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] if the file cannot be read.
+    pub fn is_unchanged(&self, content: u64) -> Result<bool, SourceError> {
         let failed = |error| SourceError::io(&self.path, error);
         let known = self.opened.content;
         if known.is_some_and(|known| known != content) {
             return Ok(false);
         }
         let mut file = File::open(&self.path).map_err(failed)?;
-        let touched = Touched::of(&file.metadata().map_err(failed)?);
-        if touched.is_some() {
-            if touched == self.opened.touched {
+        let changed = ChangeStamp::of(&file.metadata().map_err(failed)?);
+        if changed.is_some() {
+            if changed == self.opened.changed {
                 return Ok(true);
             }
             if known.is_none() {
                 return Ok(false);
             }
         }
-        Ok(stamp::content(&mut file).map_err(failed)? == content)
+        Ok(stamp::content_hash(&mut file).map_err(failed)? == content)
     }
 
-    /// An error if the file is no longer what it was when this stamp was taken.
+    /// Checks that the file still has this stamp.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Changed`] if it has another, and any error of reading it.
     pub fn check_unchanged(&self, stamp: &FileStamp) -> Result<(), SourceError> {
         if FileStamp::of(&self.path)? == *stamp {
             Ok(())
@@ -292,29 +337,37 @@ impl Source {
         }
     }
 
-    /// The length of the file in bytes.
+    /// The length of the file in bytes when it was opened.
     pub fn len_bytes(&self) -> u64 {
         self.opened.stamp.length
     }
 
-    /// About how many rows of data it has; exact for files up to some hundred KiB.
+    /// The estimated number of rows of data; exact for files up to some hundred KiB.
     pub fn estimated_rows(&self) -> u64 {
         self.estimated_rows
     }
 
-    /// Whether it has a row of data.
+    /// Whether it has at least one row of data.
     pub fn has_rows(&self) -> bool {
         self.has_rows
     }
 
     /// A reader of its rows of data, from the first.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] if the file cannot be opened or read.
     pub fn reader(&self) -> Result<Reader, SourceError> {
         let (path, dialect) = (&self.path, &self.dialect);
         self.past_header(Reader::open(path, dialect, self.columns.len(), self.width)?)
     }
 
-    /// As [`Self::reader`], and at the end it knows what the file [held](Reader::content), and if
-    /// that is wanted its SHA-256.
+    /// Like [`Self::reader`], but at the end of the file the reader knows its
+    /// [`content_hash`](Reader::content_hash), and its SHA-256 if wanted.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] if the file cannot be opened or read.
     pub fn hashing_reader(&self, sha256: bool) -> Result<Reader, SourceError> {
         let (path, dialect) = (&self.path, &self.dialect);
         self.past_header(Reader::open_hashed(
@@ -334,9 +387,8 @@ impl Source {
     }
 }
 
-/// How many columns a file with this header has: more than the header names only where nearly
-/// every row has something in a column beyond it. In a file of rejected rows that is what they
-/// were rejected for.
+/// The number of columns: more than the header has only if nine in ten rows have something beyond
+/// it. In rejected-rows files that is why rows were rejected, so the header decides.
 fn header_width(header: &[String], rows: &[layout::SampleRow]) -> usize {
     if header.ends_with(&[LINE_COLUMN, REASON_COLUMN].map(str::to_owned)) {
         return header.len();
@@ -356,10 +408,10 @@ fn header_width(header: &[String], rows: &[layout::SampleRow]) -> usize {
 fn estimate(sample: &Sample, dialect: &Dialect, width: usize, length: u64) -> u64 {
     let (rows, bytes) = layout::measure(sample, dialect, &[width]);
     let rows_of_data = rows.saturating_sub(u64::from(dialect.header));
-    if bytes == 0 || (sample.whole && bytes >= sample.bytes.len() as u64) {
+    if bytes == 0 || (sample.is_complete && bytes >= sample.bytes.len() as u64) {
         return rows_of_data;
     }
-    let factor = if dialect.encoding.mark().len() == 2 {
+    let factor = if dialect.encoding.bom().len() == 2 {
         2
     } else {
         1
@@ -368,8 +420,8 @@ fn estimate(sample: &Sample, dialect: &Dialect, width: usize, length: u64) -> u6
     u64::try_from(estimate).unwrap_or(u64::MAX)
 }
 
-/// Opens a file and notes what it is; refuses what is no file, and an empty one.
-fn open_file(path: &Path) -> Result<(File, Opened), SourceError> {
+/// Opens a regular file and records its state; refuses anything else, and an empty file.
+fn open_file(path: &Path) -> Result<(File, OpenedFile), SourceError> {
     let failed = |error| SourceError::io(path, error);
     let about = std::fs::metadata(path).map_err(failed)?;
     if about.is_dir() {
@@ -377,7 +429,7 @@ fn open_file(path: &Path) -> Result<(File, Opened), SourceError> {
             path: path.to_path_buf(),
         });
     }
-    // Opening a pipe may wait for ever, and it cannot be read twice.
+    // Opening a pipe may block forever, and it cannot be read twice.
     if !about.is_file() {
         return Err(SourceError::NotAFile {
             path: path.to_path_buf(),
@@ -389,38 +441,38 @@ fn open_file(path: &Path) -> Result<(File, Opened), SourceError> {
         });
     }
     let mut file = File::open(path).map_err(failed)?;
-    // Before anything is read: what is written from here on is noted later.
-    let touched = Touched::of(&file.metadata().map_err(failed)?);
+    // Taken before anything is read, so that later writes are noticed.
+    let changed = ChangeStamp::of(&file.metadata().map_err(failed)?);
     let stamp = FileStamp::of_file(&mut file, path)?;
     if stamp.length == 0 {
         return Err(SourceError::Empty {
             path: path.to_path_buf(),
         });
     }
-    let opened = Opened {
+    let opened = OpenedFile {
         stamp,
-        touched,
+        changed,
         content: None,
     };
     Ok((file, opened))
 }
 
-fn part(file: &mut File, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
+fn read_part(file: &mut File, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(start))?;
     file.take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Refuses what is no text in this encoding.
-fn refuse(
+/// Refuses a file that is not delimited text in this encoding.
+fn refuse_foreign(
     path: &Path,
     file: &mut File,
     length: u64,
     head: &[u8],
     encoding: Encoding,
 ) -> Result<(), SourceError> {
-    let tail = part(file, length.saturating_sub(PEEK), PEEK)
+    let tail = read_part(file, length.saturating_sub(PROBE_BYTES), PROBE_BYTES)
         .map_err(|error| SourceError::io(path, error))?;
     let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     match foreign::foreign(head, &tail) {
@@ -433,19 +485,24 @@ fn refuse(
     }
 }
 
-/// The head as UTF-8.
+/// The head, decoded.
 fn sample(head: &[u8], mark: u64, encoding: Encoding, length: u64) -> Sample {
-    let whole = head.len() as u64 >= length;
+    let is_complete = head.len() as u64 >= length;
     let skip = usize::try_from(mark).unwrap_or(0);
     let mut bytes = Vec::with_capacity(head.len());
-    Decoder::new(encoding).decode(head.get(skip..).unwrap_or_default(), whole, &mut bytes);
-    Sample { bytes, whole }
+    Decoder::new(encoding).decode(
+        head.get(skip..).unwrap_or_default(),
+        is_complete,
+        &mut bytes,
+    );
+    Sample { bytes, is_complete }
 }
 
-/// A byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is, else the best guess.
+/// The encoding by byte order mark, else UTF-16 by its zeros, else UTF-8 if valid, else the most
+/// plausible one.
 ///
-/// Zeros come first because text in UTF-16 without a mark can be valid UTF-8, zeros and all;
-/// text in UTF-8 has none. Where all of the file is read for it, `content` becomes its hash.
+/// Zeros come first because UTF-16 without a byte order mark can be valid UTF-8, while text in
+/// UTF-8 has no zeros. If the whole file is read, `content` becomes its hash.
 fn detect_encoding(
     path: &Path,
     file: &mut File,
@@ -454,26 +511,26 @@ fn detect_encoding(
     depth: Depth,
     content: &mut Option<u64>,
 ) -> Result<Encoding, SourceError> {
-    if let Some(encoding) = sniff::by_mark(head) {
-        refuse(path, file, length, head, encoding)?;
+    if let Some(encoding) = sniff::by_bom(head) {
+        refuse_foreign(path, file, length, head, encoding)?;
         return Ok(encoding);
     }
     let failed = |error| SourceError::io(path, error);
     if let Some(encoding) = sniff::by_zeros(head) {
-        refuse(path, file, length, head, encoding)?;
+        refuse_foreign(path, file, length, head, encoding)?;
         return Ok(encoding);
     }
-    refuse(path, file, length, head, Encoding::Utf8)?;
-    let mut evidence = Evidence::default();
+    refuse_foreign(path, file, length, head, Encoding::Utf8)?;
+    let mut evidence = EncodingEvidence::default();
     evidence.add(head, head.len() as u64 >= length);
     match depth {
         Depth::Head => {
-            if length > HEAD {
+            if length > HEAD_BYTES {
                 for start in [
-                    (length / 2).max(HEAD),
-                    length.saturating_sub(PEEK).max(HEAD),
+                    (length / 2).max(HEAD_BYTES),
+                    length.saturating_sub(PROBE_BYTES).max(HEAD_BYTES),
                 ] {
-                    evidence.add_inner(&part(file, start, PEEK).map_err(failed)?);
+                    evidence.add_inner(&read_part(file, start, PROBE_BYTES).map_err(failed)?);
                 }
             }
         }
@@ -504,27 +561,27 @@ fn detect_encoding(
     })
 }
 
-/// Whether bytes are UTF-8, and those beyond ASCII with what is around them.
+/// Whether bytes are UTF-8, and the non-ASCII ones with their surroundings.
 #[derive(Default)]
-pub(super) struct Evidence {
+pub(super) struct EncodingEvidence {
     pub(super) broken: bool,
     bytes: Vec<u8>,
-    /// The start of a character that the piece before ended in.
+    /// The start of a character cut at the end of the previous piece.
     carry: Vec<u8>,
 }
 
-impl Evidence {
-    /// Adds the next piece; the pieces follow each other.
+impl EncodingEvidence {
+    /// Adds the next piece of a contiguous sequence.
     pub(super) fn add(&mut self, piece: &[u8], last: bool) {
         if !piece.is_ascii() {
-            self.keep(piece);
+            self.keep_non_ascii(piece);
         }
         if self.broken {
             return;
         }
         let mut joined = std::mem::take(&mut self.carry);
         let mut rest = piece;
-        // Complete the cut character with as much as it may need.
+        // Complete the cut character.
         if !joined.is_empty() {
             let need = 4usize.saturating_sub(joined.len()).min(rest.len());
             joined.extend_from_slice(rest.get(..need).unwrap_or_default());
@@ -557,7 +614,7 @@ impl Evidence {
         }
     }
 
-    /// Adds a piece from somewhere, whose ends may be in the middle of a character.
+    /// Adds a piece from elsewhere, whose ends may cut characters.
     fn add_inner(&mut self, piece: &[u8]) {
         let start = piece
             .iter()
@@ -569,9 +626,9 @@ impl Evidence {
         self.carry.clear();
     }
 
-    fn keep(&mut self, piece: &[u8]) {
+    fn keep_non_ascii(&mut self, piece: &[u8]) {
         let mut at = 0;
-        while self.bytes.len() < EVIDENCE
+        while self.bytes.len() < NON_ASCII_BYTES
             && let Some(found) = piece
                 .get(at..)
                 .and_then(|rest| rest.iter().position(|byte| !byte.is_ascii()))
@@ -595,7 +652,7 @@ mod tests {
         let text = "Bjørn 😀 Åse €".repeat(3);
         let bytes = text.as_bytes();
         for size in 1..bytes.len() {
-            let mut evidence = Evidence::default();
+            let mut evidence = EncodingEvidence::default();
             let pieces: Vec<&[u8]> = bytes.chunks(size).collect();
             for (at, piece) in pieces.iter().enumerate() {
                 evidence.add(piece, at + 1 == pieces.len());
@@ -614,7 +671,7 @@ mod tests {
             b"\xF0\x9F\x98",
         ] {
             for size in 1..=bad.len() {
-                let mut evidence = Evidence::default();
+                let mut evidence = EncodingEvidence::default();
                 let pieces: Vec<&[u8]> = bad.chunks(size).collect();
                 for (at, piece) in pieces.iter().enumerate() {
                     evidence.add(piece, at + 1 == pieces.len());

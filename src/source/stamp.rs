@@ -1,4 +1,4 @@
-//! What a file was when it was looked at.
+//! Fingerprints that tell whether a file has changed.
 
 use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
@@ -10,20 +10,21 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::SourceError;
 
-/// How much of the head, the middle and the tail is hashed.
-const SAMPLE: u64 = 64 * 1024;
+/// Bytes hashed at the head, the middle and the tail.
+const SAMPLE_BYTES: u64 = 64 * 1024;
 
-/// How much is read at a time where all of a file is hashed.
-const PART: usize = 1 << 20;
+/// Bytes read at a time when a whole file is hashed.
+const CHUNK_BYTES: usize = 1 << 20;
 
-/// Tells whether a file is still the same without reading all of it.
+/// A cheap fingerprint of a file.
 ///
-/// Length, time of the last change, and a hash of 64 KiB each of head, middle and tail.
+/// Length, modification time, and xxh3 of 64 KiB each of head, middle and tail; a change elsewhere
+/// that keeps length and time goes unnoticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp {
-    /// Bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// Last change, in nanoseconds since 1970 UTC; 0 where the system does not say.
+    /// Modification time in nanoseconds since 1970 UTC; 0 if unknown.
     pub modified: u64,
     /// xxh3 of the samples.
     pub hash: u64,
@@ -31,12 +32,16 @@ pub struct FileStamp {
 
 impl FileStamp {
     /// Takes the stamp of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] if the file cannot be read.
     pub fn of(path: &Path) -> Result<Self, SourceError> {
         let mut file = File::open(path).map_err(|error| SourceError::io(path, error))?;
         Self::of_file(&mut file, path)
     }
 
-    /// Whether two files have the same content, as far as the stamps tell; a copy has.
+    /// Whether length and samples are equal, so also for a copy with another modification time.
     pub fn same_content(&self, other: &Self) -> bool {
         (self.length, self.hash) == (other.length, other.hash)
     }
@@ -52,11 +57,11 @@ impl FileStamp {
             .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
         let mut hasher = Xxh3::new();
         let mut sample = Vec::new();
-        for start in [0, length / 2, length.saturating_sub(SAMPLE)] {
+        for start in [0, length / 2, length.saturating_sub(SAMPLE_BYTES)] {
             sample.clear();
             file.seek(SeekFrom::Start(start)).map_err(failed)?;
             file.by_ref()
-                .take(SAMPLE)
+                .take(SAMPLE_BYTES)
                 .read_to_end(&mut sample)
                 .map_err(failed)?;
             hasher.update(&sample);
@@ -69,17 +74,17 @@ impl FileStamp {
     }
 }
 
-/// When the system last noted any change of a file, its times and its place with it, and which file
-/// it is. Nobody can turn this back as they can the time of the last change of its content.
+/// Change time (ctime) and identity of a file. Unlike the modification time, ctime cannot be set
+/// back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Touched {
+pub(super) struct ChangeStamp {
     seconds: i64,
     nanoseconds: i64,
     file: (u64, u64),
 }
 
-impl Touched {
-    /// None where the system does not say.
+impl ChangeStamp {
+    /// `None` where the system has no ctime.
     #[cfg(unix)]
     #[expect(clippy::unnecessary_wraps, reason = "other systems do not say it")]
     pub(super) fn of(about: &Metadata) -> Option<Self> {
@@ -91,22 +96,25 @@ impl Touched {
         })
     }
 
-    /// None where the system does not say.
+    /// `None` where the system has no ctime.
     #[cfg(not(unix))]
     pub(super) fn of(_about: &Metadata) -> Option<Self> {
         None
     }
 }
 
-/// A hash of all that is left of a file, as a reader makes it of the bytes it goes through.
-pub(super) fn content(file: &mut File) -> std::io::Result<u64> {
+/// xxh3 of the rest of a file, equal to a reader's hash of the same bytes.
+pub(super) fn content_hash(file: &mut File) -> std::io::Result<u64> {
     let mut hash = Xxh3::new();
-    let mut chunk = Vec::with_capacity(PART);
+    let mut chunk = Vec::with_capacity(CHUNK_BYTES);
     loop {
         chunk.clear();
-        let got = file.by_ref().take(PART as u64).read_to_end(&mut chunk)?;
+        let got = file
+            .by_ref()
+            .take(CHUNK_BYTES as u64)
+            .read_to_end(&mut chunk)?;
         hash.update(&chunk);
-        if got < PART {
+        if got < CHUNK_BYTES {
             return Ok(hash.digest());
         }
     }

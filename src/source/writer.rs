@@ -1,15 +1,31 @@
-//! Rows back into a file, in the dialect they were read in.
+//! Writing rows in a dialect.
 
 use std::io::{self, Write};
 
 use super::{Dialect, Encoding, Escape};
 
-/// Writes rows in a dialect, so that reading them back with it gives the same cells.
+/// Writes rows so that reading them in the same dialect gives the same cells.
 ///
-/// A cell is quoted where it must be. What a dialect cannot say is said the nearest way: a
-/// character that the encoding does not have becomes `?` ([`Self::replaced`] counts them); in a
-/// dialect without quotes a delimiter or a line end inside a cell becomes a blank. A file in
-/// UTF-16 stays so. A row whose cells are all blank reads as none.
+/// Cells are quoted only where needed. Exceptions: a character missing in the encoding becomes `?`
+/// (counted by [`Self::replaced`]); in a dialect without quotes, delimiters and line breaks inside
+/// cells become blanks; a row whose cells are all blank reads as no row.
+///
+/// ```
+/// use mainbrainer::source::{Dialect, Encoding, LineEnd, RowWriter};
+///
+/// let dialect = Dialect {
+///     encoding: Encoding::Windows1252,
+///     delimiter: ';',
+///     line_end: LineEnd::Lf,
+///     ..Dialect::default()
+/// };
+/// let mut rows = RowWriter::new(Vec::new(), &dialect)?;
+/// rows.write(["Bodø", "a;b"])?;
+/// rows.write(["Łódź", "c"])?;
+/// assert_eq!(rows.replaced(), 2, "two letters are not in Windows-1252");
+/// assert_eq!(rows.finish()?, b"Bod\xF8;\"a;b\"\n?\xF3d?;c\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct RowWriter<W: Write> {
     out: W,
     dialect: Dialect,
@@ -19,11 +35,11 @@ pub struct RowWriter<W: Write> {
     replaced: u64,
 }
 
-/// How characters become bytes.
+/// An encoder from UTF-8.
 enum Encoder {
     Utf8,
     Utf16(fn(u16) -> [u8; 2]),
-    /// The characters of the bytes from 0x80.
+    /// The characters of the bytes 0x80 to 0xFF.
     Table(Box<[Option<char>; 128]>),
     Web(&'static encoding_rs::Encoding),
 }
@@ -42,7 +58,7 @@ impl Encoder {
         }
     }
 
-    /// Appends a text; the number of characters that became `?`.
+    /// Appends a text; returns the number of characters that became `?`.
     fn encode(&self, text: &str, out: &mut Vec<u8>) -> u64 {
         let mut replaced = 0;
         match self {
@@ -90,11 +106,15 @@ impl Encoder {
 }
 
 impl<W: Write> RowWriter<W> {
-    /// Begins a file: the byte order mark and the `sep=` line, where the dialect has them, and
-    /// blank lines in place of those above the header, so that it is read with the same settings.
+    /// Begins a file: byte order mark and `sep=` line if the dialect has them, and blank lines in
+    /// place of those above the header.
+    ///
+    /// # Errors
+    ///
+    /// Errors of `out`.
     pub fn new(mut out: W, dialect: &Dialect) -> io::Result<Self> {
         if dialect.bom {
-            out.write_all(dialect.encoding.mark())?;
+            out.write_all(dialect.encoding.bom())?;
         }
         let mut writer = Self {
             out,
@@ -115,7 +135,11 @@ impl<W: Write> RowWriter<W> {
         Ok(writer)
     }
 
-    /// Writes one row; its cells are all there are, none is added.
+    /// Writes one row of exactly these cells.
+    ///
+    /// # Errors
+    ///
+    /// Errors of `out`.
     pub fn write<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
         self.row.clear();
         for (at, cell) in cells.into_iter().enumerate() {
@@ -130,12 +154,16 @@ impl<W: Write> RowWriter<W> {
         self.end_row()
     }
 
-    /// How many characters became `?` so far.
+    /// The number of characters that became `?` so far.
     pub fn replaced(&self) -> u64 {
         self.replaced
     }
 
-    /// Writes what is still held back, and gives the destination back.
+    /// Flushes and returns the destination.
+    ///
+    /// # Errors
+    ///
+    /// Errors of `out`.
     pub fn finish(mut self) -> io::Result<W> {
         self.out.flush()?;
         Ok(self.out)
@@ -150,7 +178,8 @@ impl<W: Write> RowWriter<W> {
             return;
         };
         let spaced = self.dialect.skip_space && cell.starts_with(' ');
-        // A first cell that looks like the line Excel reads as an order, or like a byte order mark.
+        // Excel reads a first cell `sep=` as a delimiter hint; a leading U+FEFF would read as a
+        // byte order mark.
         let order = first
             && (cell
                 .get(..4)

@@ -1,36 +1,36 @@
-//! What kind of value a cell looks like, for guesses only.
+//! A rough classification of cells, for detection only.
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CellShape {
     Blank,
     Email,
     Url,
     Date,
-    /// Digits with what stands between digits in numbers, phones and codes.
+    /// Digits, with the punctuation of numbers, phones and codes.
     Number,
     Text,
 }
 
-/// Looks at a cell; cheap, and wrong now and then.
-pub(super) fn kind_of(cell: &str) -> Kind {
+/// Classifies a cell; cheap, and wrong now and then.
+pub(super) fn shape_of(cell: &str) -> CellShape {
     let text = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if text.is_empty() {
-        return Kind::Blank;
+        return CellShape::Blank;
     }
     if is_email(text) {
-        return Kind::Email;
+        return CellShape::Email;
     }
     if ["http://", "https://", "www."]
         .iter()
         .any(|start| starts(text, start))
     {
-        return Kind::Url;
+        return CellShape::Url;
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if is_date(text) {
-        return Kind::Date;
+        return CellShape::Date;
     }
     let money = text.trim_start_matches(['$', '€', '£', '\'']);
     let plain = money.chars().all(|c| {
@@ -41,9 +41,9 @@ pub(super) fn kind_of(cell: &str) -> Kind {
             )
     });
     if digits > 0 && (plain || (letters <= 1 && is_scientific(text))) {
-        return Kind::Number;
+        return CellShape::Number;
     }
-    Kind::Text
+    CellShape::Text
 }
 
 fn starts(text: &str, start: &str) -> bool {
@@ -51,7 +51,7 @@ fn starts(text: &str, start: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-/// `4,79E+10`, what a spreadsheet makes of a phone number.
+/// `4,79E+10`: a phone number that a spreadsheet took for a quantity.
 fn is_scientific(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E'))
@@ -73,7 +73,7 @@ fn is_email(text: &str) -> bool {
     })
 }
 
-/// Three groups of digits, or two and the name of a month, with a time behind perhaps.
+/// Three groups of digits, or two and the name of a month, perhaps followed by a time.
 fn is_date(text: &str) -> bool {
     let day = text.split(['T', ' ']).next().unwrap_or(text);
     let numeric = |text: &str, separator: char| {
@@ -113,30 +113,30 @@ mod tests {
     #[test]
     fn cells_look_like_what_they_are() {
         let cases = [
-            (" \u{a0}", Kind::Blank),
-            ("ola@example.no", Kind::Email),
-            ("Ola Nordmann <ola@example.no>", Kind::Email),
-            ("mailto:ola@example.no", Kind::Email),
-            ("E-mail @ work", Kind::Text),
-            ("https://example.com/a", Kind::Url),
-            ("15.12.2020", Kind::Date),
-            ("2020-12-15T10:00:00", Kind::Date),
-            ("15 Jun 2026", Kind::Date),
-            ("0/0/00", Kind::Date),
-            ("912 34 567", Kind::Number),
-            ("+47 912 34 567", Kind::Number),
-            ("'+4791234567", Kind::Number),
-            ("4,79E+10", Kind::Number),
-            ("$74.69", Kind::Number),
-            ("0123", Kind::Number),
-            ("00:15", Kind::Number),
-            ("Fødselsdato", Kind::Text),
-            ("E-mail 1 - Value", Kind::Text),
-            ("MG-8769", Kind::Text),
-            ("Storgata 1", Kind::Text),
+            (" \u{a0}", CellShape::Blank),
+            ("ola@example.no", CellShape::Email),
+            ("Ola Nordmann <ola@example.no>", CellShape::Email),
+            ("mailto:ola@example.no", CellShape::Email),
+            ("E-mail @ work", CellShape::Text),
+            ("https://example.com/a", CellShape::Url),
+            ("15.12.2020", CellShape::Date),
+            ("2020-12-15T10:00:00", CellShape::Date),
+            ("15 Jun 2026", CellShape::Date),
+            ("0/0/00", CellShape::Date),
+            ("912 34 567", CellShape::Number),
+            ("+47 912 34 567", CellShape::Number),
+            ("'+4791234567", CellShape::Number),
+            ("4,79E+10", CellShape::Number),
+            ("$74.69", CellShape::Number),
+            ("0123", CellShape::Number),
+            ("00:15", CellShape::Number),
+            ("Fødselsdato", CellShape::Text),
+            ("E-mail 1 - Value", CellShape::Text),
+            ("MG-8769", CellShape::Text),
+            ("Storgata 1", CellShape::Text),
         ];
-        for (cell, kind) in cases {
-            assert_eq!(kind_of(cell), kind, "{cell}");
+        for (cell, shape) in cases {
+            assert_eq!(shape_of(cell), shape, "{cell}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A file that is there only when it is whole.
+//! Atomic replacement of files: a file appears under its name only when it is complete.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
@@ -8,47 +8,48 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-/// How the names of unfinished files begin and end; between stand [`RANDOM`] letters and digits.
+/// Prefix and suffix of temporary files, with [`RANDOM_CHARS`] letters and digits between.
 const PREFIX: &str = ".mainbrainer-";
 const SUFFIX: &str = ".tmp";
-const RANDOM: usize = 12;
+const RANDOM_CHARS: usize = 12;
 
-/// Unfinished files that nobody wrote to for so long were left by a program that was killed.
-const LEFT_BEHIND: Duration = Duration::from_hours(1);
+/// Age after which a temporary file counts as left by a killed program.
+const STALE_AFTER: Duration = Duration::from_hours(1);
 
-/// A file that is written beside its place and put there by [`Self::finish`]; dropped before
+/// A file written beside its destination and renamed over it by [`Self::finish`]; dropped before
 /// that, it leaves nothing behind.
 ///
-/// Until then it has a name that says whose it is, only its owner can read it, and it is locked.
-/// What a killed program left in the same folder goes when the next file is begun there.
+/// The temporary file is recognisable by its name, readable by its owner only, and locked. What
+/// killed programs left in the folder is removed when the next file is created there.
 ///
-/// A device or a pipe is written to as it is: a file put in its place would take it away. A link
-/// stays a link, and the file it leads to is replaced.
-pub struct WholeFile(To);
+/// A device or pipe is written to directly. A symbolic link stays, and its target is replaced.
+pub struct AtomicFile(Destination);
 
-/// Whether a file that was put in its place would survive a power cut.
+/// Whether a renamed file survives a power cut.
 #[derive(Debug)]
 #[must_use]
-pub enum Placed {
-    /// Its bytes and its name were forced to disk.
-    Forced,
-    /// It is there, but the system would not force its name to disk: a power cut may take it away.
-    NotForced(io::Error),
+pub enum Persisted {
+    /// Content and directory entry were forced to disk.
+    Durable,
+    /// The file is in place, but the directory entry could not be forced to disk, so a power cut
+    /// may lose it.
+    NotDurable(io::Error),
 }
 
-enum To {
-    /// A device or a pipe.
+enum Destination {
+    /// A device or pipe, written directly.
     Special(BufWriter<File>),
-    /// A file beside its place, renamed when it is whole.
+    /// A temporary file and the path it is renamed to.
     New(BufWriter<NamedTempFile>, PathBuf),
 }
 
-impl WholeFile {
-    /// Begins a file.
+impl AtomicFile {
+    /// Creates the temporary file for `path`.
     ///
     /// # Errors
     ///
-    /// Where the place is a folder, and where nothing can be written.
+    /// [`io::ErrorKind::IsADirectory`] if `path` is a folder, and errors of creating or opening the
+    /// file.
     pub fn create(path: &Path) -> io::Result<Self> {
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if let Ok(there) = place.metadata() {
@@ -57,99 +58,100 @@ impl WholeFile {
             }
             if !there.is_file() {
                 let file = File::options().write(true).open(&place)?;
-                return Ok(Self(To::Special(BufWriter::new(file))));
+                return Ok(Self(Destination::Special(BufWriter::new(file))));
             }
         }
-        Self::beside(place)
+        Self::create_beside(place)
     }
 
-    /// Begins a file in a folder of our own: a link in its place is replaced and not followed.
+    /// Like [`Self::create`], but replaces a symbolic link at `path` instead of after it; for
+    /// folders of our own.
     ///
     /// # Errors
     ///
-    /// Where nothing can be written.
+    /// Errors of creating the file.
     pub fn create_unlinked(path: &Path) -> io::Result<Self> {
-        Self::beside(path.to_owned())
+        Self::create_beside(path.to_owned())
     }
 
-    fn beside(place: PathBuf) -> io::Result<Self> {
+    fn create_beside(place: PathBuf) -> io::Result<Self> {
         let folder = folder_of(&place);
-        remove_left_behind(folder);
+        remove_stale(folder);
         let file = tempfile::Builder::new()
             .prefix(PREFIX)
             .suffix(SUFFIX)
-            .rand_bytes(RANDOM)
+            .rand_bytes(RANDOM_CHARS)
             .tempfile_in(folder)?;
-        // Where files cannot be locked their age alone says whether somebody writes to them.
+        // Where files cannot be locked, age alone decides.
         let _ = file.as_file().try_lock();
-        Ok(Self(To::New(BufWriter::new(file), place)))
+        Ok(Self(Destination::New(BufWriter::new(file), place)))
     }
 
-    /// Puts the file in its place, instead of one that is there, and forces both to disk.
+    /// Renames the file to its destination, replacing an existing one, and forces both to disk.
     ///
     /// # Errors
     ///
-    /// Where the disk refuses it; then there is what was there before.
-    pub fn finish(self) -> io::Result<Placed> {
-        self.put(|file, place| file.persist(place))
+    /// Errors of writing, syncing and renaming; then the destination is what it was before.
+    pub fn finish(self) -> io::Result<Persisted> {
+        self.persist_with(|file, place| file.persist(place))
     }
 
-    /// Puts the file in its place, and forces both to disk.
+    /// Renames the file to its destination unless something is there, and forces both to disk.
     ///
     /// # Errors
     ///
-    /// [`io::ErrorKind::AlreadyExists`] where something is there already, and where the disk
-    /// refuses it.
-    pub fn finish_new(self) -> io::Result<Placed> {
-        if matches!(self.0, To::Special(_)) {
+    /// [`io::ErrorKind::AlreadyExists`] if the destination exists, and errors of writing, syncing
+    /// and renaming.
+    pub fn finish_new(self) -> io::Result<Persisted> {
+        if matches!(self.0, Destination::Special(_)) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        self.put(|file, place| file.persist_noclobber(place))
+        self.persist_with(|file, place| file.persist_noclobber(place))
     }
 
-    fn put(
+    fn persist_with(
         self,
         persist: impl FnOnce(NamedTempFile, &Path) -> Result<File, tempfile::PersistError>,
-    ) -> io::Result<Placed> {
+    ) -> io::Result<Persisted> {
         match self.0 {
-            To::Special(mut out) => out.flush().map(|()| Placed::Forced),
-            To::New(out, place) => {
+            Destination::Special(mut out) => out.flush().map(|()| Persisted::Durable),
+            Destination::New(out, place) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 persist(file, &place).map_err(|error| error.error)?;
                 Ok(match sync_names(folder_of(&place)) {
-                    Ok(()) => Placed::Forced,
-                    Err(error) => Placed::NotForced(error),
+                    Ok(()) => Persisted::Durable,
+                    Err(error) => Persisted::NotDurable(error),
                 })
             }
         }
     }
 }
 
-impl Write for WholeFile {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.0 {
-            To::Special(out) => out.write(bytes),
-            To::New(out, _) => out.write(bytes),
+            Destination::Special(out) => out.write(bytes),
+            Destination::New(out, _) => out.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.0 {
-            To::Special(out) => out.flush(),
-            To::New(out, _) => out.flush(),
+            Destination::Special(out) => out.flush(),
+            Destination::New(out, _) => out.flush(),
         }
     }
 }
 
-/// Whether a file of this name is one of ours that has not come to its place.
-pub fn is_unfinished(name: &OsStr) -> bool {
+/// Whether a file name is that of a temporary file of [`AtomicFile`].
+pub fn is_temporary_name(name: &OsStr) -> bool {
     let name = name.to_str().unwrap_or_default();
     let random = name
         .strip_prefix(PREFIX)
         .and_then(|name| name.strip_suffix(SUFFIX));
     random.is_some_and(|random| {
-        random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        random.len() == RANDOM_CHARS && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })
 }
 
@@ -160,22 +162,22 @@ fn folder_of(place: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Removes the unfinished files of programs that were killed: ours by their name, regular files,
-/// older than an hour, and locked by nobody. What cannot be removed stays.
-fn remove_left_behind(folder: &Path) {
+/// Removes stale temporary files: ours by name, regular, older than an hour and not locked.
+/// Failures are ignored.
+fn remove_stale(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.filter_map(Result::ok) {
-        if !is_unfinished(&entry.file_name()) {
+        if !is_temporary_name(&entry.file_name()) {
             continue;
         }
-        // Of a link this is the link itself, which is no file.
+        // Metadata of the link itself, not of its target.
         let Ok(about) = entry.metadata() else {
             continue;
         };
         let age = about.modified().ok().and_then(|time| time.elapsed().ok());
-        if about.is_file() && age.is_some_and(|age| age > LEFT_BEHIND) && !is_locked(&entry.path())
+        if about.is_file() && age.is_some_and(|age| age > STALE_AFTER) && !is_locked(&entry.path())
         {
             let _ = fs::remove_file(entry.path());
         }
@@ -187,13 +189,13 @@ fn is_locked(path: &Path) -> bool {
     matches!(locked, Ok(Err(TryLockError::WouldBlock)))
 }
 
-/// Forces the names in a folder to disk, where the system can do that.
+/// Forces directory entries to disk, where the system can.
 fn sync_names(folder: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
     match File::open(folder).and_then(|folder| folder.sync_all()) {
-        // It may be written but not read, or lies where folders are never forced.
+        // The folder may be writable but not readable, or on a file system without directory sync.
         Err(error)
             if matches!(
                 error.kind(),
@@ -216,16 +218,16 @@ mod tests {
     fn a_file_is_there_only_when_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
-        let mut out = WholeFile::create(&path).unwrap();
+        let mut out = AtomicFile::create(&path).unwrap();
         out.write_all(b"half").unwrap();
         assert!(!path.exists());
         drop(out);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        let mut out = WholeFile::create(&path).unwrap();
+        let mut out = AtomicFile::create(&path).unwrap();
         out.write_all(b"whole").unwrap();
         let _ = out.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"whole");
-        let error = WholeFile::create(folder.path()).map(|_| ()).unwrap_err();
+        let error = AtomicFile::create(folder.path()).map(|_| ()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
     }
 
@@ -242,7 +244,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
         for (text, new) in [("first", true), ("second", true), ("third", false)] {
-            let mut out = WholeFile::create(&path).unwrap();
+            let mut out = AtomicFile::create(&path).unwrap();
             out.write_all(text.as_bytes()).unwrap();
             let done = if new { out.finish_new() } else { out.finish() };
             assert_eq!(done.is_ok(), text != "second", "{done:?}");
@@ -258,9 +260,9 @@ mod tests {
     #[test]
     fn an_unfinished_file_is_known_by_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        let _out = WholeFile::create(&folder.path().join("out.csv")).unwrap();
+        let _out = AtomicFile::create(&folder.path().join("out.csv")).unwrap();
         let [name] = names(folder.path()).try_into().unwrap();
-        assert!(is_unfinished(OsStr::new(&name)), "{name}");
+        assert!(is_temporary_name(OsStr::new(&name)), "{name}");
         for other in [
             "out.csv",
             ".tmpAbCdEf",
@@ -270,7 +272,7 @@ mod tests {
             ".mainbrainer-AbCdEf123456.csv",
             "mainbrainer-AbCdEf123456.tmp",
         ] {
-            assert!(!is_unfinished(OsStr::new(other)), "{other}");
+            assert!(!is_temporary_name(OsStr::new(other)), "{other}");
         }
     }
 
@@ -307,8 +309,8 @@ mod tests {
             assert!(touched.args(touch).arg(link).status().unwrap().success());
         }
         // Whoever still writes, however slowly, has it locked.
-        let alive = WholeFile::create(&at("slow.csv")).unwrap();
-        let To::New(file, _) = &alive.0 else {
+        let alive = AtomicFile::create(&at("slow.csv")).unwrap();
+        let Destination::New(file, _) = &alive.0 else {
             panic!("no new file")
         };
         let slow = file.get_ref().path().to_owned();
@@ -316,7 +318,10 @@ mod tests {
 
         fs::write(at(".mainbrainer-AAAAAAAAAAA5.tmp"), "somebody").unwrap();
         age(&at(".mainbrainer-AAAAAAAAAAA5.tmp"), old);
-        let _ = WholeFile::create(&at("out.csv")).unwrap().finish().unwrap();
+        let _ = AtomicFile::create(&at("out.csv"))
+            .unwrap()
+            .finish()
+            .unwrap();
         let mut expected = vec![
             ".mainbrainer-AAAAAAAAAAA2.tmp",
             ".mainbrainer-AAAAAAAAAAA3.tmp",
@@ -343,22 +348,22 @@ mod tests {
         // A stand-in for devices: were it replaced, no device of this machine would be harmed.
         let link = folder.path().join("null");
         symlink("/dev/null", &link).unwrap();
-        let mut out = WholeFile::create(&link).unwrap();
+        let mut out = AtomicFile::create(&link).unwrap();
         out.write_all(b"gone").unwrap();
-        assert!(matches!(out.0, To::Special(_)));
+        assert!(matches!(out.0, Destination::Special(_)));
         let _ = out.finish().unwrap();
         assert!(link.metadata().unwrap().file_type().is_char_device());
 
         let (there, link) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
         fs::write(&there, "before").unwrap();
         symlink("a.csv", &link).unwrap();
-        let mut out = WholeFile::create(&link).unwrap();
+        let mut out = AtomicFile::create(&link).unwrap();
         out.write_all(b"after").unwrap();
         let _ = out.finish().unwrap();
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(fs::read(&there).unwrap(), b"after");
 
-        let mut out = WholeFile::create_unlinked(&link).unwrap();
+        let mut out = AtomicFile::create_unlinked(&link).unwrap();
         out.write_all(b"own").unwrap();
         let _ = out.finish().unwrap();
         assert!(link.symlink_metadata().unwrap().is_file());
