@@ -1,16 +1,16 @@
-//! Sets of fields and of contacts: a bit for each.
+//! Bit sets of fields and of contacts.
 
 use std::marker::PhantomData;
 
 use super::{ContactId, FieldNo};
 
-/// Something with a number, of which a [`BitSet`] can be made.
+/// A type whose values are numbers, so that they can be members of a [`BitSet`].
 pub trait Numbered: Copy {
     /// Its number.
     fn number(self) -> u32;
 
-    /// What has a number that was got from [`Self::number`].
-    fn numbered(number: u32) -> Self;
+    /// The value with a number returned by [`Self::number`].
+    fn from_number(number: u32) -> Self;
 }
 
 impl Numbered for FieldNo {
@@ -18,7 +18,7 @@ impl Numbered for FieldNo {
         u32::from(self.0)
     }
 
-    fn numbered(number: u32) -> Self {
+    fn from_number(number: u32) -> Self {
         Self(u16::try_from(number).unwrap_or(u16::MAX))
     }
 }
@@ -28,29 +28,29 @@ impl Numbered for ContactId {
         self.0
     }
 
-    fn numbered(number: u32) -> Self {
+    fn from_number(number: u32) -> Self {
         Self(number)
     }
 }
 
-/// A set of fields, cheap enough to be made for every row of a file: the standard ones and the first
-/// 64 of a user's own take no memory beside it.
+/// A set of fields. Without allocation for the standard fields and the first 64 custom ones, so
+/// cheap enough to be made for every row.
 pub type FieldSet = BitSet<FieldNo>;
 
 /// A set of contacts.
 pub type ContactSet = BitSet<ContactId>;
 
-/// Bits of a word.
-const BITS: u32 = u64::BITS;
+/// Bits per word.
+const BITS_PER_WORD: u32 = u64::BITS;
 
-/// Words that stand in the set itself.
-const INLINE: usize = 2;
+/// Words stored inline.
+const INLINE_WORDS: usize = 2;
 
-/// A set of things by their numbers: a bit for each number up to the largest.
+/// A set of numbered values: one bit for each number up to the largest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BitSet<T> {
-    first: [u64; INLINE],
-    /// The words after those; the last is not 0, so that equal sets are equal words.
+    first: [u64; INLINE_WORDS],
+    /// Words after the inline ones; the last is not 0, so that equal sets have equal words.
     more: Vec<u64>,
     of: PhantomData<T>,
 }
@@ -58,16 +58,19 @@ pub struct BitSet<T> {
 impl<T> Default for BitSet<T> {
     fn default() -> Self {
         Self {
-            first: [0; INLINE],
+            first: [0; INLINE_WORDS],
             more: Vec::new(),
             of: PhantomData,
         }
     }
 }
 
-/// The word of a number and its bit there.
-fn place(number: u32) -> (usize, u64) {
-    ((number / BITS) as usize, 1 << (number % BITS))
+/// The word index and the bit of a number.
+fn word_and_bit(number: u32) -> (usize, u64) {
+    (
+        (number / BITS_PER_WORD) as usize,
+        1 << (number % BITS_PER_WORD),
+    )
 }
 
 impl<T: Numbered> BitSet<T> {
@@ -76,9 +79,9 @@ impl<T: Numbered> BitSet<T> {
         Self::default()
     }
 
-    /// Puts something into it; whether it was not there.
+    /// Adds a value; returns whether it was absent.
     pub fn insert(&mut self, thing: T) -> bool {
-        let (at, bit) = place(thing.number());
+        let (at, bit) = word_and_bit(thing.number());
         let was = self.word(at);
         if was & bit != 0 {
             return false;
@@ -87,9 +90,9 @@ impl<T: Numbered> BitSet<T> {
         true
     }
 
-    /// Takes something out of it; whether it was there.
+    /// Removes a value; returns whether it was present.
     pub fn remove(&mut self, thing: T) -> bool {
-        let (at, bit) = place(thing.number());
+        let (at, bit) = word_and_bit(thing.number());
         let was = self.word(at);
         if was & bit == 0 {
             return false;
@@ -98,37 +101,37 @@ impl<T: Numbered> BitSet<T> {
         true
     }
 
-    /// Whether something is in it.
+    /// Whether a value is in the set.
     pub fn contains(&self, thing: T) -> bool {
-        let (at, bit) = place(thing.number());
+        let (at, bit) = word_and_bit(thing.number());
         self.word(at) & bit != 0
     }
 
-    /// Whether nothing is in it.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
-        self.more.is_empty() && self.first == [0; INLINE]
+        self.more.is_empty() && self.first == [0; INLINE_WORDS]
     }
 
-    /// Takes everything out of it.
+    /// Removes all values.
     pub fn clear(&mut self) {
-        self.first = [0; INLINE];
+        self.first = [0; INLINE_WORDS];
         self.more.clear();
     }
 
-    /// How many there are; all words are counted.
+    /// The number of values, in time proportional to the largest.
     pub fn len(&self) -> u64 {
         self.words().map(|word| u64::from(word.count_ones())).sum()
     }
 
-    /// How many there are with a smaller number than this.
+    /// The number of values with a smaller number than this one.
     pub(crate) fn below(&self, thing: T) -> u64 {
-        let (at, bit) = place(thing.number());
+        let (at, bit) = word_and_bit(thing.number());
         let before = self.words().take(at);
         let before: u64 = before.map(|word| u64::from(word.count_ones())).sum();
         before + u64::from((self.word(at) & (bit - 1)).count_ones())
     }
 
-    /// Those that are not in another set.
+    /// The difference: the values that are not in another set.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let mut left = Self::default();
@@ -138,7 +141,7 @@ impl<T: Numbered> BitSet<T> {
         left
     }
 
-    /// All of them, in the order of their numbers.
+    /// All values in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
         (0u32..).zip(self.words()).flat_map(|(at, word)| {
             let mut rest = word;
@@ -148,7 +151,7 @@ impl<T: Numbered> BitSet<T> {
                 }
                 let bit = rest.trailing_zeros();
                 rest &= rest - 1;
-                Some(T::numbered(at * BITS + bit))
+                Some(T::from_number(at * BITS_PER_WORD + bit))
             })
         })
     }
@@ -157,22 +160,22 @@ impl<T: Numbered> BitSet<T> {
         self.first.iter().chain(&self.more).copied()
     }
 
-    /// The bits of the numbers from `at` × 64 on.
+    /// The word with the bits of the numbers from `at` × 64.
     pub(crate) fn word(&self, at: usize) -> u64 {
-        let word = match at.checked_sub(INLINE) {
+        let word = match at.checked_sub(INLINE_WORDS) {
             Some(at) => self.more.get(at),
             None => self.first.get(at),
         };
         word.copied().unwrap_or(0)
     }
 
-    /// Sets the bits of the numbers from `at` × 64 on.
+    /// Sets the word with the bits of the numbers from `at` × 64.
     pub(crate) fn set_word(&mut self, at: usize, word: u64) {
         if let Some(is) = self.first.get_mut(at) {
             *is = word;
             return;
         }
-        let at = at - INLINE;
+        let at = at - INLINE_WORDS;
         if at >= self.more.len() {
             if word == 0 {
                 return;
@@ -189,9 +192,10 @@ impl<T: Numbered> BitSet<T> {
 }
 
 impl BitSet<FieldNo> {
-    /// A number by which equal sets are found; others may have the same.
+    /// A hash of the set; different sets may have the same.
     ///
-    /// What trails are packed like depends on it: it is of standard fields and the first 32 others.
+    /// The order in which provenance trails are packed depends on it. It covers the standard fields
+    /// and the first 32 custom ones.
     pub(crate) fn hint(&self) -> u64 {
         let [standard, custom] = self.first;
         standard & 0xFFFF_FFFF | custom << 32

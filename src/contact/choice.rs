@@ -1,4 +1,4 @@
-//! Words with a meaning and the options of choice fields.
+//! Lookup of opt-in words and of the options of choice fields.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::clean::{clean_text, fold};
 use super::{OptIn, OptInWords, WordMeaning};
 
-/// The words of opt-in and yes/no columns, ready to be looked up without making text.
+/// The words of opt-in and yes/no columns, prepared for lookup without allocation.
 #[derive(Debug)]
 pub(super) struct WordTable {
     words: OptInWords,
@@ -32,8 +32,8 @@ impl WordTable {
         }
     }
 
-    /// The stored value of a cleaned cell: `Some("")` for no information, `None` for a word in no
-    /// list.
+    /// The stored value of a cleaned cell: `Some("")` for no information, `None` for an unknown
+    /// word.
     pub(super) fn read(&self, cell: &str) -> Option<&'static str> {
         let known = self
             .plain
@@ -51,14 +51,14 @@ impl WordTable {
     }
 }
 
-/// The options of a choice field by their folded spelling.
+/// The options of a choice field, indexed by folded spelling.
 #[derive(Debug)]
-pub(super) struct Options {
+pub(super) struct ChoiceOptions {
     spelling: Vec<String>,
     folded: HashMap<String, usize>,
 }
 
-impl Options {
+impl ChoiceOptions {
     pub(super) fn new(options: &[String]) -> Self {
         let mut folded = HashMap::new();
         for (at, option) in options.iter().enumerate() {
@@ -72,7 +72,7 @@ impl Options {
         }
     }
 
-    /// The option that a cleaned cell names, in the option's own spelling.
+    /// The option a cleaned cell names, spelled as the option is.
     pub(super) fn read<'a>(&self, cell: &'a str) -> Option<Cow<'a, str>> {
         let at = self.folded.get(&*fold(cell))?;
         let option = self.spelling.get(*at)?;

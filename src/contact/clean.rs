@@ -1,25 +1,26 @@
-//! What every cell goes through before its kind matters: blanks, guards, Unicode NFC.
+//! Cleaning of cells before their field matters: blanks, spreadsheet guards, Unicode NFC.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Whether a character at the end of a cell is nothing a person sees.
+/// Whether a character is invisible at the end of a cell.
 ///
-/// Unicode blanks (no-break ones too), zero-width characters, byte order marks and the marks
-/// that set the writing direction, which phone numbers copied from an address book carry.
+/// Unicode blanks (no-break ones too), zero-width characters, byte order marks, and direction
+/// marks, which phone numbers copied from address books carry.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
-/// Characters without width: byte order mark, zero-width blanks and joiners, direction marks.
+/// Whether a character has no width: byte order mark, zero-width blanks and joiners, direction
+/// marks.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{feff}' | '\u{180e}' | '\u{2060}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A cell without the blanks around it.
+/// A cell without invisible characters at its ends.
 pub(super) fn trim(cell: &str) -> &str {
     let bytes = cell.as_bytes();
     match (bytes.first(), bytes.last()) {
@@ -29,11 +30,20 @@ pub(super) fn trim(cell: &str) -> &str {
     }
 }
 
-/// A cell as people mean it: trimmed, without the guards of spreadsheets, in Unicode NFC.
+/// Cleans a cell: trims it, removes spreadsheet guards, and composes it to Unicode NFC.
 ///
-/// Guards are the `'` that our own export for Excel (and those of others) puts before
-/// `= + - @ TAB CR LF`, and the `="…"` that exporters write so that Excel keeps leading zeros.
-/// What is left has no guard any more, so that cleaning twice is cleaning once.
+/// Guards are the `'` that exports for Excel, ours included, put before `= + - @ TAB CR LF`, and
+/// `="…"`, which keeps leading zeros in Excel. Cleaning is idempotent.
+///
+/// ```
+/// use mainbrainer::contact::clean_text;
+///
+/// assert_eq!(clean_text("\u{feff} Bodø\u{a0}"), "Bodø");
+/// assert_eq!(clean_text("=\"0150\""), "0150");
+/// assert_eq!(clean_text("'+4791234567"), "+4791234567");
+/// // `o` and a combining diaeresis become one character.
+/// assert_eq!(clean_text("Mo\u{308}rk"), "Mörk");
+/// ```
 pub fn clean_text(cell: &str) -> Cow<'_, str> {
     let text = trim(cell);
     let bare = match text.as_bytes().first() {
@@ -49,7 +59,7 @@ pub fn clean_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Takes guards off until there is none.
+/// Removes guards until there is none.
 fn without_guards(text: &str) -> Cow<'_, str> {
     let mut text = text;
     loop {
@@ -59,7 +69,7 @@ fn without_guards(text: &str) -> Cow<'_, str> {
         };
         let inner = trim(inner);
         if text.starts_with('=') && inner.contains('"') {
-            // Quotes inside a formula's text are doubled.
+            // Quotes in a formula's text are doubled.
             let single = inner.replace("\"\"", "\"");
             return Cow::Owned(without_guards(trim(&single)).into_owned());
         }
@@ -67,20 +77,20 @@ fn without_guards(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What stands after the `'` of `'=`, `'+`, `'-`, `'@` and so on.
+/// The text after the `'` of `'=`, `'+`, `'-`, `'@` and so on.
 fn guarded(text: &str) -> Option<&str> {
     text.strip_prefix('\'')
         .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']))
 }
 
-/// What stands between the quotes of `="…"`, if that is one text and nothing else.
+/// The text between the quotes of `="…"`, if that is the whole cell.
 fn formula_text(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("=\"")?.strip_suffix('"')?;
     let paired = !inner.replace("\"\"", "").contains('"');
     paired.then_some(inner)
 }
 
-/// Composes what is not in Unicode NFC.
+/// Composes a text that is not in Unicode NFC.
 pub(super) fn nfc(text: &str) -> Cow<'_, str> {
     // Everything below U+0300 is composed as it stands, and U+0300 starts with byte 0xCC.
     // The largest byte of all, not the first that is too large: that runs many bytes at once.
@@ -91,7 +101,7 @@ pub(super) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Folds letter case away: two texts that differ in case alone fold to the same text.
+/// Case folding: two texts that differ only in letter case fold to the same text.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text
         .bytes()
@@ -102,7 +112,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Owned(text.to_ascii_lowercase());
     }
-    // There and back again, because `ß` and final sigma have several spellings.
+    // Lower, upper and lower case again, because `ß` and final sigma have several spellings.
     let folded: String = text
         .chars()
         .flat_map(char::to_lowercase)

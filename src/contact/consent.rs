@@ -1,4 +1,4 @@
-//! Opt-in status and the words that mean it.
+//! Opt-in status, and the words that mean it in cells.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{FieldNo, standard};
 
-/// Consent to marketing in one channel; *no information* is the absence of a status.
+/// Consent to marketing in one channel; absence of a status means no information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OptIn {
-    /// The contact has said yes.
+    /// Opted in.
     In,
-    /// The contact has said no.
+    /// Opted out.
     Out,
 }
 
@@ -30,7 +30,7 @@ impl OptIn {
         }
     }
 
-    /// The status that a stored value says; none for anything but the two values.
+    /// The status of a stored value; `None` for any other text.
     pub fn from_value(value: &str) -> Option<Self> {
         match value {
             Self::IN => Some(Self::In),
@@ -40,9 +40,9 @@ impl OptIn {
     }
 }
 
-/// The opt-in status of a contact in each channel.
+/// The opt-in status of a contact in both channels.
 ///
-/// Every store has these two opt-in fields, and nobody can make others.
+/// Every store has exactly these two opt-in fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statuses {
     /// E-mail marketing.
@@ -64,7 +64,7 @@ impl Statuses {
         }
     }
 
-    /// Takes the value of a field, if it is an opt-in field.
+    /// Sets the status of an opt-in field; ignores any other field.
     pub fn set(&mut self, field: FieldNo, status: Option<OptIn>) {
         match field {
             standard::EMAIL_MARKETING => self.email = status,
@@ -74,7 +74,7 @@ impl Statuses {
     }
 }
 
-/// What a word in an opt-in column means.
+/// The meaning of a word in an opt-in column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WordMeaning {
@@ -86,9 +86,25 @@ pub enum WordMeaning {
     NoInformation,
 }
 
-/// The words that mean opted in, opted out or no information; case and surrounding blanks do not matter.
+/// The vocabulary of opt-in and yes/no columns; letter case and surrounding blanks are ignored.
 ///
-/// No word is ever on two sides.
+/// A word has one meaning at most. The default knows `true`, `yes`, `sant`, `ja` and `false`, `no`,
+/// `usann`, `nei`.
+///
+/// ```
+/// use mainbrainer::contact::{OptInWords, WordError, WordMeaning};
+///
+/// let mut words = OptInWords::default();
+/// assert_eq!(words.meaning(" JA "), Some(WordMeaning::In));
+/// assert_eq!(words.meaning(""), Some(WordMeaning::NoInformation));
+/// // An unknown word is never guessed; the user gives it a meaning.
+/// assert_eq!(words.meaning("abonnent"), None);
+/// words.add("abonnent", WordMeaning::In)?;
+/// assert_eq!(words.meaning("Abonnent"), Some(WordMeaning::In));
+/// let contradiction = words.add("nei", WordMeaning::In);
+/// assert_eq!(contradiction, Err(WordError::OnAnotherSide(WordMeaning::Out)));
+/// # Ok::<(), WordError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptInWords {
     opted_in: BTreeSet<String>,
@@ -110,21 +126,21 @@ impl Default for OptInWords {
 /// Why a word was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordError {
-    /// Nothing but blanks.
+    /// The word is blank.
     #[error("the word is blank")]
     Blank,
-    /// It already means something else.
+    /// The word has another meaning already, namely this one.
     #[error("the word already has another meaning")]
     OnAnotherSide(WordMeaning),
 }
 
 impl OptInWords {
-    /// The words of one meaning, in alphabetical order, lower case.
+    /// The words with a meaning, in alphabetical order, lower case.
     pub fn words(&self, meaning: WordMeaning) -> impl Iterator<Item = &str> {
         self.side(meaning).iter().map(String::as_str)
     }
 
-    /// What a cell says; `None` for a word in no list. Blank cells mean no information.
+    /// The meaning of a cell; `None` for an unknown word. Blank cells mean no information.
     pub fn meaning(&self, cell: &str) -> Option<WordMeaning> {
         let word = Self::normal(cell);
         if word.is_empty() {
@@ -139,7 +155,12 @@ impl OptInWords {
         .find(|meaning| self.side(*meaning).contains(&word))
     }
 
-    /// Adds a word to a side; it may be there already, but on no other side.
+    /// Adds a word; adding one with the same meaning again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`WordError::Blank`] for a blank word, [`WordError::OnAnotherSide`] for one that has another
+    /// meaning.
     pub fn add(&mut self, word: &str, meaning: WordMeaning) -> Result<(), WordError> {
         let word = Self::normal(word);
         if word.is_empty() {
@@ -154,7 +175,7 @@ impl OptInWords {
         }
     }
 
-    /// Takes a word off whichever side it is on.
+    /// Removes a word, whatever its meaning; returns whether it was there.
     pub fn remove(&mut self, word: &str) -> bool {
         let word = Self::normal(word);
         [

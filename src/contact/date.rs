@@ -1,4 +1,4 @@
-//! Calendar days as people and programs write them.
+//! Parsing of calendar days.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,23 @@ use scan::{Digits, Scanner, is_weekday};
 
 mod scan;
 
-/// In which order a column writes day, month and year where all three are numbers.
+/// The order of day, month and year in a column of numeric dates.
+///
+/// ```
+/// use mainbrainer::contact::{CellReader, DateOrder, FieldKind, OptInWords, ReadRules};
+///
+/// let words = OptInWords::default();
+/// let read = |cell: &str, date_order| {
+///     let rules = ReadRules { region: "NO", words: &words, date_order, opt_out_column: false };
+///     let dates = CellReader::of_kind(FieldKind::Date, &[], &rules);
+///     dates.read(cell).value().map(|day| day.into_owned())
+/// };
+/// assert_eq!(read("3.4.2024", Some(DateOrder::Dmy)).as_deref(), Some("2024-04-03"));
+/// assert_eq!(read("3.4.2024", Some(DateOrder::Mdy)).as_deref(), Some("2024-03-04"));
+/// // Without an order a date must mean the same day in every order.
+/// assert_eq!(read("3.4.2024", None), None);
+/// assert_eq!(read("3. april 2024", None).as_deref(), Some("2024-04-03"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
@@ -23,10 +39,10 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// Every order, the commonest first.
+    /// Every order, the most common first.
     pub const ALL: [Self; 3] = [Self::Dmy, Self::Mdy, Self::Ymd];
 
-    /// The word that names it on the command line and in files.
+    /// The word on the command line and in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Dmy => "dmy",
@@ -35,7 +51,7 @@ impl DateOrder {
         }
     }
 
-    /// The order that a word names; letter case does not count.
+    /// The order of a word; letter case is ignored.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
@@ -43,38 +59,38 @@ impl DateOrder {
     }
 }
 
-/// The last year that two digits can mean: `29` is 2029 and `30` is 1930, as in Excel and
-/// `LibreOffice`, so that a file means the same day here as in the program it came from.
-pub const LAST_SHORT_YEAR: i16 = 2029;
+/// The last year that two digits can mean: `29` is 2029, `30` is 1930. The same as in Excel and
+/// `LibreOffice`, so that a file means the same day there and here.
+pub const LAST_TWO_DIGIT_YEAR: i16 = 2029;
 
-/// The earliest year that is believed; what is earlier is a typing error (`15.12.0020`).
+/// The earliest plausible year; an earlier one is a typing error (`15.12.0020`).
 const FIRST_YEAR: i16 = 1000;
 
-/// The years in which eight digits in a row are a date.
+/// Years in which eight digits count as a date.
 const PACKED_YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 
-/// What a cell says before day/month order is decided.
+/// A parsed date before its order is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    /// No date: the zero that programs write where they have none.
-    Zero,
-    /// One day whatever the order is.
-    Day(Date),
-    /// The days it can be by order, in the order of [`DateOrder::ALL`].
-    Numbers([Option<Date>; 3]),
+pub(super) enum ParsedDate {
+    /// A placeholder for no date, such as `0000-00-00`.
+    Placeholder,
+    /// The same day in every order.
+    Unambiguous(Date),
+    /// The day by order, indexed as [`DateOrder::ALL`]; `None` where that order cannot read it.
+    ByOrder([Option<Date>; 3]),
 }
 
-/// Reads a cleaned, non-blank cell into ISO 8601; `Ok(None)` for the zero of programs without a
-/// date and `Err` for what is no date.
+/// Reads a cleaned, non-blank cell as ISO 8601; `Ok(None)` for a placeholder, `Err` for anything
+/// that is not a date.
 ///
-/// Without an order only cells are read that mean the same day in every order.
-pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_, str>>, NoDate> {
-    let day = match written(cell).ok_or(NoDate)? {
-        Written::Zero => return Ok(None),
-        Written::Day(day) => day,
-        Written::Numbers(days) => match order {
-            Some(order) => in_order(days, order).ok_or(NoDate)?,
-            None => the_only(days).ok_or(NoDate)?,
+/// Without an order only dates are read that mean the same day in every order.
+pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_, str>>, NotADate> {
+    let day = match parse(cell).ok_or(NotADate)? {
+        ParsedDate::Placeholder => return Ok(None),
+        ParsedDate::Unambiguous(day) => day,
+        ParsedDate::ByOrder(days) => match order {
+            Some(order) => in_order(days, order).ok_or(NotADate)?,
+            None => unambiguous(days).ok_or(NotADate)?,
         },
     };
     if is_iso(cell) {
@@ -83,11 +99,11 @@ pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_
     Ok(Some(Cow::Owned(iso(day))))
 }
 
-/// A cell that is no date.
+/// The cell is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NoDate;
+pub(super) struct NotADate;
 
-/// The day in one order.
+/// The day in the given order.
 pub(super) fn in_order(days: [Option<Date>; 3], order: DateOrder) -> Option<Date> {
     let [dmy, mdy, ymd] = days;
     match order {
@@ -97,8 +113,8 @@ pub(super) fn in_order(days: [Option<Date>; 3], order: DateOrder) -> Option<Date
     }
 }
 
-/// The day, if every order that can read it at all says the same one.
-fn the_only(days: [Option<Date>; 3]) -> Option<Date> {
+/// The day, if every order that can read it agrees.
+fn unambiguous(days: [Option<Date>; 3]) -> Option<Date> {
     let mut found = days.into_iter().flatten();
     let first = found.next()?;
     found.all(|day| day == first).then_some(first)
@@ -114,7 +130,7 @@ fn is_iso(cell: &str) -> bool {
 }
 
 fn iso(day: Date) -> String {
-    // By hand, because a formatter costs more than all the rest.
+    // By hand: `jiff`'s formatter costs more than the rest of the parsing.
     let digit = |number: i16| char::from(b'0' + u8::try_from(number.rem_euclid(10)).unwrap_or(0));
     let (year, month, day) = (day.year(), i16::from(day.month()), i16::from(day.day()));
     let mut text = String::with_capacity(10);
@@ -131,11 +147,11 @@ fn iso(day: Date) -> String {
 
 fn day(year: Digits, month: Digits, day: Digits) -> Option<Date> {
     let year = year.year().filter(|year| *year >= FIRST_YEAR)?;
-    Date::new(year, month.small()?, day.small()?).ok()
+    Date::new(year, month.day_or_month()?, day.day_or_month()?).ok()
 }
 
-/// Takes the text apart; `None` if it is no date in any order.
-pub(super) fn written(cell: &str) -> Option<Written> {
+/// Parses a cell; `None` if it is not a date in any order.
+pub(super) fn parse(cell: &str) -> Option<ParsedDate> {
     let mut text = Scanner {
         rest: cell.strip_prefix('\'').unwrap_or(cell),
     };
@@ -156,7 +172,7 @@ pub(super) fn written(cell: &str) -> Option<Written> {
         text.ordinal();
         text.separator();
         if text.rest.starts_with(|c: char| c.is_alphabetic()) {
-            named(first, text.month()?, &mut text)?
+            with_month_name(first, text.month()?, &mut text)?
         } else {
             let second = text.digits()?;
             if !text.separator() {
@@ -170,29 +186,29 @@ pub(super) fn written(cell: &str) -> Option<Written> {
         text.ordinal();
         text.separator();
         let year = text.digits()?;
-        Written::Day(day(year, month, first)?)
+        ParsedDate::Unambiguous(day(year, month, first)?)
     };
     text.only_time_is_left().then_some(found)
 }
 
 /// `15 Jun 2026` and `2026 Jun 15`.
-fn named(first: Digits, month: Digits, text: &mut Scanner<'_>) -> Option<Written> {
+fn with_month_name(first: Digits, month: Digits, text: &mut Scanner<'_>) -> Option<ParsedDate> {
     let second = text.digits()?;
     let found = if first.length == 4 {
         day(first, month, second)
     } else {
         day(second, month, first)
     };
-    found.map(Written::Day)
+    found.map(ParsedDate::Unambiguous)
 }
 
-/// Three numbers with something between them.
-fn numeric(a: Digits, b: Digits, c: Digits) -> Option<Written> {
+/// Three numbers with separators.
+fn numeric(a: Digits, b: Digits, c: Digits) -> Option<ParsedDate> {
     if is_zero(a, b, c) {
-        return Some(Written::Zero);
+        return Some(ParsedDate::Placeholder);
     }
     if a.length == 4 {
-        return day(a, b, c).map(Written::Day);
+        return day(a, b, c).map(ParsedDate::Unambiguous);
     }
     let days = [
         day(c, b, a),
@@ -201,13 +217,13 @@ fn numeric(a: Digits, b: Digits, c: Digits) -> Option<Written> {
     ];
     days.iter()
         .any(Option::is_some)
-        .then_some(Written::Numbers(days))
+        .then_some(ParsedDate::ByOrder(days))
 }
 
-/// Days that programs write where they have none.
+/// Whether a date is a placeholder that programs write for no date.
 ///
-/// `0/0/00` (Outlook), `0000-00-00` (`MySQL`), `01.01.0001` (.NET) and day 0 of January 1900, which
-/// is what Excel makes of a zero.
+/// `0/0/00` (Outlook), `0000-00-00` (`MySQL`), `01.01.0001` (.NET), and day 0 of January 1900,
+/// which Excel makes of a zero.
 fn is_zero(a: Digits, b: Digits, c: Digits) -> bool {
     match [a.value, b.value, c.value] {
         [0, 0, 0] | [0, 1, 1900] | [1, 0, 1900] | [1900, 1, 0] => true,
@@ -216,11 +232,12 @@ fn is_zero(a: Digits, b: Digits, c: Digits) -> bool {
     }
 }
 
-/// `20201231`, and by order `31122020`, `12312020`, `311220`, `123120` and `201231`.
+/// Digits without separators: `20201231`, and by order `31122020`, `12312020`, `311220`, `123120`,
+/// `201231`.
 ///
-/// Eight digits are never a date in both ways: as one that begins with its year between 1800 and
-/// 2199 they would end with one before 1232.
-fn packed(digits: Digits) -> Option<Written> {
+/// Eight digits are never ambiguous between year first and year last: a date with a first year of
+/// 1800 to 2199 would have a last year before 1232.
+fn packed(digits: Digits) -> Option<ParsedDate> {
     let part = |divide: i32, length: usize| Digits {
         value: digits.value / divide % if length == 4 { 10_000 } else { 100 },
         length,
@@ -228,7 +245,7 @@ fn packed(digits: Digits) -> Option<Written> {
     let believed = |found: &Date| PACKED_YEARS.contains(&found.year());
     let days = if digits.length == 8 {
         if let Some(found) = day(part(10_000, 4), part(100, 2), part(1, 2)).filter(believed) {
-            return Some(Written::Day(found));
+            return Some(ParsedDate::Unambiguous(found));
         }
         let (a, b, year) = (part(1_000_000, 2), part(10_000, 2), part(1, 4));
         [
@@ -241,11 +258,11 @@ fn packed(digits: Digits) -> Option<Written> {
         [day(c, b, a), day(c, a, b), day(a, b, c)]
     };
     if digits.value == 0 {
-        return Some(Written::Zero);
+        return Some(ParsedDate::Placeholder);
     }
     days.iter()
         .any(Option::is_some)
-        .then_some(Written::Numbers(days))
+        .then_some(ParsedDate::ByOrder(days))
 }
 
 #[cfg(test)]
@@ -335,7 +352,7 @@ mod tests {
     #[test]
     fn an_ambiguous_date_without_an_order_is_none() {
         for cell in ["5.6.2020", "01/02/03", "15-12-20", "05062020"] {
-            assert_eq!(read(cell, None), Err(NoDate), "{cell}");
+            assert_eq!(read(cell, None), Err(NotADate), "{cell}");
         }
         assert_eq!(
             read("15.12.2020", None),
@@ -382,7 +399,7 @@ mod tests {
             ("-", Dmy),
             ("15 ju 2020", Dmy),
         ] {
-            assert_eq!(read(cell, Some(order)), Err(NoDate), "{cell} {order:?}");
+            assert_eq!(read(cell, Some(order)), Err(NotADate), "{cell} {order:?}");
         }
     }
 

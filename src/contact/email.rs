@@ -1,25 +1,27 @@
-//! E-mail addresses: what counts as one, and what may stand around it.
+//! Validation of e-mail addresses, and removal of what surrounds them.
 
 use std::borrow::Cow;
 
 use email_address::{EmailAddress, Options};
 
 use super::clean::{is_blank, is_invisible, nfc, trim};
-use super::value::SEVERAL;
+use super::value::VALUE_SEPARATOR;
 
-/// Reads a cleaned, non-blank cell; `None` if it holds no address or more than one.
+/// Reads the address of a cleaned, non-blank cell; `None` if it holds none or more than one.
 ///
-/// Taken off because nobody can mean it: `mailto:` with its parameters, the name in
-/// `Name <a@b.no>`, one pair of quotes or brackets around the whole, a spreadsheet's `'` in
-/// front, separators (`;`, `,`) at either end, a full stop at the end and invisible characters.
-/// Of several values that Google joins by ` ::: ` the first valid one is taken. Several addresses
-/// joined by `;` or `,` are none: which one is meant is not ours to choose.
+/// Removed: `mailto:` with its parameters, the name in `Name <a@b.no>`, one pair of quotes or
+/// brackets around the whole, a spreadsheet's leading `'`, separators (`;`, `,`) at either end, a
+/// full stop at the end, and invisible characters. Of several values that Google joins by ` ::: `
+/// the first valid one is taken. Several addresses joined by `;` or `,` are invalid: the choice is
+/// the user's.
 pub(super) fn read(cell: &str) -> Option<Cow<'_, str>> {
     if is_plain(cell) {
         return Some(Cow::Borrowed(cell));
     }
-    if cell.contains(SEVERAL) {
-        return cell.split(SEVERAL).find_map(|part| read_one(trim(part)));
+    if cell.contains(VALUE_SEPARATOR) {
+        return cell
+            .split(VALUE_SEPARATOR)
+            .find_map(|part| read_one(trim(part)));
     }
     read_one(cell)
 }
@@ -32,7 +34,7 @@ fn read_one(text: &str) -> Option<Cow<'_, str>> {
     unwrap(text).map(Cow::Borrowed)
 }
 
-/// Peels off what stands around an address until one is left.
+/// Removes layers until an address is left.
 fn unwrap(text: &str) -> Option<&str> {
     let mut text = text;
     loop {
@@ -47,7 +49,7 @@ fn unwrap(text: &str) -> Option<&str> {
     }
 }
 
-/// One layer of what may stand around an address.
+/// Removes one layer of what may surround an address.
 fn peel(text: &str) -> Option<&str> {
     let scheme = "mailto:";
     if let Some(start) = text.get(..scheme.len())
@@ -58,7 +60,7 @@ fn peel(text: &str) -> Option<&str> {
     }
     if let Some(rest) = text.strip_suffix('>') {
         let (name, address) = rest.rsplit_once('<')?;
-        // More than one address would be hidden in such a name.
+        // Such a name would hide a second address.
         let several =
             name.contains(['<', '>']) || (name.contains('@') && name.contains([';', ',']));
         return (!several).then_some(address);
@@ -84,7 +86,7 @@ fn peel(text: &str) -> Option<&str> {
     text.strip_suffix([';', ',', '.'])
 }
 
-/// Whether this is an address with a domain that has a dot; letters of any alphabet may be in it.
+/// Whether a text is an address whose domain has a dot; letters of any script are allowed.
 fn is_address(text: &str) -> bool {
     let options = Options::default()
         .with_required_tld()
@@ -96,16 +98,16 @@ fn is_address(text: &str) -> bool {
     EmailAddress::parse_with_options(text, options).is_ok() && is_host(domain)
 }
 
-/// The library takes any character of a local part in a domain too; a host name has fewer.
+/// Whether a domain is a host name; the library allows any character of a local part.
 fn is_host(domain: &str) -> bool {
     let plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     let top = domain.rsplit('.').next().unwrap_or_default();
     domain.chars().all(plain) && top.contains(char::is_alphabetic)
 }
 
-/// Decides the commonest shape without the library: letters, digits and `. _ + -` before the `@`.
+/// Whether a text has the most common shape: ASCII letters, digits and `. _ + -` before the `@`.
 ///
-/// Everything it takes the library takes too; what it does not take is for the library to say.
+/// A fast path: it accepts only what the library accepts; the rest is left to the library.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some(at) = memchr::memchr(b'@', bytes) else {

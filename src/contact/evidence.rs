@@ -1,74 +1,84 @@
-//! Day/month order of a date column, decided by its cells.
+//! The date order of a column, inferred from its cells.
 
 use serde::{Deserialize, Serialize};
 
 use super::DateOrder;
 use super::clean::clean_text;
-use super::date::{Written, in_order, written};
+use super::date::{ParsedDate, in_order, parse};
 
-/// What the cells of a column say about the order of day, month and year.
+/// Evidence for the order of day, month and year in a column.
 ///
-/// Only a number that cannot be a month or a day decides: `31.12.2020` cannot be month first.
-/// Separators prove nothing, for `12.31.2020` is written too. Cells that no order can read
-/// are invalid in any case and have no say.
+/// Only a number that cannot be a month or a day decides: `31.12.2020` is not month first.
+/// Separators prove nothing, as `12.31.2020` occurs too. Cells that no order can read do not count.
+///
+/// ```
+/// use mainbrainer::contact::{DateEvidence, DateOrder};
+///
+/// let mut evidence = DateEvidence::default();
+/// evidence.push(1, "03.04.2024");
+/// assert!(evidence.verdict().needs_choice());
+/// // There is no month 31, so the day comes first in the whole column.
+/// evidence.push(2, "31.12.2024");
+/// assert_eq!(evidence.verdict().order(), Some(DateOrder::Dmy));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateEvidence {
-    /// Cells that are dates, whether they need an order or not.
+    /// Cells that are dates, whether or not they need an order.
     pub dates: u64,
     /// Cells that are neither blank nor a date in any order.
     pub not_dates: u64,
-    /// Dates in numbers alone, whose meaning an order can change.
+    /// Numeric dates, whose meaning depends on the order.
     pub need_order: u64,
-    /// By order (see [`DateOrder::ALL`]): the cells that it cannot read and another can.
-    refused: [Refused; 3],
-    /// Cells on which two orders disagree: day-month-year and month-day-year, day-month-year and
-    /// year-month-day, month-day-year and year-month-day.
+    /// Cells that this order cannot read and another can, indexed as [`DateOrder::ALL`].
+    refused: [RefusedCells; 3],
+    /// Cells on which two orders disagree, indexed as [`PAIRS`].
     disputed: [u64; 3],
 }
 
-/// The places of two orders in [`DateOrder::ALL`], for each number in `disputed`.
+/// Pairs of orders, as indices of [`DateOrder::ALL`].
 const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
 
-/// Cells that an order cannot read.
+/// Cells that one order cannot read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Refused {
+struct RefusedCells {
     cells: u64,
     first_row: Option<u64>,
 }
 
-/// What follows for the whole column.
+/// The conclusion for the whole column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateVerdict {
-    /// Every date says the same in every order, or there is no date.
+    /// Every date means the same in every order, or there is no date.
     NotNeeded,
-    /// One order is left.
+    /// One order remains.
     Proven {
         /// The order.
         order: DateOrder,
-        /// Cells that rule another order out.
+        /// Cells that rule out the next best order.
         proofs: u64,
-        /// The row of the first of them.
+        /// The row of the first of these cells.
         first_row: u64,
-        /// Cells that this order cannot read though another could; they will be invalid.
+        /// Cells that this order cannot read though another could; they become invalid.
         against: u64,
     },
-    /// Several orders can read the column: the user must choose.
+    /// Several orders can read all cells; the user must choose.
     Undecided {
-        /// The orders that can, in the order of [`DateOrder::ALL`].
+        /// These orders, sorted as [`DateOrder::ALL`].
         possible: Vec<DateOrder>,
     },
-    /// Rows prove different orders: the user must choose, and cells of the others will be invalid.
+    /// Cells prove different orders; the user must choose, and cells of the others become invalid.
     Contradictory {
-        /// The order that reads most cells, how many it cannot read, and the row of the first.
+        /// The order that reads most cells, the number of cells it cannot read, and the row of the
+        /// first.
         best: (DateOrder, u64, u64),
-        /// The next best, likewise.
+        /// The next best order, likewise.
         other: (DateOrder, u64, u64),
     },
 }
 
 impl DateVerdict {
-    /// The order in which the column is to be read, if the cells decide it.
+    /// The order, if the cells decide it.
     pub fn order(&self) -> Option<DateOrder> {
         match self {
             Self::Proven { order, .. } => Some(*order),
@@ -76,34 +86,34 @@ impl DateVerdict {
         }
     }
 
-    /// Whether nothing can be imported before the user has chosen an order.
+    /// Whether the user must choose an order before an import.
     pub fn needs_choice(&self) -> bool {
         matches!(self, Self::Undecided { .. } | Self::Contradictory { .. })
     }
 }
 
 impl DateEvidence {
-    /// How many proofs of one order outweigh one of another: a typing error or two among many
-    /// good rows must not stop an import, while two files put together have more.
-    pub const OUTWEIGHS: u64 = 20;
+    /// Proofs that one order needs for each proof of another: a typing error or two among many rows
+    /// must not stop an import, while two files joined together have more.
+    pub const MIN_PROOF_RATIO: u64 = 20;
 
-    /// Takes a cell in; `row` is any number that names it to the user.
+    /// Adds a cell; `row` is any number that identifies it to the user.
     pub fn push(&mut self, row: u64, cell: &str) {
         let cell = clean_text(cell);
         if cell.is_empty() {
             return;
         }
-        let days = match written(&cell) {
+        let days = match parse(&cell) {
             None => {
                 self.not_dates += 1;
                 return;
             }
-            Some(Written::Zero) => return,
-            Some(Written::Day(_)) => {
+            Some(ParsedDate::Placeholder) => return,
+            Some(ParsedDate::Unambiguous(_)) => {
                 self.dates += 1;
                 return;
             }
-            Some(Written::Numbers(days)) => days,
+            Some(ParsedDate::ByOrder(days)) => days,
         };
         self.dates += 1;
         self.need_order += 1;
@@ -120,7 +130,7 @@ impl DateEvidence {
         }
     }
 
-    /// Adds what another part of the same column says; `later` is further down in the file.
+    /// Adds the evidence of a later part of the same column.
     pub fn merge(&mut self, later: &Self) {
         self.dates += later.dates;
         self.not_dates += later.not_dates;
@@ -134,12 +144,12 @@ impl DateEvidence {
         }
     }
 
-    /// What follows for the whole column.
+    /// The conclusion for the whole column.
     pub fn verdict(&self) -> DateVerdict {
         if self.need_order == 0 {
             return DateVerdict::NotNeeded;
         }
-        let mut ranked: Vec<(DateOrder, Refused)> =
+        let mut ranked: Vec<(DateOrder, RefusedCells)> =
             DateOrder::ALL.into_iter().zip(self.refused).collect();
         ranked.sort_by_key(|(_, refused)| refused.cells);
         let [(best, lost), (other, next), _] = ranked.as_slice() else {
@@ -148,8 +158,8 @@ impl DateEvidence {
         if next.cells == 0 {
             return self.undecided();
         }
-        let row = |refused: &Refused| refused.first_row.unwrap_or_default();
-        if lost.cells * Self::OUTWEIGHS <= next.cells {
+        let row = |refused: &RefusedCells| refused.first_row.unwrap_or_default();
+        if lost.cells * Self::MIN_PROOF_RATIO <= next.cells {
             return DateVerdict::Proven {
                 order: *best,
                 proofs: next.cells,
@@ -163,7 +173,7 @@ impl DateEvidence {
         }
     }
 
-    /// Several orders read every cell; it only matters if they disagree on one.
+    /// The conclusion if several orders read every cell: they must disagree on one to matter.
     fn undecided(&self) -> DateVerdict {
         let reads_all = |at: usize| {
             self.refused

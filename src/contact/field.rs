@@ -1,4 +1,4 @@
-//! The fields a contact can have: the standard ones and those a user made.
+//! The fields of a contact: standard ones and custom ones.
 
 use std::collections::HashSet;
 
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::clean::{clean_text, fold};
 use super::naming::{has_control, is_reserved, shows_nothing, without_control};
 
-/// The number of a field in a store; it never changes and is never used again.
+/// The number of a field in a store; it never changes and is never reused.
 ///
-/// Standard fields are numbered from 0 in the order of [`STANDARD`]; custom fields from
+/// Standard fields are numbered from 0 in the order of [`STANDARD`], custom ones from
 /// [`FieldNo::FIRST_CUSTOM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FieldNo(pub u16);
@@ -18,18 +18,18 @@ impl FieldNo {
     /// The number of the first custom field.
     pub const FIRST_CUSTOM: u16 = 64;
 
-    /// Whether this is one of the fields every store has.
+    /// Whether this is a standard field, which every store has.
     pub fn is_standard(self) -> bool {
         usize::from(self.0) < STANDARD.len()
     }
 }
 
-/// What kind of value a field holds; it decides normal form, equality and problems.
+/// The type of a field; it decides validation, normal form and equality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldKind {
     /// Any text, trimmed and in Unicode NFC.
     Text,
-    /// An e-mail address; letter case does not count.
+    /// An e-mail address; letter case does not matter for equality.
     Email,
     /// A phone number in E.164.
     Phone,
@@ -46,7 +46,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Every kind, with the word that names it on the command line and in files.
+    /// Every kind with its word on the command line and in files.
     pub const ALL: [(Self, &'static str); 8] = [
         (Self::Text, "text"),
         (Self::Email, "email"),
@@ -58,7 +58,7 @@ impl FieldKind {
         (Self::OptIn, "optin"),
     ];
 
-    /// The word that names this kind on the command line and in files.
+    /// The word on the command line and in files.
     pub fn word(self) -> &'static str {
         Self::ALL
             .iter()
@@ -66,7 +66,7 @@ impl FieldKind {
             .map_or("text", |(_, word)| word)
     }
 
-    /// Whether a user may make a field of this kind (opt-in fields come with the store).
+    /// Whether users can create fields of this kind; opt-in fields come with the store.
     pub fn can_be_custom(self) -> bool {
         self != Self::OptIn
     }
@@ -153,43 +153,43 @@ pub mod standard {
 /// A field of a store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// Its number, the way contacts name it.
+    /// Its number, by which contacts refer to it.
     pub no: FieldNo,
-    /// Its id: lower-case letters, digits and `_`; unique in the store.
+    /// Its id: lower-case ASCII letters, digits and `_`; unique in the store.
     pub id: String,
-    /// The name a user gave it; for a standard field the same as the id (its label is text).
+    /// The user's name for it; for a standard field the id, whose label is in `text`.
     pub name: String,
-    /// What it holds.
+    /// Its type.
     pub kind: FieldKind,
     /// The options of a choice field, in the user's order; empty for other kinds.
     pub options: Vec<String>,
 }
 
-/// Why a custom field was refused.
+/// Why a custom field or its options were refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
-    /// The name has nothing but blanks.
+    /// The name is blank.
     #[error("the name is blank")]
     BlankName,
     /// The name has more than [`Fields::MAX_NAME`] characters.
     #[error("the name is longer than {} characters", Fields::MAX_NAME)]
     NameTooLong,
-    /// The name holds a line break or another control character.
+    /// The name contains a line break or another control character.
     #[error("the name holds a line break or another control character")]
     ControlCharacter,
-    /// The name means something else wherever a column or field is named.
+    /// The name already has a meaning wherever a column or field is named, see [`is_reserved`].
     #[error("the name is kept for the program's own use")]
     NameReserved,
     /// Another field has this name, id or label.
     #[error("the name is already used")]
     NameTaken,
-    /// Two options of a choice differ in letter case and blanks alone: the second of them.
+    /// Two options of a choice field differ only in letter case or blanks; this is the second.
     #[error("the option {0} stands there twice")]
     OptionTwice(String),
     /// A user cannot make a field of this kind.
     #[error("no custom field can be of this type")]
     KindNotAllowed,
-    /// The store has as many fields as it can number.
+    /// No field number is left.
     #[error("there are too many fields")]
     TooMany,
 }
@@ -222,7 +222,7 @@ impl Default for Fields {
 }
 
 impl Fields {
-    /// The most characters a field's name may have.
+    /// Characters of a field's name at most.
     pub const MAX_NAME: usize = 100;
 
     /// All fields, standard ones first.
@@ -238,7 +238,7 @@ impl Fields {
             .and_then(|at| self.all.get(at))
     }
 
-    /// The field with this id, or a custom field with this name; letter case does not count.
+    /// The field with this id, or the custom field with this name; letter case is ignored.
     pub fn find(&self, id_or_name: &str) -> Option<&Field> {
         let wanted = id_or_name.trim().to_lowercase();
         self.all
@@ -251,10 +251,32 @@ impl Fields {
             })
     }
 
-    /// Adds a custom field.
+    /// Creates a custom field; its id is made of the name.
     ///
-    /// `labels` are names the interface shows for standard fields, in every language: a custom
-    /// field must not look like one of them.
+    /// `labels` are the names of standard fields in every language; a custom field must not be
+    /// confused with one.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] for a name that is blank, too long, reserved or taken, for control
+    /// characters, for options that differ only in letter case, for a kind that cannot be custom,
+    /// and if no number is left. Nothing is created then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mainbrainer::contact::{FieldError, FieldKind, Fields};
+    ///
+    /// let mut fields = Fields::default();
+    /// let levels = vec!["Gull".to_owned(), "Sølv".to_owned()];
+    /// let no = fields.create("Medlemsnivå", FieldKind::Choice, levels, &[])?;
+    /// assert_eq!(fields.get(no).map(|field| field.id.as_str()), Some("medlemsniva"));
+    /// // The labels of standard fields are taken in every language.
+    /// let labels = ["Mobile number", "Mobilnummer"];
+    /// let taken = fields.create("mobilnummer", FieldKind::Text, Vec::new(), &labels);
+    /// assert_eq!(taken, Err(FieldError::NameTaken));
+    /// # Ok::<(), FieldError>(())
+    /// ```
     pub fn create(
         &mut self,
         name: &str,
@@ -297,9 +319,13 @@ impl Fields {
         Ok(no)
     }
 
-    /// Gives a choice field other options, in this order; false where there is no such field.
+    /// Replaces the options of a choice field; returns false if there is no such choice field.
     ///
-    /// Values that are no option any more stay where they are.
+    /// Stored values that are no longer an option stay.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError::OptionTwice`] for options that differ only in letter case or blanks.
     pub fn set_options(&mut self, no: FieldNo, options: Vec<String>) -> Result<bool, FieldError> {
         let options = tidy_options(options)?;
         let at = self.all.binary_search_by_key(&no, |field| field.no);
@@ -308,10 +334,10 @@ impl Fields {
         Ok(field.map(|field| field.options = options).is_some())
     }
 
-    /// Gives custom fields other names, and so other ids, and takes options away; `name` gives the
-    /// new name where there is to be one, `gone` says which options go. Whether anything changed.
+    /// Renames custom fields and removes options; returns whether anything changed.
     ///
-    /// For erasing persons whose data somebody made fields of.
+    /// `name` returns the new name where one is needed (the id is then made of the number), `gone`
+    /// says which options go. For erasing people whose data became names of fields.
     pub fn forget(
         &mut self,
         name: impl Fn(&str, FieldNo) -> Option<String>,
@@ -361,18 +387,21 @@ impl Fields {
     }
 }
 
-/// Options of a choice field as they are kept: trimmed and none blank.
+/// Normalises the options of a choice field: cleaned, without blank ones.
 ///
-/// Two that letter case alone tells apart are refused, for a cell could not say which one it means.
+/// # Errors
+///
+/// [`FieldError::OptionTwice`] for two options that differ only in letter case or blanks: a cell
+/// could not say which is meant.
 pub fn tidy_options(options: Vec<String>) -> Result<Vec<String>, FieldError> {
-    let mut met = HashSet::new();
+    let mut seen = HashSet::new();
     let mut tidy = Vec::with_capacity(options.len());
     for option in options {
         let option = clean_text(&without_control(&option)).into_owned();
         if shows_nothing(&option) {
             continue;
         }
-        if !met.insert(fold(&option).into_owned()) {
+        if !seen.insert(fold(&option).into_owned()) {
             return Err(FieldError::OptionTwice(option));
         }
         tidy.push(option);

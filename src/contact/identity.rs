@@ -1,46 +1,46 @@
-//! National identity numbers, which a contact list has seldom a reason to hold.
+//! Recognition of national identity numbers, which a contact list rarely has reason to hold.
 
 use jiff::civil::Date;
 
-/// Whose register a number is from.
+/// The national register a number belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IdentityNumber {
-    /// Norwegian: fødselsnummer, D-number (day + 40), H-number (month + 40), and the synthetic
-    /// numbers of tests (month + 40, + 65 or + 80). Eleven digits, the last two check digits.
+    /// Norway: fødselsnummer, D-number (day + 40), H-number (month + 40), and synthetic test
+    /// numbers (month + 40, + 65 or + 80). Eleven digits, the last two check digits.
     Norwegian,
-    /// Swedish: personnummer, samordningsnummer (day + 60). Ten or twelve digits, the last one
-    /// Luhn's check digit.
+    /// Sweden: personnummer, samordningsnummer (day + 60). Ten or twelve digits, the last a Luhn
+    /// check digit.
     Swedish,
-    /// Danish: CPR number, also the stand-ins of hospitals (day + 60). Ten digits; the check digit
-    /// counts only where nothing else tells, for since October 2007 numbers need not keep it.
+    /// Denmark: CPR number, also the replacement numbers of hospitals (day + 60). Ten digits;
+    /// numbers issued since October 2007 need not satisfy the check digit.
     Danish,
 }
 
-/// What the digits of a cell say.
+/// A number that satisfies the rules of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdentityReading {
-    /// The register whose rules the number keeps.
+    /// The register.
     pub register: IdentityNumber,
-    /// A phone or account number would hardly look the same: both Norwegian check digits are
-    /// right, or the one of its country is and it is written with its hyphen.
+    /// Whether a phone or account number is unlikely to look the same: both Norwegian check digits
+    /// are right, or the check digit is and the number has its hyphen.
     pub sure: bool,
 }
 
-/// Most digits that are looked at.
-const MOST: usize = 12;
+/// Digits of the longest identity number.
+const MAX_DIGITS: usize = 12;
 
-/// The number of a cell: its digits, where the separator stands, and which one it is.
-struct Typed {
-    digits: [u8; MOST],
+/// The digits of a cell, with the position of its separator.
+struct CellDigits {
+    digits: [u8; MAX_DIGITS],
     length: usize,
     separator: Option<(usize, char)>,
 }
 
-impl Typed {
-    /// `None` unless the cell is 10 to 12 digits with at most one group break.
+impl CellDigits {
+    /// The digits, if the cell is 10 to 12 digits with at most one separator.
     fn scan(cell: &str) -> Option<Self> {
         let mut typed = Self {
-            digits: [0; MOST],
+            digits: [0; MAX_DIGITS],
             length: 0,
             separator: None,
         };
@@ -60,7 +60,7 @@ impl Typed {
                 _ => return None,
             }
         }
-        (10..=MOST).contains(&typed.length).then_some(typed)
+        (10..=MAX_DIGITS).contains(&typed.length).then_some(typed)
     }
 
     fn digits(&self) -> &[u8] {
@@ -75,11 +75,9 @@ impl Typed {
     }
 }
 
-/// The identity number that a cell is, if it can be one.
-///
-/// The whole cell must be the number; blanks around it do not matter.
+/// Recognises a cell that is an identity number as a whole; surrounding blanks are ignored.
 pub fn identity_number(cell: &str) -> Option<IdentityReading> {
-    let typed = Typed::scan(cell)?;
+    let typed = CellDigits::scan(cell)?;
     let reading = |register, sure| Some(IdentityReading { register, sure });
     let hyphen_before_four = match typed.separator {
         None => false,
@@ -92,7 +90,7 @@ pub fn identity_number(cell: &str) -> Option<IdentityReading> {
         12 if is_swedish(&typed, 2) => reading(IdentityNumber::Swedish, hyphen_before_four),
         10 if is_swedish(&typed, 0) => reading(IdentityNumber::Swedish, hyphen_before_four),
         10 if is_danish(&typed) => {
-            let kept = keeps_danish_check(&typed);
+            let kept = has_danish_check_digit(&typed);
             let likely = kept || hyphen_before_four;
             likely.then_some(())?;
             reading(IdentityNumber::Danish, kept && hyphen_before_four)
@@ -101,17 +99,18 @@ pub fn identity_number(cell: &str) -> Option<IdentityReading> {
     }
 }
 
-/// How many eleven-digit numbers stand in a text, and how many of them are Norwegian identity
-/// numbers; digits with other digits beside them count as one number.
-pub fn elevens(text: &str) -> (u64, u64) {
+/// Counts the eleven-digit numbers in a text, and how many of them are Norwegian identity numbers;
+/// `010190 12345` counts too.
+pub fn count_eleven_digit_numbers(text: &str) -> (u64, u64) {
     let (mut all, mut identities) = (0, 0);
     for number in text.split(|c: char| !c.is_ascii_digit()) {
         if number.len() == 11 {
             all += 1;
-            identities += u64::from(Typed::scan(number).is_some_and(|typed| is_norwegian(&typed)));
+            identities +=
+                u64::from(CellDigits::scan(number).is_some_and(|typed| is_norwegian(&typed)));
         }
     }
-    // `010190 12345`: the way people write it.
+    // `010190 12345`, the usual way of writing one.
     let mut before = "";
     for number in text.split([' ', '\u{a0}', '-']) {
         let begins = before.len() == 6 && before.bytes().all(|b| b.is_ascii_digit());
@@ -123,7 +122,7 @@ pub fn elevens(text: &str) -> (u64, u64) {
             let five: String = number.chars().take_while(char::is_ascii_digit).collect();
             if five.len() == 5 {
                 all += 1;
-                let typed = Typed::scan(&format!("{before}{five}"));
+                let typed = CellDigits::scan(&format!("{before}{five}"));
                 identities += u64::from(typed.is_some_and(|typed| is_norwegian(&typed)));
             }
         }
@@ -133,7 +132,7 @@ pub fn elevens(text: &str) -> (u64, u64) {
 }
 
 fn is_day(year: i8, month: i8, day: i8) -> bool {
-    // A number does not say its century well; a leap day is there in one of the two.
+    // The century is not checked; a leap day exists in one of the two.
     [1900, 2000]
         .into_iter()
         .any(|century| Date::new(century + i16::from(year), month, day).is_ok())
@@ -146,8 +145,8 @@ fn weighed(digits: &[u8], weights: &[u32]) -> u32 {
         .sum()
 }
 
-fn is_norwegian(typed: &Typed) -> bool {
-    /// Weights of the first and the second check digit, as the population register gives them.
+fn is_norwegian(typed: &CellDigits) -> bool {
+    /// Weights of the first and second check digit, from the Norwegian population register.
     const FIRST: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     const SECOND: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
     let digits = typed.digits();
@@ -168,7 +167,7 @@ fn is_norwegian(typed: &Typed) -> bool {
     is_day(year, month, day)
 }
 
-fn is_swedish(typed: &Typed, from: usize) -> bool {
+fn is_swedish(typed: &CellDigits, from: usize) -> bool {
     let digits = typed.digits();
     let century = digits.get(..from).unwrap_or_default();
     if !matches!(century, [] | [1, 8 | 9] | [2, 0]) {
@@ -192,7 +191,7 @@ fn is_swedish(typed: &Typed, from: usize) -> bool {
     is_day(year, month, day) && sum.is_multiple_of(10)
 }
 
-fn is_danish(typed: &Typed) -> bool {
+fn is_danish(typed: &CellDigits) -> bool {
     let (Some(day), Some(month), Some(year)) = (typed.two(0), typed.two(2), typed.two(4)) else {
         return false;
     };
@@ -200,7 +199,7 @@ fn is_danish(typed: &Typed) -> bool {
     is_day(year, month, day)
 }
 
-fn keeps_danish_check(typed: &Typed) -> bool {
+fn has_danish_check_digit(typed: &CellDigits) -> bool {
     const WEIGHTS: [u32; 10] = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
     weighed(typed.digits(), &WEIGHTS).is_multiple_of(11)
 }
@@ -248,14 +247,14 @@ mod tests {
                     assert_eq!(register(&written), Some((Norwegian, true)), "{written}");
                 }
                 let text = format!("Medlem {number}, se {birth} {rest}.");
-                assert_eq!(elevens(&text), (2, 2), "{text}");
+                assert_eq!(count_eleven_digit_numbers(&text), (2, 2), "{text}");
                 // One digit changed breaks a check digit.
                 for at in 0..11 {
                     let mut other = number.clone().into_bytes();
                     other[at] = b'0' + (other[at] - b'0' + 1) % 10;
                     let other = String::from_utf8(other).unwrap();
                     assert_eq!(register(&other), None, "{other}");
-                    assert_eq!(elevens(&other), (1, 0), "{other}");
+                    assert_eq!(count_eleven_digit_numbers(&other), (1, 0), "{other}");
                 }
             }
         }
@@ -319,7 +318,13 @@ mod tests {
         ] {
             assert_eq!(identity_number(cell), None, "{cell}");
         }
-        assert_eq!(elevens("Ring 91234567 eller 22334455"), (0, 0));
-        assert_eq!(elevens("Konto 12345678901, faktura 123456789012"), (1, 0));
+        assert_eq!(
+            count_eleven_digit_numbers("Ring 91234567 eller 22334455"),
+            (0, 0)
+        );
+        assert_eq!(
+            count_eleven_digit_numbers("Konto 12345678901, faktura 123456789012"),
+            (1, 0)
+        );
     }
 }

@@ -1,29 +1,29 @@
-//! UTF-8 that was read as another encoding and written again: `BjÃ¸rn` for `Bjørn`.
+//! Double encoding: UTF-8 decoded as another encoding and encoded again (`BjÃ¸rn` for `Bjørn`).
 
 use std::sync::LazyLock;
 
 use oem_cp::code_table::DECODING_TABLE_CP850;
 
-/// How often text can have gone through it; each time it grows by half.
-const MOST_TIMES: usize = 4;
+/// Times a text is decoded at most.
+const MAX_ROUNDS: usize = 4;
 
-/// A code page that UTF-8 was taken for.
+/// A code page that UTF-8 was wrongly decoded with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Page {
-    /// Windows-1252 and ISO 8859-1 in one: they only differ where Latin 1 has the control
-    /// characters U+0080 to U+009F, which are never text. So the five bytes that Windows-1252 does
-    /// not define, and programs read as control characters, are in it too.
+enum CodePage {
+    /// Windows-1252 together with ISO 8859-1, which differ only at U+0080 to U+009F, control
+    /// characters that are never text. So the five bytes that Windows-1252 does not define are
+    /// included.
     Western,
     /// Mac Roman: `Bj√∏rn`.
     Mac,
-    /// CP850 of DOS and of Windows' command lines: `Bj├©rn`.
+    /// CP850 of DOS and Windows command lines: `Bj├©rn`.
     Dos,
 }
 
-impl Page {
+impl CodePage {
     const ALL: [Self; 3] = [Self::Western, Self::Mac, Self::Dos];
 
-    /// The byte of a character that is not ASCII.
+    /// The byte of a non-ASCII character.
     fn byte(self, c: char) -> Option<u8> {
         let upper = |table: &[char; 128]| {
             let at = table.iter().position(|known| *known == c)?;
@@ -43,7 +43,7 @@ impl Page {
 static WINDOWS: LazyLock<[char; 128]> = LazyLock::new(|| upper_half(encoding_rs::WINDOWS_1252));
 static MAC: LazyLock<[char; 128]> = LazyLock::new(|| upper_half(encoding_rs::MACINTOSH));
 
-/// The characters of the bytes from 0x80.
+/// The characters of the bytes 0x80 to 0xFF.
 fn upper_half(encoding: &'static encoding_rs::Encoding) -> [char; 128] {
     let bytes: Vec<u8> = (0x80..=0xff).collect();
     let (text, _) = encoding.decode_without_bom_handling(&bytes);
@@ -54,33 +54,36 @@ fn upper_half(encoding: &'static encoding_rs::Encoding) -> [char; 128] {
     table
 }
 
-/// Whether two characters beyond ASCII stand side by side somewhere: without that nothing was
-/// encoded twice. One pass over the bytes, and false for most Norwegian text.
-pub fn may_be_doubled(bytes: &[u8]) -> bool {
+/// Whether a text may be double-encoded: two non-ASCII characters stand side by side. One pass over
+/// the bytes; false for most Norwegian text.
+pub fn may_be_double_encoded(bytes: &[u8]) -> bool {
     let mut before = 0u8;
     let mut found = false;
     for byte in bytes {
-        // The end of one character, then the start of another.
+        // The end of one character, followed by the start of another.
         found |= before & 0xC0 == 0x80 && byte & 0xC0 == 0xC0;
         before = *byte;
     }
     found
 }
 
-/// Whether a text was encoded twice.
-pub fn is_doubled(text: &str) -> bool {
-    may_be_doubled(text.as_bytes()) && Page::ALL.iter().any(|page| once(text, *page).is_some())
+/// Whether a text is double-encoded.
+pub fn is_double_encoded(text: &str) -> bool {
+    may_be_double_encoded(text.as_bytes())
+        && CodePage::ALL
+            .iter()
+            .any(|page| undo_once(text, *page).is_some())
 }
 
-/// The text as it was before it was encoded twice (or more often); `None` if it was not.
+/// The text before it was double-encoded, up to four times; `None` if it was not.
 pub(super) fn undo(text: &str) -> Option<String> {
     let mut found: Option<String> = None;
-    for _ in 0..MOST_TIMES {
+    for _ in 0..MAX_ROUNDS {
         let text = found.as_deref().unwrap_or(text);
-        if !may_be_doubled(text.as_bytes()) {
+        if !may_be_double_encoded(text.as_bytes()) {
             break;
         }
-        let Some(before) = Page::ALL.iter().find_map(|page| once(text, *page)) else {
+        let Some(before) = CodePage::ALL.iter().find_map(|page| undo_once(text, *page)) else {
             break;
         };
         found = Some(before);
@@ -88,12 +91,11 @@ pub(super) fn undo(text: &str) -> Option<String> {
     found
 }
 
-/// Takes one reading as `page` back; `None` if nothing in the text can come of one.
+/// Undoes one decoding with `page`; `None` if nothing in the text can come from one.
 ///
-/// Each run of characters beyond ASCII comes back as a whole or stays, for ASCII is the same in
-/// both encodings and never part of a longer sequence. So half a cell may be sound: a name put
-/// together from two sources.
-fn once(text: &str, page: Page) -> Option<String> {
+/// Each run of non-ASCII characters is decoded as a whole or kept, since ASCII is the same in both
+/// encodings. So a text may be partly sound: a name joined from two sources.
+fn undo_once(text: &str, page: CodePage) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
     let mut rest = text;
@@ -103,7 +105,7 @@ fn once(text: &str, page: Page) -> Option<String> {
         out.push_str(ascii);
         let end = run.find(|c: char| c.is_ascii()).unwrap_or(run.len());
         let (run, after) = run.split_at_checked(end)?;
-        match sound(run, page, out.chars().next_back()) {
+        match decode_run(run, page, out.chars().next_back()) {
             Some(decoded) => {
                 out.push_str(&decoded);
                 changed = true;
@@ -115,8 +117,8 @@ fn once(text: &str, page: Page) -> Option<String> {
     changed.then_some(out)
 }
 
-/// What a run of characters beyond ASCII was, if it can only have been that.
-fn sound(run: &str, page: Page, before: Option<char>) -> Option<String> {
+/// The original of a run of non-ASCII characters, if it cannot be text as it stands.
+fn decode_run(run: &str, page: CodePage, before: Option<char>) -> Option<String> {
     if run.is_empty() {
         return None;
     }
@@ -125,57 +127,57 @@ fn sound(run: &str, page: Page, before: Option<char>) -> Option<String> {
         .map(|c| page.byte(c))
         .collect::<Option<Vec<u8>>>()?;
     let decoded = String::from_utf8(bytes).ok()?;
-    // Sound text has no such row of pairs; single pairs it has: a letter and a quote.
-    let row = page == Page::Western && decoded.chars().nth(2).is_some();
+    // Sound text has single such pairs, a letter and a quote, but no row of them.
+    let row = page == CodePage::Western && decoded.chars().nth(2).is_some();
     let mut shown = run.chars();
     for c in decoded.chars() {
         let lead = shown.next()?;
         let last = shown.by_ref().take(c.len_utf8() - 1).last()?;
         let believed = match c {
-            // A no-break space behind a capital Â or Ã may be just that (`IRMÃ ROSA`).
+            // A no-break space after a capital Â or Ã may be meant (`IRMÃ ROSA`).
             '\u{a0}' | 'à' if last == '\u{a0}' => !before.is_some_and(char::is_uppercase),
             '\u{80}'..='\u{9f}' => false,
             '\u{a1}'..='\u{ff}' => true,
-            // Å and Ä stand before quotes and dashes now and then (`på Å–`).
-            '\u{100}'..='\u{17f}' => row || (is_european(page, lead) && !is_mark(last)),
+            // Å and Ä occur before quotes and dashes (`på Å–`).
+            '\u{100}'..='\u{17f}' => row || (is_latin_extended_lead(page, lead) && !is_mark(last)),
             // Greek and Cyrillic.
             '\u{370}'..='\u{52f}' => row,
-            _ => is_symbol(c) || (row && is_eastern(c)),
+            _ => is_symbol(c) || (row && is_cjk(c)),
         };
         if !believed {
-            // No text, unless it went through more than once.
-            return may_go_on(&decoded, before).then_some(decoded);
+            // Not text, unless it was encoded more than twice.
+            return is_decoded_again(&decoded, before).then_some(decoded);
         }
     }
     Some(decoded)
 }
 
-/// Whether a character is the first byte of U+0100 to U+017F, letters of Europe's east.
-fn is_european(page: Page, c: char) -> bool {
+/// Whether a character is the first byte of U+0100 to U+017F, the letters of Central Europe.
+fn is_latin_extended_lead(page: CodePage, c: char) -> bool {
     matches!(page.byte(c), Some(0xC4 | 0xC5))
 }
 
-/// Whether the whole of what came out came of a wrong reading too.
-fn may_go_on(decoded: &str, before: Option<char>) -> bool {
-    may_be_doubled(decoded.as_bytes())
-        && Page::ALL
+/// Whether a decoded text is itself double-encoded.
+fn is_decoded_again(decoded: &str, before: Option<char>) -> bool {
+    may_be_double_encoded(decoded.as_bytes())
+        && CodePage::ALL
             .iter()
-            .any(|page| sound(decoded, *page, before).is_some())
+            .any(|page| decode_run(decoded, *page, before).is_some())
 }
 
-/// Quotes, dashes, signs and emoji.
+/// Whether a character is a quote, dash, symbol or emoji.
 fn is_symbol(c: char) -> bool {
     matches!(c, 'ƒ' | 'ˆ' | '˜' | '€' | '™' | '\u{fb01}' | '\u{fb02}' | '\u{feff}' | '\u{fe0f}'
         | '\u{2010}'..='\u{2044}' | '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}'
         | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Letters of East Asia; three bytes each.
-fn is_eastern(c: char) -> bool {
+/// Whether a character is an East Asian letter, of three bytes.
+fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Characters that stand behind a letter in sound text.
+/// Whether a character can follow a letter in sound text.
 fn is_mark(c: char) -> bool {
     matches!(
         c,
@@ -248,7 +250,7 @@ mod tests {
             ("ÐŸÑ‘Ñ‚Ñ€", "Пётр"),
         ] {
             assert_eq!(undo(damaged).as_deref(), Some(name), "{damaged}");
-            assert!(is_doubled(damaged), "{damaged}");
+            assert!(is_double_encoded(damaged), "{damaged}");
         }
     }
 
@@ -299,7 +301,7 @@ mod tests {
             "Ťažký",
         ] {
             assert_eq!(undo(text), None, "{text}");
-            assert!(!is_doubled(text), "{text}");
+            assert!(!is_double_encoded(text), "{text}");
         }
     }
 
@@ -325,9 +327,9 @@ mod tests {
 
         #[test]
         fn mending_ends(text in "\\PC*|[ÃÂÅâ€¸¥¦…√∏├]{0,12}") {
-            if let Some(once) = undo(&text) {
-                let twice = undo(&once);
-                prop_assert!(twice.is_none_or(|twice| twice.len() < once.len()));
+            if let Some(undo_once) = undo(&text) {
+                let twice = undo(&undo_once);
+                prop_assert!(twice.is_none_or(|twice| twice.len() < undo_once.len()));
             }
         }
     }

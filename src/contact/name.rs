@@ -1,11 +1,24 @@
-//! Full names taken apart.
+//! Splitting of full names.
 
-/// Splits a full name into first and last name; either can be blank.
+/// Splits a full name into first and last name; either may be blank.
 ///
-/// `Last, First` is split at its comma. Otherwise the last word is the last name, together with
-/// the particles before it (`van der`, `von`, `de la` …); all words before are first names, as
-/// Norwegian double names are (`Anne Kari Nordmann`). A single word is a first name. Blanks inside
+/// `Last, First` is split at the comma. Otherwise the last word is the last name, together with
+/// particles (`van der`, `von`, `de la`) and a suffix (`Jr.`); all words before are first names, as
+/// in Norwegian double names (`Anne Kari Nordmann`). A single word is a first name. Runs of blanks
 /// become single ones.
+///
+/// ```
+/// use mainbrainer::contact::split_full_name;
+///
+/// let split = |name| {
+///     let (first, last) = split_full_name(name);
+///     format!("{first}|{last}")
+/// };
+/// assert_eq!(split("Anne Kari Nordmann"), "Anne Kari|Nordmann");
+/// assert_eq!(split("Nordmann,  Ola"), "Ola|Nordmann");
+/// assert_eq!(split("Vincent van der Berg"), "Vincent|van der Berg");
+/// assert_eq!(split("Ola"), "Ola|");
+/// ```
 pub fn split_full_name(name: &str) -> (String, String) {
     if let Some((last, first)) = name.split_once(',') {
         let (last, first) = (
@@ -13,7 +26,7 @@ pub fn split_full_name(name: &str) -> (String, String) {
             joined(first.split_whitespace()),
         );
         match (last.is_empty(), first.is_empty()) {
-            // `Nordmann,` and `, Kari` say which half is there; `Kari Nordmann, ` does not.
+            // `Nordmann,` and `, Kari` are one half each; `Kari Nordmann, ` is not.
             (false, true) if last.contains(' ') => return split_full_name(&last),
             _ if is_suffix(&first) => {
                 let (given, family) = split_full_name(&last);
@@ -45,7 +58,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
-/// Words that belong to the last name that follows them.
+/// Whether a word belongs to the last name that follows it.
 fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 33] = [
         "af", "al", "am", "av", "bin", "da", "das", "de", "dei", "del", "della", "den", "der",
@@ -57,7 +70,7 @@ fn is_particle(word: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Words that stand behind a last name and belong to it.
+/// Whether a word belongs to the last name before it.
 fn is_suffix(word: &str) -> bool {
     const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "esq"];
     let word = word.trim_end_matches('.');

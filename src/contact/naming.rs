@@ -1,42 +1,42 @@
-//! Rules for the names of lists and fields: characters that they cannot hold, and reserved names.
+//! Rules for the names of lists and fields: forbidden characters and reserved names.
 
 use super::clean::is_blank;
 
-/// The column of a file of rejected rows that says on which line of its source a row stood.
+/// The column of a rejected-rows file with the line of its row in the source.
 pub const LINE_COLUMN: &str = "_line";
 
-/// The column of a file of rejected rows that says why: problem codes with commas between.
+/// The column of a rejected-rows file with the problem codes, separated by commas.
 pub const REASON_COLUMN: &str = "_reason";
 
-/// Prefixes of a column's number, in lower case: the short form `#3`, and `Column 3` and `Kolonne 3`,
-/// as a column without a header is called in English and Norwegian.
+/// Prefixes of a column's position, in lower case: the short form `#3`, and the English and
+/// Norwegian names of a column without a header.
 const NUMBERED: [&str; 3] = ["#", "column ", "kolonne "];
 
-/// Prefix of a column target that is evidence of consent: `consent:optin_time`.
+/// Prefix of a column target for evidence of consent: `consent:optin_time`.
 pub const EVIDENCE: &str = "consent";
 
-/// Suffix of a column target that is an opt-in field: with `FIELD:opt-out` a yes means opted out.
+/// Suffix of a column target for an opt-in field: with `FIELD:opt-out`, yes means opted out.
 pub const OPT_OUT: &str = "opt-out";
 
-/// Suffix of a column target that is an opt-in field: with `FIELD:opt-in` a yes means opted in.
+/// Suffix of a column target for an opt-in field: with `FIELD:opt-in`, yes means opted in.
 pub const OPT_IN: &str = "opt-in";
 
-/// Whether a character breaks a line or commands a terminal, and so has no place in a name.
+/// Whether a character breaks a line or controls a terminal, and so is forbidden in names.
 fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a text holds a line break or another control character.
+/// Whether a text contains a line break or another control character.
 pub fn has_control(text: &str) -> bool {
     text.contains(is_control)
 }
 
-/// Whether nothing of a text can be seen: blanks, and characters without a width.
+/// Whether a text has no visible character: only blanks and zero-width characters.
 pub fn shows_nothing(text: &str) -> bool {
     text.chars().all(|c| is_blank(c) || c == '\u{ad}')
 }
 
-/// A text with a blank in place of each line break and control character, and none at its ends.
+/// Replaces line breaks and control characters by blanks, and trims the text.
 pub fn without_control(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -45,12 +45,12 @@ pub fn without_control(text: &str) -> String {
     plain.trim().to_owned()
 }
 
-/// The place from 1 that `#3`, `Column 3` or `Kolonne 3` names, whatever the letter case.
+/// The position (from 1) in `#3`, `Column 3` or `Kolonne 3`; letter case is ignored.
 pub fn column_number(word: &str) -> Option<usize> {
     digits(&word.trim().to_lowercase())?.parse().ok()
 }
 
-/// The digits behind what stands before the number of a column.
+/// The digits after the prefix of a column's position.
 fn digits(lower: &str) -> Option<&str> {
     let mut prefixes = NUMBERED.iter();
     let digits = prefixes.find_map(|prefix| lower.strip_prefix(prefix))?;
@@ -58,8 +58,8 @@ fn digits(lower: &str) -> Option<&str> {
     plain.then_some(digits)
 }
 
-/// Whether a name means something else already wherever a column or a field is named: the columns
-/// of a file of rejected rows, the place of a column, `consent:optin_time`, `…:opt-out`.
+/// Whether a name already has a meaning wherever a column or field is named: the columns of a
+/// rejected-rows file, a column's position, `consent:optin_time`, `…:opt-out`.
 pub fn is_reserved(name: &str) -> bool {
     let lower = name.trim().to_lowercase();
     if lower == LINE_COLUMN || lower == REASON_COLUMN || digits(&lower).is_some() {

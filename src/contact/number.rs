@@ -1,24 +1,24 @@
-//! Numbers in plain decimal, of any length.
+//! Decimal numbers of any length.
 
 use std::borrow::Cow;
 
-/// Reads a cleaned, non-blank cell into plain decimal; `None` if it is not a number.
+/// Reads a cleaned, non-blank cell as plain decimal; `None` if it is not a number.
 ///
-/// Plain decimal is an optional `-`, digits without leading zeros and, where there is a fraction,
-/// `.` and digits without trailing zeros. It works on text, so no digit is ever lost.
+/// Plain decimal is an optional `-`, digits without leading zeros, and for a fraction `.` and
+/// digits without trailing zeros. It works on text, so no digit is lost.
 ///
-/// A single comma or full stop is the decimal mark, as in Norway and as in what we store:
-/// `1,234` and `1.234` are both a little more than one. Where a mark stands more than once
-/// (`1.234.567`), together with the other one (`1,234.50`, `1.234,50`) or with blanks or `'`
-/// between the thousands (`1 234,50`), there is no doubt. Groups have three digits.
+/// A single comma or full stop is the decimal mark, as in Norway and in our own exports: `1,234`
+/// and `1.234` are both slightly more than one. A mark that occurs several times (`1.234.567`), two
+/// different marks (`1,234.50`, `1.234,50`), and blanks or `'` between thousands (`1 234,50`) are
+/// unambiguous. Groups have three digits.
 ///
-/// No numbers: an exponent (a spreadsheet that wrote `1,5E+09` has rounded), a percent sign, a
-/// currency; what is left when they are taken off would be another value than the cell's.
+/// Not numbers: an exponent (a spreadsheet that wrote `1,5E+09` has rounded), a percent sign, a
+/// currency; without them the value would be another.
 pub(super) fn read(cell: &str) -> Option<Cow<'_, str>> {
     if is_plain(cell) {
         return Some(Cow::Borrowed(cell));
     }
-    // A `'` before a number marks text in spreadsheets.
+    // Spreadsheets mark text by a leading `'`.
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
     let (negative, digits) = match cell.chars().next()? {
         '-' | '\u{2212}' | '\u{2013}' => (true, cell.get(cell.chars().next()?.len_utf8()..)?),
@@ -51,7 +51,7 @@ pub(super) fn read(cell: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(plain))
 }
 
-/// Whether the text is in normal form already.
+/// Whether a text is in normal form already.
 fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "1"));
@@ -63,7 +63,7 @@ fn is_plain(text: &str) -> bool {
         && text != "-0"
 }
 
-/// The part before the decimal mark and the part after it.
+/// The parts before and after the decimal mark.
 fn split(text: &str) -> Option<(&str, &str)> {
     let count = |mark: char| text.matches(mark).count();
     let mark = match (count(','), count('.')) {
@@ -73,11 +73,11 @@ fn split(text: &str) -> Option<(&str, &str)> {
         _ => text.chars().rfind(|c| matches!(c, ',' | '.'))?,
     };
     let (whole, fraction) = text.rsplit_once(mark)?;
-    // `1.234.5,6,7` and `1,` say nothing.
+    // `1.234.5,6,7` and `1,` are ambiguous.
     (!whole.contains(mark) && !fraction.is_empty()).then_some((whole, fraction))
 }
 
-/// The digits of a whole number, with one sort of mark between groups of three taken out.
+/// The digits of a whole number, with one kind of mark between groups of three removed.
 fn ungroup(text: &str) -> Option<Cow<'_, str>> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Cow::Borrowed(text));

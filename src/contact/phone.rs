@@ -1,15 +1,14 @@
-//! Phone numbers in E.164.
+//! Parsing of phone numbers into E.164.
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 
 use super::clean::{clean_text, is_blank, trim};
-use super::value::SEVERAL;
+use super::value::VALUE_SEPARATOR;
 
-/// The country code of Norway, and of Svalbard with it.
+/// The country calling code of Norway and Svalbard.
 const NORWAY: &[u8] = b"47";
 
-/// Whether a code names a region that phone numbers can be read with: ISO 3166-1 alpha-2; letter
-/// case does not count.
+/// Whether a code is a region with a numbering plan: ISO 3166-1 alpha-2, letter case ignored.
 pub fn is_region(code: &str) -> bool {
     PhoneReader::new(code).region.is_some_and(|region| {
         PHONE_NUMBER_UTIL
@@ -18,8 +17,8 @@ pub fn is_region(code: &str) -> bool {
     })
 }
 
-/// Every region that phone numbers can be read with: its ISO 3166-1 alpha-2 code and the country
-/// code of its numbers, in the order of the codes.
+/// All regions with a numbering plan: ISO 3166-1 alpha-2 code and country calling code, sorted by
+/// code.
 pub fn regions() -> Vec<(String, u16)> {
     let mut all: Vec<(String, u16)> = PHONE_NUMBER_UTIL
         .get_supported_regions()
@@ -32,15 +31,15 @@ pub fn regions() -> Vec<(String, u16)> {
     all
 }
 
-/// Reads phone numbers with a default region.
+/// A parser with a default region.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PhoneReader {
     region: Option<Region>,
 }
 
 impl PhoneReader {
-    /// A reader for a region by its ISO 3166-1 alpha-2 code; without a known region only numbers
-    /// with a country code are read.
+    /// A parser for a region (ISO 3166-1 alpha-2); with an unknown region only numbers with a
+    /// country code are read.
     pub(super) fn new(region: &str) -> Self {
         let code = region.trim().to_ascii_uppercase();
         Self {
@@ -48,40 +47,40 @@ impl PhoneReader {
         }
     }
 
-    /// Reads a cleaned, non-blank cell into E.164; `None` for what is no number in use.
+    /// Reads a cleaned, non-blank cell as E.164; `None` if it is not a number in use.
     ///
-    /// A number counts if the numbering plan of its country has it: a possible length alone would
-    /// let a number through that lost a digit in one country and fits another.
+    /// The number must be valid in the numbering plan of its country; a possible length is not
+    /// enough, because a number that lost a digit in one country may fit another.
     ///
-    /// Around a number may stand `tel:`, blanks, brackets, hyphens, full stops, a slash after an
-    /// area code, and words that say which phone it is (`Tlf.`, `(mobil)`); all other letters
-    /// make it unreadable. So does an extension: E.164 has no place for it, and without it two
-    /// colleagues behind one switchboard would have the same number and become one contact.
-    /// Of several values that Google joins by ` ::: ` the first valid one is taken.
+    /// Allowed around a number: `tel:`, blanks, brackets, hyphens, full stops, a slash after an
+    /// area code, and words for the kind of phone (`Tlf.`, `(mobil)`); other letters make it
+    /// invalid. So does an extension: E.164 has no place for it, and without it colleagues behind
+    /// one switchboard would be merged. Of several values that Google joins by ` ::: ` the first
+    /// valid one is taken.
     pub(super) fn read(self, cell: &str) -> Option<String> {
-        if let Some(typed) = Typed::scan(cell) {
+        if let Some(typed) = PhoneDigits::scan(cell) {
             return self.number(&typed);
         }
-        let labelled = |part| without_labels(part).and_then(Typed::scan);
-        if cell.contains(SEVERAL) {
-            return cell.split(SEVERAL).map(trim).find_map(|part| {
-                let typed = Typed::scan(part).or_else(|| labelled(part))?;
+        let labelled = |part| without_labels(part).and_then(PhoneDigits::scan);
+        if cell.contains(VALUE_SEPARATOR) {
+            return cell.split(VALUE_SEPARATOR).map(trim).find_map(|part| {
+                let typed = PhoneDigits::scan(part).or_else(|| labelled(part))?;
                 self.number(&typed)
             });
         }
         self.number(&labelled(cell)?)
     }
 
-    fn number(self, typed: &Typed) -> Option<String> {
-        self.certain(typed).or_else(|| self.by_library(typed))
+    fn number(self, typed: &PhoneDigits) -> Option<String> {
+        self.by_table(typed).or_else(|| self.by_library(typed))
     }
 
-    /// Decides by the table of [`is_certain`]; `None` leaves it to the library.
-    fn certain(self, typed: &Typed) -> Option<String> {
+    /// Decides by the table of [`is_surely_in_use`]; `None` leaves it to the library.
+    fn by_table(self, typed: &PhoneDigits) -> Option<String> {
         let digits = typed.digits();
         if let Some(full) = typed.international() {
             let (code, national) = full.split_at_checked(2)?;
-            return is_certain(code, national).then(|| e164(code, national))?;
+            return is_surely_in_use(code, national).then(|| e164(code, national))?;
         }
         let (code, national): (&[u8], _) = match self.region? {
             Region::NO if digits.len() == 10 => (NORWAY, digits.strip_prefix(NORWAY)?),
@@ -91,19 +90,19 @@ impl PhoneReader {
             Region::GB => (b"44", digits.strip_prefix(b"0")?),
             _ => return None,
         };
-        is_certain(code, national).then(|| e164(code, national))?
+        is_surely_in_use(code, national).then(|| e164(code, national))?
     }
 
-    fn by_library(self, typed: &Typed) -> Option<String> {
+    fn by_library(self, typed: &PhoneDigits) -> Option<String> {
         let digits = typed.digits();
-        // `00` leads abroad from most countries; where it does not, no number begins with it.
+        // `00` is the international prefix in most countries; elsewhere no number begins with it.
         if let Some(full) = typed.international() {
             return parse(true, full, None);
         }
         let region = self.region?;
         let found = parse(false, digits, Some(region))?;
-        // The library also takes `47` without `+` for a country code, even where the rest has five
-        // digits: a mobile number that lost its last digit would become somebody's switchboard.
+        // The library also takes `47` without `+` for a country code, even before five digits: a
+        // mobile number that lost its last digit would become another subscriber's.
         let shortened = matches!(region, Region::NO | Region::SJ)
             && digits.starts_with(NORWAY)
             && found.len() == digits.len() + 1
@@ -112,8 +111,8 @@ impl PhoneReader {
     }
 }
 
-/// Whether a cell is a long number that a spreadsheet wrote with an exponent (`4,79E+10`): its
-/// last digits are lost, and no program can bring them back.
+/// Whether a cell is a long number that a spreadsheet wrote with an exponent (`4,79E+10`), which
+/// lost its last digits for good.
 pub fn is_scientific(cell: &str) -> bool {
     let cell = clean_text(cell);
     let Some((number, exponent)) = cell.split_once(['e', 'E']) else {
@@ -126,8 +125,8 @@ pub fn is_scientific(cell: &str) -> bool {
     digits(whole) && digits(fraction) && digits(&unsigned(exponent))
 }
 
-/// Whether a number in E.164 is one of a mobile, where the numbering plan of its country tells
-/// (those of Denmark and North America do not).
+/// Whether a number in E.164 is mobile, as far as the numbering plan tells (in Denmark and North
+/// America it does not).
 pub fn is_mobile(e164: &str) -> bool {
     PHONE_NUMBER_UTIL
         .parse(e164, None)
@@ -135,7 +134,7 @@ pub fn is_mobile(e164: &str) -> bool {
 }
 
 fn parse(plus: bool, digits: &[u8], region: Option<Region>) -> Option<String> {
-    let mut buffer = [b'+'; Typed::MOST + 1];
+    let mut buffer = [b'+'; PhoneDigits::MAX_DIGITS + 1];
     buffer.get_mut(1..=digits.len())?.copy_from_slice(digits);
     let text = std::str::from_utf8(buffer.get(usize::from(!plus)..=digits.len())?).ok()?;
     let number = PHONE_NUMBER_UTIL.parse(text, region).ok()?;
@@ -145,9 +144,9 @@ fn parse(plus: bool, digits: &[u8], region: Option<Region>) -> Option<String> {
     Some(number.to_string())
 }
 
-/// A number from its country code and the rest.
+/// E.164 of a country code and a national number.
 fn e164(code: &[u8], national: &[u8]) -> Option<String> {
-    let mut buffer = [b'+'; Typed::MOST + 1];
+    let mut buffer = [b'+'; PhoneDigits::MAX_DIGITS + 1];
     let (start, end) = (1 + code.len(), 1 + code.len() + national.len());
     buffer.get_mut(1..start)?.copy_from_slice(code);
     buffer.get_mut(start..end)?.copy_from_slice(national);
@@ -155,11 +154,11 @@ fn e164(code: &[u8], national: &[u8]) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// Numbers that are in use whatever their last digits are, by country code and first digits.
+/// Whether a number is in use whatever its last digits are, by country code and first digits.
 ///
-/// These are most of the numbers of a Nordic list, and the library needs 2 µs for each. A test
-/// compares the table with the library; a number that is not here is for the library to judge.
-fn is_certain(code: &[u8], national: &[u8]) -> bool {
+/// Covers most numbers of a Nordic list, for which the library would need 2 µs each. A test
+/// compares the table with the library, which judges all other numbers.
+fn is_surely_in_use(code: &[u8], national: &[u8]) -> bool {
     let [a, b, c, d, ..] = *national else {
         return false;
     };
@@ -190,22 +189,22 @@ fn is_certain(code: &[u8], national: &[u8]) -> bool {
     }
 }
 
-/// The digits of a cell and whether a `+` stood before them.
-struct Typed {
-    buffer: [u8; Self::MOST],
+/// The digits of a cell, and whether a `+` preceded them.
+struct PhoneDigits {
+    buffer: [u8; Self::MAX_DIGITS],
     length: usize,
     plus: bool,
 }
 
-impl Typed {
-    /// E.164 has at most 15 digits; `00`, a trunk prefix and a carrier code may come before.
-    const MOST: usize = 20;
+impl PhoneDigits {
+    /// E.164 has at most 15 digits; `00`, a trunk prefix and a carrier code may precede them.
+    const MAX_DIGITS: usize = 20;
 
     fn digits(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
 
-    /// Country code and number, where the cell says that it begins with a country code.
+    /// Country code and number, if the cell begins with a country code.
     fn international(&self) -> Option<&[u8]> {
         let digits = self.digits();
         match digits.strip_prefix(b"00") {
@@ -221,21 +220,21 @@ impl Typed {
         Some(())
     }
 
-    /// Takes the digits out of a cell with nothing else than blanks and punctuation.
+    /// Extracts the digits of a cell that has otherwise only blanks and punctuation.
     fn scan(text: &str) -> Option<Self> {
         let mut typed = Self {
-            buffer: [0; Self::MOST],
+            buffer: [0; Self::MAX_DIGITS],
             length: 0,
             plus: false,
         };
         let mut rest = text.trim_end_matches([';', ',', '.']);
-        // Programs that take numbers for quantities write `4791234567.0`.
+        // Programs that treat numbers as quantities write `4791234567.0`.
         if let Some(whole) = rest.strip_suffix(".0")
             && whole.bytes().all(|b| b.is_ascii_digit())
         {
             rest = whole;
         }
-        // A `'` marks text in spreadsheets.
+        // Spreadsheets mark text by a leading `'`.
         rest = rest.strip_prefix('\'').unwrap_or(rest);
         let mut after_slash = None;
         while let Some(c) = rest.chars().next() {
@@ -245,7 +244,8 @@ impl Typed {
                 c if is_filler(c) => {}
                 '+' | '\u{ff0b}' if typed.length == 0 && !typed.plus => typed.plus = true,
                 '(' => {
-                    // The `0` of `+46 (0)8 …` is dialled at home only; in Italy it always is.
+                    // The `0` of `+46 (0)8 …` is dialled only within the country; in Italy it
+                    // always is.
                     let home = typed
                         .international()
                         .is_some_and(|full| !full.starts_with(b"39"));
@@ -264,7 +264,7 @@ impl Typed {
             }
             rest = rest.get(c.len_utf8()..)?;
         }
-        // `22 33 44 55/56` are two numbers, `030/123456` is one.
+        // `22 33 44 55/56` is two numbers, `030/123456` is one.
         if after_slash.is_some_and(|at| typed.length - at < 5) {
             return None;
         }
@@ -272,7 +272,7 @@ impl Typed {
     }
 }
 
-/// Blanks, hyphens and dots beyond ASCII that people and programs put between digits.
+/// Whether a character is a blank, hyphen or dot beyond ASCII that occurs between digits.
 fn is_filler(c: char) -> bool {
     matches!(
         c,
@@ -280,7 +280,7 @@ fn is_filler(c: char) -> bool {
     ) || is_blank(c)
 }
 
-/// A cell without the words that say which phone it is; `None` if there are none.
+/// A cell without words for the kind of phone; `None` if there are none.
 fn without_labels(cell: &str) -> Option<&str> {
     let separator = |c: char| is_blank(c) || matches!(c, '.' | ':' | ',' | ';' | '-');
     let mut text = cell;
@@ -312,7 +312,7 @@ fn without_labels(cell: &str) -> Option<&str> {
     (text.len() < cell.len()).then_some(text)
 }
 
-/// Whether a word says which phone a number is. Fax is left out: a fax is no phone.
+/// Whether a word names a kind of phone. Fax is excluded: a fax is not a phone.
 fn is_label(word: &str) -> bool {
     const LABELS: [&str; 39] = [
         "arb",
@@ -572,7 +572,7 @@ mod tests {
     #[test]
     fn the_table_says_nothing_that_the_library_does_not() {
         let mut noise = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut certain = 0;
+        let mut by_table = 0;
         for (code, length) in [("47", 8), ("45", 8), ("46", 9), ("44", 10)] {
             for prefix in 0..10_000u32 {
                 for _ in 0..2 {
@@ -581,15 +581,18 @@ mod tests {
                         .wrapping_add(1);
                     let tail = (noise >> 20) % 10u64.pow(length - 4);
                     let national = format!("{prefix:04}{tail:0w$}", w = length as usize - 4);
-                    if is_certain(code.as_bytes(), national.as_bytes()) {
+                    if is_surely_in_use(code.as_bytes(), national.as_bytes()) {
                         let full = format!("{code}{national}");
                         assert_eq!(parse(true, full.as_bytes(), None), Some(format!("+{full}")));
-                        certain += 1;
+                        by_table += 1;
                     }
                 }
             }
         }
-        assert!(certain > 20_000, "the table decides too little: {certain}");
+        assert!(
+            by_table > 20_000,
+            "the table decides too little: {by_table}"
+        );
     }
 
     #[test]
@@ -609,7 +612,7 @@ mod tests {
                     format!("0047 {number}"),
                     format!("47{number}"),
                 ] {
-                    let by_library = reader.by_library(&Typed::scan(&shape).unwrap());
+                    let by_library = reader.by_library(&PhoneDigits::scan(&shape).unwrap());
                     assert_eq!(reader.read(&shape), by_library, "{shape}");
                     if !number.starts_with('0') {
                         assert_eq!(by_library, expected, "{shape}");

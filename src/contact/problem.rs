@@ -1,40 +1,40 @@
-//! What can be wrong with a row, as codes that files and programs can rely on.
+//! Problem codes of rows and cells; files and programs rely on them.
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a row or one of its cells.
+/// A problem of a row or one of its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     /// Neither key of the row has a value.
     NoKey,
-    /// A key of the row meets several contacts.
+    /// A key of the row matches several contacts.
     AmbiguousMatch,
-    /// The secondary key meets a contact whose primary key is another.
+    /// The secondary key matches a contact whose primary key is a different value.
     KeyConflict,
-    /// Not an e-mail address.
+    /// The cell is not an e-mail address.
     InvalidEmail,
-    /// Not readable as a phone number.
+    /// The cell is not a phone number.
     InvalidPhone,
-    /// Not a date.
+    /// The cell is not a date.
     InvalidDate,
-    /// Not a number.
+    /// The cell is not a number.
     InvalidNumber,
-    /// Not one of the words or options of the field.
+    /// The cell is not one of the words or options of its field.
     InvalidChoice,
-    /// Fewer cells than columns; the missing ones are blank.
+    /// The row has fewer cells than columns; missing cells are blank.
     TooFewCells,
-    /// More cells that are not blank than columns.
+    /// The row has filled cells beyond the columns.
     TooManyCells,
-    /// A quote opens here and is never closed.
+    /// A quote opens in this row and is never closed.
     UnclosedQuote,
-    /// A cell or a record is larger than the reader takes.
+    /// A cell or the record exceeds the size limit.
     CellTooLarge,
-    /// Bytes that are no text in the file's encoding.
+    /// Bytes cannot be decoded in the file's encoding.
     Undecodable,
-    /// The address was that of a contact who had opted out and was deleted.
+    /// The address belonged to a contact who had opted out and was deleted.
     EarlierOptOut,
-    /// A cell holds several values, as Google joins them by ` ::: `; the first one was taken.
+    /// The cell holds several values, joined by Google's ` ::: `; the first was taken.
     MoreValues,
 }
 
@@ -58,7 +58,7 @@ impl ProblemCode {
         Self::MoreValues,
     ];
 
-    /// The code as it stands in JSON, reports and files of rejected rows.
+    /// The code in JSON, reports and rejected-rows files.
     pub fn word(self) -> &'static str {
         match self {
             Self::NoKey => "no_key",

@@ -1,32 +1,32 @@
-//! A contact as it is kept: times and values, packed into bytes and read back without copying.
+//! A contact and its packed form, which is read without copying.
 //!
-//! Lists are not part of a contact: who is on a list is kept per list, so that joining one
-//! changes no contact.
+//! List membership is not part of a contact: it is stored per list, so joining one changes no
+//! contact.
 
 use serde::{Deserialize, Serialize};
 
 use super::{FieldNo, OptIn, Statuses, standard};
 
-/// The number of a contact in a store, from 1; never used again.
+/// The number of a contact in a store, from 1; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ContactId(pub u32);
 
-/// The number of a contact list in a store, from 1; never used again.
+/// The number of a list in a store, from 1; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ListNo(pub u32);
 
-/// A contact in hand: values in normal form by field, in field order, none of them blank.
+/// A contact with its values in normal form, sorted by field, none blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contact {
-    /// When it was made, in milliseconds since 1970 UTC.
+    /// When it was created, in milliseconds since 1970 UTC.
     pub created: u64,
-    /// When a value of it last changed, in milliseconds since 1970 UTC.
+    /// When a value last changed, in milliseconds since 1970 UTC.
     pub updated: u64,
     values: Vec<(FieldNo, String)>,
 }
 
 impl Contact {
-    /// A contact without values.
+    /// A contact without values, created at `now`, in milliseconds since 1970 UTC.
     pub fn new(now: u64) -> Self {
         Self {
             created: now,
@@ -44,7 +44,7 @@ impl Contact {
         self.values.get(at).map(|(_, value)| value.as_str())
     }
 
-    /// Sets a field; a blank value takes it away.
+    /// Sets the value of a field; a blank value removes it.
     pub fn set(&mut self, field: FieldNo, value: &str) {
         match self.values.binary_search_by_key(&field, |(no, _)| *no) {
             Ok(at) if value.is_empty() => {
@@ -60,20 +60,20 @@ impl Contact {
         }
     }
 
-    /// Its values in field order.
+    /// Its values, sorted by field.
     pub fn values(&self) -> impl Iterator<Item = (FieldNo, &str)> {
         self.values.iter().map(|(no, value)| (*no, value.as_str()))
     }
 
-    /// Appends the packed form: times, then field number, length and text of each value.
+    /// Appends the packed form, see [`encode`].
     pub fn encode(&self, out: &mut Vec<u8>) {
         encode(self.created, self.updated, self.values(), out);
     }
 }
 
-/// Appends a packed contact made of values in field order.
+/// Packs a contact: times, then field number, byte length and UTF-8 text of each value.
 ///
-/// Numbers are LEB128; a value is its field number, its length in bytes and its UTF-8 text.
+/// Numbers are LEB128. `values` must be sorted by field and not blank.
 pub(crate) fn encode<'a>(
     created: u64,
     updated: u64,
@@ -86,25 +86,25 @@ pub(crate) fn encode<'a>(
     }
 }
 
-/// Appends the times that begin a packed contact.
+/// Packs the times that begin a contact.
 pub(crate) fn pack_times(created: u64, updated: u64, out: &mut Vec<u8>) {
-    put(out, created);
-    put(out, updated.wrapping_sub(created));
+    put_varint(out, created);
+    put_varint(out, updated.wrapping_sub(created));
 }
 
-/// Appends a value, not blank, to a packed contact; values come in field order.
+/// Packs a value, which must not be blank; values are sorted by field.
 pub(crate) fn pack_value(field: FieldNo, value: &str, out: &mut Vec<u8>) {
-    put(out, u64::from(field.0));
-    put(out, value.len() as u64);
+    put_varint(out, u64::from(field.0));
+    put_varint(out, value.len() as u64);
     out.extend_from_slice(value.as_bytes());
 }
 
-/// Packed bytes that are no contact.
+/// The bytes are not a packed contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a packed contact is damaged")]
 pub struct RecordError;
 
-/// A contact inside its packed bytes.
+/// A contact read in place from its packed bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactRef<'a> {
     created: u64,
@@ -113,11 +113,15 @@ pub struct ContactRef<'a> {
 }
 
 impl<'a> ContactRef<'a> {
-    /// Reads the times; values are read when asked for.
+    /// Reads the times; values are parsed on demand.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] if the bytes end before the times do.
     pub fn new(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let mut rest = bytes;
-        let created = take(&mut rest).ok_or(RecordError)?;
-        let updated = created.wrapping_add(take(&mut rest).ok_or(RecordError)?);
+        let created = take_varint(&mut rest).ok_or(RecordError)?;
+        let updated = created.wrapping_add(take_varint(&mut rest).ok_or(RecordError)?);
         Ok(Self {
             created,
             updated,
@@ -125,20 +129,19 @@ impl<'a> ContactRef<'a> {
         })
     }
 
-    /// When it was made, in milliseconds since 1970 UTC.
+    /// When it was created, in milliseconds since 1970 UTC.
     pub fn created(&self) -> u64 {
         self.created
     }
 
-    /// When a value of it last changed, in milliseconds since 1970 UTC.
+    /// When a value last changed, in milliseconds since 1970 UTC.
     pub fn updated(&self) -> u64 {
         self.updated
     }
 
-    /// The value of a field, if it has one. Damaged bytes read as no value; see [`Self::check`].
+    /// The value of a field. Damaged bytes read as no value; see [`Self::check`].
     ///
-    /// Walks over the values before it without looking at them. Who wants several values walks
-    /// through [`Self::values`] once.
+    /// Skips over the values before it; to read several values, iterate [`Self::values`] once.
     pub fn value(&self, field: FieldNo) -> Option<&'a str> {
         let mut rest = self.values;
         while let Some((no, value)) = next_value(&mut rest) {
@@ -151,9 +154,9 @@ impl<'a> ContactRef<'a> {
         None
     }
 
-    /// Its values in field order; stops at damaged bytes.
+    /// Its values, sorted by field; stops at damaged bytes.
     ///
-    /// All of them are checked for being UTF-8 at once.
+    /// UTF-8 is validated once for all values.
     pub fn values(&self) -> Values<'a> {
         Values {
             rest: self.values,
@@ -161,12 +164,16 @@ impl<'a> ContactRef<'a> {
         }
     }
 
-    /// Whether every byte belongs to a value, in field order, none blank.
+    /// Validates all bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] unless all bytes are values in field order, none blank, in UTF-8.
     pub fn check(&self) -> Result<(), RecordError> {
         self.check_each(|_, _| {})
     }
 
-    /// As [`Self::check`], and gives every value on the way; after an error some were given.
+    /// Like [`Self::check`], and passes on every value; on an error some have been passed.
     pub(crate) fn check_each(
         &self,
         mut each: impl FnMut(FieldNo, &'a str),
@@ -187,14 +194,14 @@ impl<'a> ContactRef<'a> {
         }
     }
 
-    /// Whether both have the same values in the same fields, to the letter.
+    /// Whether both have exactly the same values.
     pub(crate) fn same_values(&self, other: Self) -> bool {
         self.values == other.values
     }
 
     /// Its opt-in statuses; stops at damaged bytes.
     ///
-    /// Walks over the other values without looking at them, for every change asks for this.
+    /// Skips over the other values, because every change needs this.
     pub fn statuses(&self) -> Statuses {
         let mut statuses = Statuses::default();
         let mut rest = self.values;
@@ -210,7 +217,7 @@ impl<'a> ContactRef<'a> {
         statuses
     }
 
-    /// A copy to change.
+    /// A copy that can be changed.
     pub fn to_contact(&self) -> Contact {
         Contact {
             created: self.created,
@@ -220,23 +227,22 @@ impl<'a> ContactRef<'a> {
     }
 }
 
-/// The values of a packed contact.
+/// An iterator over the values of a packed contact.
 #[derive(Clone, Debug)]
 pub struct Values<'a> {
     rest: &'a [u8],
-    /// All values with their field numbers and lengths as text, where these are ASCII: of a
-    /// contact whose values have fewer than 128 bytes each. Ends where `rest` ends.
+    /// All values with their field numbers and lengths as text, if those are ASCII: for values of
+    /// less than 128 bytes each. Ends where `rest` ends.
     text: Option<&'a str>,
 }
 
 impl<'a> Values<'a> {
-    /// The text of a value, of which `after` bytes of the contact come behind; no text if it is
-    /// not UTF-8.
+    /// The text of a value followed by `after` bytes of the contact; `None` if it is not UTF-8.
     fn text(&self, value: &'a [u8], after: usize) -> Option<&'a str> {
         match self.text {
             Some(text) => {
                 let end = text.len().checked_sub(after)?;
-                // Part of valid text is valid exactly if it begins and ends between characters.
+                // A slice of valid text is valid exactly if it begins and ends between characters.
                 text.get(end.checked_sub(value.len())?..end)
             }
             None => simdutf8::basic::from_utf8(value).ok(),
@@ -257,14 +263,14 @@ impl<'a> Iterator for Values<'a> {
 }
 
 fn next_value<'a>(rest: &mut &'a [u8]) -> Option<(FieldNo, &'a [u8])> {
-    let no = u16::try_from(take(rest)?).ok()?;
-    let length = usize::try_from(take(rest)?).ok()?;
+    let no = u16::try_from(take_varint(rest)?).ok()?;
+    let length = usize::try_from(take_varint(rest)?).ok()?;
     let (text, after) = rest.split_at_checked(length)?;
     *rest = after;
     Some((FieldNo(no), text))
 }
 
-fn put(out: &mut Vec<u8>, mut number: u64) {
+fn put_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -272,7 +278,7 @@ fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(number.to_le_bytes()[0]);
 }
 
-fn take(bytes: &mut &[u8]) -> Option<u64> {
+fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0u64;
     for shift in (0..64).step_by(7) {
         let (first, rest) = bytes.split_first()?;

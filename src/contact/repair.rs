@@ -1,4 +1,4 @@
-//! What brings back a value that another program has damaged.
+//! Repairs of values that another program has damaged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,28 +9,37 @@ use super::clean::clean_text;
 use super::mojibake;
 use super::serial::{self, DaySystem};
 
-/// A way to mend the cells of a column.
+/// A repair of the cells of a column.
 ///
-/// A pure function of the cell: what it cannot have been made for stays as it is, so that it may
-/// be applied to a whole column of which only some cells are damaged.
+/// A pure function of the cell: cells that it does not apply to stay unchanged, so it can be
+/// applied to a column of which only some cells are damaged.
+///
+/// ```
+/// use mainbrainer::contact::Repair;
+///
+/// assert_eq!(Repair::DoubleEncoding.apply("BjÃ¸rn"), "Bjørn");
+/// assert_eq!(Repair::DoubleEncoding.apply("Bjørn"), "Bjørn");
+/// assert_eq!(Repair::PadZeros(4).apply("150"), "0150");
+/// assert_eq!(Repair::SerialDates.apply("44180"), "2020-12-15");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Repair {
-    /// Takes back that UTF-8 was read as Windows-1252, ISO 8859-1, Mac Roman or CP850, once or
-    /// several times: `BjÃ¸rn` is `Bjørn`.
+    /// Undoes UTF-8 decoded as Windows-1252, ISO 8859-1, Mac Roman or CP850, once or several times:
+    /// `BjÃ¸rn` becomes `Bjørn`.
     DoubleEncoding,
-    /// Puts zeros before shorter numbers until they have so many digits: `123` is `0123`.
+    /// Pads shorter numbers with zeros to this many digits: with 4, `123` becomes `0123`.
     PadZeros(u8),
-    /// Makes days of the numbers that Excel counts them by, from 1900: `44180` is `2020-12-15`.
+    /// Converts Excel serial dates counted from 1900: `44180` becomes `2020-12-15`.
     SerialDates,
-    /// The same for workbooks that count from 1904, as Excel for Mac once made them: `42718`.
+    /// The same for workbooks that count from 1904, the old default of Excel for Mac: `42718`.
     SerialDates1904,
 }
 
 impl Repair {
-    /// The most digits that [`Self::PadZeros`] pads to.
-    pub const MOST_DIGITS: u8 = 20;
+    /// Digits that [`Self::PadZeros`] pads to at most.
+    pub const MAX_DIGITS: u8 = 20;
 
-    /// The cell as it was before the damage, or as it is.
+    /// The repaired cell, or the cell itself.
     pub fn apply(self, cell: &str) -> Cow<'_, str> {
         let mended = match self {
             Self::DoubleEncoding => mojibake::undo(cell),
@@ -41,8 +50,8 @@ impl Repair {
         mended.map_or(Cow::Borrowed(cell), Cow::Owned)
     }
 
-    /// The word that names it on the command line and in files: `double_encoding`, `pad_zeros:4`,
-    /// `serial_dates` and `serial_dates:1904`.
+    /// The word on the command line and in files: `double_encoding`, `pad_zeros:4`, `serial_dates`
+    /// and `serial_dates:1904`.
     pub fn word(self) -> Cow<'static, str> {
         match self {
             Self::DoubleEncoding => Cow::Borrowed("double_encoding"),
@@ -52,7 +61,7 @@ impl Repair {
         }
     }
 
-    /// The repair that a word names; letter case, and `-` for `_`, do not matter.
+    /// The repair of a word; letter case, and `-` for `_`, are ignored.
     pub fn from_word(word: &str) -> Option<Self> {
         let word = word.trim().to_ascii_lowercase().replace('-', "_");
         match word.as_str() {
@@ -61,7 +70,7 @@ impl Repair {
             "serial_dates:1904" => Some(Self::SerialDates1904),
             _ => {
                 let digits = word.strip_prefix("pad_zeros:")?.parse().ok()?;
-                (1..=Self::MOST_DIGITS)
+                (1..=Self::MAX_DIGITS)
                     .contains(&digits)
                     .then_some(Self::PadZeros(digits))
             }
@@ -88,10 +97,10 @@ impl<'de> Deserialize<'de> for Repair {
     }
 }
 
-/// Digits with zeros before them; `None` for what is no digits, long enough or nothing but zeros.
+/// Pads digits with zeros; `None` for what is not digits, long enough, or all zeros.
 fn pad(cell: &str, digits: usize) -> Option<String> {
     let text = clean_text(cell);
-    // Programs that take codes for quantities write `123.0`.
+    // Programs that treat codes as quantities write `123.0`.
     let text = text.strip_suffix(".0").unwrap_or(&text);
     let short = (1..digits).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_digit())

@@ -1,27 +1,26 @@
-//! Days as spreadsheets count them.
+//! Serial dates of spreadsheets.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::clean::clean_text;
 
-/// The day from which a workbook counts.
+/// The epoch of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DaySystem {
-    /// Day 1 is 1 January 1900, and there is a 29 February 1900, which never was: Excel has kept
-    /// the mistake of Lotus 1-2-3 ever since.
+    /// Day 1 is 1 January 1900, and 29 February 1900 exists: a bug of Lotus 1-2-3 that Excel keeps.
     From1900,
     /// Day 0 is 1 January 1904, the default of Excel for Mac up to 2008.
     From1904,
 }
 
-/// The serials that are believed in cells: 1 March 1900 to 31 December 2099 in the first system.
-const BELIEVED: std::ops::RangeInclusive<u32> = 61..=73_050;
+/// Plausible serials in cells: 1 March 1900 to 31 December 2099 in the 1900 system.
+const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<u32> = 61..=73_050;
 
-/// Numbers that are rather years than serials (which would be days in 1905).
-const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_099;
+/// Numbers that are rather years than serials, which would be days of 1905.
+const YEAR_LIKE: std::ops::RangeInclusive<u32> = 1_900..=2_099;
 
-/// The day of a serial; `None` for days that never were, or after 9999.
+/// The day of a serial; `None` for days that never existed or are after 9999.
 fn day(serial: u32, system: DaySystem) -> Option<Date> {
     let (start, days) = match (system, serial) {
         (DaySystem::From1900, 1..=59) => (date(1899, 12, 31), serial),
@@ -32,8 +31,8 @@ fn day(serial: u32, system: DaySystem) -> Option<Date> {
     start.checked_add(i64::from(days).days()).ok()
 }
 
-/// The number of a cell that can be a serial: four or five digits that are not a year, perhaps
-/// with a time of day as a fraction, as in `44180,5`.
+/// The serial of a cell: four or five digits that are not a year, perhaps with a time of day as
+/// fraction (`44180,5`).
 fn number(cell: &str) -> Option<u32> {
     let cell = clean_text(cell);
     let text = cell.strip_prefix('\'').unwrap_or(&cell);
@@ -45,16 +44,16 @@ fn number(cell: &str) -> Option<u32> {
         && (1..=16).contains(&fraction.len())
         && digits(fraction);
     let serial = shaped.then(|| whole.parse().ok())??;
-    (BELIEVED.contains(&serial) && !YEARS.contains(&serial)).then_some(serial)
+    (PLAUSIBLE_SERIALS.contains(&serial) && !YEAR_LIKE.contains(&serial)).then_some(serial)
 }
 
-/// The day that a cell can be the serial of, as ISO 8601; `None` for everything else, so for
-/// years, packed dates (`20201215`) and small numbers.
+/// The day of a serial cell in ISO 8601; `None` for everything else, such as years, packed dates
+/// (`20201215`) and small numbers.
 pub(super) fn date_of_cell(cell: &str, system: DaySystem) -> Option<String> {
     day(number(cell)?, system).map(|day| day.to_string())
 }
 
-/// The years of a cell if it is a serial, counted from 1900 and from 1904.
+/// The year of a serial cell in the 1900 and the 1904 system.
 pub fn serial_years(cell: &str) -> Option<(i16, i16)> {
     let serial = number(cell)?;
     let year = |system| day(serial, system).map(Date::year);

@@ -1,25 +1,25 @@
-//! From the text of a cell to the value that is stored, and when two values are equal.
+//! From the text of a cell to the stored value, and equality of values.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::choice::{Options, WordTable};
+use super::choice::{ChoiceOptions, WordTable};
 use super::clean::{clean_text, fold};
-use super::date::NoDate;
+use super::date::NotADate;
 use super::phone::PhoneReader;
 use super::{DateOrder, Field, FieldKind, OptInWords, ProblemCode, date, email, number};
 
-/// What Google's exports put between several values in one cell, usually with blanks around it.
-pub(super) const SEVERAL: &str = ":::";
+/// The separator of several values in one cell in Google's exports, usually with blanks around.
+pub(super) const VALUE_SEPARATOR: &str = ":::";
 
-/// What a cell says, as far as its field is concerned.
+/// The result of reading a cell for its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading<'a> {
-    /// Nothing.
+    /// The cell is blank.
     Blank,
-    /// A value, in the normal form in which it is stored.
+    /// A value in its normal form, as it is stored.
     Value(Cow<'a, str>),
-    /// Something that the field cannot take, and what to call it.
+    /// The cell is invalid for the field.
     Invalid(ProblemCode),
 }
 
@@ -40,7 +40,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The same reading with a text of its own.
+    /// The same reading, owning its text.
     fn into_owned(self) -> Reading<'static> {
         match self {
             Self::Blank => Reading::Blank,
@@ -50,84 +50,98 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What the reading of a column depends on besides its field.
+/// What reading a column depends on besides its field.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadRules<'a> {
-    /// The default region of phone numbers: ISO 3166-1 alpha-2. An unknown one leaves only
-    /// numbers readable that begin with their country code.
+    /// The default region of phone numbers: ISO 3166-1 alpha-2. With an unknown one only numbers
+    /// with a country code are read.
     pub region: &'a str,
     /// The words of opt-in and yes/no columns.
     pub words: &'a OptInWords,
-    /// The order of day, month and year; without one, only dates are read that need none.
+    /// The order of day, month and year; without one only unambiguous dates are read.
     pub date_order: Option<DateOrder>,
-    /// Whether the column says who opted *out*: its words for yes are stored as `no`, its words
-    /// for no say nothing.
+    /// Whether the column says who opted *out*: words for yes are stored as `no`, words for no as
+    /// nothing.
     pub opt_out_column: bool,
 }
 
-/// Reads the cells of one column; cheap to clone and shared by threads.
+/// Reads the cells of one column; cheap to clone, shared between threads.
 #[derive(Clone, Debug)]
 pub struct CellReader {
-    kind: Kind,
+    kind: ReaderKind,
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum ReaderKind {
     Text,
     Email,
     Phone(PhoneReader),
     Date(Option<DateOrder>),
     Number,
     Words(Arc<WordTable>),
-    Choice(Arc<Options>),
+    Choice(Arc<ChoiceOptions>),
 }
 
 impl CellReader {
-    /// A reader for the cells that go to a field.
+    /// A reader for the cells of a field.
     pub fn new(field: &Field, rules: &ReadRules<'_>) -> Self {
         Self::of_kind(field.kind, &field.options, rules)
     }
 
-    /// A reader for cells of a kind of field; `options` are those of a choice.
+    /// A reader for a kind of field; `options` are those of a choice field.
     pub fn of_kind(kind: FieldKind, options: &[String], rules: &ReadRules<'_>) -> Self {
         let kind = match kind {
-            FieldKind::Text => Kind::Text,
-            FieldKind::Email => Kind::Email,
-            FieldKind::Phone => Kind::Phone(PhoneReader::new(rules.region)),
-            FieldKind::Date => Kind::Date(rules.date_order),
-            FieldKind::Number => Kind::Number,
+            FieldKind::Text => ReaderKind::Text,
+            FieldKind::Email => ReaderKind::Email,
+            FieldKind::Phone => ReaderKind::Phone(PhoneReader::new(rules.region)),
+            FieldKind::Date => ReaderKind::Date(rules.date_order),
+            FieldKind::Number => ReaderKind::Number,
             FieldKind::YesNo | FieldKind::OptIn => {
-                Kind::Words(Arc::new(WordTable::new(rules.words, rules.opt_out_column)))
+                ReaderKind::Words(Arc::new(WordTable::new(rules.words, rules.opt_out_column)))
             }
-            FieldKind::Choice => Kind::Choice(Arc::new(Options::new(options))),
+            FieldKind::Choice => ReaderKind::Choice(Arc::new(ChoiceOptions::new(options))),
         };
         Self { kind }
     }
 
-    /// What a cell says.
+    /// Reads a cell.
     ///
-    /// Every cell is first trimmed and freed of the guards of spreadsheets, see
-    /// [`clean_text`]; nothing left is blank. A value reads to itself (except in an opt-out column,
-    /// whose words are not those that are stored).
+    /// The cell is cleaned first, see [`clean_text`]; if nothing is left it is blank. Reading is
+    /// idempotent (except in an opt-out column, whose words are not the stored ones).
+    ///
+    /// ```
+    /// use mainbrainer::contact::{CellReader, FieldKind, OptInWords, ProblemCode, ReadRules, Reading};
+    ///
+    /// let words = OptInWords::default();
+    /// let rules = ReadRules { region: "NO", words: &words, date_order: None, opt_out_column: false };
+    /// let phones = CellReader::of_kind(FieldKind::Phone, &[], &rules);
+    /// assert_eq!(phones.read("Tlf. 912 34 567"), Reading::Value("+4791234567".into()));
+    /// assert_eq!(phones.read("0047 912 34 567"), Reading::Value("+4791234567".into()));
+    /// // A number that lost a digit is invalid, not another number.
+    /// assert_eq!(phones.read("9123456"), Reading::Invalid(ProblemCode::InvalidPhone));
+    /// assert_eq!(phones.read(" \u{a0} "), Reading::Blank);
+    /// ```
     pub fn read<'a>(&self, cell: &'a str) -> Reading<'a> {
         match clean_text(cell) {
             Cow::Borrowed("") => Reading::Blank,
             Cow::Borrowed(text) => self.read_clean(text),
             Cow::Owned(text) if text.is_empty() => Reading::Blank,
             Cow::Owned(text) => match self.kind {
-                Kind::Text => Reading::Value(Cow::Owned(text)),
+                ReaderKind::Text => Reading::Value(Cow::Owned(text)),
                 _ => self.read_clean(&text).into_owned(),
             },
         }
     }
 
-    /// Whether a cell that has a value holds further ones, which [`Self::read`] leaves out.
+    /// Whether a valid cell holds further values that [`Self::read`] ignores.
     pub fn leaves_out(&self, cell: &str) -> bool {
-        if !matches!(self.kind, Kind::Email | Kind::Phone(_)) || !cell.contains(SEVERAL) {
+        if !matches!(self.kind, ReaderKind::Email | ReaderKind::Phone(_))
+            || !cell.contains(VALUE_SEPARATOR)
+        {
             return false;
         }
         let mut parts = cell
-            .split(SEVERAL)
+            .split(VALUE_SEPARATOR)
             .map(str::trim)
             .filter(|part| !part.is_empty());
         let first = parts.next();
@@ -136,31 +150,45 @@ impl CellReader {
 
     fn read_clean<'a>(&self, text: &'a str) -> Reading<'a> {
         match &self.kind {
-            Kind::Text => Reading::Value(Cow::Borrowed(text)),
-            Kind::Email => Reading::of(email::read(text), ProblemCode::InvalidEmail),
-            Kind::Phone(phones) => {
+            ReaderKind::Text => Reading::Value(Cow::Borrowed(text)),
+            ReaderKind::Email => Reading::of(email::read(text), ProblemCode::InvalidEmail),
+            ReaderKind::Phone(phones) => {
                 Reading::of(phones.read(text).map(Cow::Owned), ProblemCode::InvalidPhone)
             }
-            Kind::Date(order) => match date::read(text, *order) {
+            ReaderKind::Date(order) => match date::read(text, *order) {
                 Ok(Some(day)) => Reading::Value(day),
                 Ok(None) => Reading::Blank,
-                Err(NoDate) => Reading::Invalid(ProblemCode::InvalidDate),
+                Err(NotADate) => Reading::Invalid(ProblemCode::InvalidDate),
             },
-            Kind::Number => Reading::of(number::read(text), ProblemCode::InvalidNumber),
-            Kind::Words(words) => Reading::of(
+            ReaderKind::Number => Reading::of(number::read(text), ProblemCode::InvalidNumber),
+            ReaderKind::Words(words) => Reading::of(
                 words.read(text).map(Cow::Borrowed),
                 ProblemCode::InvalidChoice,
             ),
-            Kind::Choice(options) => Reading::of(options.read(text), ProblemCode::InvalidChoice),
+            ReaderKind::Choice(options) => {
+                Reading::of(options.read(text), ProblemCode::InvalidChoice)
+            }
         }
     }
 }
 
-/// The text by which stored values of a kind are compared: two values are equal exactly if their
-/// key forms are the same text.
+/// The form in which stored values of a kind are compared: values are equal exactly if their key
+/// forms are.
 ///
-/// For e-mail addresses and choices letter case is folded away, in every alphabet; values of all
-/// other kinds are stored in the form in which they are compared.
+/// Folds letter case of e-mail addresses and choices, in every script; values of other kinds are
+/// compared as stored.
+///
+/// ```
+/// use mainbrainer::contact::{CellReader, FieldKind, OptInWords, ReadRules, key_form};
+///
+/// let words = OptInWords::default();
+/// let rules = ReadRules { region: "NO", words: &words, date_order: None, opt_out_column: false };
+/// let emails = CellReader::of_kind(FieldKind::Email, &[], &rules);
+/// let value = emails.read("Kari Nordmann <Kari@Example.no>").value().unwrap_or_default();
+/// // The spelling is stored as it is; the key form finds the contact in any letter case.
+/// assert_eq!(value, "Kari@Example.no");
+/// assert_eq!(key_form(FieldKind::Email, &value), "kari@example.no");
+/// ```
 pub fn key_form(kind: FieldKind, value: &str) -> Cow<'_, str> {
     match kind {
         FieldKind::Email | FieldKind::Choice => fold(value),

@@ -1,15 +1,15 @@
-//! The parts of a written date: digits, names of months and days, separators, time of day.
+//! A scanner for the parts of a date: digits, names of months and days, separators, time of day.
 
 use super::super::clean::is_blank;
-use super::LAST_SHORT_YEAR;
+use super::LAST_TWO_DIGIT_YEAR;
 
-/// The year that two digits mean, in the hundred years that end with `last`.
+/// The year that two digits mean in the century ending with `last`.
 fn full_year(two_digits: i16, last: i16) -> i16 {
     let year = last - last.rem_euclid(100) + two_digits;
     if year > last { year - 100 } else { year }
 }
 
-/// A row of digits: what it says and how long it is.
+/// A run of digits with its value and length.
 #[derive(Clone, Copy)]
 pub(super) struct Digits {
     pub(super) value: i32,
@@ -21,20 +21,20 @@ impl Digits {
         let value = i16::try_from(self.value).ok()?;
         match self.length {
             4 => Some(value),
-            2 => Some(full_year(value, LAST_SHORT_YEAR)),
+            2 => Some(full_year(value, LAST_TWO_DIGIT_YEAR)),
             _ => None,
         }
     }
 
-    /// A day or month: one or two digits.
-    pub(super) fn small(self) -> Option<i8> {
+    /// The value as day or month, which has one or two digits.
+    pub(super) fn day_or_month(self) -> Option<i8> {
         (self.length <= 2)
             .then(|| i8::try_from(self.value).ok())
             .flatten()
     }
 }
 
-/// Walks through a cell from left to right.
+/// Scans a cell from left to right.
 pub(super) struct Scanner<'a> {
     pub(super) rest: &'a str,
 }
@@ -51,7 +51,7 @@ impl<'a> Scanner<'a> {
         taken
     }
 
-    /// One to eight digits.
+    /// Reads one to eight digits.
     pub(super) fn digits(&mut self) -> Option<Digits> {
         let bytes = self.rest.as_bytes();
         let mut value = 0i32;
@@ -71,7 +71,7 @@ impl<'a> Scanner<'a> {
         self.take(char::is_alphabetic)
     }
 
-    /// `. / -`, a comma or blanks, also several; whether there was any.
+    /// Skips separators: `. / -`, dashes, a comma or blanks; returns whether there were any.
     pub(super) fn separator(&mut self) -> bool {
         let before = self.rest.len();
         self.skip(|c| {
@@ -84,7 +84,7 @@ impl<'a> Scanner<'a> {
         self.rest.len() < before
     }
 
-    /// The ending of `1st`, `2nd`, `3rd`, `4th`.
+    /// Skips the ending of `1st`, `2nd`, `3rd`, `4th`.
     pub(super) fn ordinal(&mut self) {
         let before = self.rest;
         let ending = self.word();
@@ -96,14 +96,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The name of a month and the separator behind it.
+    /// Reads the name of a month and the separator after it.
     pub(super) fn month(&mut self) -> Option<Digits> {
         let value = month_named(self.word())?;
         self.separator();
         Some(Digits { value, length: 2 })
     }
 
-    /// Whether nothing follows, or only a time of day, which is not kept.
+    /// Whether nothing is left, or only a time of day, which is dropped.
     pub(super) fn only_time_is_left(mut self) -> bool {
         if self.rest.is_empty() {
             return true;
@@ -154,8 +154,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The month that a word names: English and Norwegian (bokmål and nynorsk), whole or shortened
-/// to at least three letters.
+/// The month of a name in English or Norwegian (bokmål and nynorsk), whole or shortened to at least
+/// three letters.
 fn month_named(word: &str) -> Option<i32> {
     const MONTHS: [&[&str]; 12] = [
         &["january", "januar"],
@@ -185,7 +185,7 @@ fn month_named(word: &str) -> Option<i32> {
         .map(|(_, number)| number)
 }
 
-/// Whether a word names a day of the week in English or Norwegian; it is not compared with the date.
+/// Whether a word is a weekday in English or Norwegian; it is not checked against the date.
 pub(super) fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 21] = [
         "monday",

@@ -177,7 +177,7 @@ impl<'a> Collector<'a> {
                 }))
             }
             Clue::Identity => {
-                let others = tally.elevens + tally.tens;
+                let others = tally.count_eleven_digit_numbers + tally.tens;
                 let enough = if accounts {
                     rows >= 3 && rows * 10 >= others * 9
                 } else {

@@ -68,7 +68,7 @@ pub(super) struct Tally {
     /// Phone numbers of eight digits.
     pub(super) eights: u64,
     /// Numbers of eleven digits, and of ten or twelve.
-    pub(super) elevens: u64,
+    pub(super) count_eleven_digit_numbers: u64,
     pub(super) tens: u64,
     /// Serials in whose row the year stands that they mean when counted from 1900, and from 1904.
     pub(super) years_1900: u64,
@@ -83,7 +83,7 @@ impl Tally {
         self.other_postcodes += more.other_postcodes;
         self.placed += more.placed;
         self.eights += more.eights;
-        self.elevens += more.elevens;
+        self.count_eleven_digit_numbers += more.count_eleven_digit_numbers;
         self.tens += more.tens;
         self.years_1900 += more.years_1900;
         self.years_1904 += more.years_1904;

@@ -8,8 +8,8 @@ use super::shape::Shape;
 use super::shift::Suspect;
 use super::total::is_total;
 use crate::contact::{
-    Fields, ProblemCode, elevens, identity_number, is_doubled, is_scientific, may_be_doubled,
-    serial_years,
+    Fields, ProblemCode, count_eleven_digit_numbers, identity_number, is_double_encoded,
+    is_scientific, may_be_double_encoded, serial_years,
 };
 use crate::plan::{ImportPlan, Mapping};
 use crate::source::{Encoding, RowRef};
@@ -227,7 +227,7 @@ impl Detector {
         let digits = look.digits;
         if !look.is_ascii() {
             tally(facts, at, |tally| tally.beyond_ascii += 1);
-            if may_be_doubled(bytes) && is_doubled(text) {
+            if may_be_double_encoded(bytes) && is_double_encoded(text) {
                 mark(facts, row, Some(at), Clue::Doubled);
             } else if memchr::memchr(0xEF, bytes).is_some()
                 && text.contains(char::REPLACEMENT_CHARACTER)
@@ -414,8 +414,8 @@ fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
     // `fnr 01819012345` is a number in a text, as a longer note may have one.
     let in_text = text.bytes().any(|b| b.is_ascii_alphabetic());
     if in_text || text.len() > LONGEST_NUMBER {
-        let (all, found) = elevens(text);
-        tally(facts, at, |tally| tally.elevens += all);
+        let (all, found) = count_eleven_digit_numbers(text);
+        tally(facts, at, |tally| tally.count_eleven_digit_numbers += all);
         if found > 0 {
             mark(facts, row, Some(at), Clue::Identity);
         }
@@ -423,7 +423,7 @@ fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     match digits {
-        11 => tally(facts, at, |tally| tally.elevens += 1),
+        11 => tally(facts, at, |tally| tally.count_eleven_digit_numbers += 1),
         10 | 12 => tally(facts, at, |tally| tally.tens += 1),
         _ => return,
     }

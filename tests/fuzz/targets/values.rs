@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use rooms::Choices;
 use rooms::contact::{
     CellReader, DateOrder, FieldKind, OptInWords, ReadRules, Reading, Repair, WordMeaning,
-    clean_text, identity_number, is_doubled, is_scientific, key_form, may_be_doubled, same,
+    clean_text, identity_number, is_double_encoded, is_scientific, key_form, may_be_double_encoded, same,
     serial_years, split_full_name,
 };
 
@@ -36,8 +36,8 @@ fn look(cell: &str, rules: &ReadRules<'_>, options: &[String]) {
     for name in [&first, &last] {
         assert_eq!(clean_text(name), name.as_str());
     }
-    if is_doubled(cell) {
-        assert!(may_be_doubled(cell.as_bytes()));
+    if is_double_encoded(cell) {
+        assert!(may_be_double_encoded(cell.as_bytes()));
     }
     if let Some((earlier, later)) = serial_years(&clean) {
         assert!(earlier < later);
