@@ -1,4 +1,5 @@
-//! The consent ledger as CSV or JSON: everything that shows why a person may be contacted.
+//! Export of the consent ledger as CSV or JSON, with everything that proves why a person may be
+//! contacted.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -8,28 +9,28 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::csv::{io_error, plain_csv};
-use super::{ExportError, Stopping};
+use super::{ExportError, StopCheck};
 use crate::contact::{ContactId, OptIn, standard};
 use crate::store::{ImportRecord, LedgerEntry, View};
 
-/// What the ledger is written as.
+/// The file format of an exported ledger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConsentFormat {
-    /// A header and a row for each entry; UTF-8, commas, RFC 4180, values untouched.
+    /// A header and one row per entry; UTF-8, commas, RFC 4180, values unchanged.
     #[default]
     Csv,
-    /// A list of objects whose keys are the header of the CSV file.
+    /// An array of objects whose keys are the header of the CSV file.
     Json,
 }
 
-/// An entry with what the record of its import says; the names are relied upon.
+/// One ledger entry joined with its import record; the field names are a public format.
 ///
-/// Times are ISO 8601 in UTC but for those of the file, which stand as they stood there.
+/// Times are ISO 8601 in UTC, except those from the imported file, which are verbatim.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct LedgerRow<'a> {
     time: String,
     contact: u32,
-    /// The contact's addresses as they are now; none once it is deleted.
+    /// The contact's present addresses; `None` once it is deleted.
     email: Option<String>,
     mobile: Option<String>,
     field: &'a str,
@@ -53,7 +54,7 @@ struct Row<'a> {
     consent_given: Option<&'a str>,
 }
 
-/// Milliseconds since 1970 as ISO 8601 in UTC.
+/// Milliseconds since 1970 UTC as ISO 8601.
 fn iso(at: u64) -> String {
     let stamp = i64::try_from(at).map(Timestamp::from_millisecond);
     stamp.map_or_else(
@@ -62,7 +63,7 @@ fn iso(at: u64) -> String {
     )
 }
 
-/// What brought an entry about.
+/// The word for what caused an entry.
 fn cause(entry: &LedgerEntry) -> &'static str {
     match entry {
         LedgerEntry { undo: true, .. } => "undo",
@@ -73,9 +74,15 @@ fn cause(entry: &LedgerEntry) -> &'static str {
     }
 }
 
-/// Writes the entries of a contact, or all of them, oldest first; how many they were.
+/// Exports the ledger entries of one contact, or all, oldest first; returns their number.
 ///
-/// An edit has no import, file and line. `stop` is asked from time to time.
+/// Entries of edits by hand have no import, file and line. `stop` is asked every
+/// 4,096 entries.
+///
+/// # Errors
+///
+/// [`ExportError::Store`] if the store cannot be read, [`ExportError::Write`] if `out` fails,
+/// [`ExportError::Stopped`] if `stop` returned true; `out` may then hold an incomplete file.
 pub fn consent(
     view: &View,
     contact: Option<ContactId>,
@@ -88,8 +95,8 @@ pub fn consent(
         .into_iter()
         .map(|record| (record.no, record))
         .collect();
-    let mut out = Entries::begin(format, out)?;
-    let mut stopping = Stopping::new(stop);
+    let mut out = LedgerWriter::begin(format, out)?;
+    let mut stopping = StopCheck::new(stop);
     let mut write = |entry: &LedgerEntry| -> Result<(), ExportError> {
         stopping.check()?;
         let record = imports.get(&entry.import);
@@ -101,7 +108,7 @@ pub fn consent(
         let field = view.fields().get(entry.field);
         let said = record.map(|record| &record.plan.acknowledgement);
         let evidence = |word| entry.evidence_named(word);
-        out.write(&Row {
+        out.write(&LedgerRow {
             time: iso(entry.at),
             contact: entry.contact.0,
             email: address(standard::EMAIL),
@@ -144,13 +151,13 @@ pub fn consent(
     Ok(out.finish()?)
 }
 
-/// A file of entries in the making.
-enum Entries<W: Write> {
+/// Writes entries and counts them.
+enum LedgerWriter<W: Write> {
     Csv(Box<csv::Writer<W>>, u64),
     Json(W, u64),
 }
 
-impl<W: Write> Entries<W> {
+impl<W: Write> LedgerWriter<W> {
     fn begin(format: ConsentFormat, mut out: W) -> io::Result<Self> {
         match format {
             ConsentFormat::Csv => {
@@ -165,7 +172,7 @@ impl<W: Write> Entries<W> {
         }
     }
 
-    fn write(&mut self, row: &Row<'_>) -> io::Result<()> {
+    fn write(&mut self, row: &LedgerRow<'_>) -> io::Result<()> {
         match self {
             Self::Csv(rows, count) => {
                 rows.serialize(row).map_err(io_error)?;
@@ -195,7 +202,7 @@ impl<W: Write> Entries<W> {
     }
 }
 
-/// The header of the CSV file, in the order of [`Row`].
+/// The header of the CSV file, in the order of [`LedgerRow`].
 const COLUMNS: [&str; 23] = [
     "time",
     "contact",

@@ -1,4 +1,4 @@
-//! Contacts as CSV: exactly as they are, or so that Excel opens them right.
+//! Export of contacts as CSV: exact values, or values that Excel opens correctly.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -7,18 +7,18 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use crate::contact::{ContactRef, FieldNo};
 
-/// Whom a CSV file is for.
+/// The program that a CSV file is written for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CsvFor {
-    /// Programs: UTF-8, commas, values untouched.
+    /// Any program: UTF-8, commas, values unchanged.
     #[default]
     Exact,
-    /// Excel: a byte order mark, semicolons, and `'` before what Excel would take for a formula.
-    /// Importing such a file takes the `'` off again.
+    /// Excel: a byte order mark, semicolons, and `'` before values that Excel would evaluate as
+    /// formulas. Importing such a file removes the `'`.
     Excel,
 }
 
-/// How contacts become rows of a file: a header and then a row each; RFC 4180 with CRLF.
+/// The layout of a file: its columns, a header row, RFC 4180 with CRLF.
 #[derive(Clone, Debug)]
 pub struct CsvFormat {
     fields: Vec<FieldNo>,
@@ -26,7 +26,11 @@ pub struct CsvFormat {
 }
 
 impl CsvFormat {
-    /// Writes what a file of these fields begins with, with the header cells they have in it.
+    /// Writes the start of a file: byte order mark and header row.
+    ///
+    /// # Errors
+    ///
+    /// Errors of `out`.
     pub fn begin(
         mut out: impl Write,
         whom: CsvFor,
@@ -48,7 +52,7 @@ impl CsvFormat {
         Ok(format)
     }
 
-    /// No rows yet; they are to be appended to the file.
+    /// An empty buffer for rows of the file.
     pub fn rows(&self) -> CsvRows<'_> {
         let delimiter = match self.whom {
             CsvFor::Exact => b',',
@@ -69,13 +73,17 @@ pub struct CsvRows<'a> {
 }
 
 impl CsvRows<'_> {
-    /// Appends a contact.
+    /// Appends the row of a contact.
+    ///
+    /// # Errors
+    ///
+    /// Does not fail in practice, as the buffer is in memory.
     pub fn push(&mut self, contact: &ContactRef<'_>) -> io::Result<()> {
         let all = contact.values();
         let mut values = all.clone().peekable();
         let mut last = None;
         for field in &self.format.fields {
-            // Columns nearly always ascend as the values do, and one walk finds all of them.
+            // Columns are usually sorted as the values are, so one pass finds them all.
             if last >= Some(*field) {
                 values = all.clone().peekable();
             }
@@ -96,24 +104,28 @@ impl CsvRows<'_> {
         self.rows.write_record(None::<&[u8]>).map_err(io_error)
     }
 
-    /// About how many bytes they have: what the writer holds back is not counted.
+    /// The number of bytes, roughly: what the CSV writer buffers is not counted.
     pub fn len(&self) -> usize {
         self.rows.get_ref().len()
     }
 
-    /// Whether there are none, as far as [`Self::len`] tells.
+    /// Whether there are no bytes, as far as [`Self::len`] knows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The bytes of the file.
+    /// The bytes of the rows.
+    ///
+    /// # Errors
+    ///
+    /// Does not fail in practice, as the buffer is in memory.
     pub fn into_bytes(self) -> io::Result<Vec<u8>> {
         let bytes = self.rows.into_inner();
         bytes.map_err(csv::IntoInnerError::into_error)
     }
 }
 
-/// A writer for RFC 4180 in every point where the crate leaves a choice; rows may differ in length.
+/// A CSV writer that follows RFC 4180 wherever `csv` leaves a choice; rows may differ in length.
 pub fn plain_csv() -> WriterBuilder {
     let mut builder = WriterBuilder::new();
     builder
@@ -123,8 +135,8 @@ pub fn plain_csv() -> WriterBuilder {
     builder
 }
 
-/// What the system said, out of what the crate made of it: the crate's own conversion hides the
-/// kind, and with it that a pipe was closed.
+/// The I/O error inside a CSV error. `csv`'s own conversion hides the kind, and so that a pipe was
+/// closed.
 pub fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -132,7 +144,7 @@ pub fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// A cell that Excel would calculate gets a `'` before it.
+/// Prefixes a value that Excel would evaluate as a formula with `'`.
 fn guard(whom: CsvFor, value: &str) -> Cow<'_, str> {
     let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if whom == CsvFor::Excel && formula {
