@@ -57,12 +57,12 @@ struct Inspection {
     file: OpenedFile,
     names: Vec<String>,
     fields: Fields,
-    whole: WholeFile,
+    whole: WholeFileFacts,
 }
 
 /// What only reading the whole file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct WholeFile {
+struct WholeFileFacts {
     rows: u64,
     blank_rows: u64,
     /// Cells of each column that are not blank.
@@ -116,7 +116,7 @@ impl Inspection {
         };
         let encoding = file.facts.dialect.encoding;
         let detector = Detector::new(&names, &mapping, &profiling.fields, region, encoding);
-        let whole = WholeFile::read(text, &file.source, &detector)?;
+        let whole = WholeFileFacts::read(text, &file.source, &detector)?;
         Ok(Self {
             file,
             names,
@@ -221,7 +221,7 @@ impl Inspection {
     }
 }
 
-impl WholeFile {
+impl WholeFileFacts {
     fn read(text: Text, source: &Source, detector: &Detector) -> Result<Self, Failure> {
         let unreadable = |error| Failure::source(text, &error);
         let mut whole = Self {

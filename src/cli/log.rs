@@ -78,7 +78,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
             text.shown(&record.list_name),
             text.status(record.status),
         ];
-        row.extend(counts.four().map(|figure| text.number(figure)));
+        row.extend(counts.row_outcomes().map(|figure| text.number(figure)));
         rows.push(row);
     }
     let (left, right) = (Align::Left, Align::Right);

@@ -104,14 +104,14 @@ pub(super) fn retention(text: Text) -> Command {
             .value_parser(value_parser!(u32).range(i64::from(least)..=i64::from(most)))
     };
     let most = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
-    let imports = most(Retention::MOST_IMPORTS);
-    let backups = most(Retention::MOST_BACKUPS);
+    let imports = most(Retention::MAX_IMPORTS);
+    let backups = most(Retention::MAX_BACKUPS);
     sub(text, "retention", "help-retention", "help-usage-retention")
         .arg(number(
             "days",
             "help-retention-days",
             0,
-            Retention::MOST_DAYS,
+            Retention::MAX_DAYS,
         ))
         .arg(number("imports", "help-retention-imports", 0, imports))
         .arg(number("backups", "help-retention-backups", 1, backups))

@@ -198,7 +198,7 @@ impl Outcome {
             "report-unchanged",
             "report-rejected",
         ];
-        let figures = counts.four().into_iter().zip(words);
+        let figures = counts.row_outcomes().into_iter().zip(words);
         lines.extend(figure_lines(
             text,
             figures.map(|(n, key)| (n, text.say(key))),

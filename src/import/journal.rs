@@ -3,7 +3,7 @@
 use crate::contact::{ContactRef, FieldNo, OptIn, Statuses, standard};
 use crate::plan::{Channel, Evidence, ImportPlan, Target};
 use crate::source::RowRef;
-use crate::store::Cite;
+use crate::store::Provenance;
 
 /// Channels whose address in a row opted out before its contact was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub(super) struct RowCite<'a> {
     forced: Earlier,
 }
 
-impl Cite for RowCite<'_> {
+impl Provenance for RowCite<'_> {
     fn line(&self) -> u64 {
         self.row.line()
     }

@@ -1,4 +1,4 @@
-//! Erasing a person for good: from every commit of a store, its records, and its backups.
+//! Erasure of a person from every commit of a store, its records and its backups.
 
 pub(crate) mod erase;
 pub(crate) mod traces;

@@ -1,17 +1,18 @@
-//! Where contacts, lists, fields, settings and the import log are kept; the only room that knows sled.
+//! Persistent storage of contacts, lists, fields, settings and the import log; only this module
+//! knows sled.
 //!
-//! Contacts stand in compressed blocks of neighbours under ever larger keys, and nothing that
-//! was written is ever overwritten: a change writes new blocks and pages, and a *commit*, one
-//! small record, names everything that belongs to the new state. So whatever kills the program,
-//! a store shows the last commit or the one before; a [`View`] is stable while others write; and
-//! earlier states stay readable until a rule lets them go.
+//! Contacts are packed into compressed blocks of neighbours. Blocks are never overwritten: a change
+//! writes new blocks and pages under new, ascending keys, and a *commit*, one small record, refers
+//! to everything in the new state. So after a crash a store shows the last commit or the one
+//! before; a [`View`] is stable while others write; and earlier commits stay readable until
+//! retention releases them.
 //!
 //! | floor | what it knows | uses |
 //! |---|---|---|
-//! | `engine` | sled, files and folders, the lock, frames of values | – |
-//! | `state` | contacts, key indexes and lists of one commit; reading and writing them | `engine` |
-//! | `record` | what is kept beside contacts: import log, trail, rejected rows, consent ledger, history | those above |
-//! | `care` | looking after a store: check, backup, compaction, retention | those above |
+//! | `engine` | sled, files and folders, the lock, value frames | – |
+//! | `state` | contacts, key indexes and lists of a commit; reading and writing them | `engine` |
+//! | `record` | beside contacts: import log, trail, rejected rows, consent ledger, history | those above |
+//! | `care` | maintenance: opening, check, backup, compaction, retention | those above |
 
 pub(crate) mod care;
 pub(crate) mod engine;
@@ -38,7 +39,7 @@ pub use record::trail::TrailEntry;
 pub use state::changes::{ContactReader, ListChange};
 pub use state::commit::{Cause, CommitInfo, ContactList};
 pub use state::finish::Committed;
-pub use state::journal::Cite;
+pub use state::journal::Provenance;
 pub use state::members::Membership;
 pub use state::open::{Notice, OpenOptions, Store};
 pub use state::tuning::{Durability, Tuning};

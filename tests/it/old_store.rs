@@ -98,7 +98,7 @@ fn its_imports_are_told_row_by_row() {
             (
                 import.no,
                 import.status,
-                import.counts.four(),
+                import.counts.row_outcomes(),
                 import.undoes,
             )
         })

@@ -207,7 +207,7 @@ impl ImportReport {
                 "report-unchanged",
                 "report-rejected",
             ];
-            let figures = record.counts.four().into_iter().zip(words);
+            let figures = record.counts.row_outcomes().into_iter().zip(words);
             let figures = figures.map(|(n, key)| (n, text.say(key)));
             lines.extend(figure_lines(text, figures));
             let remarks = text.remarks(&record.counts, true);

@@ -173,7 +173,7 @@ impl Run<'_> {
         let cite = self.journal.cite(raw, forced);
         let created = self
             .writer
-            .create_cited(packed, hashes, Some(statuses), &cite);
+            .create_with_provenance(packed, hashes, Some(statuses), &cite);
         let id = created?;
         self.writer.trail(id, raw.line(), &fields)?;
         Ok(id)
@@ -231,7 +231,7 @@ impl Run<'_> {
             self.observer.changed(contact, after);
             let packed = if forced.any() { &opted_out } else { &out };
             let cite = self.journal.cite(raw, forced);
-            self.writer.update_cited(id, packed, &cite)?;
+            self.writer.update_with_provenance(id, packed, &cite)?;
             self.writer.trail(id, raw.line(), &merged.fields)?;
         }
         self.merged = out;

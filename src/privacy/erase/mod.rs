@@ -1,25 +1,25 @@
-//! Erasing for good: persons are taken out of every value of the store and every file beside it.
+//! Erasure for good: people are removed from every value of the store and every file beside it.
 //!
-//! The whole store is copied into a fresh one, as compaction does, and what is theirs is left out on
-//! the way: every commit stays under its number, and every value under its key, so what others did
-//! can still be looked at and taken back. One commit is added, that says so.
+//! The whole store is copied into a new one, as compaction does, and personal data are left out on
+//! the way. Every commit keeps its number and every value its key, so changes of other people can
+//! still be viewed and undone. One more commit records the erasure.
 //!
-//! | value | what becomes of it |
+//! | value | what the copy does with it |
 //! |---|---|
-//! | contacts | theirs are empty, as erased ones are |
-//! | key indexes | without their entries; the pages' names begin with other hashes |
-//! | members of lists | without them |
-//! | trail | without their entries |
-//! | rejected rows | without theirs |
-//! | problems | cells and contacts that are theirs are blank |
-//! | import records | names of columns and edits that are theirs go, and free texts lose what tells who they are |
-//! | lists, fields, words, remembered headers | names lose what tells who they are, words and headers go |
-//! | ledger | their entries stay, without word and evidence |
-//! | earlier opt-outs | if they had opted out, a keyed hash of the address is added |
+//! | contacts | emptied, like deleted contacts |
+//! | key indexes | their entries removed; affected pages get another first hash |
+//! | list members | removed |
+//! | provenance trail | their entries removed |
+//! | rejected rows | their rows removed |
+//! | problems | their cells and contact numbers blanked |
+//! | import records | their column names and edits removed, identifying text redacted |
+//! | lists, fields, words, remembered headers | names redacted, words and headers removed |
+//! | consent ledger | their entries kept without word and evidence |
+//! | suppression list | a keyed hash of each address that had opted out is added |
 //!
-//! Backups are deleted and one new is made; so are stores that were moved aside. As with
-//! compaction a crash leaves either the old store or the new one; a mark inside of the new one
-//! tells the next opening that old backups are still to be deleted.
+//! Backups are deleted and one new backup is made; stores that were set aside are left to
+//! [`Store::delete_set_aside`]. A crash leaves either the old store or the new one, as with
+//! compaction; a mark inside the new one makes the next opening delete old backups.
 
 mod plan;
 mod rewrite;
@@ -27,7 +27,7 @@ mod rewrite;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use self::plan::Plan;
+use self::plan::ErasePlan;
 use self::rewrite::Rewrite;
 use crate::contact::ContactId;
 use crate::privacy::traces::Traces;
@@ -43,53 +43,63 @@ use crate::store::state::open::{Notice, Shared, Store};
 use crate::store::state::tuning::Durability;
 use crate::store::state::view::read;
 
-/// What erasing for good came to.
+/// The result of an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erased {
-    /// Contacts that were there.
+    /// Contacts that existed in the newest commit.
     pub contacts: u64,
-    /// Contacts that were deleted before and were there in the past alone; also those that nobody
-    /// named, but that had an address or phone number of one who was.
+    /// Contacts that existed only in earlier commits, including unnamed ones that shared an e-mail
+    /// address or phone number with a named one.
     pub past: u64,
-    /// The newest commit now.
+    /// The number of the newest commit.
     pub commit: u64,
-    /// Rejected rows of imports that are gone.
+    /// Rejected rows that were removed.
     pub rejected_rows: u64,
-    /// Problems of imports that lost their cell.
+    /// Problems whose cell was blanked.
     pub problems: u64,
-    /// Contacts that stay and have an e-mail address, phone or customer number of theirs.
+    /// Remaining contacts with the same e-mail address, phone or customer number; at most
+    /// [`Self::MAX_NAMED`].
     pub same_address: Vec<ContactId>,
     /// Backups that were deleted.
     pub files: u64,
-    /// The backup that was made in their place; none if it could not be made.
+    /// The backup made instead; `None` if it could not be made.
     pub backup: Option<BackupInfo>,
-    /// Size before and after.
+    /// Bytes on disk before and after.
     pub sizes: Compacted,
 }
 
 impl Erased {
-    /// Contacts that are named in [`Self::same_address`] at most.
-    pub const MOST_NAMED: usize = 100;
+    /// Contacts listed in [`Self::same_address`] at most.
+    pub const MAX_NAMED: usize = 100;
 }
 
 impl Store {
-    /// By what contacts are known again in texts, from everything that is kept of them.
+    /// Collects the identifiers of contacts from all commits, to clean files beside the store
+    /// before an erasure.
     ///
-    /// For what is kept beside the store and has to be cleaned before they are erased.
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchContact`] for a number never given to a contact, and errors of reading
+    /// the store.
     pub fn traces(&self, ids: &[ContactId]) -> Result<Traces> {
         let held = self.view();
         let commits: Vec<u64> = self.commits().iter().map(|commit| commit.no).collect();
-        let wanted = known(&held.snapshot.record, ids)?;
-        let plan = Plan::gather(&held.snapshot, &commits, wanted)?;
+        let wanted = checked_ids(&held.snapshot.record, ids)?;
+        let plan = ErasePlan::gather(&held.snapshot, &commits, wanted)?;
         Ok(plan.traces)
     }
 
-    /// Erases persons from the newest state, all earlier ones, and everything else the store keeps.
+    /// Erases people from all commits and everything else in the store.
     ///
-    /// `progress` is told values done and all values. Refused as busy while anybody writes or
-    /// holds a view. A number that no contact ever had is refused, and nothing is done; one that
-    /// was deleted before is erased from the past. What lies beside the store (drafts) is
-    /// cleaned by [`Self::traces`] before.
+    /// `progress` receives the number of values done and of all values. A contact deleted before is
+    /// erased from the past. Files beside the store (drafts) must be cleaned with [`Self::traces`]
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] while a writer or view exists; [`StoreError::NoSuchContact`] for a
+    /// number never given to a contact, and then nothing is changed; errors of reading or writing,
+    /// after which the store is as before.
     pub fn erase_for_good(
         &self,
         ids: &[ContactId],
@@ -105,16 +115,16 @@ impl Store {
         until: Step,
     ) -> Result<Erased> {
         let (mut erased, sizes) = self.rewritten(until, |state, old, new| {
-            let wanted = known(&state.head.record, ids)?;
+            let wanted = checked_ids(&state.head.record, ids)?;
             let commits: Vec<u64> = state.commits.iter().map(|commit| commit.no).collect();
-            let plan = Plan::gather(&state.head, &commits, wanted)?;
+            let plan = ErasePlan::gather(&state.head, &commits, wanted)?;
             let mut rewrite = Rewrite::new(&plan, old, new);
             rewrite.run(progress)?;
             let same_address = plan.same_address(state)?;
             let (present, opted) = plan.present(&state.head)?;
             let erased = Erased {
                 contacts: present,
-                past: plan.seen.len() as u64 - present,
+                past: plan.committed.len() as u64 - present,
                 commit: 0,
                 rejected_rows: rewrite.rejected_rows,
                 problems: rewrite.problems,
@@ -137,15 +147,15 @@ impl Store {
         erased.commit = view.commit().no;
         match purge::clear_past(&self.shared, &view.snapshot) {
             Ok(done) => (erased.files, erased.backup) = done,
-            // They are gone from the store; what is left of them goes at the next opening.
+            // The new store is in place; remaining old backups are deleted at the next opening.
             Err(error) => self.shared.notice(Notice::OldBackups(error.io_kind())),
         }
         Ok(erased)
     }
 }
 
-/// The contacts, if each number was once given to one.
-fn known(record: &CommitRecord, ids: &[ContactId]) -> Result<BTreeSet<u32>> {
+/// The numbers of the contacts, provided each was once given to one.
+fn checked_ids(record: &CommitRecord, ids: &[ContactId]) -> Result<BTreeSet<u32>> {
     for id in ids {
         if id.0 == 0 || id.0 >= record.next_contact {
             return Err(StoreError::NoSuchContact(*id));
@@ -154,9 +164,14 @@ fn known(record: &CommitRecord, ids: &[ContactId]) -> Result<BTreeSet<u32>> {
     Ok(ids.iter().map(|id| id.0).collect())
 }
 
-/// Notes in the new store what erasing those who had a status means for ledger and earlier
-/// opt-outs; gives the number of the newest commit.
-fn note_opted(shared: &Shared, new: &Arc<Engine>, newest: u64, opted: &[Packed]) -> Result<u64> {
+/// Records the erasure of contacts with an opt-in status in ledger and suppression list of the new
+/// store; returns the number of its newest commit.
+fn note_opted(
+    shared: &Shared,
+    new: &Arc<Engine>,
+    newest: u64,
+    opted: &[PackedContact],
+) -> Result<u64> {
     if opted.is_empty() {
         return Ok(newest);
     }
@@ -170,5 +185,5 @@ fn note_opted(shared: &Shared, new: &Arc<Engine>, newest: u64, opted: &[Packed])
     Ok(writer.commit(None)?.commit)
 }
 
-/// A contact and its packed bytes.
-type Packed = (u32, Vec<u8>);
+/// A contact's number and packed bytes.
+type PackedContact = (u32, Vec<u8>);

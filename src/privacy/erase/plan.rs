@@ -1,10 +1,10 @@
-//! What is where, and what of it is of persons who are erased.
+//! Which stored values hold data of the people being erased.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{Erased, Packed};
+use super::{Erased, PackedContact};
 use crate::contact::{ContactId, FieldNo, Statuses, key_form};
 use crate::plan::Target;
 use crate::privacy::traces::Traces;
@@ -12,12 +12,12 @@ use crate::store::care::check::LiveKeys;
 use crate::store::care::retention::kept_detail_keys;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
-use crate::store::record::ledger::{LedgerEntry, Stamp};
+use crate::store::engine::frame::ValueKind;
+use crate::store::record::ledger::{CommitStamp, LedgerEntry};
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
 use crate::store::record::rejects::RejectedRow;
-use crate::store::record::stream::{Entry, Stream};
+use crate::store::record::stream::{Stream, StreamEntry};
 use crate::store::record::trail::TrailRow;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitRecord, Snapshot, StoredList};
@@ -26,32 +26,32 @@ use crate::store::state::members;
 use crate::store::state::open::{State, read_record};
 use crate::store::state::view::{View, decode, read};
 
-/// What is where, and what of it is to go.
-pub(crate) struct Plan {
+/// The values of all commits, and which of them hold data of the people being erased.
+pub(crate) struct ErasePlan {
     pub ids: BTreeSet<u32>,
-    /// Those of them that are in some commit.
-    pub seen: BTreeSet<u32>,
+    /// Those that exist in some commit.
+    pub committed: BTreeSet<u32>,
     pub traces: Traces,
     pub records: Vec<CommitRecord>,
-    /// Blocks that hold one of them.
+    /// Keys of blocks that hold one of the contacts.
     pub blocks: HashSet<u64>,
-    /// The blocks of each directory page that has one of these.
+    /// Blocks of interest by the key of their directory page.
     pub pages: HashMap<u64, Vec<u64>>,
-    /// The pages of each directory.
+    /// Keys of directory pages by the key of their root.
     pub directories: HashMap<u64, Vec<u64>>,
-    /// The first contact of each page of members, and one behind the last.
+    /// The range of contacts of each member page: first, and one past the last.
     pub members: HashMap<u64, (u64, u64)>,
-    /// The page of members by list.
+    /// Keys of member pages by the key of their root.
     pub roots: HashMap<u64, Vec<u64>>,
     pub tables: HashMap<u64, Vec<StoredList>>,
     pub runs: BTreeSet<u64>,
-    /// What the root says of the entries of a block of the ledger.
-    pub ledger: HashMap<u64, Option<Stamp>>,
-    /// The import whose rows a block of problems or rejected rows, or its root, is about.
+    /// The batch note of each ledger block, from the root.
+    pub ledger: HashMap<u64, Option<CommitStamp>>,
+    /// The import of each block or root of problems and rejected rows.
     pub imports: HashMap<u64, u64>,
-    /// Imports whose lines that are theirs are known.
-    pub known: BTreeSet<u64>,
-    /// The import whose file an undo has edits of, by the number of the undo.
+    /// Imports whose trail says which lines are theirs.
+    pub imports_with_trail: BTreeSet<u64>,
+    /// For each undo, the import whose file its edits refer to.
     pub origins: BTreeMap<u64, u64>,
     /// The field of each column, by import.
     pub columns: BTreeMap<u64, Vec<Option<FieldNo>>>,
@@ -66,12 +66,12 @@ pub(crate) fn within(ids: &BTreeSet<u32>, first: u64, end: u64) -> impl Iterator
         .take_while(move |id| u64::from(*id) < end)
 }
 
-impl Plan {
+impl ErasePlan {
     pub(crate) fn gather(head: &Snapshot, commits: &[u64], ids: BTreeSet<u32>) -> Result<Self> {
         let engine = &*head.engine;
         let mut plan = Self {
             ids,
-            seen: BTreeSet::new(),
+            committed: BTreeSet::new(),
             traces: Traces::default(),
             records: Vec::new(),
             blocks: HashSet::new(),
@@ -83,7 +83,7 @@ impl Plan {
             runs: BTreeSet::new(),
             ledger: HashMap::new(),
             imports: HashMap::new(),
-            known: BTreeSet::new(),
+            imports_with_trail: BTreeSet::new(),
             origins: BTreeMap::new(),
             columns: BTreeMap::new(),
             rejected_roots: Vec::new(),
@@ -99,14 +99,14 @@ impl Plan {
             let runs = record.indexes.iter().flat_map(|index| &index.runs);
             plan.runs.extend(runs.map(|run| run.list));
             for block in Stream::<LedgerEntry>::of(engine, record.ledger)?.blocks {
-                let noted = LedgerEntry::noted(&block.note);
+                let noted = LedgerEntry::batch_of_note(&block.note);
                 plan.ledger.insert(block.key, noted);
             }
             plan.records.push(record);
         }
         plan.keys = live.into_keys();
         plan.look_at_contacts(head, &blocks)?;
-        // Which blocks hold one of them is known only now: earlier states of theirs were found.
+        // Known only now, because earlier contacts of theirs were found.
         for (key, (first, end)) in &blocks {
             if within(&plan.ids, *first, *end).next().is_some() {
                 plan.blocks.insert(*key);
@@ -130,12 +130,12 @@ impl Plan {
         if root == 0 || self.directories.contains_key(&root) {
             return Ok(());
         }
-        let keys = directory::page_keys(root, &engine.value(root, Kind::DirectoryRoot)?)?;
+        let keys = directory::page_keys(root, &engine.value(root, ValueKind::DirectoryRoot)?)?;
         for &page in &keys {
             if self.pages.contains_key(&page) {
                 continue;
             }
-            let payload = engine.value(page, Kind::DirectoryPage)?;
+            let payload = engine.value(page, ValueKind::DirectoryPage)?;
             let found = directory::page_blocks(page, &payload)?;
             for block in &found {
                 let first = u64::from(block.first);
@@ -153,14 +153,14 @@ impl Plan {
         if table == 0 || self.tables.contains_key(&table) {
             return Ok(());
         }
-        let payload = engine.value(table, Kind::Lists)?;
+        let payload = engine.value(table, ValueKind::Lists)?;
         let lists: Vec<StoredList> =
-            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
+            serde_json::from_slice(&payload).map_err(|_| ValueKind::Lists.corrupt(table))?;
         for root in lists.iter().map(|list| list.root) {
             if root == 0 || self.roots.contains_key(&root) {
                 continue;
             }
-            let payload = engine.value(root, Kind::MembersRoot)?;
+            let payload = engine.value(root, ValueKind::MembersRoot)?;
             let mut pages = Vec::new();
             for (key, first, end) in members::page_ranges(root, &payload)? {
                 self.members.insert(key, (first, end));
@@ -172,7 +172,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Gathers what is known of them, and finds earlier contacts of theirs that were deleted.
+    /// Collects their identifiers, and finds their earlier, deleted contacts.
     fn look_at_contacts(
         &mut self,
         head: &Snapshot,
@@ -180,8 +180,8 @@ impl Plan {
     ) -> Result<()> {
         let engine = &*head.engine;
         let load = |key: u64| -> Result<Block> {
-            let payload = Arc::new(engine.value(key, Kind::Contacts)?);
-            Block::new(payload).ok_or_else(|| Kind::Contacts.corrupt(key))
+            let payload = Arc::new(engine.value(key, ValueKind::Contacts)?);
+            Block::new(payload).ok_or_else(|| ValueKind::Contacts.corrupt(key))
         };
         for (&key, (first, end)) in blocks {
             if within(&self.ids, *first, *end).next().is_none() {
@@ -189,12 +189,12 @@ impl Plan {
             }
             for (id, packed) in load(key)?.iter().filter(|(_, packed)| !packed.is_empty()) {
                 if self.ids.contains(&id) {
-                    self.seen.insert(id);
+                    self.committed.insert(id);
                     self.traces.absorb(read(packed, key)?, &head.fields);
                 }
             }
         }
-        // A contact that is no more was in a block that the newest commit does not name.
+        // A deleted contact is in a block that the newest commit does not name.
         let now: HashSet<u64> = head
             .directory
             .blocks
@@ -224,19 +224,19 @@ impl Plan {
                 }
             }
         }
-        self.seen.extend(&earlier);
+        self.committed.extend(&earlier);
         self.ids.append(&mut earlier);
         Ok(())
     }
 
-    /// Finds the rows of files that are theirs.
+    /// Finds the rows of imported files that are theirs.
     fn look_at_imports(&mut self, head: &Snapshot) -> Result<()> {
         let engine = &*head.engine;
         // The newest log has all imports.
         for entry in head.log.iter() {
-            let payload = engine.value(entry.record, Kind::Import)?;
-            let record: ImportRecord =
-                serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))?;
+            let payload = engine.value(entry.record, ValueKind::Import)?;
+            let record: ImportRecord = serde_json::from_slice(&payload)
+                .map_err(|_| ValueKind::Import.corrupt(entry.record))?;
             self.imports.insert(entry.record, entry.no);
             let fields = record
                 .plan
@@ -258,7 +258,7 @@ impl Plan {
                 continue;
             }
             if record.trail != 0 {
-                self.known.insert(entry.no);
+                self.imports_with_trail.insert(entry.no);
                 let (ids, traces) = (&self.ids, &mut self.traces);
                 let trail = Stream::<TrailRow>::of(engine, record.trail)?;
                 let theirs = trail.only(|contacts| ids.range(contacts).next().is_some());
@@ -300,13 +300,13 @@ impl Plan {
         self.columns.get(&import)?.get(column).copied().flatten()
     }
 
-    /// The lines of an import's file that are theirs; none where nobody knows them any more.
+    /// The lines of an import's file that are theirs; `None` if that is no longer known.
     pub(crate) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
-        static NOBODYS: BTreeSet<u64> = BTreeSet::new();
+        static NO_LINES: BTreeSet<u64> = BTreeSet::new();
         let import = self.origins.get(&import).copied().unwrap_or(import);
-        self.known
+        self.imports_with_trail
             .contains(&import)
-            .then(|| self.traces.lines(import).unwrap_or(&NOBODYS))
+            .then(|| self.traces.lines(import).unwrap_or(&NO_LINES))
     }
 
     pub(crate) fn is_line(&self, import: u64, line: u64) -> bool {
@@ -314,8 +314,8 @@ impl Plan {
         lines.is_some_and(|lines| lines.contains(&line))
     }
 
-    /// How many of them are there now, and those who have an opt-in status.
-    pub(crate) fn present(&self, head: &Snapshot) -> Result<(u64, Vec<Packed>)> {
+    /// How many exist in the newest commit, and those of them with an opt-in status.
+    pub(crate) fn present(&self, head: &Snapshot) -> Result<(u64, Vec<PackedContact>)> {
         let (mut count, mut opted) = (0, Vec::new());
         for &id in &self.ids {
             if let Some(packed) = packed_at(head, id)? {
@@ -328,7 +328,7 @@ impl Plan {
         Ok((count, opted))
     }
 
-    /// Others who are there and have a key value of theirs.
+    /// Other contacts of the newest commit that share an identifying value.
     pub(crate) fn same_address(&self, state: &State) -> Result<Vec<ContactId>> {
         let view = View {
             snapshot: Arc::clone(&state.head),
@@ -356,16 +356,16 @@ impl Plan {
                             .filter(|other| !self.ids.contains(&other.0)),
                     );
                 }
-                if found.len() >= Erased::MOST_NAMED {
+                if found.len() >= Erased::MAX_NAMED {
                     break;
                 }
             }
         }
-        Ok(found.into_iter().take(Erased::MOST_NAMED).collect())
+        Ok(found.into_iter().take(Erased::MAX_NAMED).collect())
     }
 }
 
-/// The packed bytes of a contact at a commit; none where it is not there.
+/// The packed bytes of a contact in a snapshot; `None` if it is not there.
 fn packed_at(snapshot: &Snapshot, id: u32) -> Result<Option<Vec<u8>>> {
     let Some(block) = snapshot.directory.find(id) else {
         return Ok(None);

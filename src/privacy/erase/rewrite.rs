@@ -1,43 +1,43 @@
-//! The copy of a store in which persons are left out.
+//! The copy of a store without the people being erased.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::plan::{Plan, within};
+use super::plan::{ErasePlan, within};
 use crate::contact::{Fields, OptInWords};
 use crate::plan::Target;
 use crate::store::care::compact::write_records;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::{Kind, Sealer, is_whole, unseal};
-use crate::store::engine::gathered::Gathered;
+use crate::store::engine::frame::{Sealer, ValueKind, is_intact, unseal};
 use crate::store::engine::numbers::put_keys;
+use crate::store::engine::write_batch::WriteBatch;
 use crate::store::record::ledger::LedgerEntry;
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
 use crate::store::record::rejects::RejectedRow;
-use crate::store::record::stream::{Edit, Stream, edit_block};
+use crate::store::record::stream::{EntryEdit, Stream, edit_block};
 use crate::store::record::trail::TrailRow;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::commit::{Cause, table_payload};
 use crate::store::state::index::{RunPage, list_payload, page_payload, read_list, read_page};
 use crate::store::state::members;
 
-/// Copies the store, with what is theirs left out.
+/// Copies all values, leaving out personal data.
 pub(crate) struct Rewrite<'a> {
-    plan: &'a Plan,
+    plan: &'a ErasePlan,
     old: &'a Engine,
     new: &'a Engine,
     sealer: Sealer,
     value: Vec<u8>,
-    gathered: Gathered,
-    /// How many contacts a block has lost.
+    write_batch: WriteBatch,
+    /// Contacts removed, by key of the block.
     lost: HashMap<u64, u64>,
-    /// How many members a page has lost.
+    /// Members removed, by key of the page.
     lost_members: HashMap<u64, u64>,
-    /// The first hash of an index page that has lost entries, and how many.
+    /// New first hash and number of removed entries, by key of the index page.
     lost_entries: HashMap<u64, (Option<u64>, u64)>,
-    /// How many entries a run has lost, by its list.
+    /// Entries removed, by key of the run's page list.
     lost_of_run: HashMap<u64, u64>,
     lost_rows: HashMap<u64, u64>,
     pub rejected_rows: u64,
@@ -45,14 +45,14 @@ pub(crate) struct Rewrite<'a> {
 }
 
 impl<'a> Rewrite<'a> {
-    pub(crate) fn new(plan: &'a Plan, old: &'a Engine, new: &'a Engine) -> Self {
+    pub(crate) fn new(plan: &'a ErasePlan, old: &'a Engine, new: &'a Engine) -> Self {
         Self {
             plan,
             old,
             new,
             sealer: Sealer::new(),
             value: Vec::new(),
-            gathered: Gathered::default(),
+            write_batch: WriteBatch::default(),
             lost: HashMap::new(),
             lost_members: HashMap::new(),
             lost_entries: HashMap::new(),
@@ -65,7 +65,7 @@ impl<'a> Rewrite<'a> {
 
     pub(crate) fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let plan = self.plan;
-        // What names other values needs to know what became of those.
+        // Values that refer to others come last, when the fate of those is known.
         let later: HashSet<u64> = plan
             .runs
             .iter()
@@ -83,34 +83,37 @@ impl<'a> Rewrite<'a> {
                     progress(done, all);
                 }
             }
-            self.new.insert_all(&mut self.gathered)?;
+            self.new.insert_all(&mut self.write_batch)?;
         }
         Ok(())
     }
 
     fn copy(&mut self, key: u64) -> Result<()> {
-        let sealed = self.old.sealed(key)?.filter(|sealed| is_whole(key, sealed));
+        let sealed = self
+            .old
+            .sealed(key)?
+            .filter(|sealed| is_intact(key, sealed));
         let sealed = sealed.ok_or(StoreError::Corrupt { what: "value", key })?;
         let open = |kind| unseal(key, kind, &sealed);
-        let kind = Kind::of(&sealed);
+        let kind = ValueKind::of(&sealed);
         let plan = self.plan;
         let changed = match kind {
-            Some(kind @ Kind::Contacts) if plan.blocks.contains(&key) => {
+            Some(kind @ ValueKind::Contacts) if plan.blocks.contains(&key) => {
                 self.contacts(key, open(kind)?)?
             }
-            Some(kind @ Kind::IndexPage) => self.index_page(key, &open(kind)?)?,
-            Some(kind @ Kind::IndexRun) => self.index_run(key, &open(kind)?)?,
-            Some(kind @ Kind::Members) => self.members(key, &open(kind)?)?,
-            Some(Kind::Lists) => self.lists(key)?,
-            Some(kind @ Kind::Trail) => self.trail(key, &open(kind)?)?,
-            Some(kind @ Kind::Rejected) => self.rejected(key, &open(kind)?)?,
-            Some(kind @ Kind::RejectedRoot) => self.rejected_root(key, &open(kind)?)?,
-            Some(kind @ Kind::Problems) => self.problems(key, &open(kind)?)?,
-            Some(kind @ Kind::Import) => self.import(key, &open(kind)?)?,
-            Some(kind @ Kind::Remembered) => self.remembered(key, &open(kind)?)?,
-            Some(kind @ Kind::Fields) => self.fields(key, &open(kind)?)?,
-            Some(kind @ Kind::Words) => self.words(key, &open(kind)?)?,
-            Some(kind @ Kind::Ledger) => self.ledger(key, &open(kind)?)?,
+            Some(kind @ ValueKind::IndexPage) => self.index_page(key, &open(kind)?)?,
+            Some(kind @ ValueKind::IndexRun) => self.index_run(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Members) => self.members(key, &open(kind)?)?,
+            Some(ValueKind::Lists) => self.lists(key)?,
+            Some(kind @ ValueKind::Trail) => self.trail(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Rejected) => self.rejected(key, &open(kind)?)?,
+            Some(kind @ ValueKind::RejectedRoot) => self.rejected_root(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Problems) => self.problems(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Import) => self.import(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Remembered) => self.remembered(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Fields) => self.fields(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Words) => self.words(key, &open(kind)?)?,
+            Some(kind @ ValueKind::Ledger) => self.ledger(key, &open(kind)?)?,
             _ => None,
         };
         let (Some(kind), Some(payload)) = (kind, changed) else {
@@ -121,7 +124,7 @@ impl<'a> Rewrite<'a> {
             .get(&key)
             .is_some_and(|(first, _)| first.is_none())
         {
-            // An index page that nothing is left of: its list will not name it.
+            // An empty index page is dropped; its run will not name it.
             return Ok(());
         }
         let mut value = std::mem::take(&mut self.value);
@@ -132,14 +135,15 @@ impl<'a> Rewrite<'a> {
     }
 
     fn write(&mut self, key: u64, sealed: &[u8]) -> Result<()> {
-        if self.gathered.push(key, sealed) {
-            self.new.insert_all(&mut self.gathered)?;
+        if self.write_batch.push(key, sealed) {
+            self.new.insert_all(&mut self.write_batch)?;
         }
         Ok(())
     }
 
     fn contacts(&mut self, key: u64, payload: Vec<u8>) -> Result<Option<Vec<u8>>> {
-        let block = Block::new(Arc::new(payload)).ok_or_else(|| Kind::Contacts.corrupt(key))?;
+        let block =
+            Block::new(Arc::new(payload)).ok_or_else(|| ValueKind::Contacts.corrupt(key))?;
         let mut builder = BlockBuilder::default();
         builder.begin(block.first());
         let mut lost = 0;
@@ -175,7 +179,7 @@ impl<'a> Rewrite<'a> {
                 None => Some(page),
                 Some((first, lost)) => {
                     lost_of_run += lost;
-                    // A page without entries is named by nobody.
+                    // An empty page is not named.
                     first.map(|first_hash| RunPage { first_hash, ..page })
                 }
             })
@@ -219,16 +223,16 @@ impl<'a> Rewrite<'a> {
             }
         }
         changed
-            .then(|| table_payload(&lists, Kind::Lists))
+            .then(|| table_payload(&lists, ValueKind::Lists))
             .transpose()
     }
 
     fn trail(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
         edit_block(key, (), payload, |row: &mut TrailRow| {
             if self.plan.ids.contains(&row.contact.0) {
-                Edit::Gone
+                EntryEdit::Remove
             } else {
-                Edit::Same
+                EntryEdit::Keep
             }
         })
     }
@@ -239,12 +243,12 @@ impl<'a> Rewrite<'a> {
         };
         edit_block(key, *noted, payload, |entry: &mut LedgerEntry| {
             if !self.plan.ids.contains(&entry.contact.0) {
-                return Edit::Same;
+                return EntryEdit::Keep;
             }
-            // What was done with their consent stays, without what they wrote.
+            // What was done with their consent stays, without their own words.
             entry.word = None;
             entry.evidence.clear();
-            Edit::Changed
+            EntryEdit::Changed
         })
     }
 
@@ -256,9 +260,9 @@ impl<'a> Rewrite<'a> {
         let left = edit_block(key, (), payload, |row: &mut RejectedRow| {
             if self.plan.is_line(import, row.line) {
                 gone += 1;
-                Edit::Gone
+                EntryEdit::Remove
             } else {
-                Edit::Same
+                EntryEdit::Keep
             }
         })?;
         *self.lost_rows.entry(import).or_default() += gone;
@@ -290,7 +294,7 @@ impl<'a> Rewrite<'a> {
         let plan = self.plan;
         let import = plan.imports.get(&key).copied().unwrap_or(0);
         edit_block(key, (), payload, |problem: &mut ProblemEntry| {
-            let mut edit = Edit::Same;
+            let mut edit = EntryEdit::Keep;
             let column = problem.column.and_then(|at| usize::try_from(at).ok());
             let field = column.and_then(|at| plan.field(import, at));
             let theirs =
@@ -298,65 +302,65 @@ impl<'a> Rewrite<'a> {
             if theirs && !problem.cell.is_empty() {
                 problem.cell.clear();
                 self.problems += 1;
-                edit = Edit::Changed;
+                edit = EntryEdit::Changed;
             }
             let before = problem.contacts.len();
             problem.contacts.retain(|id| !plan.ids.contains(&id.0));
             if problem.contacts.len() < before {
-                edit = Edit::Changed;
+                edit = EntryEdit::Changed;
             }
             edit
         })
     }
 
     fn import(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
-        let bad = || Kind::Import.corrupt(key);
+        let bad = || ValueKind::Import.corrupt(key);
         let mut record: serde_json::Value = serde_json::from_slice(payload).map_err(|_| bad())?;
         let import = self.plan.imports.get(&key).copied();
         let lines = import.and_then(|no| self.plan.lines(no));
         if !self.plan.traces.clean_record(&mut record, lines) {
             return Ok(None);
         }
-        let cleaned = table_payload(&record, Kind::Import)?;
-        // What was cleaned is to read as before.
+        let cleaned = table_payload(&record, ValueKind::Import)?;
+        // The result must still be readable.
         serde_json::from_slice::<ImportRecord>(&cleaned).map_err(|_| bad())?;
         Ok(Some(cleaned))
     }
 
     fn remembered(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
         let mut headers: BTreeMap<String, Target> =
-            serde_json::from_slice(payload).map_err(|_| Kind::Remembered.corrupt(key))?;
+            serde_json::from_slice(payload).map_err(|_| ValueKind::Remembered.corrupt(key))?;
         let before = headers.len();
         headers.retain(|header, _| !self.plan.traces.is_header(header));
         (headers.len() < before)
-            .then(|| table_payload(&headers, Kind::Remembered))
+            .then(|| table_payload(&headers, ValueKind::Remembered))
             .transpose()
     }
 
     fn fields(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
         let mut fields: Fields =
-            serde_json::from_slice(payload).map_err(|_| Kind::Fields.corrupt(key))?;
+            serde_json::from_slice(payload).map_err(|_| ValueKind::Fields.corrupt(key))?;
         let traces = &self.plan.traces;
         let changed = fields.forget(
             |name, no| traces.field_name(name, no.0),
-            |option| traces.tells(option),
+            |option| traces.identifies(option),
         );
         changed
-            .then(|| table_payload(&fields, Kind::Fields))
+            .then(|| table_payload(&fields, ValueKind::Fields))
             .transpose()
     }
 
     fn words(&self, key: u64, payload: &[u8]) -> Result<Option<Vec<u8>>> {
-        let bad = || Kind::Words.corrupt(key);
+        let bad = || ValueKind::Words.corrupt(key);
         let mut words: serde_json::Value = serde_json::from_slice(payload).map_err(|_| bad())?;
         if !self.plan.traces.clean_words(&mut words) {
             return Ok(None);
         }
         serde_json::from_value::<OptInWords>(words.clone()).map_err(|_| bad())?;
-        table_payload(&words, Kind::Words).map(Some)
+        table_payload(&words, ValueKind::Words).map(Some)
     }
 
-    /// Writes the records of the commits and one more; gives its number.
+    /// Writes the records of all commits and of one more; returns its number.
     pub(crate) fn commits(&mut self, now: u64) -> Result<u64> {
         let plan = self.plan;
         let mut records = plan.records.clone();
@@ -375,16 +379,16 @@ impl<'a> Rewrite<'a> {
             }
         }
         let Some(mut newest) = records.last().cloned() else {
-            return Err(Kind::Commit.corrupt(0));
+            return Err(ValueKind::Commit.corrupt(0));
         };
         newest.no += 1;
         newest.at = now;
         newest.cause = Cause::Erase;
         if newest.freed != 0 {
-            // It names all that the commit before names, but what that let go.
+            // It names all that its predecessor names except what that freed.
             let (key, payload) = (newest.next_key, put_keys(vec![newest.freed]));
             let sealer = &mut self.sealer;
-            sealer.seal(key, Kind::Freed, &payload, &mut self.value)?;
+            sealer.seal(key, ValueKind::Freed, &payload, &mut self.value)?;
             self.new.insert(key, &self.value)?;
             newest.freed = key;
             newest.next_key = key.checked_add(1).ok_or(StoreError::Full)?;

@@ -8,7 +8,7 @@ use crate::plan::{Evidence, PlanColumn, Target};
 use crate::store::care::dump::Dump;
 use crate::store::engine::database::Engine;
 use crate::store::engine::folder::{self, Step};
-use crate::store::engine::frame::{Kind, unseal};
+use crate::store::engine::frame::{ValueKind, unseal};
 use crate::store::state::commit::CommitRecord;
 use crate::store::state::index::{read_list, read_page};
 use crate::store::state::open::read_record;
@@ -60,7 +60,7 @@ struct Row {
     address: &'static str,
 }
 
-impl Cite for Row {
+impl Provenance for Row {
     fn line(&self) -> u64 {
         self.line
     }
@@ -149,7 +149,7 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
         address: "198.51.100.77",
     };
     let id = writer
-        .create_cited(&packed(&planted()), &[], None, &row)
+        .create_with_provenance(&packed(&planted()), &[], None, &row)
         .unwrap();
     assert_eq!(id, THEIRS);
     writer.join(list, id).unwrap();
@@ -165,7 +165,7 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
             address: "203.0.113.9",
         };
         let id = writer
-            .create_cited(&packed(&contact), &[], None, &row)
+            .create_with_provenance(&packed(&contact), &[], None, &row)
             .unwrap();
         writer.trail(id, u64::from(n), &fields).unwrap();
         problem(&mut writer, u64::from(n), "others cell", &[40, n]);
@@ -252,7 +252,8 @@ pub(crate) fn everything(dir: &Path) -> Vec<Vec<u8>> {
         .iter()
         .map(|path| std::fs::read(path).unwrap())
         .collect();
-    let unpack = |key: u64, sealed: &[u8]| unseal(key, Kind::of(sealed).unwrap(), sealed).unwrap();
+    let unpack =
+        |key: u64, sealed: &[u8]| unseal(key, ValueKind::of(sealed).unwrap(), sealed).unwrap();
     for path in &paths {
         let Ok((mut dump, head)) = Dump::open(path) else {
             continue;
@@ -298,10 +299,10 @@ fn is_indexed(engine: &Engine, ids: &[ContactId], values: &[&str]) -> bool {
     for no in engine.commits().unwrap() {
         let record: CommitRecord = read_record(engine, no).unwrap();
         for run in record.indexes.iter().flat_map(|index| &index.runs) {
-            let list = engine.value(run.list, Kind::IndexRun).unwrap();
+            let list = engine.value(run.list, ValueKind::IndexRun).unwrap();
             for page in read_list(run.list, &list).unwrap() {
                 found |= hashes.contains(&page.first_hash);
-                let payload = engine.value(page.key, Kind::IndexPage).unwrap();
+                let payload = engine.value(page.key, ValueKind::IndexPage).unwrap();
                 found |= read_page(page.key, &payload)
                     .unwrap()
                     .iter()

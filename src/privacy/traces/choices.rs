@@ -1,4 +1,4 @@
-//! What is of erased persons in the choices of an import: its plan, and a draft of one.
+//! Removal of personal data from the JSON of plans and drafts.
 
 use std::collections::BTreeSet;
 
@@ -6,30 +6,30 @@ use serde_json::{Map, Value};
 
 use super::Traces;
 
-/// What is no text.
-const NO_TEXT: [&str; 2] = ["sha256", "id"];
+/// Keys whose values are no prose.
+const NOT_PROSE: [&str; 2] = ["sha256", "id"];
 
 impl Traces {
-    /// Takes what is theirs out of a draft in JSON; whether there was anything.
+    /// Removes personal data from a draft in JSON; returns whether there was any.
     pub fn clean_draft(&self, draft: &mut Value) -> bool {
         self.clean(draft, Some(&BTreeSet::new()))
     }
 
-    /// Takes what is theirs out of the record of an import in JSON; whether there was anything.
+    /// Removes personal data from an import record in JSON; returns whether there was any.
     ///
-    /// `lines` are their lines of the file. Where nobody knows them any more, none, all edited
-    /// cells go: any of them may be of theirs.
+    /// `lines` are their lines of the file. With `None` they are unknown, and all edited cells go,
+    /// since any may be theirs.
     pub(crate) fn clean_record(&self, record: &mut Value, lines: Option<&BTreeSet<u64>>) -> bool {
         self.clean(record, lines)
     }
 
-    /// Takes words that are theirs out of opt-in words in JSON.
+    /// Removes their words from opt-in words in JSON; returns whether there were any.
     pub(crate) fn clean_words(&self, words: &mut Value) -> bool {
         let mut changed = false;
         for words in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
             if let Value::Array(words) = words {
                 let before = words.len();
-                words.retain(|word| !word.as_str().is_some_and(|word| self.tells(word)));
+                words.retain(|word| !word.as_str().is_some_and(|word| self.identifies(word)));
                 changed |= words.len() < before;
             }
         }
@@ -57,7 +57,7 @@ impl Traces {
                         ("columns", Value::Array(columns)) => self.clean_columns(columns),
                         ("words", words) => self.clean_words(words),
                         ("path", path) => self.clean_path(path),
-                        (name, _) if NO_TEXT.contains(&name) => false,
+                        (name, _) if NOT_PROSE.contains(&name) => false,
                         (_, value) => self.clean(value, lines),
                     };
                 }
@@ -67,13 +67,14 @@ impl Traces {
         changed
     }
 
-    /// Whether the path of a file has something of theirs; what folders are called says less.
+    /// Whether a file's path identifies them; names of folders are only searched for addresses and
+    /// numbers.
     pub fn is_path(&self, path: &str) -> bool {
         self.is_in(path, None)
             || path
                 .rsplit(['/', '\\'])
                 .next()
-                .is_some_and(|name| self.tells(name))
+                .is_some_and(|name| self.identifies(name))
     }
 
     fn clean_path(&self, path: &mut Value) -> bool {
@@ -84,7 +85,7 @@ impl Traces {
         theirs
     }
 
-    /// Makes names of columns blank that were cells of theirs.
+    /// Blanks column names that are cells of theirs; returns whether there were any.
     fn clean_columns(&self, columns: &mut [Value]) -> bool {
         fn name(column: &mut Value) -> Option<&mut String> {
             let name = match column {
@@ -127,7 +128,7 @@ impl Traces {
                 let Some(lines) = lines else {
                     return false;
                 };
-                // Whose address was put right there is known, whatever else was.
+                // A line on which their address was corrected is theirs.
                 let told = columns.as_object().is_some_and(|columns| {
                     let mut edits = columns.values();
                     edits.any(|edit| any(edit, &|text| self.is_in(text, None)))

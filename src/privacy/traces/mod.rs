@@ -1,10 +1,10 @@
-//! By what persons who are erased are known again in texts: cells of problems and rejected rows,
-//! edits of a plan.
+//! Recognition of people to be erased in texts: cells of problems and rejected rows, edits of a
+//! plan.
 //!
-//! A cell is theirs when it holds an e-mail address, a phone number or a customer number of theirs,
-//! also mistyped. A row is theirs when one of its cells is, or when it has their full name and one
-//! more thing that few others have. Where that is wrong, a line of an old report goes that
-//! could have stayed; the other way round a person would stay who asked to be forgotten.
+//! A cell is theirs if it holds their e-mail address, phone or customer number, even mistyped. A
+//! row is theirs if one of its cells is, or if it has their full name and one more distinctive
+//! value. A false match removes a line of an old report; a missed one would keep a person who asked
+//! to be forgotten.
 
 mod choices;
 mod words;
@@ -13,36 +13,36 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, Fields, clean_text, standard};
 
-/// Customer numbers shorter than this are looked for only in columns of customer numbers.
-const TELLING: usize = 5;
+/// Shorter customer numbers are only looked for in columns of customer numbers.
+const MIN_DISTINCTIVE_CHARS: usize = 5;
 
-/// What is known of persons that are to be erased.
+/// The identifiers of people to be erased.
 ///
-/// It holds their data and is not to be kept.
+/// Holds their personal data; it must not be stored or logged.
 #[derive(Clone, Default)]
 pub struct Traces {
-    /// E-mail addresses, folded.
+    /// E-mail addresses, case-folded.
     addresses: HashSet<String>,
-    /// Letters and digits of e-mail addresses, by which mistyped ones are found.
+    /// Letters and digits of e-mail addresses, to find mistyped ones.
     bare: HashSet<String>,
-    /// Digits of phone numbers, with and without what may be a country code.
+    /// Digits of phone numbers, with and without a possible country code.
     phones: HashSet<String>,
-    /// Customer numbers, folded.
+    /// Customer numbers, case-folded.
     numbers: HashSet<String>,
-    /// Every value of theirs, folded.
+    /// All their values, case-folded.
     values: HashSet<String>,
     people: Vec<Person>,
-    /// Places in `people` by last name and by full name, folded, and whether it is the full one.
+    /// Indices into `people` by last and by full name, case-folded; true for a full name.
     names: HashMap<String, Vec<(usize, bool)>>,
-    /// Lines that are theirs, by import.
+    /// Their lines, by import.
     lines: BTreeMap<u64, BTreeSet<u64>>,
-    /// Names of columns that were cells of theirs, folded.
+    /// Column names that were cells of theirs, case-folded.
     headers: HashSet<String>,
-    /// Values of theirs that many have, folded.
+    /// Common values of theirs, such as towns, case-folded.
     common: HashSet<String>,
 }
 
-/// What tells one state of one person from others of the same name.
+/// Values that distinguish one version of a person from namesakes.
 #[derive(Clone, Default)]
 struct Person {
     first: String,
@@ -69,7 +69,7 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a field says little about who somebody is.
+/// Whether many people share the values of a field.
 fn is_common(field: FieldNo) -> bool {
     matches!(
         field,
@@ -82,7 +82,7 @@ fn is_common(field: FieldNo) -> bool {
 }
 
 impl Traces {
-    /// Adds what a contact has or had.
+    /// Adds the values of a contact.
     pub(crate) fn absorb(&mut self, contact: ContactRef<'_>, fields: &Fields) {
         let mut person = Person::default();
         let mut last = String::new();
@@ -91,7 +91,7 @@ impl Traces {
             let folded = fold(value);
             match kind {
                 FieldKind::OptIn | FieldKind::YesNo | FieldKind::Choice => continue,
-                // What was kept as typed may be anything: `-` or `n/a` is nobody's.
+                // Values kept as typed may be anything: `-` or `n/a` identifies nobody.
                 FieldKind::Email if folded.contains('@') => {
                     self.bare.insert(bare(&folded));
                     self.bare.insert(bare(&folded.replace('@', " at ")));
@@ -107,7 +107,7 @@ impl Traces {
                 FieldKind::Email | FieldKind::Text | FieldKind::Number => {}
             }
             match no {
-                // Nor is a word where a number should be.
+                // Nor does a word where a number should be.
                 standard::EXTERNAL_ID if folded.contains(|c: char| c.is_ascii_digit()) => {
                     self.numbers.insert(folded.clone());
                 }
@@ -141,7 +141,7 @@ impl Traces {
     }
 
     fn add_phone(&mut self, all: &str) {
-        // A country code has one to three digits; fewer than seven are no number.
+        // A country code has one to three digits; fewer than seven digits are no phone number.
         for skipped in 0..=3 {
             if let Some(rest) = all.get(skipped..).filter(|rest| rest.len() >= 7) {
                 self.phones.insert(rest.to_owned());
@@ -149,22 +149,22 @@ impl Traces {
         }
     }
 
-    /// Whether the values of a field tell who somebody is.
+    /// Whether values of a field identify a person.
     pub(crate) fn is_telling(field: FieldNo, kind: FieldKind) -> bool {
         field == standard::EXTERNAL_ID || matches!(kind, FieldKind::Email | FieldKind::Phone)
     }
 
-    /// Notes that a line of an import is theirs.
+    /// Adds a line (from 1) of an import as theirs.
     pub(crate) fn note_line(&mut self, import: u64, line: u64) {
         self.lines.entry(import).or_default().insert(line);
     }
 
-    /// The lines of an import that are theirs.
+    /// Their lines of an import.
     pub(crate) fn lines(&self, import: u64) -> Option<&BTreeSet<u64>> {
         self.lines.get(&import)
     }
 
-    /// Whether a contact has an e-mail address or phone number of theirs.
+    /// Whether a contact has one of their e-mail addresses or phone numbers.
     pub(crate) fn shares_address(&self, contact: ContactRef<'_>, fields: &Fields) -> bool {
         contact
             .values()
@@ -175,20 +175,22 @@ impl Traces {
             })
     }
 
-    /// Whether a cell of a column, whose field may be known, holds an address or number of theirs.
+    /// Whether a cell contains one of their addresses or numbers; `field` is the column's field, if
+    /// known.
     pub fn is_in(&self, cell: &str, field: Option<FieldNo>) -> bool {
         let folded = fold(cell);
         if folded.is_empty() {
             return false;
         }
-        let telling = field == Some(standard::EXTERNAL_ID) || folded.chars().count() >= TELLING;
+        let telling =
+            field == Some(standard::EXTERNAL_ID) || folded.chars().count() >= MIN_DISTINCTIVE_CHARS;
         telling && self.numbers.contains(&folded)
             || self.has_address(&folded)
             || self.has_phone(&folded)
     }
 
     fn has_address(&self, folded: &str) -> bool {
-        // Nothing shorter is an address, however it is mistyped.
+        // Shorter texts are no address, however mistyped.
         let bare = bare(folded);
         if self.addresses.is_empty() || bare.len() < 4 {
             return false;
@@ -224,7 +226,7 @@ impl Traces {
         folded.split(|c| !within(c)).any(known)
     }
 
-    /// Whether a row is theirs; `field` gives the field of a column from 0, if it is known.
+    /// Whether a row is theirs; `field` returns the field of a column (from 0), if known.
     pub fn is_row<'c>(
         &self,
         cells: impl Iterator<Item = &'c str> + Clone,
@@ -253,7 +255,7 @@ impl Traces {
         })
     }
 
-    /// Whether a text is, as a whole, a value of theirs, or holds an address of theirs.
+    /// Whether a text equals one of their values, or contains one of their addresses or numbers.
     pub fn is_value(&self, text: &str) -> bool {
         self.values.contains(&fold(text)) || self.is_in(text, None)
     }

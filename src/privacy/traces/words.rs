@@ -1,37 +1,37 @@
-//! What is of erased persons in texts that people wrote themselves.
+//! Redaction of prose.
 
 use std::collections::HashSet;
 use std::path::Path;
 
 use super::{Traces, fold};
 
-/// Stands where something of theirs was.
-const GONE: &str = "…";
+/// Replaces redacted words.
+const REDACTED: &str = "…";
 
-/// Words that an address, a number or a name has at most.
-const MOST_WORDS: usize = 8;
+/// Words of a name or address that are joined to find it.
+const MAX_PIECE_WORDS: usize = 8;
 
-/// Runs of letters and digits that an address or a name has at most.
-const MOST_PARTS: usize = 12;
+/// Runs of letters and digits that are joined to find an address or name.
+const MAX_PIECE_RUNS: usize = 12;
 
-/// A shorter cell is no telling name of a field that was made from it.
-const TELLING: usize = 5;
+/// A shorter column name is not distinctive.
+const MIN_DISTINCTIVE_CHARS: usize = 5;
 
 impl Traces {
-    /// A text without their addresses, numbers and full names; none if it has nothing of theirs.
+    /// A text with their addresses, numbers and full names replaced; `None` if it has none.
     ///
-    /// What stands beside them stays, for it may be about others.
+    /// The words around them stay, for they may be about others.
     pub fn redacted(&self, text: &str) -> Option<String> {
-        if !self.tells(text) {
+        if !self.identifies(text) {
             return None;
         }
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut theirs = vec![false; words.len()];
-        // The shortest pieces first, so that nothing goes for what stands next to it.
-        for length in 1..=MOST_WORDS.min(words.len()) {
+        // Shortest pieces first, so that neighbouring words are not redacted.
+        for length in 1..=MAX_PIECE_WORDS.min(words.len()) {
             for (at, piece) in words.windows(length).enumerate() {
                 let marks = theirs.get_mut(at..at + length).unwrap_or_default();
-                if !marks.contains(&true) && self.tells(&piece.join(" ")) {
+                if !marks.contains(&true) && self.identifies(&piece.join(" ")) {
                     marks.fill(true);
                 }
             }
@@ -39,21 +39,21 @@ impl Traces {
         let mut left: Vec<&str> = Vec::new();
         for (word, theirs) in words.into_iter().zip(theirs) {
             match (theirs, left.last()) {
-                (true, Some(&GONE)) => {}
-                (true, _) => left.push(GONE),
+                (true, Some(&REDACTED)) => {}
+                (true, _) => left.push(REDACTED),
                 (false, _) => left.push(word),
             }
         }
         let left = left.join(" ");
-        Some(if self.tells(&left) {
-            GONE.to_owned()
+        Some(if self.identifies(&left) {
+            REDACTED.to_owned()
         } else {
             left
         })
     }
 
-    /// Whether a text has an address, a number or the full name of theirs in it.
-    pub(crate) fn tells(&self, text: &str) -> bool {
+    /// Whether a text contains one of their addresses, numbers or full names.
+    pub(crate) fn identifies(&self, text: &str) -> bool {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let stem = Path::new(&text).file_stem().and_then(|stem| stem.to_str());
         self.is_in(&text, None)
@@ -61,7 +61,7 @@ impl Traces {
             || self.has_piece(&fold(&text))
     }
 
-    /// Whether an address or a full name stands in a text by itself, not within a longer word.
+    /// Whether an address or full name occurs as whole words.
     fn has_piece(&self, folded: &str) -> bool {
         let mut words: Vec<(usize, usize)> = Vec::new();
         let mut start = None;
@@ -81,14 +81,19 @@ impl Traces {
                 || people.is_some_and(|people| people.iter().any(|(_, full)| *full))
         };
         words.iter().enumerate().any(|(at, (from, _))| {
-            let mut ends = words.iter().skip(at).take(MOST_PARTS).map(|(_, end)| *end);
+            let mut ends = words
+                .iter()
+                .skip(at)
+                .take(MAX_PIECE_RUNS)
+                .map(|(_, end)| *end);
             ends.any(|end| folded.get(*from..end).is_some_and(is_theirs))
         })
     }
 
-    /// Which of the names of a file's columns are theirs, where its first row was taken for names.
+    /// The indices of column names that are theirs, for a file whose first row was taken for a
+    /// header.
     ///
-    /// Where more than half of them are, all are: that row is theirs.
+    /// If more than half are theirs, the whole row is.
     pub(crate) fn own_names(&self, names: &[&str]) -> HashSet<usize> {
         let filled = || {
             names
@@ -97,7 +102,7 @@ impl Traces {
                 .filter(|(_, name)| !name.trim().is_empty())
         };
         let mut own: HashSet<usize> = filled()
-            .filter(|(_, name)| self.tells(name))
+            .filter(|(_, name)| self.identifies(name))
             .map(|(at, _)| at)
             .collect();
         if own.is_empty() && !self.is_row(names.iter().copied(), |_| None) {
@@ -114,7 +119,7 @@ impl Traces {
         own
     }
 
-    /// Remembers names of columns that are theirs, for wherever they were put down besides.
+    /// Adds column names that are theirs, to find them elsewhere.
     pub(crate) fn note_names(&mut self, names: &[&str]) {
         let own = self.own_names(names);
         let own = names.iter().enumerate().filter(|(at, _)| own.contains(at));
@@ -122,21 +127,22 @@ impl Traces {
         self.headers.extend(own);
     }
 
-    /// Whether a header that was remembered is theirs.
+    /// Whether a remembered header is theirs.
     pub(crate) fn is_header(&self, header: &str) -> bool {
-        self.tells(header) || self.headers.contains(&fold(header))
+        self.identifies(header) || self.headers.contains(&fold(header))
     }
 
-    /// The name of a list without what is theirs; its number tells it from others then.
+    /// The redacted name of a list, made unique by its number; `None` if nothing is theirs.
     pub(crate) fn list_name(&self, name: &str, no: u32) -> Option<String> {
         self.redacted(name).map(|left| format!("{left} #{no}"))
     }
 
-    /// The name of a field without what is theirs, also where it was made from the name of a column
-    /// that was a cell of theirs and says more than a town.
+    /// The redacted name of a field; also if it was made from a column name that is theirs and
+    /// distinctive.
     pub(crate) fn field_name(&self, name: &str, no: u16) -> Option<String> {
         let folded = fold(name);
-        let telling = folded.chars().count() >= TELLING && !self.common.contains(&folded);
+        let telling =
+            folded.chars().count() >= MIN_DISTINCTIVE_CHARS && !self.common.contains(&folded);
         if telling && self.headers.contains(&folded) {
             return Some(format!("#{no}"));
         }

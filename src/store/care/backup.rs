@@ -1,39 +1,40 @@
-//! When backups are made, which are kept, and how one is restored; [`super::dump`] is their format.
+//! Backups: when they are made, which are kept, and restoring one; [`super::dump`] is their format.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::store::care::check::live_keys;
-use crate::store::care::dump::{Base, Dump, Head, Parts, noted_hash, read, write};
+use crate::store::care::dump::{BaseBackup, Dump, DumpHeader, DumpParts, noted_hash, read, write};
 use crate::store::care::retention::Retention;
 use crate::store::engine::database::{Engine, Limits};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
-use crate::store::engine::frame::{FORMAT, Kind, Sealer};
-use crate::store::engine::gathered::Gathered;
+use crate::store::engine::frame::{FORMAT, Sealer, ValueKind};
 use crate::store::engine::sled_files::Unopened;
+use crate::store::engine::write_batch::WriteBatch;
 use crate::store::state::commit::{Snapshot, table_payload};
 use crate::store::state::open::{Shared, Store};
 
-const ENDING: &str = "mbdump";
+const EXTENSION: &str = "mbdump";
 
-/// The ending of one that is being made.
-const UNFINISHED: &str = "new";
+/// The extension of an unfinished backup.
+const UNFINISHED_EXTENSION: &str = "new";
 
-/// A change of more contacts than this gets a backup beside it.
-const MANY: u64 = 1_000;
+/// A commit that touches more contacts than this is backed up at once.
+const LARGE_CHANGE_CONTACTS: u64 = 1_000;
 
-/// So does one of more than one contact in so many.
-const ONE_IN: u64 = 100;
+/// So is one that touches more than one contact in this many.
+const LARGE_CHANGE_DIVISOR: u64 = 100;
 
-/// Otherwise one is made when the newest is older than a day, in milliseconds.
-const DAY: u64 = 24 * 60 * 60 * 1_000;
+/// Otherwise a backup is due when the newest is this old, in milliseconds.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// A whole backup that is older, in milliseconds, is made again: one that needs it would keep it.
-const LONG: u64 = 7 * DAY;
+/// Age in milliseconds beyond which a full backup is no longer a base: incremental ones would keep
+/// it.
+const MAX_BASE_AGE_MS: u64 = 7 * DAY_MS;
 
-/// A backup.
+/// A backup file and what its header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupInfo {
     /// The file.
@@ -48,9 +49,9 @@ pub struct BackupInfo {
     pub contacts: u64,
     /// Size of the file in bytes.
     pub bytes: u64,
-    /// It is of the store that is in the folder now, not of one that was there before.
+    /// Whether it is of the store now in the folder, not of an earlier one there.
     pub own: bool,
-    /// The whole backup that it needs, if it holds only what is new since that one.
+    /// The full backup that an incremental one needs; `None` for a full one.
     pub base: Option<PathBuf>,
 }
 
@@ -59,34 +60,35 @@ fn folder(dir: &Path) -> PathBuf {
 }
 
 /// Whether a backup is of the store in the folder.
-fn is_own(head: &Head, marker: &Marker) -> bool {
+fn is_own(head: &DumpHeader, marker: &Marker) -> bool {
     folder::is_backup_of(&head.store, marker)
 }
 
-/// The newest backup of the store, if it has a commit.
+/// The backup of the snapshot's commit, if the newest backup is one.
 pub(crate) fn of(dir: &Path, marker: &Marker, snapshot: &Snapshot) -> Option<BackupInfo> {
     let record = &snapshot.record;
     let newest = own(dir, marker).ok()?.into_iter().next()?;
     ((newest.commit, newest.committed) == (record.no, record.at)).then_some(newest)
 }
 
-/// Makes a backup of a commit that was just made, if one is due; `touched` is how many contacts the
-/// commit made or changed.
+/// Backs up a commit that was just made, if a backup is due; `touched` is the number of contacts it
+/// created or changed.
 ///
 /// # Errors
 ///
-/// When it cannot be made, or too many cannot be deleted.
+/// Errors of writing the backup or deleting old ones.
 pub(crate) fn after_commit(shared: &Shared, snapshot: &Snapshot, touched: u64) -> Result<()> {
     let contacts = snapshot.record.contacts;
     if !shared.tuning.backs_up || (contacts == 0 && touched == 0) {
         return Ok(());
     }
     let now = shared.clock.now();
-    let many = touched > MANY || touched.saturating_mul(ONE_IN) > contacts;
+    let many =
+        touched > LARGE_CHANGE_CONTACTS || touched.saturating_mul(LARGE_CHANGE_DIVISOR) > contacts;
     let due = many
         || own(&shared.dir, &shared.marker)?
             .first()
-            .is_none_or(|newest| now.abs_diff(newest.made) >= DAY);
+            .is_none_or(|newest| now.abs_diff(newest.made) >= DAY_MS);
     if due {
         let keep = Retention::of(&snapshot.settings, &shared.tuning).backups;
         make(
@@ -95,33 +97,35 @@ pub(crate) fn after_commit(shared: &Shared, snapshot: &Snapshot, touched: u64) -
             snapshot,
             keep,
             now,
-            Size::Since(shared.tuning.backup_base),
+            BackupScope::Incremental(shared.tuning.backup_base),
         )?;
     }
     Ok(())
 }
 
-/// How much of a commit a backup holds.
+/// The scope of a backup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Size {
-    /// Only what is new since a whole backup of at least so many bytes, where that is less than half.
-    Since(u64),
-    /// Everything.
-    Whole,
+pub(crate) enum BackupScope {
+    /// Values newer than a full backup of at least this many bytes, if they are less than half of
+    /// all.
+    Incremental(u64),
+    /// All values.
+    Full,
 }
 
-/// Dumps a commit; `None` when there is nothing in it or the newest backup has it.
+/// Dumps a commit; `None` if the store is empty or the newest backup has the commit already.
 ///
 /// # Errors
 ///
-/// When the file cannot be written, or a value of the commit is damaged: no backup is deleted then.
+/// Errors of writing the file, or [`StoreError::Corrupt`] for a damaged value; then no backup is
+/// deleted.
 pub(crate) fn make(
     dir: &Path,
     marker: &Marker,
     snapshot: &Snapshot,
     keep: usize,
     now: u64,
-    size: Size,
+    size: BackupScope,
 ) -> Result<Option<BackupInfo>> {
     let record = &snapshot.record;
     if record.no == 0 || of(dir, marker, snapshot).is_some() {
@@ -129,23 +133,23 @@ pub(crate) fn make(
     }
     let backups = folder(dir);
     folder::make(&backups)?;
-    let path = backups.join(format!("{now:014}-{}.{ENDING}", record.no));
-    let unfinished = path.with_extension(UNFINISHED);
+    let path = backups.join(format!("{now:014}-{}.{EXTENSION}", record.no));
+    let unfinished = path.with_extension(UNFINISHED_EXTENSION);
     let mut record = record.clone();
     record.freed = 0;
     let keys = live_keys(&snapshot.engine, &record)?;
     let base = match size {
-        Size::Since(least) => base(dir, marker, record.no, least, now)?,
-        Size::Whole => None,
+        BackupScope::Incremental(least) => base(dir, marker, record.no, least, now)?,
+        BackupScope::Full => None,
     };
-    // Not worth a second file where most is new.
+    // An incremental backup is not worthwhile if most values are new.
     let base = base.filter(|base| {
         let new = keys.len() - keys.partition_point(|key| *key < base.next_key);
         new * 2 < keys.len()
     });
     let first = base.as_ref().map_or(0, |base| base.next_key);
     let (earlier, new) = keys.split_at(keys.partition_point(|key| *key < first));
-    let head = Head {
+    let head = DumpHeader {
         format: FORMAT,
         commit: record.no,
         committed: record.at,
@@ -160,9 +164,9 @@ pub(crate) fn make(
     };
     let file = folder::create_file(&unfinished)?;
     let mut sealed = Vec::new();
-    let payload = table_payload(&record, Kind::Commit)?;
-    Sealer::new().seal(record.no, Kind::Commit, &payload, &mut sealed)?;
-    let parts = Parts {
+    let payload = table_payload(&record, ValueKind::Commit)?;
+    Sealer::new().seal(record.no, ValueKind::Commit, &payload, &mut sealed)?;
+    let parts = DumpParts {
         head: &head,
         earlier,
         new,
@@ -182,17 +186,23 @@ pub(crate) fn make(
     Ok(Some(info))
 }
 
-/// The newest whole backup on which one of a commit can be based.
-fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Result<Option<Base>> {
+/// The newest full backup that one of this commit can be based on.
+fn base(
+    dir: &Path,
+    marker: &Marker,
+    commit: u64,
+    least: u64,
+    now: u64,
+) -> Result<Option<BaseBackup>> {
     let candidates = own(dir, marker)?.into_iter();
     Ok(candidates
         .filter(|backup| backup.base.is_none() && backup.commit < commit)
-        .filter(|backup| backup.bytes >= least && now.abs_diff(backup.made) < LONG)
+        .filter(|backup| backup.bytes >= least && now.abs_diff(backup.made) < MAX_BASE_AGE_MS)
         .find_map(|backup| {
             let (_, head) = Dump::open(&backup.path).ok()?;
             let right = head.line == marker.line && head.store == marker.id && head.next_key > 0;
             right.then_some(())?;
-            Some(Base {
+            Some(BaseBackup {
                 file: backup.path.file_name()?.to_str()?.to_owned(),
                 next_key: head.next_key,
                 bytes: backup.bytes,
@@ -201,28 +211,31 @@ fn base(dir: &Path, marker: &Marker, commit: u64, least: u64, now: u64) -> Resul
         }))
 }
 
-/// Deletes what a crash left of backups that were being made; the caller has just opened the store.
+/// Deletes unfinished backups that a crash left; called once the store is open.
 pub(crate) fn delete_unfinished(dir: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder(dir)) else {
         return Ok(());
     };
     for entry in entries {
         let path = entry.map_err(StoreError::io(dir))?.path();
-        if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+        if path
+            .extension()
+            .is_some_and(|ending| ending == UNFINISHED_EXTENSION)
+        {
             fs::remove_file(&path).map_err(StoreError::io(&path))?;
         }
     }
     Ok(())
 }
 
-/// Deletes all backups of the store but one, and unfinished ones; how many there were.
+/// Deletes all backups of the store except one, and unfinished ones; returns their number.
 ///
-/// Those of a store that was in the folder before stay. Files that are named like backups and do not
-/// begin like one go: nobody knows of whom they are, and nobody can use them.
+/// Backups of a store that was in the folder before stay. Files named like backups without a
+/// backup's header are deleted: nobody can use them, and whose data they hold is unknown.
 ///
 /// # Errors
 ///
-/// When one cannot be deleted, or not be read: it may be this store's or another one's.
+/// If a backup cannot be deleted or read; an unreadable one may be this store's or another's.
 pub(crate) fn delete_others(dir: &Path, marker: &Marker, but: Option<&Path>) -> Result<u64> {
     let mut deleted = 0;
     let mut unread = None;
@@ -252,12 +265,12 @@ pub(crate) fn delete_others(dir: &Path, marker: &Marker, but: Option<&Path>) -> 
     Ok(deleted)
 }
 
-/// Deletes backups of the store that are too many, and those of states from before a moment in
-/// milliseconds since 1970 UTC; never the newest, and none that another one needs.
+/// Deletes surplus backups of the store, and those of commits made before `before`, in milliseconds
+/// since 1970 UTC; never the newest, nor one that another needs.
 ///
 /// # Errors
 ///
-/// When one cannot be deleted, or not be read: another one may be needed for it.
+/// If a backup cannot be deleted or read; an unreadable one may need another.
 pub(crate) fn tidy(dir: &Path, marker: &Marker, keep: usize, before: u64) -> Result<()> {
     let all = own(dir, marker)?;
     let too_old = |path: &Path| {
@@ -281,11 +294,11 @@ pub(crate) fn tidy(dir: &Path, marker: &Marker, keep: usize, before: u64) -> Res
     Ok(())
 }
 
-/// What a backup says it is; none where it says nothing that this version understands.
+/// Reads the header of a backup; `None` if this version cannot understand it.
 ///
 /// # Errors
 ///
-/// When the system does not let it be read.
+/// If the file cannot be read.
 fn info(path: &Path, marker: &Marker) -> Result<Option<BackupInfo>> {
     let opened = Dump::open(path).and_then(|(_, head)| {
         let bytes = fs::metadata(path).map_err(StoreError::io(path))?.len();
@@ -309,11 +322,11 @@ fn info(path: &Path, marker: &Marker) -> Result<Option<BackupInfo>> {
     }))
 }
 
-/// The files that are named like backups.
+/// The files named like backups.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read.
+/// If the folder cannot be read.
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     let backups = folder(dir);
     let entries = match fs::read_dir(&backups) {
@@ -323,25 +336,24 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in entries {
         let path = entry.map_err(StoreError::io(&backups))?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
+        if path.extension().is_some_and(|ending| ending == EXTENSION) {
             found.push(path);
         }
     }
     Ok(found)
 }
 
-/// All backups in the folder of a store that can be read now, its own first, those with the newest
-/// commit first.
+/// All readable backups in a store's folder: the store's own first, then by commit, newest first.
 pub(crate) fn list(dir: &Path, marker: &Marker) -> Vec<BackupInfo> {
     let files = files(dir).unwrap_or_default();
     sorted(files.iter().filter_map(|path| info(path, marker).ok()?))
 }
 
-/// The backups of the store in a folder, those with the newest commit first.
+/// The store's own backups, newest commit first.
 ///
 /// # Errors
 ///
-/// When the system does not let one be read: it may be one of them.
+/// If a file cannot be read: it may be one of them.
 fn own(dir: &Path, marker: &Marker) -> Result<Vec<BackupInfo>> {
     let mut all = Vec::new();
     for path in files(dir)? {
@@ -352,31 +364,31 @@ fn own(dir: &Path, marker: &Marker) -> Result<Vec<BackupInfo>> {
 
 fn sorted(backups: impl IntoIterator<Item = BackupInfo>) -> Vec<BackupInfo> {
     let mut all: Vec<_> = backups.into_iter().collect();
-    // Those of the store that is there come first, and clocks are not to be trusted.
+    // Sorted by commit, because clocks are not to be trusted.
     all.sort_by_key(|backup| std::cmp::Reverse((backup.own, backup.commit, backup.made)));
     all
 }
 
-/// The newest commit of which the store has a backup; 0 where there is none that can be read.
+/// The newest commit with a readable backup; 0 if there is none.
 pub(crate) fn newest_commit(dir: &Path, marker: &Marker) -> u64 {
     let own = list(dir, marker).into_iter().filter(|backup| backup.own);
     own.map(|backup| backup.commit).max().unwrap_or(0)
 }
 
-/// Whether there is any file that is named like a backup.
+/// Whether any file is named like a backup.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read.
+/// If the folder cannot be read.
 pub(crate) fn any(dir: &Path) -> Result<bool> {
     Ok(!files(dir)?.is_empty())
 }
 
-/// The files that are named like backups and do not read from beginning to end.
+/// Backups that cannot be read from start to end.
 ///
 /// # Errors
 ///
-/// When a file cannot be read.
+/// If a file cannot be read for reasons other than damage.
 pub(crate) fn damaged(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut damaged = Vec::new();
     for path in files(dir)? {
@@ -393,19 +405,19 @@ pub(crate) fn damaged(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(damaged)
 }
 
-/// The newest backup that reads from beginning to end, those of the store itself first.
+/// The newest backup that reads from start to end, the store's own first.
 pub(crate) fn newest(dir: &Path, marker: &Marker) -> Option<BackupInfo> {
     list(dir, marker)
         .into_iter()
         .find(|backup| read(&backup.path, |_, _| Ok(())).is_ok())
 }
 
-/// The store of which all backups in a folder are that name one, and how often a backup was put in
-/// its place; none where there are no such backups, or of several stores.
+/// The store id that all backups in the folder agree on, with their greatest generation; `None` if
+/// there is no such id or more than one.
 ///
 /// # Errors
 ///
-/// When the system does not let one be read.
+/// If a file cannot be read.
 pub(crate) fn only_store(dir: &Path) -> Result<Option<(String, u64)>> {
     let mut only: Option<(String, u64)> = None;
     for path in files(dir)? {
@@ -424,12 +436,12 @@ pub(crate) fn only_store(dir: &Path) -> Result<Option<(String, u64)>> {
     Ok(only)
 }
 
-/// Makes `data.new` from a backup, under a commit with a number that no commit of the store had;
-/// gives the id of the store whose backup it is.
+/// Builds `data.new` from a backup, under a commit number that no commit of the store had; returns
+/// the id of the store whose backup it is.
 ///
 /// # Errors
 ///
-/// [`StoreError::BadBackup`] where it is damaged, and when the new store cannot be written.
+/// [`StoreError::BadBackup`] if it is damaged, and errors of writing the new store.
 pub(crate) fn restore(
     dir: &Path,
     backup: &Path,
@@ -445,21 +457,21 @@ pub(crate) fn restore(
     folder::make(&new)?;
     let engine =
         Engine::open(&new, lock, limits, true).map_err(|unopened| unexpected(unopened, &new))?;
-    let mut gathered = Gathered::default();
+    let mut write_batch = WriteBatch::default();
     let (head, mut record) = read(backup, |key, sealed| {
-        if gathered.push(key, sealed) {
-            engine.insert_all(&mut gathered)?;
+        if write_batch.push(key, sealed) {
+            engine.insert_all(&mut write_batch)?;
         }
         Ok(())
     })?;
-    engine.insert_all(&mut gathered)?;
+    engine.insert_all(&mut write_batch)?;
     if newest > record.no {
         record.no = newest + 1;
         record.at = now.max(record.at);
     }
-    let payload = table_payload(&record, Kind::Commit)?;
+    let payload = table_payload(&record, ValueKind::Commit)?;
     let mut sealed = Vec::new();
-    Sealer::new().seal(record.no, Kind::Commit, &payload, &mut sealed)?;
+    Sealer::new().seal(record.no, ValueKind::Commit, &payload, &mut sealed)?;
     engine.insert_commit(record.no, &sealed)?;
     engine.set_swept(record.no)?;
     engine.set_detailed(head.detailed)?;
@@ -473,7 +485,7 @@ pub(crate) fn restore(
     }
 }
 
-/// A store that was made just now and does not open.
+/// The error for a store just built that does not open.
 pub(crate) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
     match unopened {
         Unopened::Error(error) => error,
@@ -485,13 +497,12 @@ pub(crate) fn unexpected(unopened: Unopened, path: &Path) -> StoreError {
 }
 
 impl Store {
-    /// Makes a backup of the newest commit, and deletes the oldest when there are too many.
-    ///
-    /// `None` when the newest backup already has this commit.
+    /// Backs up the newest commit, and deletes surplus backups; `None` if the newest backup has the
+    /// commit already.
     ///
     /// # Errors
     ///
-    /// When it cannot be written, or a value of the store is damaged.
+    /// [`StoreError::Corrupt`] if a value of the store is damaged, and errors of writing the file.
     pub fn backup(&self) -> Result<Option<BackupInfo>> {
         let view = self.view();
         make(
@@ -500,17 +511,17 @@ impl Store {
             &view.snapshot,
             self.retention().backups,
             self.shared.clock.now(),
-            Size::Since(self.shared.tuning.backup_base),
+            BackupScope::Incremental(self.shared.tuning.backup_base),
         )
     }
 
-    /// The backups in the folder of a store, its own first, those with the newest commit first;
-    /// files that do not begin like a backup are left out.
+    /// The backups in a store's folder: the store's own first, then by commit, newest first. Files
+    /// without a backup's header are left out.
     pub fn backups(dir: &Path) -> Vec<BackupInfo> {
         list(dir, &folder::read_marker(dir))
     }
 
-    /// The newest backup that reads from beginning to end.
+    /// The newest backup that reads from start to end, in a store's folder.
     pub fn newest_backup(dir: &Path) -> Option<BackupInfo> {
         newest(dir, &folder::read_marker(dir))
     }

@@ -1,15 +1,15 @@
-//! Checking: every byte of a store is read and held against everything else.
+//! Consistency check: every byte of a store is read and compared with everything that refers to it.
 
 use std::path::PathBuf;
 
 use crate::contact::{ContactId, FieldNo, ListNo};
 use crate::store::care::backup;
-use crate::store::care::check_contacts::{ReadContacts, contacts};
+use crate::store::care::check_contacts::{CheckedContacts, contacts};
 use crate::store::care::check_streams;
 use crate::store::care::retention::kept_detail_keys;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::{Kind, is_whole};
+use crate::store::engine::frame::{ValueKind, is_intact};
 use crate::store::engine::numbers::NumberHasher;
 use crate::store::record::problems::ProblemEntry;
 use crate::store::record::stream::Stream;
@@ -23,86 +23,85 @@ use crate::store::state::open::{Store, read_record};
 use crate::store::state::parallel::in_order;
 use crate::store::state::view::View;
 
-/// Something that is not as it should be.
+/// An inconsistency in a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// A value is missing, has a wrong checksum or does not read.
+    /// A value is missing, has a wrong checksum or cannot be parsed.
     Unreadable {
-        /// What kind of value it is.
+        /// The kind of value, in words.
         what: String,
         /// Its key.
         key: u64,
     },
-    /// A contact's packed bytes are damaged.
+    /// The packed bytes of a contact are damaged.
     Contact(ContactId),
-    /// There are not as many contacts as the commit says.
+    /// The number of contacts differs from the commit record.
     ContactCount {
-        /// What the commit says.
+        /// The number in the commit record.
         noted: u64,
-        /// What there is.
+        /// The number found.
         found: u64,
     },
-    /// A contact is not found by its value of a field.
+    /// A contact is missing in the key index of a field.
     NotFindable {
         /// The field.
         field: FieldNo,
         /// The contact.
         contact: ContactId,
     },
-    /// A key index names a contact that never was.
+    /// A key index refers to a contact number that was never given.
     IndexBeyond {
         /// The field.
         field: FieldNo,
         /// The contact's number.
         contact: ContactId,
     },
-    /// A contact is on a list and there is no such contact.
+    /// A list has a member that does not exist.
     NoSuchMember {
         /// The list.
         list: ListNo,
         /// The contact's number.
         contact: ContactId,
     },
-    /// A list does not have as many members as it says.
+    /// The number of members differs from the list's record.
     MemberCount {
         /// The list.
         list: ListNo,
-        /// What the list says.
+        /// The number in the list's record.
         noted: u64,
-        /// What there is.
+        /// The number found.
         found: u64,
     },
-    /// An import does not have as many problems as the log says.
+    /// The number of problems of an import differs from the import log.
     ProblemCount {
         /// The import.
         import: u64,
-        /// What the log says.
+        /// The number in the log.
         noted: u64,
-        /// What there is.
+        /// The number found.
         found: u64,
     },
-    /// The last entry of the consent ledger says another status than a contact has, or does not
-    /// follow from the one before.
+    /// The consent ledger contradicts itself or a contact's opt-in status.
     Consent {
         /// The opt-in field.
         field: FieldNo,
         /// The contact.
         contact: ContactId,
     },
-    /// An earlier commit does not read.
+    /// The record of an earlier commit cannot be read.
     Commit(u64),
-    /// A backup does not read from beginning to end.
+    /// A backup cannot be read from start to end.
     Backup(PathBuf),
-    /// Values that no commit names; they only take room.
+    /// A value that no commit refers to; it only wastes space.
     Unnamed(u64),
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckReport {
-    /// Everything that is not as it should be; the first thousand.
+    /// The first [`Self::MAX_FINDINGS`] findings.
     pub findings: Vec<Finding>,
-    /// Findings beyond those.
+    /// Number of further findings.
     pub more: u64,
     /// Contacts that were read.
     pub contacts: u64,
@@ -111,13 +110,13 @@ pub struct CheckReport {
 }
 
 impl CheckReport {
-    /// The most findings that are listed.
-    pub const MOST: usize = 1_000;
+    /// Findings that are listed at most.
+    pub const MAX_FINDINGS: usize = 1_000;
 
-    /// Whether something on disk is not what was written.
+    /// Whether stored bytes are damaged.
     ///
-    /// Values that are whole and contradict each other are a fault of the program and no reason to
-    /// refuse the store; backups are no part of it.
+    /// Intact values that contradict each other are a bug and no reason to refuse the store;
+    /// backups are not part of it.
     pub fn is_damaged(&self) -> bool {
         self.findings.iter().any(|finding| {
             matches!(
@@ -127,20 +126,20 @@ impl CheckReport {
         })
     }
 
-    /// Whether nothing was found.
+    /// Whether there are no findings.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()
     }
 
     pub(crate) fn add(&mut self, finding: Finding) {
-        if self.findings.len() < Self::MOST {
+        if self.findings.len() < Self::MAX_FINDINGS {
             self.findings.push(finding);
         } else {
             self.more += 1;
         }
     }
 
-    /// Adds what was found elsewhere.
+    /// Adds the findings of another report.
     pub(crate) fn absorb(&mut self, other: Self) {
         for finding in other.findings {
             self.add(finding);
@@ -150,7 +149,7 @@ impl CheckReport {
         self.values += other.values;
     }
 
-    /// Notes damage; other errors go on.
+    /// Turns [`StoreError::Corrupt`] into a finding; other errors are passed on.
     pub(crate) fn noted<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -167,13 +166,17 @@ impl CheckReport {
 }
 
 impl Store {
-    /// Reads everything and reports what is not as it should be.
+    /// Checks the store.
     ///
-    /// An error means that the check itself could not be done. The newest commit is checked as a
-    /// whole, earlier ones for being there and undamaged. Once damage was found, every opening reads
-    /// everything first, and refuses the store for as long as it is damaged.
+    /// The newest commit is checked completely, earlier ones for being present and undamaged. After
+    /// damage was found, every opening reads all data and refuses the store while it is damaged.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] while a writer exists, and errors that keep the check from being done;
+    /// damage is a finding.
     pub fn check(&self) -> Result<CheckReport> {
-        // Nobody may write meanwhile, or what is being written would look like waste.
+        // What a writer is writing would look like unreferenced values.
         self.shared.keep_writers_out()?;
         let done = self.check_claimed();
         self.shared.release();
@@ -193,11 +196,11 @@ impl Store {
     }
 }
 
-/// Reads all data, backups apart, and reports what is not as it should be.
+/// Checks all data except backups.
 ///
 /// # Errors
 ///
-/// When the check itself could not be done.
+/// Errors that keep the check from being done.
 pub(super) fn check_data(view: &View) -> Result<CheckReport> {
     let mut report = CheckReport::default();
     let ledger = check_streams::ledger(view, &mut report)?;
@@ -206,11 +209,11 @@ pub(super) fn check_data(view: &View) -> Result<CheckReport> {
     lists(view, &read, &mut report)?;
     log(view, &mut report)?;
     report.noted(view.suppression())?;
-    values(&view.snapshot.engine, &read.whole, &mut report)?;
+    values(&view.snapshot.engine, &read.intact, &mut report)?;
     Ok(report)
 }
 
-fn lists(view: &View, read: &ReadContacts, report: &mut CheckReport) -> Result<()> {
+fn lists(view: &View, read: &CheckedContacts, report: &mut CheckReport) -> Result<()> {
     let snapshot = &*view.snapshot;
     for (list, root) in view.lists().iter().zip(snapshot.list_roots.iter()) {
         let members = match root {
@@ -230,11 +233,12 @@ fn lists(view: &View, read: &ReadContacts, report: &mut CheckReport) -> Result<(
             });
         }
         let members = members.into_membership();
-        // Contacts that cannot be read are findings of their own.
+        // Unreadable contacts are findings already.
         let mut erased = read.erased.iter().peekable();
         for id in members.iter() {
             while erased.next_if(|gone| **gone < id.0).is_some() {}
-            // The directory has all numbers up to the next one, or it would not have opened.
+            // The directory covers all numbers below the next one, or the store would not have
+            // opened.
             let known = (1..snapshot.record.next_contact).contains(&id.0);
             if !known || erased.peek() == Some(&&id.0) {
                 report.add(Finding::NoSuchMember {
@@ -277,9 +281,9 @@ fn log(view: &View, report: &mut CheckReport) -> Result<()> {
     Ok(())
 }
 
-/// Every value that any commit names is there and whole, and there are no others.
+/// Checks that every referenced value is present and intact, and that there are no others.
 ///
-/// `whole` are keys, ascending, of values whose checksum was seen to be right.
+/// `whole` are the sorted keys of values whose checksum was verified before.
 fn values(engine: &Engine, whole: &[u64], report: &mut CheckReport) -> Result<()> {
     let mut live = LiveKeys::default();
     let mut complete = true;
@@ -302,7 +306,7 @@ fn values(engine: &Engine, whole: &[u64], report: &mut CheckReport) -> Result<()
         &CheckReport::default,
         &|found, key| {
             let sealed = found.noted(engine.sealed(*key))?.flatten();
-            if !sealed.is_some_and(|sealed| is_whole(*key, &sealed)) {
+            if !sealed.is_some_and(|sealed| is_intact(*key, &sealed)) {
                 found.add(Finding::Unreadable {
                     what: "value".to_owned(),
                     key: *key,
@@ -315,7 +319,7 @@ fn values(engine: &Engine, whole: &[u64], report: &mut CheckReport) -> Result<()
             Ok(())
         },
     )?;
-    // What an unreadable commit names cannot be told from waste.
+    // What an unreadable commit refers to cannot be told from waste.
     if complete {
         for key in engine.keys_from(0) {
             let Some(key) = report.noted(key)? else {
@@ -329,32 +333,32 @@ fn values(engine: &Engine, whole: &[u64], report: &mut CheckReport) -> Result<()
     Ok(())
 }
 
-/// The keys of all values that a commit names, ascending.
+/// The sorted keys of all values that a commit refers to.
 pub(crate) fn live_keys(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
     let mut live = LiveKeys::default();
     live.add(engine, record)?;
     Ok(live.into_keys())
 }
 
-/// The keys of all values that some commits name.
+/// The keys of all values that several commits refer to.
 ///
-/// Neighbouring commits share nearly everything; what was followed once is not followed again.
+/// Neighbouring commits share nearly everything; a value is followed only once.
 #[derive(Debug, Default)]
 pub(crate) struct LiveKeys {
     keys: NumberSet,
-    /// Those whose value was read, and what it names added.
+    /// Keys whose value was read and whose references were added.
     followed: NumberSet,
 }
 
-/// Keys, for fast looking up.
+/// A set of keys with a fast hasher.
 type NumberSet = std::collections::HashSet<u64, std::hash::BuildHasherDefault<NumberHasher>>;
 
 impl LiveKeys {
-    /// Adds what a commit names; after an error some of it may be added.
+    /// Adds what a commit refers to; after an error part of it may have been added.
     pub(crate) fn add(&mut self, engine: &Engine, record: &CommitRecord) -> Result<()> {
         let done = self.follow(engine, record);
         if done.is_err() {
-            // What one commit cannot read, others cannot either, and shall say so.
+            // Other commits that share the unreadable value must fail as well.
             self.followed.clear();
         }
         done
@@ -371,10 +375,10 @@ impl LiveKeys {
             self.keys.insert(key);
         }
         if self.is_new(record.directory) {
-            let payload = engine.value(record.directory, Kind::DirectoryRoot)?;
+            let payload = engine.value(record.directory, ValueKind::DirectoryRoot)?;
             for page in directory::page_keys(record.directory, &payload)? {
                 if self.is_new(page) {
-                    let payload = engine.value(page, Kind::DirectoryPage)?;
+                    let payload = engine.value(page, ValueKind::DirectoryPage)?;
                     let blocks = directory::page_blocks(page, &payload)?;
                     self.keys.extend(blocks.iter().map(|block| block.key));
                 }
@@ -382,7 +386,7 @@ impl LiveKeys {
         }
         for run in record.indexes.iter().flat_map(|index| &index.runs) {
             if self.is_new(run.list) {
-                let pages = read_list(run.list, &engine.value(run.list, Kind::IndexRun)?)?;
+                let pages = read_list(run.list, &engine.value(run.list, ValueKind::IndexRun)?)?;
                 self.keys.extend(pages.iter().map(|page| page.key));
             }
         }
@@ -390,7 +394,7 @@ impl LiveKeys {
             self.add_lists(engine, record.lists)?;
         }
         if self.is_new(record.log) {
-            let payload = engine.value(record.log, Kind::Log)?;
+            let payload = engine.value(record.log, ValueKind::Log)?;
             for entry in read_log(record.log, &payload)? {
                 if self.is_new(entry.record) {
                     self.keys.extend(kept_detail_keys(engine, &entry)?);
@@ -407,26 +411,26 @@ impl LiveKeys {
         Ok(())
     }
 
-    /// Adds a key that names others; whether it was not followed yet.
+    /// Adds a key whose value refers to others; returns whether it still has to be followed.
     fn is_new(&mut self, key: u64) -> bool {
         self.keys.insert(key);
         key != 0 && self.followed.insert(key)
     }
 
     fn add_lists(&mut self, engine: &Engine, table: u64) -> Result<()> {
-        let payload = engine.value(table, Kind::Lists)?;
+        let payload = engine.value(table, ValueKind::Lists)?;
         let lists: Vec<crate::store::state::commit::StoredList> =
-            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
+            serde_json::from_slice(&payload).map_err(|_| ValueKind::Lists.corrupt(table))?;
         for root in lists.into_iter().map(|list| list.root) {
             if self.is_new(root) {
-                let payload = engine.value(root, Kind::MembersRoot)?;
+                let payload = engine.value(root, ValueKind::MembersRoot)?;
                 self.keys.extend(page_keys(root, &payload)?);
             }
         }
         Ok(())
     }
 
-    /// All of them, ascending.
+    /// All keys, sorted.
     pub(crate) fn into_keys(self) -> Vec<u64> {
         let mut keys: Vec<u64> = self.keys.into_iter().collect();
         keys.sort_unstable();

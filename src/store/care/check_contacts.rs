@@ -1,84 +1,84 @@
-//! Checking contacts: every block is read once, on several threads, and held against the consent
+//! Check of contacts: every block is read once, on several threads, and compared with the consent
 //! ledger and the key indexes.
 
 use std::sync::Arc;
 
 use crate::contact::{ContactId, ContactRef, FieldKind, FieldNo, OptIn, Statuses, key_form};
 use crate::store::care::check::{CheckReport, Finding};
-use crate::store::care::check_streams::Replayed;
+use crate::store::care::check_streams::LedgerStatuses;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::directory::BlockRef;
-use crate::store::state::index::{Entry, IndexRecord, RunPage, read_list, read_page};
+use crate::store::state::index::{IndexEntry, IndexRecord, RunPage, read_list, read_page};
 use crate::store::state::parallel::in_order;
 use crate::store::state::table::{KeyTable, short_hash};
 use crate::store::state::view::{View, checked};
 
-/// What was read with the contacts, for what is checked after them.
+/// Results of reading the contacts that later checks need.
 #[derive(Debug, Default)]
-pub(crate) struct ReadContacts {
-    /// The numbers of contacts that are not there any more, ascending.
+pub(crate) struct CheckedContacts {
+    /// Numbers of deleted contacts, sorted.
     pub erased: Vec<u32>,
-    /// The keys of values whose checksum is right, ascending.
-    pub whole: Vec<u64>,
+    /// Keys of values whose checksum is right, sorted.
+    pub intact: Vec<u64>,
 }
 
-/// The key index of a field, to look all contacts up in.
+/// A complete key index of a field in memory.
 struct LoadedIndex {
     field: FieldNo,
     kind: FieldKind,
     table: KeyTable,
 }
 
-/// What some neighbouring blocks came to.
+/// Results of some neighbouring blocks.
 #[derive(Default)]
-struct Part {
+struct BlockResults {
     report: CheckReport,
-    read: ReadContacts,
-    /// Contacts to be looked up in an index: its place, the hash of the key, the number.
+    read: CheckedContacts,
+    /// Index entries to look up: position in `indexes`, key hash, contact number.
     wanted: Vec<(usize, u64, u32)>,
 }
 
-/// Checks all contacts of a view, the ledger's last word about them, and their key indexes.
+/// Checks all contacts of a view, their latest ledger entries, and their key indexes.
 ///
 /// # Errors
 ///
-/// When the check cannot be done; damage is a finding.
+/// Errors that keep the check from being done; damage is a finding.
 pub(crate) fn contacts(
     view: &View,
-    ledger: &Replayed,
+    ledger: &LedgerStatuses,
     report: &mut CheckReport,
-) -> Result<ReadContacts> {
+) -> Result<CheckedContacts> {
     let snapshot = &*view.snapshot;
-    let mut read = ReadContacts::default();
+    let mut read = CheckedContacts::default();
     let mut indexes = Vec::new();
     for index in &snapshot.record.indexes {
         let field = FieldNo(index.field);
         let Some(kind) = snapshot.fields.get(field).map(|field| field.kind) else {
             report.add(Finding::Unreadable {
-                what: Kind::Fields.word().to_owned(),
+                what: ValueKind::Fields.word().to_owned(),
                 key: snapshot.record.fields,
             });
             continue;
         };
-        let table = load_index(snapshot, index, report, &mut read.whole)?;
+        let table = load_index(snapshot, index, report, &mut read.intact)?;
         indexes.push(LoadedIndex { field, kind, table });
     }
     in_order(
         &snapshot.directory.blocks,
-        &Part::default,
+        &BlockResults::default,
         &|part, block| check_block(snapshot, ledger, &indexes, block, part).map(|()| false),
         &mut |part| {
             report.absorb(part.report);
             read.erased.extend(part.read.erased);
-            read.whole.extend(part.read.whole);
+            read.intact.extend(part.read.intact);
             Ok::<_, StoreError>(())
         },
     )?;
-    read.whole.sort_unstable();
+    read.intact.sort_unstable();
     if report.contacts != snapshot.record.contacts {
         report.add(Finding::ContactCount {
             noted: snapshot.record.contacts,
@@ -88,7 +88,7 @@ pub(crate) fn contacts(
     Ok(read)
 }
 
-/// Reads all entries of an index; those of a run that is damaged only up to the damage.
+/// Loads all entries of an index; those of a damaged run only up to the damage.
 fn load_index(
     snapshot: &Snapshot,
     index: &IndexRecord,
@@ -96,7 +96,7 @@ fn load_index(
     whole: &mut Vec<u64>,
 ) -> Result<KeyTable> {
     let mut table = KeyTable::new();
-    // Without room for all of them at once, entries that come in order would pile up in one place.
+    // Growing while sorted entries are inserted would cluster them.
     let entries: u64 = index.runs.iter().map(|run| run.entries).sum();
     table.reserve(usize::try_from(entries).unwrap_or(0));
     for run in &index.runs {
@@ -111,27 +111,27 @@ fn load_index(
         });
         report.noted(loaded)?;
     }
-    table.settle();
+    table.sort_overflow();
     Ok(table)
 }
 
-/// Gives the entries of a run, which must be in order.
+/// Passes on the entries of a run, which must be sorted.
 fn load_run(
     snapshot: &Snapshot,
     list: u64,
     whole: &mut Vec<u64>,
-    mut each: impl FnMut(Entry),
+    mut each: impl FnMut(IndexEntry),
 ) -> Result<()> {
     let engine = &snapshot.engine;
-    let payload = engine.value(list, Kind::IndexRun)?;
+    let payload = engine.value(list, ValueKind::IndexRun)?;
     whole.push(list);
     let pages = read_list(list, &payload)?;
     let mut previous = 0;
     in_order(
         &pages,
         &|| (Vec::new(), Vec::new()),
-        &|(keys, entries): &mut (Vec<u64>, Vec<Entry>), page: &RunPage| {
-            let payload = engine.value(page.key, Kind::IndexPage)?;
+        &|(keys, entries): &mut (Vec<u64>, Vec<IndexEntry>), page: &RunPage| {
+            let payload = engine.value(page.key, ValueKind::IndexPage)?;
             keys.push(page.key);
             entries.extend(read_page(page.key, &payload)?);
             Ok(false)
@@ -141,7 +141,7 @@ fn load_run(
             for entry in entries {
                 each(entry);
                 if entry.0 < previous {
-                    return Err(Kind::IndexRun.corrupt(list));
+                    return Err(ValueKind::IndexRun.corrupt(list));
                 }
                 previous = entry.0;
             }
@@ -152,19 +152,19 @@ fn load_run(
 
 fn check_block(
     snapshot: &Snapshot,
-    ledger: &Replayed,
+    ledger: &LedgerStatuses,
     indexes: &[LoadedIndex],
     block: &BlockRef,
-    part: &mut Part,
+    part: &mut BlockResults,
 ) -> Result<()> {
-    let Part {
+    let BlockResults {
         report,
         read,
         wanted,
     } = part;
-    let payload = snapshot.engine.value(block.key, Kind::Contacts);
+    let payload = snapshot.engine.value(block.key, ValueKind::Contacts);
     if payload.is_ok() {
-        read.whole.push(block.key);
+        read.intact.push(block.key);
     }
     let decoded = payload.and_then(|payload| checked(Block::new(Arc::new(payload)), block));
     let Some(decoded) = report.noted(decoded)? else {
@@ -196,11 +196,11 @@ fn check_block(
         }
         ledger.compare(id, statuses, report);
     }
-    // All places are on their way from memory before the first is waited for.
-    let near = wanted.iter().fold(0, |seen, (at, hash, _)| {
+    // Prefetch: all slots are on their way from memory before the first is waited for.
+    let prefetched = wanted.iter().fold(0, |seen, (at, hash, _)| {
         seen ^ indexes.get(*at).map_or(0, |index| index.table.touch(*hash))
     });
-    std::hint::black_box(near);
+    std::hint::black_box(prefetched);
     for &(at, hash, id) in &*wanted {
         let index = indexes.get(at);
         if let Some(index) = index.filter(|index| !index.table.contains(hash, id)) {

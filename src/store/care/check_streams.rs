@@ -1,4 +1,4 @@
-//! Checking what stands beside contacts: trails, rejected rows, the consent ledger.
+//! Check of what is recorded beside contacts: trails, rejected rows, the consent ledger.
 
 use std::ops::ControlFlow;
 
@@ -6,19 +6,19 @@ use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::store::care::check::{CheckReport, Finding};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::record::log::ImportRecord;
 use crate::store::record::rejects::RejectedRow;
 use crate::store::record::stream::Stream;
 use crate::store::record::trail::TrailRow;
 use crate::store::state::view::View;
 
-/// The statuses that the ledger leaves, a byte a contact.
+/// The latest opt-in statuses by ledger, one byte per contact.
 ///
-/// Two bits for each opt-in field: 0 for one that has no entry (a store that is older than the
-/// ledger has statuses without one), then none, in and out.
+/// Two bits per opt-in field: 0 without an entry (statuses of stores older than the ledger have
+/// none), then no information, in, out.
 #[derive(Debug, Default)]
-pub(crate) struct Replayed(Vec<u8>);
+pub(crate) struct LedgerStatuses(Vec<u8>);
 
 fn code(status: Option<OptIn>) -> u8 {
     match status {
@@ -32,7 +32,7 @@ fn shift(field: FieldNo) -> u8 {
     if field == Statuses::FIELDS[0] { 0 } else { 2 }
 }
 
-impl Replayed {
+impl LedgerStatuses {
     fn known(&self, id: u32, field: FieldNo) -> u8 {
         let byte = self.0.get(id as usize).copied().unwrap_or(0);
         byte >> shift(field) & 3
@@ -48,7 +48,7 @@ impl Replayed {
         }
     }
 
-    /// Holds a contact against the ledger; one that is erased has no statuses.
+    /// Compares a contact's statuses with the ledger; a deleted contact has none.
     pub(crate) fn compare(&self, id: u32, statuses: Statuses, report: &mut CheckReport) {
         for field in Statuses::FIELDS {
             let known = self.known(id, field);
@@ -62,9 +62,9 @@ impl Replayed {
     }
 }
 
-/// Reads the ledger from its first entry on; each must follow from the one before.
-pub(crate) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> {
-    let mut replayed = Replayed::default();
+/// Replays the ledger; each entry must follow from the contact's previous one.
+pub(crate) fn ledger(view: &View, report: &mut CheckReport) -> Result<LedgerStatuses> {
+    let mut replayed = LedgerStatuses::default();
     let next = view.snapshot.record.next_contact;
     let read = view.for_each_consent(|entry| -> ControlFlow<()> {
         let (id, field) = (entry.contact.0, entry.field);
@@ -85,7 +85,7 @@ pub(crate) fn ledger(view: &View, report: &mut CheckReport) -> Result<Replayed> 
     Ok(replayed)
 }
 
-/// Reads the trail and the rejected rows of an import.
+/// Checks trail and rejected rows of an import.
 pub(crate) fn import(
     engine: &Engine,
     record: &ImportRecord,
@@ -103,6 +103,6 @@ fn rejected(engine: &Engine, root: u64) -> Result<()> {
     if rejected.check(engine)? == rejected.head.rows {
         Ok(())
     } else {
-        Err(Kind::RejectedRoot.corrupt(root))
+        Err(ValueKind::RejectedRoot.corrupt(root))
     }
 }

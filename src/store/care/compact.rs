@@ -1,44 +1,44 @@
-//! Compaction: what is named is copied into a fresh store, which takes the place of the old one.
+//! Compaction: referenced values are copied into a new store that replaces the old one.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::store::care::backup::unexpected;
 use crate::store::care::check::LiveKeys;
-use crate::store::care::open_data::{Trust, open_kept};
+use crate::store::care::open_data::{Trust, open_guarded};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten, Step};
-use crate::store::engine::frame::{Kind, Sealer};
-use crate::store::engine::gathered::Gathered;
+use crate::store::engine::frame::{Sealer, ValueKind};
+use crate::store::engine::write_batch::WriteBatch;
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::open::{Opened, Shared, State, Store, read_record};
 
-/// What compaction does with earlier states.
+/// What compaction does with earlier commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
-    /// They stay, and imports can be undone.
+    /// They are kept, and imports can still be undone.
     Keep,
-    /// They go: what was changed or erased is nowhere in the store any more.
+    /// They are dropped: changed and deleted data remain nowhere in the store.
     Forget,
 }
 
-/// What compaction gave.
+/// The result of a compaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compacted {
     /// Bytes on disk before.
     pub before: u64,
-    /// Bytes on disk after; those before where the store stayed.
+    /// Bytes on disk after; equal to `before` if the store was not replaced.
     pub after: u64,
-    /// The rewritten store would have been larger, and so the store stayed as it was.
+    /// Whether the store was left as it was because the rewritten one would be larger.
     pub stayed: bool,
 }
 
-/// Bytes by which a rewritten store may be larger where there is something that it lets go: that is in
-/// the files until they are rewritten.
-const SLACK: u64 = 64 << 10;
+/// Bytes by which a rewritten store may be larger if data were released: those stay in the files
+/// until they are rewritten.
+const SLACK_BYTES: u64 = 64 << 10;
 
-/// When a rewritten store takes the place of the one it was made of.
+/// When a rewritten store replaces the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Replace {
     Always,
@@ -46,18 +46,22 @@ enum Replace {
 }
 
 impl Store {
-    /// Rewrites the store so that it takes no more room than it needs.
+    /// Rewrites the store without unreferenced data, and replaces it.
     ///
-    /// Where the rewritten one would be larger, the store stays as it is, unless the past is to go; by
-    /// 64 KiB it may be where the files hold something that was let go.
-    /// Refused as busy while anybody writes or holds a view. Crash-safe: at each moment one of
-    /// the two stores is whole, and the next opening takes it. Backups are left alone.
+    /// If the result would be larger the store stays as it is, unless the past is dropped; if data
+    /// were released it may be 64 KiB larger. Crash-safe: at every moment one of the two stores is
+    /// intact, and the next opening uses it. Backups stay.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] while a writer or view exists; errors of reading or writing, after
+    /// which the store is as before.
     pub fn compact(&self, past: Past) -> Result<Compacted> {
         self.compact_until(past, Step::Done)
     }
 
     pub(crate) fn compact_until(&self, past: Past, until: Step) -> Result<Compacted> {
-        // A test that interrupts the replacing needs one.
+        // Tests that interrupt the replacement need one.
         let replace = if past == Past::Keep && until == Step::Done {
             Replace::UnlessLarger
         } else {
@@ -74,8 +78,8 @@ impl Store {
         Ok(sizes)
     }
 
-    /// Puts what `build` makes of the store into its place; `build` gives the number of the
-    /// newest commit. Refused as busy while anybody writes or holds a view.
+    /// Replaces the store by what `build` makes of it; `build` returns the number of the newest
+    /// commit. Busy while a writer or view exists.
     pub(crate) fn rewritten<T>(
         &self,
         until: Step,
@@ -120,11 +124,11 @@ impl Store {
         folder::remove(&new)?;
         let made = build_beside(shared, &state, &old, build);
         let (newest, given) = made.inspect_err(|_| {
-            // Half a store is of no use to anybody; what is left goes at the next opening.
+            // The next opening removes what is left of an unfinished store.
             let _ = folder::remove(&new);
         })?;
         let after = folder::size(&new)?;
-        let slack = if has_let_go(&state)? { SLACK } else { 0 };
+        let slack = if has_let_go(&state)? { SLACK_BYTES } else { 0 };
         if replace == Replace::UnlessLarger && after > before + slack {
             folder::remove(&new)?;
             let sizes = Compacted {
@@ -134,7 +138,7 @@ impl Store {
             };
             return Ok((given, sizes));
         }
-        // From here on the old files are closed: some systems do not rename open ones.
+        // The old files are closed first: some systems cannot rename open ones.
         old.close();
         drop(old);
         let replaced = folder::replace_data(&shared.dir, until);
@@ -144,7 +148,7 @@ impl Store {
         let opened = replaced.and_then(|()| open_newest(shared, newest));
         let (opened, error) = match opened {
             Ok(opened) => {
-                // The old store is of no use any more; one that cannot be deleted now goes later.
+                // The old store is no longer needed; if it cannot be deleted now it is later.
                 let _ = folder::remove_left_over(&shared.dir);
                 (opened, None)
             }
@@ -160,7 +164,7 @@ impl Store {
             return Err(error);
         }
         shared.changed.store(true, Ordering::Release);
-        // The new store is in its place, whatever becomes of its size.
+        // The replacement is complete, even if its size cannot be read.
         let after = folder::size(state.head.engine.path()).unwrap_or(after);
         let sizes = Compacted {
             before,
@@ -171,13 +175,14 @@ impl Store {
     }
 }
 
-/// Whether earlier states or details of imports were let go, whose values may still be in the files.
+/// Whether commits or import details were released whose values may still be in the files.
 fn has_let_go(state: &State) -> Result<bool> {
     let first = state.commits.first().map_or(1, |commit| commit.no);
     Ok(first > 1 || state.head.engine.detailed()? > 1)
 }
 
-/// Builds a rewritten store in `data.new`, up to its head; gives the number of its newest commit.
+/// Builds a rewritten store in `data.new`, including its head; returns the number of its newest
+/// commit.
 fn build_beside<T>(
     shared: &Shared,
     state: &State,
@@ -202,18 +207,18 @@ fn build_beside<T>(
     }
 }
 
-/// Opens data that were just put in their place.
+/// Opens a data folder that was just put in place.
 fn open_newest(shared: &Shared, newest: u64) -> Result<Opened> {
     let data = shared.dir.join(folder::DATA);
     let trust = Trust::default();
-    let (opened, _) = open_kept(&data, &shared.lock, &shared.tuning, newest == 0, trust)
+    let (opened, _) = open_guarded(&data, &shared.lock, &shared.tuning, newest == 0, trust)
         .map_err(|unopened| unexpected(unopened, &data))?;
     if opened.head.record.no == newest {
         opened.head.engine.note_damage_in(&shared.dir);
         Ok(opened)
     } else {
         opened.head.engine.close();
-        Err(Kind::Head.corrupt(newest))
+        Err(ValueKind::Head.corrupt(newest))
     }
 }
 
@@ -228,18 +233,18 @@ fn copy(old: &Engine, new: &Engine, commits: &[u64], past: Past) -> Result<()> {
         live.add(old, &record)?;
         records.push(record);
     }
-    let mut gathered = Gathered::default();
+    let mut write_batch = WriteBatch::default();
     for key in live.into_keys() {
-        let sealed = old.whole(key)?;
-        if gathered.push(key, &sealed) {
-            new.insert_all(&mut gathered)?;
+        let sealed = old.verified(key)?;
+        if write_batch.push(key, &sealed) {
+            new.insert_all(&mut write_batch)?;
         }
     }
-    new.insert_all(&mut gathered)?;
+    new.insert_all(&mut write_batch)?;
     write_records(old, new, &records)
 }
 
-/// Writes the records of commits, and what else the old store notes.
+/// Copies commit records, and the bookkeeping numbers of the old store.
 pub(crate) fn write_records(old: &Engine, new: &Engine, records: &[CommitRecord]) -> Result<()> {
     if let Some(oldest) = records.first() {
         new.set_swept(oldest.no)?;
@@ -249,8 +254,8 @@ pub(crate) fn write_records(old: &Engine, new: &Engine, records: &[CommitRecord]
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
     for record in records {
-        let payload = table_payload(record, Kind::Commit)?;
-        sealer.seal(record.no, Kind::Commit, &payload, &mut value)?;
+        let payload = table_payload(record, ValueKind::Commit)?;
+        sealer.seal(record.no, ValueKind::Commit, &payload, &mut value)?;
         new.insert_commit(record.no, &value)?;
     }
     Ok(())

@@ -1,17 +1,17 @@
-//! The format of backups: all values of one commit in a file that needs no sled to be read.
+//! The backup format: all values of one commit in a file that can be read without sled.
 //!
 //! ```text
-//! "MBDUMP" 1 0        magic, version: 1 a whole backup, 2 what is new since a whole one
-//! length (4), JSON    what it is: commit, time, number of contacts and of values
-//! length (4), keys    version 2 only: which values of the whole one belong to it, as ranges
+//! "MBDUMP" 1 0        magic, version: 1 full backup, 2 incremental
+//! length (4), JSON    header: commit, time, numbers of contacts and of values
+//! length (4), keys    incremental only: values of the base that belong to it, as key ranges
 //! key (8), length (4), framed value        for each value, keys ascending
 //! key 0, length, framed record of the commit
 //! xxh3 (8)            over everything before
 //! ```
 //!
-//! Numbers are little-endian. Values are copied as they stand in the store, checksum and all. They
-//! are never overwritten and their keys only grow, so what is new since a whole backup are the
-//! values whose keys it did not have: a backup costs what was changed, not what there is.
+//! Numbers are little-endian. Values are copied as stored, checksum included. Values are never
+//! overwritten and keys only grow, so an incremental backup holds the values with keys that its
+//! base did not have: its size is that of the changes.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -22,96 +22,106 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::{FORMAT, HEADER, Kind, is_whole};
+use crate::store::engine::frame::{FORMAT, HEADER_BYTES, ValueKind, is_intact};
 use crate::store::engine::numbers::{put_keys, take_ranges};
 use crate::store::state::commit::CommitRecord;
 
-const WHOLE: &[u8; 8] = b"MBDUMP\x01\x00";
-const SINCE: &[u8; 8] = b"MBDUMP\x02\x00";
+const MAGIC_FULL: &[u8; 8] = b"MBDUMP\x01\x00";
+const MAGIC_INCREMENTAL: &[u8; 8] = b"MBDUMP\x02\x00";
 
-/// More is no value of a store: 4,096 cells of 1 MiB are read in records of at most 16 MiB.
-const LARGEST: usize = 1 << 30;
+/// No value of a store is larger: a record of at most 16 MiB has at most 4,096 cells of 1 MiB.
+const MAX_VALUE_BYTES: usize = 1 << 30;
 
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Head {
+pub(crate) struct DumpHeader {
     pub(super) format: u8,
     pub commit: u64,
     pub(super) committed: u64,
     pub(super) made: u64,
     pub(super) contacts: u64,
-    /// Values in the file itself.
+    /// Number of values in this file.
     pub(super) values: u64,
-    /// The first import whose details are in it.
+    /// The first import whose details are included.
     #[serde(default)]
     pub(super) detailed: u64,
-    /// The id of the store it is of; blank for one of a version that named none.
+    /// The id of the store; empty in backups of versions without ids.
     #[serde(default)]
     pub(super) store: String,
-    /// How often a backup had been put in the place of the store: values are new only within one line.
+    /// The store's generation: how often a backup had replaced it. Keys are comparable only within
+    /// one.
     #[serde(default)]
     pub(super) line: u64,
-    /// All keys below this were used; 0 where that is not known.
+    /// All keys below this were in use; 0 if unknown.
     #[serde(default)]
     pub(super) next_key: u64,
     #[serde(default)]
-    pub(super) base: Option<Base>,
+    pub(super) base: Option<BaseBackup>,
 }
 
-/// The whole backup that another one needs.
+/// The full backup that an incremental one needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Base {
-    /// File name, in the folder of backups.
+pub(super) struct BaseBackup {
+    /// Its file name in the backups folder.
     pub(super) file: String,
     pub(super) next_key: u64,
     pub(super) bytes: u64,
-    /// The hash at its end.
+    /// The hash at the end of the file.
     pub(super) hash: u64,
 }
 
-/// Writes and hashes.
-struct Hashed<W> {
+/// A writer that hashes what is written.
+struct HashingWriter<W> {
     inner: W,
     hash: Xxh3Default,
 }
 
-impl<W: Write> Hashed<W> {
+impl<W: Write> HashingWriter<W> {
     fn put(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.hash.update(bytes);
         self.inner.write_all(bytes)
     }
 }
 
-/// The parts of a backup that [`write()`] puts into a file.
-pub(super) struct Parts<'a> {
-    pub(super) head: &'a Head,
+/// The parts of a backup, for [`write()`].
+pub(super) struct DumpParts<'a> {
+    pub(super) head: &'a DumpHeader,
     /// Keys of values that the base has.
     pub(super) earlier: &'a [u64],
-    /// Keys of values that the file has.
+    /// Keys of values to be written.
     pub(super) new: &'a [u64],
-    /// The framed record of the commit.
+    /// The framed commit record.
     pub(super) commit: &'a [u8],
 }
 
-/// Writes a backup into a file; forcing it to disk is the caller's.
+/// Writes a backup; the caller forces it to disk.
 ///
 /// # Errors
 ///
-/// When the file cannot be written, or a value is missing or damaged.
-pub(super) fn write(file: &File, parts: &Parts<'_>, engine: &Engine, path: &Path) -> Result<()> {
+/// Errors of writing, and [`StoreError::Corrupt`] for a missing or damaged value.
+pub(super) fn write(
+    file: &File,
+    parts: &DumpParts<'_>,
+    engine: &Engine,
+    path: &Path,
+) -> Result<()> {
     let io = |result: std::io::Result<()>| result.map_err(StoreError::io(path));
-    let mut out = Hashed {
+    let mut out = HashingWriter {
         inner: BufWriter::with_capacity(1 << 18, file),
         hash: Xxh3Default::new(),
     };
     let head = parts.head;
-    let json = serde_json::to_vec(head).map_err(|_| Kind::Commit.corrupt(head.commit))?;
-    io(out.put(if head.base.is_some() { SINCE } else { WHOLE }))?;
+    let json = serde_json::to_vec(head).map_err(|_| ValueKind::Commit.corrupt(head.commit))?;
+    io(out.put(if head.base.is_some() {
+        MAGIC_INCREMENTAL
+    } else {
+        MAGIC_FULL
+    }))?;
     io(put_sized(&mut out, &json))?;
     if head.base.is_some() {
         io(put_sized(&mut out, &put_keys(parts.earlier.to_vec())))?;
     }
     for &key in parts.new {
-        let sealed = engine.whole(key)?;
+        let sealed = engine.verified(key)?;
         io(out.put(&key.to_le_bytes()))?;
         io(put_sized(&mut out, &sealed))?;
     }
@@ -122,13 +132,13 @@ pub(super) fn write(file: &File, parts: &Parts<'_>, engine: &Engine, path: &Path
     io(out.inner.flush())
 }
 
-fn put_sized(out: &mut Hashed<impl Write>, bytes: &[u8]) -> std::io::Result<()> {
+fn put_sized(out: &mut HashingWriter<impl Write>, bytes: &[u8]) -> std::io::Result<()> {
     let length = u32::try_from(bytes.len()).map_err(|_| std::io::ErrorKind::FileTooLarge)?;
     out.put(&length.to_le_bytes())?;
     out.put(bytes)
 }
 
-/// Reads a backup and hashes what it reads.
+/// A backup reader that hashes what is read.
 pub(crate) struct Dump<'a> {
     path: &'a Path,
     reader: BufReader<File>,
@@ -136,7 +146,7 @@ pub(crate) struct Dump<'a> {
 }
 
 impl<'a> Dump<'a> {
-    pub(crate) fn open(path: &'a Path) -> Result<(Self, Head)> {
+    pub(crate) fn open(path: &'a Path) -> Result<(Self, DumpHeader)> {
         let file = File::open(path).map_err(StoreError::io(path))?;
         let mut dump = Self {
             path,
@@ -144,25 +154,25 @@ impl<'a> Dump<'a> {
             hash: Xxh3Default::new(),
         };
         let magic = dump.take::<8>()?;
-        if &magic != WHOLE && &magic != SINCE {
+        if &magic != MAGIC_FULL && &magic != MAGIC_INCREMENTAL {
             return Err(dump.bad());
         }
         let json = dump.sized()?;
-        let head: Head = serde_json::from_slice(&json).map_err(|_| dump.bad())?;
+        let head: DumpHeader = serde_json::from_slice(&json).map_err(|_| dump.bad())?;
         if head.format > FORMAT {
             return Err(StoreError::NewerFormat {
                 found: head.format,
                 known: FORMAT,
             });
         }
-        if head.base.is_some() != (&magic == SINCE) {
+        if head.base.is_some() != (&magic == MAGIC_INCREMENTAL) {
             return Err(dump.bad());
         }
         Ok((dump, head))
     }
 
-    /// Opens the whole backup that another one needs, after looking whether it is that one.
-    fn open_base(base: &'a Path, noted: &Base) -> Result<(Self, Head)> {
+    /// Opens the base of an incremental backup, and verifies that it is the right one.
+    fn open_base(base: &'a Path, noted: &BaseBackup) -> Result<(Self, DumpHeader)> {
         let (dump, head) = Self::open(base)?;
         let bytes = fs::metadata(base).map_err(StoreError::io(base))?.len();
         let hash = noted_hash(base).map_err(StoreError::io(base))?;
@@ -172,7 +182,7 @@ impl<'a> Dump<'a> {
         Ok((dump, head))
     }
 
-    /// The keys of the values that the base has, as half-open ranges; before [`Self::values`].
+    /// The half-open key ranges of values that the base has; read before [`Self::values`].
     fn earlier(&mut self) -> Result<Vec<(u64, u64)>> {
         let bytes = self.sized()?;
         take_ranges(&bytes).ok_or_else(|| self.bad())
@@ -202,7 +212,7 @@ impl<'a> Dump<'a> {
 
     fn sized(&mut self) -> Result<Vec<u8>> {
         let length = u32::from_le_bytes(self.take()?) as usize;
-        if length > LARGEST {
+        if length > MAX_VALUE_BYTES {
             return Err(self.bad());
         }
         let mut bytes = Vec::new();
@@ -217,17 +227,17 @@ impl<'a> Dump<'a> {
         Ok(bytes)
     }
 
-    /// Gives every value to `each`, then the framed record of the commit.
+    /// Passes every value to `each`, then returns the framed commit record.
     pub(crate) fn values(
         &mut self,
-        head: &Head,
+        head: &DumpHeader,
         mut each: impl FnMut(u64, &[u8]) -> Result<()>,
     ) -> Result<Vec<u8>> {
         let mut last = 0;
         for _ in 0..head.values {
             let key = u64::from_le_bytes(self.take()?);
             let sealed = self.sized()?;
-            if key <= last || sealed.len() < HEADER || !is_whole(key, &sealed) {
+            if key <= last || sealed.len() < HEADER_BYTES || !is_intact(key, &sealed) {
                 return Err(self.bad());
             }
             last = key;
@@ -254,16 +264,16 @@ pub(super) fn noted_hash(path: &Path) -> std::io::Result<u64> {
     Ok(u64::from_le_bytes(hash))
 }
 
-/// Gives every value of a backup to `each`, keys ascending; then its head and its commit.
+/// Passes every value of a backup to `each`, keys ascending; returns header and commit record.
 ///
 /// # Errors
 ///
-/// [`StoreError::BadBackup`] where the file, or the whole backup that it needs, is not what was
-/// written; and when the system does not let it be read.
+/// [`StoreError::BadBackup`] if the file or its base is damaged or the wrong one, and errors of
+/// reading.
 pub(super) fn read(
     path: &Path,
     mut each: impl FnMut(u64, &[u8]) -> Result<()>,
-) -> Result<(Head, CommitRecord)> {
+) -> Result<(DumpHeader, CommitRecord)> {
     let (mut dump, head) = Dump::open(path)?;
     if let Some(base) = &head.base {
         let earlier = dump.earlier()?;

@@ -1,4 +1,4 @@
-//! Looking after a store: check, backup, compaction, retention.
+//! Maintenance of a store: opening, check, backup, compaction, retention.
 
 pub(crate) mod backup;
 pub(crate) mod check;

@@ -1,5 +1,5 @@
-//! Opening a store: whose the folder is, its lock, its data, and what is made again or refused where
-//! they are damaged; a store is called damaged only after a second look.
+//! Opening a store: ownership of the folder, the lock, the data, and the repair or refusal of
+//! damaged data. A store is called damaged only after a second examination.
 
 use std::fs;
 use std::io;
@@ -7,38 +7,64 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::open_data::{Mended, Trust, open_kept};
+use super::open_data::{Repaired, Trust, open_guarded};
 use super::{backup, purge, rebuild, retention};
+use crate::store::engine::before_image::LOG;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Head, HeadWritten, Lock, Marker, Owner};
-use crate::store::engine::kept::LOG;
 use crate::store::engine::sled_files::Unopened;
-use crate::store::state::open::{Care, Notice, OpenOptions, Opened, Shared, Store};
+use crate::store::state::open::{CommitHooks, Notice, OpenOptions, Opened, Shared, Store};
 use crate::store::state::tuning::Tuning;
 
-/// What the floors above `state` do after each commit.
-const CARE: Care = Care {
+/// What this floor does after each commit.
+const HOOKS: CommitHooks = CommitHooks {
     retire: retention::retire,
     back_up: backup::after_commit,
 };
 
 impl Store {
-    /// Opens the store in a folder, which is made if it is not there.
+    /// Opens the store in a folder, creating it if it does not exist.
     ///
-    /// What an interrupted import left is removed. Where this fails, every file of the folder is
-    /// what it was before.
+    /// Removes what an interrupted import left. If opening fails, every file is as it was before.
     ///
     /// # Errors
     ///
     /// - [`StoreError::InUse`] while another process or handle has it open;
-    /// - [`StoreError::Damaged`] where what is on disk is not what was written, twice read: again
-    ///   at every opening, until [`Store::restore_backup`] or [`Store::begin_anew`];
-    /// - [`StoreError::NotOurs`] where the folder holds something of somebody else under our names;
-    /// - [`StoreError::Clock`] where the system's clock says a time before 1970;
-    /// - [`StoreError::Io`] where a file cannot be read or written: the same call works when the
-    ///   disk does. With [`OpenOptions::or_copy`] a disk that has no room or can only be read is no
-    ///   error: a copy in the folder for temporary files is opened.
+    /// - [`StoreError::Damaged`] if stored bytes are not what was written, confirmed by a second
+    ///   reading; every opening fails until [`Store::restore_backup`] or [`Store::begin_anew`];
+    /// - [`StoreError::NotOurs`] if the folder has foreign files under our names;
+    /// - [`StoreError::Clock`] if the system clock is before 1970;
+    /// - [`StoreError::NewerFormat`] if a newer version of the program wrote it;
+    /// - [`StoreError::Io`] if a file cannot be read or written. With [`OpenOptions::or_copy`] a
+    ///   full or read-only disk is no error: a copy in the temporary folder is opened.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mainbrainer::contact::{Contact, standard};
+    /// use mainbrainer::store::{Durability, OpenOptions, Store, StoreError};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let store = Store::open(folder.path(), &OpenOptions::default())?;
+    /// let before = store.view();
+    ///
+    /// let mut writer = store.begin(Durability::Real)?;
+    /// let mut contact = Contact::new(writer.now());
+    /// contact.set(standard::EMAIL, "kari@example.no");
+    /// let mut packed = Vec::new();
+    /// contact.encode(&mut packed);
+    /// let id = writer.create(&packed)?;
+    /// // Only one writer at a time, and nobody sees its changes before the commit.
+    /// assert!(matches!(store.begin(Durability::Real), Err(StoreError::Busy)));
+    /// assert_eq!(store.view().contact_count(), 0);
+    /// writer.commit(None)?;
+    ///
+    /// assert_eq!(store.view().contact(id)?, Some(contact));
+    /// // A view stays what it was.
+    /// assert_eq!(before.contact(id)?, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self> {
         if SystemTime::now() < UNIX_EPOCH {
             return Err(StoreError::Clock);
@@ -47,9 +73,9 @@ impl Store {
             Err(error) if options.or_copy && error.is_about_writing() => {
                 let why = error.io_kind().unwrap_or(io::ErrorKind::Other);
                 open_copy(dir, options, why).map_err(|other| match other {
-                    // The disk of the copy may be as full: the first reason says more.
+                    // The disk of the copy may be as full: the first error says more.
                     other if other.is_about_writing() => error,
-                    // There are no data yet that could be copied.
+                    // There are no data yet to copy.
                     other if other.io_kind() == Some(io::ErrorKind::NotFound) => error,
                     other => other,
                 })
@@ -58,26 +84,57 @@ impl Store {
         }
     }
 
-    /// Opens a copy of a store, to which nothing can be written, and says why it is one.
-    ///
-    /// [`OpenOptions::or_copy`] does this by itself where it has to be.
+    /// Opens a read-only copy of a store, for the given reason; [`OpenOptions::or_copy`] does so
+    /// when needed.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], and where the folder for temporary files has no room.
+    /// Those of [`Store::open`], and [`StoreError::Io`] if the temporary folder is full.
     pub fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<Self> {
         open_copy(dir, options, why)
     }
 
-    /// Puts a backup in the place of the data of a store that is not open.
+    /// Replaces the data of a store that is not open by a backup.
     ///
-    /// `backup` is a path, or the name of a file in the store's folder of backups. Data that are
-    /// there are moved aside, never deleted; their folder is given back.
+    /// `backup` is a path, or a file name in the store's backups folder. Existing data are moved
+    /// aside, never deleted; their new folder is returned.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], damage apart; [`StoreError::BadBackup`] where the backup does not read
-    /// from beginning to end, and then nothing was changed.
+    /// Those of [`Store::open`] except damage; [`StoreError::BadBackup`] if the backup is damaged.
+    /// Nothing is changed then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mainbrainer::contact::{Contact, standard};
+    /// use mainbrainer::store::{Durability, OpenOptions, Store};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let options = OpenOptions::default();
+    /// let store = Store::open(folder.path(), &options)?;
+    /// let mut writer = store.begin(Durability::Real)?;
+    /// let mut contact = Contact::new(writer.now());
+    /// contact.set(standard::CITY, "Bodø");
+    /// let mut packed = Vec::new();
+    /// contact.encode(&mut packed);
+    /// let id = writer.create(&packed)?;
+    /// writer.commit(None)?;
+    /// let newest = Store::newest_backup(folder.path()).map(|backup| (backup.path, backup.contacts));
+    ///
+    /// let mut writer = store.begin(Durability::Real)?;
+    /// writer.erase(id)?;
+    /// writer.commit(None)?;
+    /// drop(store);
+    ///
+    /// let Some((backup, 1)) = newest else { return Err("a commit makes a backup".into()) };
+    /// let aside = Store::restore_backup(folder.path(), &backup, &options)?;
+    /// // The replaced data are still there, under another name.
+    /// assert!(aside.is_some_and(|folder| folder.is_dir()));
+    /// let store = Store::open(folder.path(), &options)?;
+    /// assert_eq!(store.view().contact(id)?, Some(contact));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn restore_backup(
         dir: &Path,
         backup: &Path,
@@ -94,10 +151,10 @@ impl Store {
         let now = options.clock.now();
         let of = backup::restore(dir, backup, &lock, options.tuning.limits(), now);
         if of.is_err() {
-            // What is left is not whole.
+            // An incomplete new store is useless.
             let _ = folder::remove(&dir.join(folder::NEW));
         }
-        // Backups of the store that was here are not those of another one that is put here.
+        // Backups of the previous store do not belong to another one restored here.
         let next = if folder::is_backup_of(&of?, &marker) {
             Marker {
                 line: marker.line + 1,
@@ -109,27 +166,25 @@ impl Store {
         take_place(dir, next, &marker, "replaced", now)
     }
 
-    /// Sets the data of a store that is not open aside, so that the next opening begins with an
-    /// empty store; gives the folder that they are in now.
-    ///
-    /// Backups stay: they are of the store that was there before.
+    /// Moves the data of a store that is not open aside, so that the next opening creates an empty
+    /// store; returns their new folder. Backups stay.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], damage apart.
+    /// Those of [`Store::open`] except damage.
     pub fn begin_anew(dir: &Path, options: &OpenOptions) -> Result<Option<PathBuf>> {
         let Entered { lock, marker, .. } = enter(dir)?;
         folder::settle(dir)?;
-        // Made before anything is moved: data that are missing would count as damaged.
+        // Built before anything is moved: missing data would count as damage.
         make_empty(dir, &lock, &options.tuning)?;
         let fresh = Marker::fresh(false)?;
         take_place(dir, fresh, &marker, "damaged", options.clock.now())
     }
 }
 
-/// Puts `data.new` in the place of the data, under another marker; says where they are now.
+/// Replaces the data by `data.new` under another marker; returns where the old data are now.
 ///
-/// The marker comes first: backups under the old one would be taken for this store's.
+/// The marker is written first: backups of the old store would be taken for the new one's.
 fn take_place(
     dir: &Path,
     marker: Marker,
@@ -140,26 +195,26 @@ fn take_place(
     let done =
         folder::write_marker(dir, marker).and_then(|_| folder::set_aside_for_new(dir, prefix, now));
     if done.is_err() {
-        // What is left goes; where even this fails, the next opening does it.
+        // If this fails too, the next opening cleans up.
         let _ = folder::remove(&dir.join(folder::NEW));
         let _ = folder::settle(dir);
         folder::write_marker_back(dir, before)?;
     } else {
-        // Of what is there no longer; where it stays, everything is read once more.
+        // The note was about the old data; if it stays, everything is read once more.
         let _ = folder::remove_damage_note(dir);
     }
     done
 }
 
-/// A folder that is a store's, or is to be one, and its lock.
+/// The locked folder of a store, existing or about to be created.
 struct Entered {
     lock: Arc<Lock>,
     marker: Marker,
-    /// The marker is missing or does not read: it is to be written once the store was opened.
+    /// Whether the marker is missing or unreadable, to be written once the store is open.
     unmarked: bool,
 }
 
-/// Makes sure that a folder is a store's, and takes its lock; marks it where nothing is in it.
+/// Verifies that a folder is a store's, locks it, and marks it if it is new.
 fn enter(dir: &Path) -> Result<Entered> {
     if SystemTime::now() < UNIX_EPOCH {
         return Err(StoreError::Clock);
@@ -188,14 +243,14 @@ fn enter(dir: &Path) -> Result<Entered> {
     })
 }
 
-/// Makes an empty store in `data.new`; its head comes last, and makes it whole.
+/// Builds an empty store in `data.new`; its head is written last and makes it complete.
 fn make_empty(dir: &Path, lock: &Arc<Lock>, tuning: &Tuning) -> Result<()> {
     let new = dir.join(folder::NEW);
     folder::remove(&new)?;
     folder::make(&new)?;
     let engine = Engine::open(&new, lock, tuning.limits(), true)
         .map_err(|unopened| backup::unexpected(unopened, &new))?;
-    // With a snapshot, whose absence tells of damage.
+    // With a snapshot, because a missing one indicates damage.
     let noted = engine.refresh();
     engine.close();
     noted?;
@@ -212,10 +267,10 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
         mut marker,
         unmarked,
     } = enter(dir)?;
-    // A store with commits that was ever opened again has one; those without a marker may not.
+    // A store with commits has a snapshot once it was opened again; one without a marker may not.
     let no_snapshot = !unmarked && has_commits(dir)? && !has_snapshot(dir)?;
     let damage_noted = folder::damage_noted(dir)?;
-    let place = Place {
+    let data_folder = DataFolder {
         dir,
         lock: &lock,
         tuning: &options.tuning,
@@ -225,43 +280,43 @@ fn open_in_place(dir: &Path, options: &OpenOptions) -> Result<Store> {
             read_all: damage_noted || no_snapshot,
         },
     };
-    let opened = match place.open() {
+    let opened = match data_folder.open() {
         Err(error) if error.io_kind() == Some(io::ErrorKind::StorageFull) => {
-            // What was left over goes first: its room may be enough.
-            place.make_room();
-            place.open().map_err(|again| match again {
-                // What the first time left half made says less than why it did.
+            // Leftovers are deleted first: their space may be enough.
+            data_folder.make_room();
+            data_folder.open().map_err(|second| match second {
+                // The first error explains the second.
                 StoreError::Io { .. } => error,
-                again => again,
+                second => second,
             })
         }
         done => done,
     };
-    let (opened, mended) = opened?;
+    let (opened, repaired) = opened?;
     if unmarked || !marker.made {
         marker.made = true;
         let written = folder::write_marker(dir, marker.clone());
-        // That data were made can be noted the next time, too.
+        // That the data were created can be recorded next time as well.
         if unmarked {
             written?;
         }
     }
-    let store = store_of(dir, options, lock, marker, CARE, opened);
+    let store = store_of(dir, options, lock, marker, HOOKS, opened);
     if damage_noted {
-        // Everything was read; where the note stays, it is read once more.
+        // Everything was read; if the note stays, it is read once more.
         let _ = folder::remove_damage_note(dir);
     }
-    match mended {
-        Mended::UpTo(time) => store.shared.notice(Notice::RebuiltUpTo(time)),
-        Mended::Files => store.shared.notice(Notice::Rebuilt),
-        Mended::Nothing if no_snapshot => store.shared.notice(Notice::Rebuilt),
-        Mended::Nothing => {}
+    match repaired {
+        Repaired::UpTo(time) => store.shared.notice(Notice::RebuiltUpTo(time)),
+        Repaired::Files => store.shared.notice(Notice::Rebuilt),
+        Repaired::Nothing if no_snapshot => store.shared.notice(Notice::Rebuilt),
+        Repaired::Nothing => {}
     }
     clean_up(&store);
     Ok(store)
 }
 
-/// Whether the head of a store names a commit.
+/// Whether the head refers to a commit.
 fn has_commits(dir: &Path) -> Result<bool> {
     let head = dir.join(folder::DATA).join(Head::FILE);
     let sealed = match fs::read(&head) {
@@ -271,7 +326,7 @@ fn has_commits(dir: &Path) -> Result<bool> {
     Ok(matches!(Head::read(Some(&sealed))?, Head::Commit(no) if no > 0))
 }
 
-/// Whether sled has a snapshot of where its log is read from.
+/// Whether sled has a snapshot file.
 fn has_snapshot(dir: &Path) -> Result<bool> {
     let data = dir.join(folder::DATA);
     for entry in fs::read_dir(&data).map_err(StoreError::io(&data))? {
@@ -284,8 +339,8 @@ fn has_snapshot(dir: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// Removes what earlier openings, backups and erasings left; what cannot be removed now is
-/// removed the next time.
+/// Removes leftovers of earlier openings, backups and erasures; what cannot be removed now is tried
+/// again next time.
 fn clean_up(store: &Store) {
     let shared = &*store.shared;
     let dir = &shared.dir;
@@ -303,19 +358,19 @@ fn clean_up(store: &Store) {
     let _ = retention::retire(shared, &mut shared.state());
 }
 
-/// Where a store is opened.
-struct Place<'a> {
+/// The parameters of opening a data folder.
+struct DataFolder<'a> {
     dir: &'a Path,
     lock: &'a Arc<Lock>,
     tuning: &'a Tuning,
-    /// There were data here: there is no new store to make.
+    /// Whether data existed before, so that no new store may be created.
     made: bool,
     trust: Trust,
 }
 
-impl Place<'_> {
-    /// Opens the data, and makes again what can be made of a sound log.
-    fn open(&self) -> Result<(Opened, Mended)> {
+impl DataFolder<'_> {
+    /// Opens the data, rebuilding what a sound log allows to rebuild.
+    fn open(&self) -> Result<(Opened, Repaired)> {
         folder::settle(self.dir)?;
         let data = self.dir.join(folder::DATA);
         let backups = backup::any(self.dir)?;
@@ -326,7 +381,7 @@ impl Place<'_> {
             make_empty(self.dir, self.lock, self.tuning)?;
             folder::settle(self.dir)?;
         } else if !folder::exists(&data.join(LOG))? {
-            // sled would begin a new log without a word.
+            // sled would silently begin a new log.
             if folder::exists(&self.dir.join(folder::OLD).join(Head::FILE))? {
                 folder::take_old_back(self.dir)?;
             } else {
@@ -340,7 +395,7 @@ impl Place<'_> {
             Err(Unopened::Damaged(what)) => what,
             Err(unopened) => return Err(self.refused(unopened)),
         };
-        // A store that has just taken the place of another one proves itself by opening.
+        // A store that just replaced another one is confirmed by its first opening.
         if folder::take_old_back(self.dir)? {
             return self
                 .open_data(false)
@@ -350,7 +405,7 @@ impl Place<'_> {
             rebuild::Verdict::Sound => {
                 self.open_data(may_be_new)
                     .map_err(|unopened| match unopened {
-                        // It is sound, and yet was not read.
+                        // It is intact, and yet could not be read just now.
                         Unopened::Damaged(_) => StoreError::Io {
                             path: data.clone(),
                             source: io::ErrorKind::Interrupted.into(),
@@ -360,18 +415,18 @@ impl Place<'_> {
             }
             rebuild::Verdict::Rebuilt => self
                 .open_data(false)
-                .map(|(opened, mended)| match mended {
-                    Mended::Nothing => (opened, Mended::Files),
-                    mended => (opened, mended),
+                .map(|(opened, repaired)| match repaired {
+                    Repaired::Nothing => (opened, Repaired::Files),
+                    repaired => (opened, repaired),
                 })
                 .map_err(|unopened| self.refused(unopened)),
             rebuild::Verdict::Damaged => Err(self.damaged(&what)),
         }
     }
 
-    fn open_data(&self, make: bool) -> Result<(Opened, Mended), Unopened> {
+    fn open_data(&self, make: bool) -> Result<(Opened, Repaired), Unopened> {
         let data = self.dir.join(folder::DATA);
-        open_kept(&data, self.lock, self.tuning, make, self.trust)
+        open_guarded(&data, self.lock, self.tuning, make, self.trust)
     }
 
     fn refused(&self, unopened: Unopened) -> StoreError {
@@ -389,7 +444,7 @@ impl Place<'_> {
         }
     }
 
-    /// Deletes what is left over of stores and backups that were not finished.
+    /// Deletes unfinished stores and backups.
     fn make_room(&self) {
         if folder::exists(&self.dir.join(folder::DATA)).unwrap_or(false) {
             let _ = folder::remove(&self.dir.join(folder::NEW));
@@ -398,12 +453,12 @@ impl Place<'_> {
     }
 }
 
-/// Opens a copy of a store whose disk has no room or can only be read.
+/// Opens a copy of a store whose disk is full or read-only.
 fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<Store> {
     let owner = folder::owner(dir)?;
     let lock = match folder::take_lock(dir) {
         Err(error @ StoreError::InUse { .. }) => return Err(error),
-        // Where the lock cannot be made nobody else can write either.
+        // If the lock file cannot be created, nobody else can write either.
         lock => lock.ok(),
     };
     let marker = match owner {
@@ -424,7 +479,7 @@ fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<St
         read_all: folder::damage_noted(dir)?,
     };
     let lock = Arc::new(Lock::with_copy(lock, copy, why));
-    let (opened, _) = open_kept(&path, &lock, &options.tuning, false, trust).map_err(
+    let (opened, _) = open_guarded(&path, &lock, &options.tuning, false, trust).map_err(
         |unopened| match unopened {
             Unopened::Error(error) => error,
             Unopened::Damaged(what) => StoreError::Damaged {
@@ -433,11 +488,11 @@ fn open_copy(dir: &Path, options: &OpenOptions, why: io::ErrorKind) -> Result<St
             },
         },
     )?;
-    let care = Care {
+    let hooks = CommitHooks {
         retire: |_, _| Ok(()),
         back_up: |_, _, _| Ok(()),
     };
-    let store = store_of(dir, options, lock, marker, care, opened);
+    let store = store_of(dir, options, lock, marker, hooks, opened);
     store.shared.notice(Notice::ReadOnly(why));
     Ok(store)
 }
@@ -447,11 +502,11 @@ fn store_of(
     options: &OpenOptions,
     lock: Arc<Lock>,
     marker: Marker,
-    care: Care,
+    hooks: CommitHooks,
     opened: Opened,
 ) -> Store {
     let (tuning, clock) = (options.tuning.clone(), options.clock.clone());
-    let shared = Shared::new(dir, tuning, clock, lock, marker, care, opened);
+    let shared = Shared::new(dir, tuning, clock, lock, marker, hooks, opened);
     Store {
         shared: Arc::new(shared),
     }

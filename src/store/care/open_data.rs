@@ -1,93 +1,93 @@
-//! Opening a data folder as a transaction: what sled may overwrite is kept, and put back where what
-//! it opened is not whole.
+//! Opening a data folder as a transaction: what sled may overwrite is saved, and restored if the
+//! result is not intact.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::check_data;
+use crate::store::engine::before_image::BeforeImage;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Head, Lock};
-use crate::store::engine::frame::Kind;
-use crate::store::engine::kept::Kept;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::sled_files::Unopened;
-use crate::store::state::open::{Noted, Opened, open_data};
+use crate::store::state::open::{NewestCommit, Opened, open_data};
 use crate::store::state::tuning::Tuning;
 use crate::store::state::view::View;
 
-/// Of so many bytes or fewer sled's configuration counts as none.
-const NO_CONFIGURATION: usize = 8;
+/// Up to this size, in bytes, sled's configuration counts as missing.
+const MAX_EMPTY_CONF_BYTES: usize = 8;
 
-/// How far a data folder is trusted before it is read, from what lies beside it.
+/// What files beside a data folder say about how far to trust it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Trust {
-    /// The newest commit of which there is a backup, 0 for none.
+    /// The newest commit with a backup; 0 for none.
     pub backed_up: u64,
-    /// Damage was met in the data, or sled's snapshot is missing: all data are read before they are
-    /// called whole.
+    /// Whether to read all data before trusting them, because damage was noted or sled's snapshot
+    /// is missing.
     pub read_all: bool,
 }
 
-/// Which files beside the log opening had to write again.
+/// Files beside sled's log that opening had to write again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mended {
+pub(super) enum Repaired {
     /// None.
     Nothing,
     /// sled's configuration or snapshot, or the head; no commit is missing.
     Files,
-    /// The head, and its copy was lost, too: whether the newest commit in the log is the newest that was
-    /// made is not known. Its time, in milliseconds since 1970 UTC.
+    /// The head and its copy: a newer commit may have been lost. The time of the newest in the log,
+    /// in milliseconds since 1970 UTC.
     UpTo(u64),
 }
 
-/// Opens a data folder; where that fails, everything in it is put back to what it was.
+/// Opens a data folder; if that fails, restores all its files.
 ///
-/// `make` says that there may be no store in it yet. Where files beside the log were lost, all data are
-/// read before they are called whole.
-pub(super) fn open_kept(
+/// `make` allows creating a store. If files beside the log were lost, all data are read before they
+/// are trusted.
+pub(super) fn open_guarded(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
     make: bool,
     trust: Trust,
-) -> Result<(Opened, Mended), Unopened> {
+) -> Result<(Opened, Repaired), Unopened> {
     let system =
         |(path, source): (PathBuf, io::Error)| Unopened::Error(StoreError::Io { path, source });
-    let mut kept = Kept::read(data).map_err(system)?;
-    let head = Head::read(kept.file(Head::FILE)).map_err(Unopened::Error)?;
-    let copy = match Head::read(kept.file(Head::COPY)).map_err(Unopened::Error)? {
+    let mut before_image = BeforeImage::capture(data).map_err(system)?;
+    let head = Head::read(before_image.file(Head::FILE)).map_err(Unopened::Error)?;
+    let copy = match Head::read(before_image.file(Head::COPY)).map_err(Unopened::Error)? {
         Head::Commit(no) => no,
         Head::Missing | Head::Damaged => 0,
     };
-    // Without its configuration sled makes it again, without a word.
-    let no_configuration = kept.has_log()
-        && kept
+    // sled would silently create a missing configuration.
+    let no_configuration = before_image.has_log()
+        && before_image
             .file("conf")
-            .is_none_or(|conf| conf.len() <= NO_CONFIGURATION);
-    let about = About {
-        noted: Noted {
+            .is_none_or(|conf| conf.len() <= MAX_EMPTY_CONF_BYTES);
+    let folder_state = FolderState {
+        noted: NewestCommit {
             head,
             at_least: copy.max(trust.backed_up),
         },
-        // Nothing was ever committed, or what noted it was lost.
-        make: make && head == Head::Missing && copy == 0 && !kept.has_content(),
+        // Nothing was ever committed, or the record of it was lost.
+        make: make && head == Head::Missing && copy == 0 && !before_image.log_has_content(),
         read_all: trust.read_all || no_configuration,
     };
-    match open_and_note(data, lock, tuning, about, &mut kept) {
+    match open_and_note(data, lock, tuning, folder_state, &mut before_image) {
         Ok((opened, lost)) => {
             let record = &opened.head.record;
-            let mended = if lost && copy < record.no {
-                Mended::UpTo(record.at)
+            let repaired = if lost && copy < record.no {
+                Repaired::UpTo(record.at)
             } else if lost || no_configuration {
-                Mended::Files
+                Repaired::Files
             } else {
-                Mended::Nothing
+                Repaired::Nothing
             };
-            Ok((opened, mended))
+            Ok((opened, repaired))
         }
         Err(unopened) => {
-            kept.put_back().map_err(system)?;
+            before_image.restore().map_err(system)?;
             Err(unopened)
         }
     }
@@ -95,47 +95,47 @@ pub(super) fn open_kept(
 
 /// What the files of a data folder say before sled opens it.
 #[derive(Clone, Copy, Debug)]
-struct About {
-    noted: Noted,
-    /// There may be no store in it yet.
+struct FolderState {
+    noted: NewestCommit,
+    /// Whether a store may be created.
     make: bool,
-    /// All data are read before they are called whole.
+    /// Whether to read all data before trusting them.
     read_all: bool,
 }
 
-/// Opens a data folder; true where the file that notes the newest commit had to be made again.
+/// Opens a data folder; returns true if the head had to be written again.
 fn open_and_note(
     data: &Path,
     lock: &Arc<Lock>,
     tuning: &Tuning,
-    about: About,
-    kept: &mut Kept,
+    folder_state: FolderState,
+    before_image: &mut BeforeImage,
 ) -> Result<(Opened, bool), Unopened> {
     folder::delete_unfinished_snapshots(data).map_err(Unopened::Error)?;
-    let engine = Engine::open(data, lock, tuning.limits(), about.make)?;
-    let cut = match kept.was_cut() {
+    let engine = Engine::open(data, lock, tuning.limits(), folder_state.make)?;
+    let cut = match before_image.log_was_truncated() {
         Ok(cut) => cut,
         Err((path, source)) => {
             engine.close();
             return Err(Unopened::Error(StoreError::Io { path, source }));
         }
     };
-    let opened = open_data(engine, about.noted, about.make)?;
+    let opened = open_data(engine, folder_state.noted, folder_state.make)?;
     let newest = opened.head.record.no;
-    let lost = newest > 0 && !matches!(about.noted.head, Head::Commit(_));
+    let lost = newest > 0 && !matches!(folder_state.noted.head, Head::Commit(_));
     let finish = || {
         // Nothing tells whether what could not be read was a newer commit.
-        if lost && cut && about.noted.at_least < newest {
-            return Err(Unopened::Error(Kind::Head.corrupt(newest)));
+        if lost && cut && folder_state.noted.at_least < newest {
+            return Err(Unopened::Error(ValueKind::Head.corrupt(newest)));
         }
-        if lost || cut || about.read_all {
+        if lost || cut || folder_state.read_all {
             read_everything(&opened).map_err(Unopened::Error)?;
         }
         folder::make_private(data).map_err(Unopened::Error)?;
         if lost {
             folder::write_head(data, newest).map_err(Unopened::Error)?;
         }
-        // sled has renamed its snapshot, and deleted the one before.
+        // sled has renamed its snapshot and deleted the previous one.
         folder::sync_names(data).map_err(Unopened::Error)
     };
     match finish() {
@@ -147,11 +147,11 @@ fn open_and_note(
     }
 }
 
-/// Reads all data of a store in which damage was met.
+/// Reads all data of a store.
 ///
 /// # Errors
 ///
-/// [`StoreError::Corrupt`] where any of them are damaged.
+/// [`StoreError::Corrupt`] if any are damaged.
 fn read_everything(opened: &Opened) -> Result<()> {
     let view = View {
         snapshot: Arc::clone(&opened.head),

@@ -1,25 +1,25 @@
-//! Backups from before somebody was erased for good go.
+//! Deletion of backups from before an erasure.
 //!
-//! A rewritten store bears a mark until that is done, so that a crash in between is made up for at
-//! the next opening.
+//! A rewritten store bears a mark until that is done, so that after a crash the next opening
+//! completes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::backup::{self, BackupInfo, Size};
+use super::backup::{self, BackupInfo, BackupScope};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::open::{Shared, Store};
 
-/// The file inside of a rewritten store that says: backups from before are to be deleted.
+/// The mark: a file in the data folder saying that older backups must be deleted.
 const MARK: &str = "erased";
 
-/// Marks a rewritten store: what is from before it is to be deleted.
+/// Marks a rewritten store.
 ///
 /// # Errors
 ///
-/// When the mark cannot be written or forced to disk.
+/// If the mark cannot be written or forced to disk.
 pub(crate) fn mark(data: &Path) -> Result<()> {
     let mark = data.join(MARK);
     folder::create_file(&mark)?
@@ -27,11 +27,11 @@ pub(crate) fn mark(data: &Path) -> Result<()> {
         .map_err(StoreError::io(&mark))
 }
 
-/// Deletes the backups of the store from before, if its mark says so.
+/// Deletes older backups of the store if its mark says so.
 ///
 /// # Errors
 ///
-/// When one cannot be deleted; the mark stays.
+/// If one cannot be deleted; the mark stays.
 pub(crate) fn finish(shared: &Shared, snapshot: &Snapshot) -> Result<()> {
     if folder::exists(&shared.dir.join(folder::DATA).join(MARK))? {
         clear_past(shared, snapshot)?;
@@ -39,23 +39,23 @@ pub(crate) fn finish(shared: &Shared, snapshot: &Snapshot) -> Result<()> {
     Ok(())
 }
 
-/// Makes a new backup and deletes all others of the store; then the mark goes.
+/// Makes a new backup, deletes all others of the store, then removes the mark.
 ///
-/// Gives how many were deleted, and the new one; none if it could not be made. Stores that were set
-/// aside and backups of another store stay, see [`Store::delete_set_aside`].
+/// Returns how many were deleted, and the new backup (`None` if it could not be made). Stores that
+/// were set aside and backups of another store stay, see [`Store::delete_set_aside`].
 ///
 /// # Errors
 ///
-/// When one cannot be deleted; the mark stays.
+/// If one cannot be deleted; the mark stays.
 pub(crate) fn clear_past(
     shared: &Shared,
     snapshot: &Snapshot,
 ) -> Result<(u64, Option<BackupInfo>)> {
-    // A backup that cannot be made is no reason to keep those with the erased ones in them.
+    // Failing to make a backup is no reason to keep those with the erased people.
     let (dir, marker) = (&shared.dir, &shared.marker);
     let now = shared.clock.now();
-    let made = backup::make(dir, marker, snapshot, usize::MAX, now, Size::Whole);
-    // One that was made before a crash is as good.
+    let made = backup::make(dir, marker, snapshot, usize::MAX, now, BackupScope::Full);
+    // One made before a crash is as good.
     let made = made
         .unwrap_or(None)
         .or_else(|| backup::of(dir, marker, snapshot));
@@ -72,12 +72,12 @@ pub(crate) fn clear_past(
 }
 
 impl Store {
-    /// What is in the folder of a store and not of it, and may hold persons that it does not:
-    /// stores that were set aside, and backups of a store that was there before.
+    /// Stores set aside and backups of another store in a store's folder, which may hold people
+    /// erased from this one.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be read.
+    /// If the folder cannot be read.
     pub fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
         let mut found = folder::set_aside(dir)?;
         let backups = Self::backups(dir).into_iter();
@@ -89,11 +89,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Deletes what [`Self::set_aside`] names, and says how much it was.
+    /// Deletes what [`Self::set_aside`] returns; returns their number.
     ///
     /// # Errors
     ///
-    /// When something cannot be deleted.
+    /// If one cannot be deleted.
     pub fn delete_set_aside(&self) -> Result<u64> {
         let found = Self::set_aside(self.dir())?;
         for path in &found {

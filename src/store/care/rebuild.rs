@@ -1,8 +1,8 @@
-//! The second look at a store that did not open: on a copy, so that nothing of it is changed.
+//! Second examination of a store that did not open, on a copy, so that nothing of it is changed.
 //!
-//! sled's log is all that counts. Its configuration, its snapshot (a shortcut into the log) and the
-//! file that notes the newest commit can be made again from a log that is sound; on the copy it is
-//! tried whether that gives a store that holds together, value by value.
+//! Only sled's log is essential. Its configuration, its snapshot (a shortcut into the log) and the
+//! head can be rebuilt from a sound log; on the copy it is tried whether that gives a store whose
+//! values are all consistent.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,41 +11,41 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::backup;
-use super::open_data::{Trust, open_kept};
+use super::open_data::{Trust, open_guarded};
 use crate::store::engine::database::{Engine, Limits};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
 use crate::store::engine::sled_files::Unopened;
 use crate::store::state::tuning::Tuning;
 
-/// What the second look came to.
+/// The result of the examination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A copy opens as it is: reading failed in passing.
+    /// A copy opens unchanged: the read failure was transient.
     Sound,
-    /// A copy with some of its files made again has taken the place of the data.
+    /// A copy with rebuilt files has replaced the data.
     Rebuilt,
     /// No copy opens.
     Damaged,
 }
 
-/// What is made again.
+/// What is rebuilt on a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Again {
+enum Rebuild {
     Nothing,
     /// sled's configuration, which is the same for all stores.
     Configuration,
-    /// That, and no snapshot: sled reads the whole log.
+    /// The configuration, and no snapshot: sled reads the whole log.
     Snapshot,
 }
 
-/// Looks on copies at data that did not open, and puts one that does in their place.
+/// Examines copies of data that did not open, and replaces the data by one that does.
 ///
-/// `make` says that there may be no store in them yet.
+/// `make` allows that there is no store yet.
 ///
 /// # Errors
 ///
-/// When a file cannot be read or written: then there is no verdict.
+/// If a file cannot be read or written: then there is no result.
 pub(super) fn examine(
     dir: &Path,
     lock: &Arc<Lock>,
@@ -54,22 +54,22 @@ pub(super) fn examine(
     trust: Trust,
 ) -> Result<Verdict> {
     let data = dir.join(folder::DATA);
-    for again in [Again::Nothing, Again::Configuration, Again::Snapshot] {
-        // Beside the data, for a copy that opens takes their place.
+    for rebuild in [Rebuild::Nothing, Rebuild::Configuration, Rebuild::Snapshot] {
+        // Beside the data, because a copy that opens replaces them.
         let copy = temporary(dir)?;
         copy_data(&data, copy.path())?;
-        if again != Again::Nothing {
+        if rebuild != Rebuild::Nothing {
             write_configuration(copy.path(), lock, tuning.limits())?;
         }
-        if again == Again::Snapshot {
+        if rebuild == Rebuild::Snapshot {
             delete_snapshots(copy.path())?;
         }
-        let make = make && again == Again::Nothing;
+        let make = make && rebuild == Rebuild::Nothing;
         let trust = Trust {
-            read_all: trust.read_all || again != Again::Nothing,
+            read_all: trust.read_all || rebuild != Rebuild::Nothing,
             ..trust
         };
-        let opened = match open_kept(copy.path(), lock, tuning, make, trust) {
+        let opened = match open_guarded(copy.path(), lock, tuning, make, trust) {
             Ok((opened, _)) => opened,
             Err(Unopened::Error(StoreError::Corrupt { .. })) => return Ok(Verdict::Damaged),
             Err(Unopened::Error(error)) => return Err(error),
@@ -78,10 +78,10 @@ pub(super) fn examine(
         let empty = opened.head.record.no == 0;
         opened.head.engine.close();
         drop(opened);
-        if empty && again != Again::Nothing {
+        if empty && rebuild != Rebuild::Nothing {
             continue;
         }
-        if again == Again::Nothing {
+        if rebuild == Rebuild::Nothing {
             return Ok(Verdict::Sound);
         }
         take_place(dir, copy)?;
@@ -90,7 +90,7 @@ pub(super) fn examine(
     Ok(Verdict::Damaged)
 }
 
-/// Puts a copy in the place of the data; they stay beside it until it was opened there.
+/// Replaces the data by a copy; the old data stay beside it until it was opened there.
 fn take_place(dir: &Path, copy: TempDir) -> Result<()> {
     let new = dir.join(folder::NEW);
     folder::remove(&new)?;
@@ -111,11 +111,11 @@ fn sync_files(data: &Path) -> Result<()> {
     folder::sync_names(data)
 }
 
-/// A folder for a copy, deleted when it is dropped; one that a crash leaves is found by its name.
+/// A temporary folder for a copy; one left by a crash is recognised by its name.
 ///
 /// # Errors
 ///
-/// When the system refuses to make it.
+/// If it cannot be created.
 pub(super) fn temporary(beside: &Path) -> Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(folder::TRY);
@@ -131,7 +131,7 @@ pub(super) fn temporary(beside: &Path) -> Result<TempDir> {
 ///
 /// # Errors
 ///
-/// When one cannot be read or written.
+/// If one cannot be read or written.
 pub(super) fn copy_data(data: &Path, to: &Path) -> Result<()> {
     for from in file_paths(data)? {
         let inside = from.strip_prefix(data).unwrap_or(&from);
@@ -144,7 +144,7 @@ pub(super) fn copy_data(data: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a data folder, those in its folder of blobs, too.
+/// The files of a data folder, including its `blobs` folder.
 fn file_paths(data: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![data.to_owned()];
@@ -173,7 +173,7 @@ fn write_configuration(data: &Path, lock: &Arc<Lock>, limits: Limits) -> Result<
     Ok(())
 }
 
-/// sled's configuration, in the data folder.
+/// The file name of sled's configuration.
 const CONFIGURATION: &str = "conf";
 
 fn delete_snapshots(data: &Path) -> Result<()> {

@@ -1,9 +1,9 @@
-//! How long earlier states stay: old commits go, and with them what imports told about rows.
+//! Retention: how long earlier commits and details of imports are kept.
 //!
-//! Applied by itself at each commit and at opening. Commits go from the oldest on; what only they
-//! named is removed. The details of an import (its problems and the like) are removed where they
-//! stand, and a note in the store says from which import on there are any: commits that are
-//! still kept name their keys, and whoever follows these asks the note first.
+//! Applied at each commit and at opening. Commits are released oldest first, and values that only
+//! they refer to are removed. The details of an import (problems, trail, rejected rows) are removed
+//! in place, and a number in the store says from which import on they exist: kept commits still
+//! refer to their keys, and whoever follows those must ask first.
 
 use std::collections::BTreeMap;
 use std::sync::Weak;
@@ -11,7 +11,7 @@ use std::sync::Weak;
 use crate::store::care::backup;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::ranges;
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
@@ -22,43 +22,41 @@ use crate::store::state::log::LogEntry;
 use crate::store::state::open::{Shared, State, Store, sweep};
 use crate::store::state::tuning::{Durability, Tuning};
 
-/// The setting that says how many imports can be taken back at least.
+/// Setting: number of latest imports that can be undone at least.
 pub const HISTORY_SETTING: &str = "history.imports";
 
-/// The setting that says for how many days everything can be taken back.
+/// Setting: days for which every change can be undone.
 pub const DAYS_SETTING: &str = "history.days";
 
-/// The setting that says how many backups are kept.
+/// Setting: number of backups kept.
 pub const BACKUPS_SETTING: &str = "backups.keep";
 
-/// Milliseconds of a day.
-const DAY: u64 = 24 * 60 * 60 * 1_000;
+/// Milliseconds per day.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// How long earlier states of a store stay.
-///
-/// Of days and imports the one counts that keeps more.
+/// The retention rules of a store; of `days` and `imports` the one that keeps more applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Changes of the last so many days can be looked at and taken back; [`Self::MOST_DAYS`] at most.
+    /// Changes of this many days can be viewed and undone; at most [`Self::MAX_DAYS`].
     pub days: u32,
-    /// So can the last so many imports, however old; [`Self::MOST_IMPORTS`] at most.
+    /// The latest imports that can be undone, however old; at most [`Self::MAX_IMPORTS`].
     pub imports: usize,
-    /// Backups that are kept, from 1 to [`Self::MOST_BACKUPS`]; those older than the history go
-    /// too, but for the newest.
+    /// Backups kept, from 1 to [`Self::MAX_BACKUPS`]; except for the newest, those older than the
+    /// history are deleted too.
     pub backups: usize,
 }
 
 impl Retention {
     /// A hundred years.
-    pub const MOST_DAYS: u32 = 36_525;
+    pub const MAX_DAYS: u32 = 36_525;
 
-    /// The most imports that can be asked to be kept.
-    pub const MOST_IMPORTS: usize = 10_000;
+    /// The greatest value of `imports`.
+    pub const MAX_IMPORTS: usize = 10_000;
 
-    /// The most backups that can be asked to be kept.
-    pub const MOST_BACKUPS: usize = 100;
+    /// The greatest value of `backups`.
+    pub const MAX_BACKUPS: usize = 100;
 
-    /// What the settings say, and where they say nothing that reads, what the tuning says.
+    /// The rules of the settings, and for missing or invalid settings those of the tuning.
     pub(crate) fn of(settings: &BTreeMap<String, String>, tuning: &Tuning) -> Self {
         fn number<T: std::str::FromStr>(
             settings: &BTreeMap<String, String>,
@@ -80,29 +78,34 @@ impl Retention {
 
     fn within_limits(self) -> Self {
         Self {
-            days: self.days.min(Self::MOST_DAYS),
-            imports: self.imports.min(Self::MOST_IMPORTS),
-            backups: self.backups.clamp(1, Self::MOST_BACKUPS),
+            days: self.days.min(Self::MAX_DAYS),
+            imports: self.imports.min(Self::MAX_IMPORTS),
+            backups: self.backups.clamp(1, Self::MAX_BACKUPS),
         }
     }
 
-    /// What happened before this moment is too old by its age alone.
+    /// The time, in milliseconds since 1970 UTC, before which changes are old.
     fn horizon(self, now: u64) -> u64 {
-        now.saturating_sub(u64::from(self.days) * DAY)
+        now.saturating_sub(u64::from(self.days) * DAY_MS)
     }
 }
 
 impl Store {
-    /// How long earlier states stay.
+    /// The retention rules in force.
     pub fn retention(&self) -> Retention {
         let state = self.shared.state();
         Retention::of(&state.head.settings, &self.shared.tuning)
     }
 
-    /// Says how long earlier states stay, and lets go what is too old by that.
+    /// Sets the retention rules, and releases what is too old.
     ///
-    /// Numbers beyond the limits are brought within them. What a view still shows goes at a
-    /// later commit or opening.
+    /// Values beyond the limits are clamped. What a view still shows is released at a later commit
+    /// or opening.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] while another writer exists, [`StoreError::ReadOnly`] for a copy, and
+    /// errors of writing.
     pub fn set_retention(&self, retention: Retention) -> Result<()> {
         let retention = retention.within_limits();
         let mut writer = self.begin(Durability::Real)?;
@@ -118,11 +121,11 @@ impl Store {
     }
 }
 
-/// Lets go what is too old.
+/// Releases what is too old.
 ///
 /// # Errors
 ///
-/// When something cannot be removed; it is tried again at the next commit or opening.
+/// If something cannot be removed; it is tried again at the next commit or opening.
 pub(crate) fn retire(shared: &Shared, state: &mut State) -> Result<()> {
     let rule = Retention::of(&state.head.settings, &shared.tuning);
     let horizon = rule.horizon(shared.clock.now());
@@ -137,7 +140,12 @@ pub(crate) fn retire(shared: &Shared, state: &mut State) -> Result<()> {
     )
 }
 
-fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize) -> Result<()> {
+fn retire_commits(
+    state: &mut State,
+    rule: Retention,
+    horizon: u64,
+    max_commits: usize,
+) -> Result<()> {
     let engine = std::sync::Arc::clone(&state.head.engine);
     let mut imports = state
         .commits
@@ -146,16 +154,17 @@ fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize)
         .filter(|commit| matches!(commit.cause, Cause::Import(_)))
         .count();
     loop {
-        // The state before the oldest change that can be taken back stays, too.
+        // The state before the oldest undoable change stays as well.
         let (Some(oldest), Some(next)) = (state.commits.first().copied(), state.commits.get(1))
         else {
             return Ok(());
         };
         let next = *next;
-        // What goes is the way back over the next change; the last imports keep theirs.
+        // Releasing the oldest commit makes the next change permanent; the latest imports stay
+        // undoable.
         let left = imports - usize::from(matches!(next.cause, Cause::Import(_)));
         let old = next.at < horizon && left >= rule.imports;
-        if !old && state.commits.len() <= most.max(1) {
+        if !old && state.commits.len() <= max_commits.max(1) {
             return Ok(());
         }
         let in_use = state
@@ -173,13 +182,13 @@ fn retire_commits(state: &mut State, rule: Retention, horizon: u64, most: usize)
     }
 }
 
-/// Removes the details of imports that are too old.
+/// Removes the details of old imports.
 ///
-/// They stay as long as the import is among the newest, or young, or can be taken back.
+/// They are kept while the import is among the latest, or recent, or undoable.
 fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
     let engine = &state.head.engine;
     let log = &state.head.log;
-    // With the first commit the empty state before it is kept, too.
+    // With the first commit the empty state before it is kept as well.
     let oldest = state.commits.first().map_or(0, |oldest| match oldest.no {
         1 => 0,
         no => no,
@@ -188,9 +197,9 @@ fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
     let before = detailed;
     let old = log.len().saturating_sub(rule.imports);
     for entry in log.iter().take(old).filter(|entry| entry.no >= before) {
-        let payload = engine.value(entry.record, Kind::Import)?;
-        let record: ImportRecord =
-            serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))?;
+        let payload = engine.value(entry.record, ValueKind::Import)?;
+        let record: ImportRecord = serde_json::from_slice(&payload)
+            .map_err(|_| ValueKind::Import.corrupt(entry.record))?;
         if record.finished >= horizon || record.commit_after > oldest {
             break;
         }
@@ -221,7 +230,7 @@ fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
     engine.set_stripped(detailed)
 }
 
-/// The keys of everything that an import told about rows; none where it is not kept any more.
+/// The keys of an import's details; none if they are no longer kept.
 pub(crate) fn kept_detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
     if entry.no < engine.detailed()? {
         return Ok(Vec::new());
@@ -233,7 +242,7 @@ fn detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
     let mut keys = Vec::new();
     if entry.problems != 0 {
         keys.extend(Stream::<ProblemEntry>::of(engine, entry.problems)?.keys());
-        // The root goes last: it names the others.
+        // The root goes last, because it refers to the others.
         keys.push(entry.problems);
     }
     keys.extend(streams::keys_of_import(engine, entry.record)?);

@@ -1,33 +1,33 @@
-//! Where a store takes the time from.
+//! The time source of a store.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Where a store takes the time from: the system, or (for tests) a time that stands still.
+/// The time source of a store: the system clock, or for tests a fixed time.
 ///
-/// Clones of one that stands still are the same clock.
+/// Clones of a fixed clock share its time.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     fixed: Option<Arc<AtomicU64>>,
 }
 
 impl Clock {
-    /// A clock that stands still, in milliseconds since 1970 UTC, until [`Self::set`] moves it.
+    /// A fixed clock, in milliseconds since 1970 UTC; [`Self::set`] changes its time.
     pub fn fixed(at: u64) -> Self {
         Self {
             fixed: Some(Arc::new(AtomicU64::new(at))),
         }
     }
 
-    /// Moves a clock that stands still, and all its clones; the system's is left alone.
+    /// Sets a fixed clock and all its clones; does nothing for the system clock.
     pub fn set(&self, at: u64) {
         if let Some(fixed) = &self.fixed {
             fixed.store(at, Ordering::Relaxed);
         }
     }
 
-    /// The time, in milliseconds since 1970 UTC.
+    /// The current time in milliseconds since 1970 UTC.
     pub fn now(&self) -> u64 {
         if let Some(fixed) = &self.fixed {
             return fixed.load(Ordering::Relaxed);
@@ -39,7 +39,7 @@ impl Clock {
             .unwrap_or(0)
     }
 
-    /// Begins to measure how long something takes.
+    /// Starts measuring elapsed time.
     pub fn stopwatch(&self) -> Stopwatch {
         Stopwatch {
             began: self.fixed.is_none().then(Instant::now),
@@ -47,14 +47,14 @@ impl Clock {
     }
 }
 
-/// How long something has taken so far; nothing at all by a clock that stands still.
+/// Measures elapsed time; always zero with a fixed clock.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch {
     began: Option<Instant>,
 }
 
 impl Stopwatch {
-    /// The time since it was started.
+    /// The time since the start.
     pub fn elapsed(&self) -> Duration {
         self.began.map_or(Duration::ZERO, |began| began.elapsed())
     }

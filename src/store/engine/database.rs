@@ -1,61 +1,64 @@
-//! The values of a store in sled; [`super::sled_files`] opens it, and nothing else talks to sled.
+//! The values of a store in sled; [`super::sled_files`] opens it, and no other module calls sled.
 //!
-//! Values stand under a key of 8 bytes, big-endian. sled keeps up to 16 values in a leaf and
-//! writes a leaf of more than 128 KiB as a file of its own, which it never forces to disk: so a
-//! value longer than [`CHUNK`] goes on under the same key followed by the number of the chunk.
+//! Values have keys of 8 bytes, big-endian. sled keeps up to 16 values in a leaf and writes a leaf
+//! of more than 128 KiB as a separate file, which it never forces to disk. So a value longer than
+//! [`CHUNK_BYTES`] continues under its key followed by the number of the chunk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use crate::store::engine::before_image::BeforeImage;
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, Lock};
-use crate::store::engine::frame::{Kind, is_whole, sealed_length, unseal, unseal_owned};
-use crate::store::engine::gathered::Gathered;
-use crate::store::engine::kept::Kept;
+use crate::store::engine::frame::{ValueKind, is_intact, sealed_length, unseal, unseal_owned};
 use crate::store::engine::quiet;
-use crate::store::engine::sled_files::{Open, Unopened, close, is_systems, newest, open_files};
+use crate::store::engine::sled_files::{
+    SledFiles, Unopened, close, is_systems, last_keys, open_files,
+};
+use crate::store::engine::write_batch::WriteBatch;
 
-/// Most bytes under one key of sled: 17 of them, as a leaf has before it is split, stay under 128 KiB.
-pub(crate) const CHUNK: usize = 7 * 1024;
+/// Bytes under one sled key at most: 17 of them, as many as a leaf has before it is split, stay
+/// under 128 KiB.
+pub(crate) const CHUNK_BYTES: usize = 7 * 1024;
 
-/// Bytes up to which room for a value is made before it is read.
-const LONGEST: usize = 32 << 20;
+/// Bytes preallocated for a value at most; a damaged length must not allocate more.
+const MAX_PREALLOCATED_BYTES: usize = 32 << 20;
 
-/// Most operations in one batch.
-const BATCH: usize = 1_000;
+/// Keys removed per pass.
+const REMOVE_BATCH_KEYS: usize = 1_000;
 
-/// What sled writes at least for a value, in bytes.
-const SMALL: usize = 128;
+/// Bytes that sled writes at least for a value.
+const MIN_WRITE_BYTES: usize = 128;
 
-/// Fewer chunks are written without preparing their leaves.
-const WORTH_PREPARING: usize = 8;
+/// Values with fewer chunks are written without preparing their leaves.
+const MIN_CHUNKS_TO_PREPARE: usize = 8;
 
-/// What removing one value may write to sled's log: 1.5–4.5 KB were measured.
-const REMOVAL: usize = 4 << 10;
+/// Bytes that removing one value may add to sled's log; 1.5 to 4.5 KB were measured.
+const REMOVAL_LOG_BYTES: usize = 4 << 10;
 
-/// An open sled store that never panics and remembers its first failure.
+/// An open sled database that never panics and remembers its first failure.
 pub(crate) struct Engine {
-    /// Nothing once the store is closed to be replaced.
-    open: RwLock<Option<Open>>,
+    /// `None` once it is closed to be replaced.
+    open: RwLock<Option<SledFiles>>,
     path: PathBuf,
     failure: Mutex<Option<FailedBy>>,
     unsynced: Mutex<usize>,
-    /// Bytes of values written since sled last noted the places of all pages.
-    unnoted: Mutex<usize>,
+    /// Bytes of values written since sled last wrote a snapshot.
+    since_refresh: Mutex<usize>,
     limits: Limits,
-    /// The store's folder, where damage is noted; none before the store was opened, and for copies.
+    /// The store's folder, where damage is recorded; unset until the store is open, and for copies.
     folder: OnceLock<PathBuf>,
-    /// Held as long as anybody reads: a view may outlive its store.
+    /// Held while anybody reads: a view may outlive its store.
     _lock: Arc<Lock>,
 }
 
-/// How much is written before something has to be done about it.
+/// Amounts of written bytes after which maintenance is due.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     /// Bytes of values after which everything is forced to disk.
     pub sync_bytes: usize,
-    /// Bytes of values after which the places of all pages are noted, see [`Engine::refresh`].
+    /// Bytes of values after which sled is reopened, see [`Engine::refresh`].
     pub refresh_bytes: usize,
 }
 
@@ -72,14 +75,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Engine {
-    /// Opens or makes the sled store in a folder whose lock the caller holds.
+    /// Opens or creates the sled database in a folder whose lock the caller holds.
     ///
-    /// `make` says that there may be no store yet; without it nothing is written where sled finds
-    /// none.
+    /// With `make` false, nothing is written if there is no database.
     ///
     /// # Errors
     ///
-    /// See [`Unopened`]; the caller puts back what sled changed.
+    /// [`Unopened`]; the caller restores what sled changed.
     pub(crate) fn open(
         path: &Path,
         lock: &Arc<Lock>,
@@ -92,23 +94,23 @@ impl Engine {
             path: path.to_owned(),
             failure: Mutex::new(None),
             unsynced: Mutex::new(0),
-            unnoted: Mutex::new(0),
+            since_refresh: Mutex::new(0),
             limits,
             folder: OnceLock::new(),
             _lock: Arc::clone(lock),
         })
     }
 
-    /// The folder sled is in.
+    /// The data folder.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Fails if anything failed before.
+    /// Checks that nothing failed before.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Failed`] with what failed first.
+    /// [`StoreError::Failed`] with the first failure.
     pub(crate) fn check(&self) -> Result<()> {
         match *lock(&self.failure) {
             Some(reason) => Err(StoreError::Failed { reason }),
@@ -116,13 +118,13 @@ impl Engine {
         }
     }
 
-    /// From now on damage that is met while reading is noted in the store's folder, so that the
-    /// next opening looks at everything.
+    /// Records damage met from now on in the store's folder, so that the next opening reads
+    /// everything.
     pub(crate) fn note_damage_in(&self, dir: &Path) {
         let _ = self.folder.set(dir.to_owned());
     }
 
-    /// Notes damage in the store's folder, where an error means that.
+    /// Records damage in the store's folder if the error is one.
     pub(crate) fn noted(&self, error: StoreError) -> StoreError {
         if matches!(error, StoreError::Corrupt { .. }) {
             self.note_damage();
@@ -130,26 +132,26 @@ impl Engine {
         error
     }
 
-    /// Notes in the store's folder that damage was met.
+    /// Records in the store's folder that damage was met.
     pub(crate) fn note_damage(&self) {
         if let Some(dir) = self.folder.get() {
             folder::note_damage(dir);
         }
     }
 
-    /// Remembers a failure of the writing side: sled's errors are sticky, and after one nobody
-    /// knows what is on disk.
+    /// Records a failure of writing: sled's errors are sticky, and after one the state on disk is
+    /// unknown.
     pub(crate) fn fail(&self, reason: FailedBy) -> StoreError {
         let mut failure = lock(&self.failure);
         let reason = *failure.get_or_insert(reason);
         StoreError::Failed { reason }
     }
 
-    /// Runs a call of sled that reads.
+    /// Runs a reading sled call.
     ///
-    /// What sled cannot read is damage, and the rest may still be read. The text of a panic may
+    /// What sled cannot read is damage; the rest may still be readable. The text of a panic may
     /// hold values, so it is neither printed nor kept.
-    fn read<T>(&self, call: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T> {
+    fn read<T>(&self, call: impl FnOnce(&SledFiles) -> sled::Result<T>) -> Result<T> {
         self.check()?;
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = open.as_ref() else {
@@ -169,8 +171,8 @@ impl Engine {
         }
     }
 
-    /// Runs a call of sled that writes: any error of it is the end of this handle.
-    fn write<T>(&self, call: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T> {
+    /// Runs a writing sled call; any error makes this handle unusable.
+    fn write<T>(&self, call: impl FnOnce(&SledFiles) -> sled::Result<T>) -> Result<T> {
         self.read(call).inspect_err(|error| {
             self.fail(match error.io_kind() {
                 Some(kind) => FailedBy::Io(kind),
@@ -179,15 +181,15 @@ impl Engine {
         })
     }
 
-    /// The framed value under a key.
+    /// The framed value of a key.
     pub(crate) fn sealed(&self, key: u64) -> Result<Option<Vec<u8>>> {
         self.read(|open| {
             let Some(first) = open.db.get(key.to_be_bytes())? else {
                 return Ok(None);
             };
             let whole = sealed_length(&first).unwrap_or(0);
-            // Long values have their room at once; a length that is damaged does not.
-            let mut sealed = Vec::with_capacity(first.len().max(whole.min(LONGEST)));
+            // Long values are preallocated; a damaged length is not.
+            let mut sealed = Vec::with_capacity(first.len().max(whole.min(MAX_PREALLOCATED_BYTES)));
             sealed.extend_from_slice(&first);
             let mut chunk = 0;
             while sealed.len() < whole && chunk < u32::MAX {
@@ -201,9 +203,13 @@ impl Engine {
         })
     }
 
-    /// The payload under a key; an error when there is none.
-    pub(crate) fn value(&self, key: u64, kind: Kind) -> Result<Vec<u8>> {
-        // Nearly all values are one chunk, which needs no copy of its own.
+    /// The payload of a key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] if it is missing, damaged or of another kind.
+    pub(crate) fn value(&self, key: u64, kind: ValueKind) -> Result<Vec<u8>> {
+        // Nearly all values are one chunk, which needs no copy.
         let first = self.read(|open| open.db.get(key.to_be_bytes()))?;
         let first = first.ok_or_else(|| self.noted(kind.corrupt(key)))?;
         let payload = if sealed_length(&first) == Some(first.len()) {
@@ -218,25 +224,25 @@ impl Engine {
         payload.map_err(|error| self.noted(error))
     }
 
-    /// The framed value under a key, whose checksum is right.
+    /// The framed value of a key, with its checksum verified.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Corrupt`] where there is none, or it is damaged.
-    pub(crate) fn whole(&self, key: u64) -> Result<Vec<u8>> {
-        let sealed = self.sealed(key)?.filter(|sealed| is_whole(key, sealed));
+    /// [`StoreError::Corrupt`] if it is missing or damaged.
+    pub(crate) fn verified(&self, key: u64) -> Result<Vec<u8>> {
+        let sealed = self.sealed(key)?.filter(|sealed| is_intact(key, sealed));
         sealed.ok_or_else(|| self.noted(StoreError::Corrupt { what: "value", key }))
     }
 
-    /// Puts a framed value under a key that was never used; forces to disk what has piled up.
+    /// Writes a framed value under an unused key; syncs when enough is written.
     pub(crate) fn insert(&self, key: u64, sealed: &[u8]) -> Result<()> {
-        if chunks(sealed) >= WORTH_PREPARING {
+        if chunks(sealed) >= MIN_CHUNKS_TO_PREPARE {
             self.prepare(key, sealed)?;
         }
         self.insert_prepared(key, sealed)
     }
 
-    /// Puts all keys of a value into their leaves, without the value.
+    /// Inserts all keys of a value into their leaves, without the value.
     fn prepare(&self, key: u64, sealed: &[u8]) -> Result<()> {
         for chunk in 0..chunks(sealed) {
             self.insert_chunk(key, chunk, &[])?;
@@ -245,21 +251,21 @@ impl Engine {
     }
 
     fn insert_prepared(&self, key: u64, sealed: &[u8]) -> Result<()> {
-        for (chunk, bytes) in sealed.chunks(CHUNK).enumerate() {
+        for (chunk, bytes) in sealed.chunks(CHUNK_BYTES).enumerate() {
             self.insert_chunk(key, chunk, bytes)?;
         }
         Ok(())
     }
 
-    /// Puts framed values under keys that were never used, ascending; forces to disk what has piled
-    /// up, and leaves `values` empty.
+    /// Writes framed values under unused keys, ascending; syncs when enough is written, and empties
+    /// `values`.
     ///
-    /// sled writes a value again whenever its leaf is split or has been added to ten times, which
-    /// is 3.6 times in all where keys ascend. So all keys are put there without values first: once
-    /// the leaves are what they will be, each gets its nine values, and each of these is written once.
-    pub(crate) fn insert_all(&self, values: &mut Gathered) -> Result<()> {
+    /// sled rewrites a leaf when it is split or has ten additions, so values with ascending keys
+    /// are written 3.6 times on average. Inserting all keys without values first lets the leaves
+    /// take their final shape, and then each value is written once.
+    pub(crate) fn insert_all(&self, values: &mut WriteBatch) -> Result<()> {
         let all: usize = values.iter().map(|(_, sealed)| chunks(sealed)).sum();
-        if all >= WORTH_PREPARING {
+        if all >= MIN_CHUNKS_TO_PREPARE {
             for (key, sealed) in values.iter() {
                 self.prepare(key, sealed)?;
             }
@@ -277,16 +283,16 @@ impl Engine {
             0 => open.db.insert(key.to_be_bytes(), bytes),
             more => open.db.insert(chunk_key(key, more), bytes),
         })?;
-        self.wrote(bytes.len().max(SMALL))
+        self.count_written(bytes.len().max(MIN_WRITE_BYTES))
     }
 
-    fn wrote(&self, bytes: usize) -> Result<()> {
-        let unnoted = {
-            let mut unnoted = lock(&self.unnoted);
-            *unnoted += bytes;
-            *unnoted
+    fn count_written(&self, bytes: usize) -> Result<()> {
+        let since_refresh = {
+            let mut since_refresh = lock(&self.since_refresh);
+            *since_refresh += bytes;
+            *since_refresh
         };
-        if unnoted >= self.limits.refresh_bytes {
+        if since_refresh >= self.limits.refresh_bytes {
             return self.refresh();
         }
         let mut unsynced = lock(&self.unsynced);
@@ -307,27 +313,26 @@ impl Engine {
         })
     }
 
-    /// Closes sled's files and opens them again.
+    /// Closes sled's files and reopens them.
     ///
-    /// Opening reads sled's log from where it last noted the places of all pages, and only opening
-    /// notes them: after much writing this saves the next start from reading all of it.
+    /// Opening reads sled's log from its last snapshot, and only opening writes one: after much
+    /// writing this saves the next start from reading all of it.
     ///
     /// # Errors
     ///
-    /// When sled does not open again; what it changed meanwhile is put back, and the store has to be
-    /// opened anew.
+    /// If sled does not reopen; its changes are undone, and the store must be opened again.
     pub(crate) fn refresh(&self) -> Result<()> {
         self.sync()?;
-        let before = self.read(newest)?;
+        let before = self.read(last_keys)?;
         *lock(&self.unsynced) = 0;
-        *lock(&self.unnoted) = 0;
+        *lock(&self.since_refresh) = 0;
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         close(open.take());
-        let mut kept =
-            Kept::read(&self.path).map_err(|(_, error)| self.fail(FailedBy::Io(error.kind())))?;
+        let mut before_image = BeforeImage::capture(&self.path)
+            .map_err(|(_, error)| self.fail(FailedBy::Io(error.kind())))?;
         let opened = open_files(&self.path, false).and_then(|opened| {
-            // What sled could not read it takes for not there.
-            let after = quiet::silently(|| catch_unwind(AssertUnwindSafe(|| newest(&opened))));
+            // sled silently ignores what it cannot read.
+            let after = quiet::silently(|| catch_unwind(AssertUnwindSafe(|| last_keys(&opened))));
             if matches!(after, Ok(Ok(after)) if after == before) {
                 return Ok(opened);
             }
@@ -340,8 +345,8 @@ impl Engine {
                 Ok(())
             }
             Err(unopened) => {
-                let put_back = kept.put_back();
-                let kind = match (put_back, unopened) {
+                let restored = before_image.restore();
+                let kind = match (restored, unopened) {
                     (Err((_, error)), _) => Some(error.kind()),
                     (Ok(()), Unopened::Error(error)) => error.io_kind(),
                     (Ok(()), Unopened::Damaged(_)) => None,
@@ -351,7 +356,7 @@ impl Engine {
         }
     }
 
-    /// Closes sled's files; from now on everything fails.
+    /// Closes sled's files; every later call fails.
     pub(crate) fn close(&self) {
         close(
             self.open
@@ -361,7 +366,8 @@ impl Engine {
         );
     }
 
-    /// Removes all values with keys in half-open ranges; keys that are not there do no harm.
+    /// Removes all values with keys in half-open ranges; absent keys are ignored. Returns the
+    /// number of removed sled keys.
     pub(crate) fn remove(&self, ranges: &[(u64, u64)]) -> Result<u64> {
         let mut removed = 0;
         for &(from, to) in ranges {
@@ -370,14 +376,14 @@ impl Engine {
                     open.db
                         .range(from.to_be_bytes()..to.to_be_bytes())
                         .keys()
-                        .take(BATCH)
+                        .take(REMOVE_BATCH_KEYS)
                         .collect::<sled::Result<Vec<_>>>()
                 })?;
-                let end = keys.len() < BATCH;
+                let end = keys.len() < REMOVE_BATCH_KEYS;
                 for key in keys {
                     self.write(|open| open.db.remove(&key))?;
                     removed += 1;
-                    self.wrote(REMOVAL)?;
+                    self.count_written(REMOVAL_LOG_BYTES)?;
                 }
                 if end {
                     break;
@@ -387,10 +393,10 @@ impl Engine {
         Ok(removed)
     }
 
-    /// The keys (without those of further chunks) from a key on.
+    /// The keys from `from` on, without those of further chunks.
     ///
-    /// Each is looked for anew: so the leaves of further chunks are not read, and nothing of the
-    /// leaves stays in memory, as it does under one iterator of sled.
+    /// Each is looked up anew, so that leaves of further chunks are not read and nothing of the
+    /// leaves stays in memory, as it would with a sled iterator.
     pub(crate) fn keys_from(&self, from: u64) -> impl Iterator<Item = Result<u64>> + '_ {
         let mut from = Some(from);
         std::iter::from_fn(move || {
@@ -436,14 +442,14 @@ impl Engine {
         })
     }
 
-    /// Makes a commit visible: everything before it is on disk before, and it is on disk after.
+    /// Makes a commit durable: everything before it is on disk before, and the commit after.
     pub(crate) fn insert_commit(&self, no: u64, sealed: &[u8]) -> Result<()> {
         self.sync()?;
         self.write(|open| open.commits.insert(no.to_be_bytes(), sealed))?;
         self.sync()
     }
 
-    /// Takes a commit off the list; its values stay.
+    /// Removes a commit record; its values stay.
     pub(crate) fn remove_commit(&self, no: u64) -> Result<()> {
         self.write(|open| open.commits.remove(no.to_be_bytes()))?;
         self.sync()
@@ -465,24 +471,24 @@ impl Engine {
         self.sync()
     }
 
-    /// The oldest commit whose predecessor's values are removed.
+    /// The oldest commit whose predecessors' values are removed.
     pub(crate) fn swept(&self) -> Result<u64> {
         self.note("swept")
     }
 
-    /// Notes that the values of all commits before this one are removed.
+    /// Records that the values of all commits before this one are removed.
     pub(crate) fn set_swept(&self, no: u64) -> Result<()> {
         self.set_note("swept", no)
     }
 
     /// The first import whose details (problems and the like) are kept; 0 or 1 for all.
     ///
-    /// Those of earlier ones are gone, though commits still name their keys.
+    /// Details of earlier ones are gone, though commits still refer to their keys.
     pub(crate) fn detailed(&self) -> Result<u64> {
         self.note("detailed")
     }
 
-    /// Notes from which import on details are kept; only then may those before be removed.
+    /// Records the first import whose details are kept; earlier details may be removed afterwards.
     pub(crate) fn set_detailed(&self, import: u64) -> Result<()> {
         self.set_note("detailed", import)
     }
@@ -492,7 +498,7 @@ impl Engine {
         self.note("stripped")
     }
 
-    /// Notes that the details of all imports before this one are removed.
+    /// Records that the details of all imports before this one are removed.
     pub(crate) fn set_stripped(&self, import: u64) -> Result<()> {
         self.set_note("stripped", import)
     }
@@ -502,16 +508,16 @@ impl Engine {
         self.read(|open| open.db.size_on_disk())
     }
 
-    /// Pretends that the disk failed; for tests.
+    /// Simulates a disk failure, for tests.
     #[cfg(test)]
     pub(crate) fn break_down(&self) {
         let _ = self.fail(FailedBy::Io(std::io::ErrorKind::Other));
     }
 }
 
-/// How many chunks a framed value is stored in.
+/// The number of chunks of a framed value.
 fn chunks(sealed: &[u8]) -> usize {
-    sealed.len().div_ceil(CHUNK)
+    sealed.len().div_ceil(CHUNK_BYTES)
 }
 
 impl Drop for Engine {

@@ -1,33 +1,33 @@
-//! What can go wrong with a store.
+//! Errors of a store.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::contact::{ContactId, ListNo};
 
-/// Why a list's name was refused.
+/// Why a list name was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListNameError {
-    /// Nothing but blanks.
+    /// The name is blank.
     #[error("the name is blank")]
     Blank,
-    /// More than [`Self::MAX`] characters.
+    /// The name has more than [`Self::MAX`] characters.
     #[error("the name is longer than {} characters", Self::MAX)]
     TooLong,
-    /// It holds a line break or another control character.
+    /// The name contains a line break or another control character.
     #[error("the name holds a line break or another control character")]
     ControlCharacter,
-    /// Another list has it; letter case does not count.
+    /// Another list has the name, letter case ignored.
     #[error("another list has this name")]
     Taken(ListNo),
 }
 
 impl ListNameError {
-    /// The most characters a list's name may have.
+    /// Characters of a list name at most.
     pub const MAX: usize = 200;
 }
 
-/// Why the store could not do what it was asked to.
+/// Why a store operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process, or another handle of this one, has the store open.
@@ -41,34 +41,34 @@ pub enum StoreError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// What is on disk is not what was written. Nothing of it was changed, and every opening says
-    /// this again until a backup is restored or the store is begun anew.
+    /// Stored bytes are not what was written. Nothing was changed, and every opening fails until a
+    /// backup is restored or the store is begun anew.
     #[error("the store in {dir} is damaged ({what})")]
     Damaged {
         /// The store's folder.
         dir: PathBuf,
-        /// What showed the damage; for people who mend the program, not for users.
+        /// What revealed the damage, for developers.
         what: String,
     },
-    /// Something stands under a name that a store uses and is not ours, or is a link.
+    /// A file or link that is not ours has a name that a store uses.
     #[error("{path} does not belong to a store")]
     NotOurs {
-        /// What stands there.
+        /// The foreign file or link.
         path: PathBuf,
     },
-    /// The clock of the system says a time before 1970, with which sled does not open.
+    /// The system clock is before 1970, with which sled does not open.
     #[error("the clock says a time before 1970")]
     Clock,
-    /// The store can only be read: it is a copy, as its disk can not be written.
+    /// The store is a read-only copy, because its disk cannot be written.
     #[error("the store can only be read ({})", .reason)]
     ReadOnly {
-        /// Why its disk can not be written.
+        /// Why its disk cannot be written.
         reason: io::ErrorKind,
     },
-    /// The store was written by a newer version of the program.
+    /// A newer version of the program wrote the store.
     #[error("the store has format {found}; this program knows formats up to {known}")]
     NewerFormat {
         /// The format of the store.
@@ -76,45 +76,45 @@ pub enum StoreError {
         /// The newest format this program reads.
         known: u8,
     },
-    /// A value on disk is missing, has a wrong checksum or does not read.
+    /// A value is missing, has a wrong checksum or cannot be parsed.
     #[error("damaged data: {what} (key {key})")]
     Corrupt {
-        /// What kind of value it is.
+        /// The kind of value, in words.
         what: &'static str,
         /// Its key.
         key: u64,
     },
-    /// An earlier operation failed; the store has to be closed and opened again.
+    /// An earlier operation failed; the store must be closed and opened again.
     #[error("the store failed earlier and must be opened again: {reason}")]
     Failed {
-        /// What failed first.
+        /// The first failure.
         reason: FailedBy,
     },
-    /// Another writer is at work, or (for compaction) someone still reads.
+    /// Another writer exists, or (for compaction and erasure) a view.
     #[error("the store is busy")]
     Busy,
-    /// A list cannot have this name.
+    /// A list name is invalid or taken.
     #[error("list name: {0}")]
     ListName(#[from] ListNameError),
-    /// There is no such list.
+    /// No list has this number.
     #[error("there is no list number {}", .0.0)]
     NoSuchList(ListNo),
-    /// There is no such contact.
+    /// No contact has this number.
     #[error("there is no contact number {}", .0.0)]
     NoSuchContact(ContactId),
-    /// There is no such commit, or it is no longer kept.
+    /// The commit does not exist or is no longer kept.
     #[error("commit {0} is not kept")]
     NoSuchCommit(u64),
-    /// There is no such import.
+    /// No import has this number.
     #[error("there is no import number {0}")]
     NoSuchImport(u64),
-    /// What was given as a packed contact is none.
+    /// Bytes passed as a packed contact are none.
     #[error("a packed contact is damaged")]
     NotAContact,
-    /// All numbers for contacts, lists or keys are used.
+    /// All numbers for contacts, lists or keys are in use, or a value is too long.
     #[error("the store has no numbers left")]
     Full,
-    /// A backup file does not read.
+    /// A backup file is damaged.
     #[error("the backup {path} is damaged")]
     BadBackup {
         /// The backup.
@@ -122,27 +122,27 @@ pub enum StoreError {
     },
 }
 
-/// What made an open store unusable.
+/// The first failure of a store that is no longer usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FailedBy {
     /// A file could not be read or written.
     #[error("input or output: {0}")]
     Io(io::ErrorKind),
-    /// What was read is not what was written.
+    /// Stored bytes are not what was written.
     #[error("damage")]
     Damage,
-    /// The thread that writes ended, or the system gave none.
+    /// The writing thread ended, or could not be started.
     #[error("a thread")]
     Thread,
-    /// The store was closed, to be replaced.
+    /// The database was closed to be replaced.
     #[error("closed")]
     Closed,
-    /// The system gave no random bytes.
+    /// The system provided no random bytes.
     #[error("no random bytes")]
     NoRandom,
 }
 
-/// Short for results of this room.
+/// The result type of this module.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
@@ -153,7 +153,7 @@ impl StoreError {
         }
     }
 
-    /// What kind of input or output failed, if that was it.
+    /// The kind of I/O error, if it is one.
     pub fn io_kind(&self) -> Option<io::ErrorKind> {
         match self {
             Self::Io { source, .. } => Some(source.kind()),
@@ -164,7 +164,7 @@ impl StoreError {
         }
     }
 
-    /// Whether the disk has no room or can only be read, so that looking at a copy may still work.
+    /// Whether the disk is full or read-only, so that a copy may still be readable.
     pub fn is_about_writing(&self) -> bool {
         self.io_kind().is_some_and(|kind| {
             matches!(

@@ -1,10 +1,10 @@
-//! The frame around every stored value, and what a value can be.
+//! The frame around every stored value, and the kinds of values.
 //!
-//! A stored value is a header of [`HEADER`] bytes and a payload:
-//! format (1), kind (1), how the payload is packed (1: 0 as it is, 1 lz4), 0 (1), length of the
-//! payload when unpacked (4), length as stored (4), checksum (8); numbers little-endian. The
-//! checksum is xxh3 over the stored payload with the value's key and the rest of the header as
-//! seed, so that a value under a wrong key or of a wrong kind does not pass.
+//! A stored value is a header of [`HEADER_BYTES`] bytes and a payload. The header, with numbers
+//! little-endian: format (1), kind (1), compression (1: 0 none, 1 lz4), 0 (1), length of the
+//! uncompressed payload (4), stored length (4), checksum (8). The checksum is xxh3 of the stored
+//! payload, seeded with the value's key and the rest of the header, so that a value under a wrong
+//! key or of another kind fails it.
 
 use lz4_flex::block::{
     CompressTable, compress_into_with_table, decompress_into, get_maximum_output_size,
@@ -16,29 +16,29 @@ use crate::store::engine::error::{Result, StoreError};
 /// The newest format this program writes and reads.
 pub(crate) const FORMAT: u8 = 1;
 
-/// Bytes before the payload.
-pub(crate) const HEADER: usize = 20;
+/// Bytes of the header.
+pub(crate) const HEADER_BYTES: usize = 20;
 
-/// Whether packing payloads of a kind saves anything.
+/// Whether compressing payloads of a kind saves anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Packing {
     Packed,
     Plain,
 }
 
-/// Declares what a stored value can be: its number on disk, which is never used again, what it is
-/// called in errors, and whether its payload is packed.
+/// Declares the kinds of stored values: number on disk (never reused), words for errors, and
+/// whether payloads are compressed.
 macro_rules! kinds {
     ($($name:ident = $number:literal, $word:literal, $packing:ident;)*) => {
-        /// What a stored value is.
+        /// The kind of a stored value.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
-        pub(crate) enum Kind {
+        pub(crate) enum ValueKind {
             $($name = $number,)*
         }
 
-        impl Kind {
-            /// The kind that a framed value says it is; none for one that this program does not know.
+        impl ValueKind {
+            /// The kind in the header of a framed value; `None` if unknown to this program.
             pub(crate) fn of(sealed: &[u8]) -> Option<Self> {
                 match *sealed.get(1)? {
                     $($number => Some(Self::$name),)*
@@ -92,8 +92,8 @@ kinds! {
     SuppressedRoot = 27, "earlier opt-outs", Packed;
 }
 
-impl Kind {
-    /// The error for a value of this kind that is missing or makes no sense.
+impl ValueKind {
+    /// The error for a missing or invalid value of this kind.
     pub(crate) fn corrupt(self, key: u64) -> StoreError {
         StoreError::Corrupt {
             what: self.word(),
@@ -102,7 +102,7 @@ impl Kind {
     }
 }
 
-/// Frames payloads; keeps what can be used again between them.
+/// Frames payloads, reusing its buffers.
 pub(crate) struct Sealer {
     table: CompressTable,
     packed: Vec<u8>,
@@ -116,18 +116,18 @@ impl Sealer {
         }
     }
 
-    /// Writes the framed payload to `out`, replacing what is there.
+    /// Replaces `out` by the framed payload.
     pub(crate) fn seal(
         &mut self,
         key: u64,
-        kind: Kind,
+        kind: ValueKind,
         raw: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<()> {
         self.seal_as(FORMAT, key, kind, raw, out)
     }
 
-    /// Gives back what a very long payload needed.
+    /// Releases the buffer of a very long payload.
     pub(crate) fn give_back(&mut self) {
         self.packed = Vec::new();
     }
@@ -136,7 +136,7 @@ impl Sealer {
         &mut self,
         format: u8,
         key: u64,
-        kind: Kind,
+        kind: ValueKind,
         raw: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<()> {
@@ -166,18 +166,18 @@ fn checksum(key: u64, header: &[u8], payload: &[u8]) -> u64 {
     xxh3_64_with_seed(payload, xxh3_64_with_seed(header, key))
 }
 
-/// The length of a whole framed value, told by its first bytes.
+/// The total length of a framed value, read from its header.
 pub(crate) fn sealed_length(first: &[u8]) -> Option<usize> {
     let length: [u8; 4] = first.get(8..12)?.try_into().ok()?;
     usize::try_from(u32::from_le_bytes(length))
         .ok()?
-        .checked_add(HEADER)
+        .checked_add(HEADER_BYTES)
 }
 
-/// Takes the payload out of its frame, after checking every byte of it.
-pub(crate) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
+/// Verifies a framed value and returns its payload.
+pub(crate) fn unseal(key: u64, kind: ValueKind, sealed: &[u8]) -> Result<Vec<u8>> {
     let bad = || kind.corrupt(key);
-    let (header, payload) = sealed.split_at_checked(HEADER).ok_or_else(bad)?;
+    let (header, payload) = sealed.split_at_checked(HEADER_BYTES).ok_or_else(bad)?;
     let (head, sum) = header.split_at_checked(12).ok_or_else(bad)?;
     let sum: [u8; 8] = sum.try_into().map_err(|_| bad())?;
     if checksum(key, head, payload) != u64::from_le_bytes(sum) {
@@ -205,19 +205,19 @@ pub(crate) fn unseal(key: u64, kind: Kind, sealed: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
-/// As [`unseal`], without a second copy of a payload that is not packed.
-pub(crate) fn unseal_owned(key: u64, kind: Kind, mut sealed: Vec<u8>) -> Result<Vec<u8>> {
-    let plain = sealed.get(2) == Some(&0) && Kind::of(&sealed) == Some(kind);
-    if plain && sealed.first() <= Some(&FORMAT) && is_whole(key, &sealed) {
-        sealed.drain(..HEADER);
+/// Like [`unseal`], without copying an uncompressed payload.
+pub(crate) fn unseal_owned(key: u64, kind: ValueKind, mut sealed: Vec<u8>) -> Result<Vec<u8>> {
+    let plain = sealed.get(2) == Some(&0) && ValueKind::of(&sealed) == Some(kind);
+    if plain && sealed.first() <= Some(&FORMAT) && is_intact(key, &sealed) {
+        sealed.drain(..HEADER_BYTES);
         return Ok(sealed);
     }
     unseal(key, kind, &sealed)
 }
 
-/// Whether a framed value is whole, without unpacking it; for copies.
-pub(crate) fn is_whole(key: u64, sealed: &[u8]) -> bool {
-    let Some((header, payload)) = sealed.split_at_checked(HEADER) else {
+/// Whether the checksum is right, without decompressing.
+pub(crate) fn is_intact(key: u64, sealed: &[u8]) -> bool {
+    let Some((header, payload)) = sealed.split_at_checked(HEADER_BYTES) else {
         return false;
     };
     let Some((head, sum)) = header.split_at_checked(12) else {
@@ -236,24 +236,26 @@ mod tests {
         let mut frame = Sealer::new();
         let mut sealed = Vec::new();
         for raw in [b"short".to_vec(), vec![7; 70_000], (0..=255).collect()] {
-            frame.seal(9, Kind::Contacts, &raw, &mut sealed).unwrap();
-            assert_eq!(unseal(9, Kind::Contacts, &sealed).unwrap(), raw);
+            frame
+                .seal(9, ValueKind::Contacts, &raw, &mut sealed)
+                .unwrap();
+            assert_eq!(unseal(9, ValueKind::Contacts, &sealed).unwrap(), raw);
             assert_eq!(
-                unseal_owned(9, Kind::Contacts, sealed.clone()).unwrap(),
+                unseal_owned(9, ValueKind::Contacts, sealed.clone()).unwrap(),
                 raw
             );
-            assert!(unseal_owned(8, Kind::Contacts, sealed.clone()).is_err());
-            assert!(unseal_owned(9, Kind::Lists, sealed.clone()).is_err());
-            assert!(is_whole(9, &sealed));
-            assert!(unseal(8, Kind::Contacts, &sealed).is_err());
-            assert!(unseal(9, Kind::Lists, &sealed).is_err());
-            for at in [0, 1, 2, 5, 9, 14, HEADER, sealed.len() - 1] {
+            assert!(unseal_owned(8, ValueKind::Contacts, sealed.clone()).is_err());
+            assert!(unseal_owned(9, ValueKind::Lists, sealed.clone()).is_err());
+            assert!(is_intact(9, &sealed));
+            assert!(unseal(8, ValueKind::Contacts, &sealed).is_err());
+            assert!(unseal(9, ValueKind::Lists, &sealed).is_err());
+            for at in [0, 1, 2, 5, 9, 14, HEADER_BYTES, sealed.len() - 1] {
                 let mut hurt = sealed.clone();
                 hurt[at] ^= 0x40;
-                assert!(unseal(9, Kind::Contacts, &hurt).is_err(), "byte {at}");
-                assert!(!is_whole(9, &hurt));
+                assert!(unseal(9, ValueKind::Contacts, &hurt).is_err(), "byte {at}");
+                assert!(!is_intact(9, &hurt));
             }
-            assert!(unseal(9, Kind::Contacts, &sealed[..sealed.len() - 1]).is_err());
+            assert!(unseal(9, ValueKind::Contacts, &sealed[..sealed.len() - 1]).is_err());
         }
     }
 
@@ -261,18 +263,18 @@ mod tests {
     fn kinds_keep_their_numbers() {
         // Stores that people have were written with these.
         for (kind, number) in [
-            (Kind::Contacts, 1),
-            (Kind::Lists, 10),
-            (Kind::Head, 19),
-            (Kind::SuppressedRoot, 27),
+            (ValueKind::Contacts, 1),
+            (ValueKind::Lists, 10),
+            (ValueKind::Head, 19),
+            (ValueKind::SuppressedRoot, 27),
         ] {
-            assert_eq!(Kind::of(&[0, number]), Some(kind));
+            assert_eq!(ValueKind::of(&[0, number]), Some(kind));
             assert_eq!(kind as u8, number);
         }
         for unknown in [0, 28, u8::MAX] {
-            assert_eq!(Kind::of(&[0, unknown]), None);
+            assert_eq!(ValueKind::of(&[0, unknown]), None);
         }
-        assert_eq!(Kind::of(&[]), None);
-        assert_eq!(Kind::Ledger.word(), "consent ledger block");
+        assert_eq!(ValueKind::of(&[]), None);
+        assert_eq!(ValueKind::Ledger.word(), "consent ledger block");
     }
 }

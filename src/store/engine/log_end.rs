@@ -1,21 +1,21 @@
-//! Whether a segment of sled's log goes on behind the place that sled takes for its end.
+//! Detection of messages after what sled takes for the end of its log.
 //!
-//! sled writes into a segment that was used before without emptying it, so behind the last message
-//! stand bytes of earlier ones. A message says of which segment it is by a number that is never used
-//! again; one that bears the number of its segment and stands behind the end was written after it,
-//! and what is between cannot be read.
+//! sled reuses segments without clearing them, so bytes of earlier use follow the last message. A
+//! message carries the number of its segment, which is never reused; one with the current number
+//! after the end was written later, and what lies between is unreadable.
 //!
-//! A message is a header and a body. The header: checksum (4), kind (1), and three numbers: length of
-//! the body, number of the segment, number of the page. The checksum is CRC-32 over the body and the
-//! header without it, inverted. (sled 0.34.7, `serialization.rs`, `calculate_message_crc32`.)
+//! A message is a header and a body. Header: checksum (4), kind (1), and three numbers: length of
+//! the body, number of the segment, number of the page. The checksum is the inverted CRC-32 of the
+//! body followed by the rest of the header (sled 0.34.7, `serialization.rs`,
+//! `calculate_message_crc32`).
 
 /// Bytes of a checksum.
-const CHECKSUM: usize = 4;
+const CHECKSUM_BYTES: usize = 4;
 
-/// The kinds of messages; 0 is one that was never finished.
+/// Valid kinds of messages; 0 is a message that was never finished.
 const KINDS: std::ops::RangeInclusive<u8> = 1..=11;
 
-/// The header of a message.
+/// A message header.
 #[derive(Debug, PartialEq, Eq)]
 struct Header {
     checksum: u32,
@@ -26,12 +26,12 @@ struct Header {
     segment: u64,
 }
 
-/// Whether a message of the segment with this number stands behind the end of what sled could read.
+/// Whether a message of segment `number` follows the end of what sled could read.
 ///
-/// `segment` are all bytes of it, and `end` is where the first one stands that is not zero.
+/// `segment` is the whole segment, `end` the position of its first difference that was not zero.
 pub(super) fn goes_on(segment: &[u8], end: usize, number: u64) -> bool {
     // The first message may have a damaged body, and its checksum may begin with zeros.
-    let first = end.saturating_sub(CHECKSUM)..=end;
+    let first = end.saturating_sub(CHECKSUM_BYTES)..=end;
     let is_ours = |header: &Header| header.segment == number;
     let mut damaged = first.filter_map(|at| header(segment.get(at..)?));
     if damaged.any(|header| is_ours(&header)) {
@@ -41,15 +41,15 @@ pub(super) fn goes_on(segment: &[u8], end: usize, number: u64) -> bool {
         let message = segment.get(at..)?;
         header(message)
             .filter(is_ours)
-            .filter(|header| is_whole(message, header))
+            .filter(|header| is_intact(message, header))
     });
     whole.next().is_some()
 }
 
-/// Reads the header that a message begins with; none where its parts make no sense.
+/// Parses the header at the start of a message; `None` if it is implausible.
 fn header(message: &[u8]) -> Option<Header> {
-    let checksum = u32::from_le_bytes(message.get(..CHECKSUM)?.try_into().ok()?);
-    let mut rest = message.get(CHECKSUM..)?;
+    let checksum = u32::from_le_bytes(message.get(..CHECKSUM_BYTES)?.try_into().ok()?);
+    let mut rest = message.get(CHECKSUM_BYTES..)?;
     let (kind, numbers) = rest.split_first()?;
     if !KINDS.contains(kind) {
         return None;
@@ -68,10 +68,10 @@ fn header(message: &[u8]) -> Option<Header> {
 }
 
 /// Whether the checksum of a message is right.
-fn is_whole(message: &[u8], header: &Header) -> bool {
+fn is_intact(message: &[u8], header: &Header) -> bool {
     let end = header.length + header.body;
     let (Some(head), Some(body)) = (
-        message.get(CHECKSUM..header.length),
+        message.get(CHECKSUM_BYTES..header.length),
         message.get(header.length..end),
     ) else {
         return false;
@@ -82,7 +82,7 @@ fn is_whole(message: &[u8], header: &Header) -> bool {
     hasher.finalize() ^ u32::MAX == header.checksum
 }
 
-/// Takes a number as sled writes it: small ones in one byte, others with their size in the first.
+/// Reads a number in sled's encoding: small ones in one byte, others with their size in the first.
 fn take_number(bytes: &mut &[u8]) -> Option<u64> {
     let (&first, rest) = bytes.split_first()?;
     let little_endian = |length: usize| {

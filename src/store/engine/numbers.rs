@@ -1,15 +1,15 @@
-//! Numbers in bytes and by hash: LEB128, ranges of keys, hashes.
+//! Number encodings and hashes: LEB128, key ranges, xxh3.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The hash of a value's key form, as the key indexes know it: xxh3, 64 bits.
+/// The hash of a value's key form in key indexes: xxh3, 64 bits.
 ///
-/// See [`crate::contact::key_form`]; the store's format depends on this hash.
+/// See [`crate::contact::key_form`]; the store's format depends on it.
 pub fn key_hash(key_form: &str) -> u64 {
     xxh3_64(key_form.as_bytes())
 }
 
-/// Appends a number in LEB128.
+/// Appends a number as LEB128.
 pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
@@ -18,7 +18,7 @@ pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// Appends a signed number in LEB128, small ones of either sign in few bytes.
+/// Appends a signed number as zigzag LEB128, short for small absolute values.
 pub(crate) fn put_signed(out: &mut Vec<u8>, number: i64) {
     put(out, zigzag(number));
 }
@@ -31,13 +31,13 @@ pub(crate) fn unzigzag(number: u64) -> i64 {
     (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
-/// Appends a text with its length.
+/// Appends a text with its byte length.
 pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Reads what [`put`] wrote; `None` when the bytes end or make no sense.
+/// A reader of these encodings; `None` when the bytes end or are invalid.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         self.number().map(unzigzag)
     }
 
-    /// Reads what [`put_text`] wrote.
+    /// Reads a text written by [`put_text`].
     pub(crate) fn text(&mut self) -> Option<&'a str> {
         let length = self.size()?;
         std::str::from_utf8(self.bytes(length)?).ok()
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Packs ascending keys as ranges: distance from the end of the one before, and length.
+/// Packs keys as ranges: distance from the end of the previous range, and length.
 pub(crate) fn put_keys(mut keys: Vec<u64>) -> Vec<u8> {
     keys.sort_unstable();
     keys.dedup();
@@ -105,7 +105,7 @@ pub(crate) fn put_keys(mut keys: Vec<u64>) -> Vec<u8> {
     out
 }
 
-/// Joins ascending keys that follow each other to half-open ranges.
+/// Joins consecutive keys to half-open ranges; `keys` must be sorted.
 pub(crate) fn ranges(keys: &[u64]) -> Vec<(u64, u64)> {
     let mut ranges: Vec<(u64, u64)> = Vec::new();
     for &key in keys {
@@ -130,7 +130,7 @@ pub(crate) fn take_ranges(bytes: &[u8]) -> Option<Vec<(u64, u64)>> {
     Some(ranges)
 }
 
-/// A fast hasher for numbers in memory; never for anything on disk.
+/// A fast hasher for numbers; in memory only, never for data on disk.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NumberHasher(u64);
 
@@ -155,7 +155,7 @@ impl std::hash::Hasher for NumberHasher {
     }
 }
 
-/// A map by number.
+/// A map with numeric keys.
 pub(crate) type NumberMap<K, V> =
     std::collections::HashMap<K, V, std::hash::BuildHasherDefault<NumberHasher>>;
 

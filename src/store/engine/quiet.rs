@@ -1,8 +1,8 @@
-//! Panics of sled that are expected and caught print nothing.
+//! Suppresses the output of sled's panics that are caught.
 //!
-//! Those of sled's own threads are, too: whoever waits for such a thread gets an error.
+//! Panics of sled's own threads are included: whoever waits for one gets an error.
 //!
-//! The text of such a panic may hold values of the store, and no log line may hold a cell.
+//! The text of such a panic may hold stored values, and no log line may hold a cell.
 
 use std::cell::Cell;
 use std::panic;
@@ -13,7 +13,7 @@ thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs something whose panics are not to be printed; the caller catches them.
+/// Runs something without printing its panics; the caller catches them.
 pub(crate) fn silently<T>(run: impl FnOnce() -> T) -> T {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

@@ -1,4 +1,4 @@
-//! Opening and closing sled's files: what it says is sorted out, and its panics end here.
+//! Opening and closing sled's files; its errors are classified and its panics caught here.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,62 +7,61 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::store::engine::error::StoreError;
-use crate::store::engine::{kept, quiet};
+use crate::store::engine::{before_image, quiet};
 
-/// The tree of commits.
-const COMMITS: &str = "commits";
+/// The tree of commit records.
+const COMMITS_TREE: &str = "commits";
 
-/// The tree of notes.
-const META: &str = "meta";
+/// The tree of bookkeeping numbers.
+const META_TREE: &str = "meta";
 
-/// sled's own cache; decoded blocks are cached elsewhere.
-const CACHE: u64 = 8 << 20;
+/// Bytes of sled's own cache; decoded blocks are cached elsewhere.
+const CACHE_BYTES: u64 = 8 << 20;
 
 /// Why sled did not open.
 pub(crate) enum Unopened {
-    /// The system refused something, or values in the log are damaged: making files beside the log
-    /// again would not help.
+    /// An I/O error, or damaged values in the log: rebuilding files beside the log would not help.
     Error(StoreError),
-    /// The files are not what sled wrote. Where the log is sound, making its configuration, its
-    /// snapshot or our head again may help. The text is for people who mend the program.
+    /// The files are not what sled wrote. If the log is sound, rebuilding sled's configuration or
+    /// snapshot or our head may help. The text is for developers.
     Damaged(String),
 }
 
 /// sled's open files.
-pub(super) struct Open {
+pub(super) struct SledFiles {
     pub db: sled::Db,
     pub commits: sled::Tree,
     pub meta: sled::Tree,
-    /// The log of sled, to force it to disk: sled's flush does not.
+    /// sled's log, to force it to disk: sled's flush does not.
     pub log: File,
 }
 
-/// The keys of the newest commit and of the last value: sled reads its log up to a place, so where these
-/// are there, everything before them is.
-pub(super) fn newest(open: &Open) -> sled::Result<[Option<sled::IVec>; 2]> {
+/// The last keys of commits and values: sled reads its log up to a position, so if these are
+/// present, everything before them is.
+pub(super) fn last_keys(open: &SledFiles) -> sled::Result<[Option<sled::IVec>; 2]> {
     Ok([open.commits.last()?, open.db.last()?].map(|last| last.map(|(key, _)| key)))
 }
 
-/// Closes sled's files. Its last forcing to disk may fail, and then it panics; what was committed
-/// was forced before.
-pub(super) fn close(open: Option<Open>) {
+/// Closes sled's files. Its final sync may fail and panic; committed data were synced before.
+pub(super) fn close(open: Option<SledFiles>) {
     let _ = quiet::silently(|| catch_unwind(AssertUnwindSafe(move || drop(open))));
 }
 
-/// Opens sled's files in a folder whose lock the caller holds; `make` says that there may be none yet.
+/// Opens sled's files in a folder whose lock the caller holds; `make` allows that there are none
+/// yet.
 ///
-/// Waits up to two seconds for threads of a sled that this process has just closed.
+/// Waits up to two seconds for threads of a sled instance that this process has just closed.
 ///
 /// # Errors
 ///
-/// See [`Unopened`].
-pub(super) fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
-    let fresh = !path.join(kept::LOG).exists();
+/// [`Unopened`].
+pub(super) fn open_files(path: &Path, make: bool) -> Result<SledFiles, Unopened> {
+    let fresh = !path.join(before_image::LOG).exists();
     let mut tries = 0;
     let (db, commits, meta) = loop {
         match open_sled(path, make) {
-            // Nobody else can have it, as the lock is ours: a thread of sled that has not
-            // ended yet since this process closed the store.
+            // The lock is ours, so it must be a thread of a sled instance that this process has
+            // closed.
             Err(Unopened::Error(StoreError::InUse { .. })) if tries < 200 => {
                 tries += 1;
                 sleep(Duration::from_millis(10));
@@ -70,13 +69,13 @@ pub(super) fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
             done => break done?,
         }
     };
-    let file = path.join(kept::LOG);
+    let file = path.join(before_image::LOG);
     let log = File::options()
         .read(true)
         .write(true)
         .open(&file)
         .and_then(|log| {
-            // sled does not force its configuration to disk, and without it nothing opens.
+            // sled does not sync its configuration, and without it nothing opens.
             if fresh {
                 File::open(path.join("conf"))?.sync_all()?;
             }
@@ -85,7 +84,7 @@ pub(super) fn open_files(path: &Path, make: bool) -> Result<Open, Unopened> {
         .map_err(StoreError::io(&file))
         .map_err(Unopened::Error);
     match log {
-        Ok(log) => Ok(Open {
+        Ok(log) => Ok(SledFiles {
             db,
             commits,
             meta,
@@ -107,16 +106,16 @@ fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
         catch_unwind(AssertUnwindSafe(|| -> sled::Result<Option<Trees>> {
             let db = sled::Config::new()
                 .path(path)
-                .cache_capacity(CACHE)
+                .cache_capacity(CACHE_BYTES)
                 .flush_every_ms(None)
                 .open()?;
-            // Opening a tree that is not there makes it.
+            // sled creates a tree when opening it.
             let there = |name: &str| db.tree_names().iter().any(|tree| tree == name.as_bytes());
-            if !(make || there(COMMITS) && there(META)) {
+            if !(make || there(COMMITS_TREE) && there(META_TREE)) {
                 return Ok(None);
             }
-            let commits = db.open_tree(COMMITS)?;
-            let meta = db.open_tree(META)?;
+            let commits = db.open_tree(COMMITS_TREE)?;
+            let meta = db.open_tree(META_TREE)?;
             Ok(Some((db, commits, meta)))
         }))
     });
@@ -145,7 +144,7 @@ fn open_sled(path: &Path, make: bool) -> Result<Trees, Unopened> {
     }
 }
 
-/// Whether an error is the system's, and not sled's way to say that a file makes no sense.
+/// Whether an error is the operating system's, and not sled's way to report invalid files.
 pub(super) fn is_systems(error: &std::io::Error) -> bool {
     use std::io::ErrorKind as K;
     !matches!(

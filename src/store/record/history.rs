@@ -1,8 +1,8 @@
-//! What happened to one contact, as far back as commits are kept.
+//! The history of one contact, as far back as commits are kept.
 //!
-//! Commits are compared two by two, and only where they differ: a commit with the same directory
-//! changed no contact, one with the same block not this one. So an edit of another contact
-//! costs the reading of a small record.
+//! Neighbouring commits are compared, and only where they differ: a commit with the same directory
+//! changed no contact, one with the same block not this one. So a commit that changed another
+//! contact costs reading one small record.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::contact::{Contact, ContactId, FieldNo, ListNo};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::NumberMap;
 use crate::store::record::trail::TrailEntry;
 use crate::store::state::blocks::Block;
@@ -21,58 +21,58 @@ use crate::store::state::members;
 use crate::store::state::open::{Store, read_record};
 use crate::store::state::view::{View, checked, read};
 
-/// What a commit did to a contact.
+/// How a commit changed a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryEvent {
-    /// Made it.
+    /// The contact was created.
     Created,
-    /// Changed values of it, or its lists.
+    /// Values or list memberships changed.
     Changed,
-    /// Took it away.
+    /// The contact was deleted.
     Deleted,
-    /// Brought it back after it had been taken away.
+    /// The contact was restored after a deletion.
     Restored,
 }
 
-/// A value that a commit changed.
+/// A changed value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
     /// The field.
     pub field: FieldNo,
-    /// Its value before, if it had one.
+    /// The value before; `None` for none.
     pub old: Option<String>,
-    /// Its value after, if it has one.
+    /// The value after; `None` for none.
     pub new: Option<String>,
 }
 
-/// What a commit changed of a contact.
+/// The changes of one commit to a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
-    /// The commit.
+    /// The number of the commit.
     pub commit: u64,
     /// When it was made, in milliseconds since 1970 UTC.
     pub at: u64,
     /// Why it was made.
     pub cause: Cause,
-    /// What it did.
+    /// How the commit changed the contact.
     pub event: HistoryEvent,
-    /// The number of its entry in the import log, if it is an import or takes one back.
+    /// The number in the import log, if the commit is an import or an undo.
     pub import: Option<u64>,
-    /// The entry of the import log that it takes back.
+    /// The import (or undo) that the commit undid.
     pub undo_of: Option<u64>,
-    /// The name of the imported file without its folder; empty where there was none.
+    /// The name of the imported file without its folder; empty if there was none.
     pub file_name: String,
-    /// The lines of the file that created or changed the contact, from 1, where they are known.
+    /// The lines of the file that created or changed the contact, from 1, if known.
     pub lines: Vec<u64>,
-    /// The values it changed, in field order.
+    /// The changed values, sorted by field.
     pub changes: Vec<FieldChange>,
-    /// The lists it put the contact on.
+    /// The lists that the contact joined.
     pub joined: Vec<ListNo>,
-    /// The lists it took the contact off.
+    /// The lists that the contact left.
     pub left: Vec<ListNo>,
 }
 
-/// Where a value of a contact comes from: the last change that wrote it.
+/// The provenance of a value: the last change that wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueSource {
     /// The field.
@@ -81,58 +81,59 @@ pub struct ValueSource {
     pub commit: u64,
     /// When that was, in milliseconds since 1970 UTC.
     pub at: u64,
-    /// The number in the import log; none for an edit by hand.
+    /// The number in the import log; `None` for an edit by hand.
     pub import: Option<u64>,
-    /// Whether that import took back another one.
+    /// Whether that import is an undo.
     pub undo: bool,
-    /// The line of the file, from 1, where it is known.
+    /// The line of the file, from 1, if known.
     pub line: Option<u64>,
 }
 
-/// What happened to a contact, as far back as the store keeps it.
+/// The history of a contact, as far back as the store keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// Newest first.
+    /// Changes, newest first.
     pub entries: Vec<HistoryEntry>,
-    /// Where its present values come from, in field order; those that are older than what is
-    /// kept are not named.
+    /// The provenance of present values, sorted by field; without those older than the history.
     pub sources: Vec<ValueSource>,
-    /// Whether it reaches back to the making of the contact.
+    /// Whether the history begins with the contact's creation.
     pub complete: bool,
 }
 
 /// A contact and its lists at one commit.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Moment {
+struct ContactState {
     contact: Option<Arc<Contact>>,
     lists: BTreeSet<ListNo>,
 }
 
 impl Store {
-    /// What happened to a contact; also to one that is no more.
+    /// The history of a contact, existing or deleted; empty for a number that no kept commit knows.
     ///
-    /// Empty for a number that no kept commit knows.
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if the store cannot be read.
     pub fn history(&self, id: ContactId) -> Result<History> {
         let head = self.view();
         let commits = self.commits();
         let Some(oldest) = commits.first() else {
             return Ok(History::default());
         };
-        // Held, so that nothing goes while it is compared.
+        // Held, so that no commit is released meanwhile.
         let first = self.view_at(oldest.no)?;
-        let mut walk = Walk::new(&first, id);
+        let mut walker = CommitWalker::new(&first, id);
         let (mut before, mut complete) = if oldest.no == 1 {
-            (Moment::default(), true)
+            (ContactState::default(), true)
         } else {
-            let was = walk.moment(&read_record(walk.engine, oldest.no)?)?;
+            let was = walker.moment(&read_record(walker.engine, oldest.no)?)?;
             let complete = was.contact.is_none();
             (was, complete)
         };
         let mut entries = Vec::new();
         let mut known = before.contact.is_some();
         for info in commits.iter().skip(usize::from(oldest.no != 1)) {
-            let record = read_record(walk.engine, info.no)?;
-            let after = walk.moment(&record)?;
+            let record = read_record(walker.engine, info.no)?;
+            let after = walker.moment(&record)?;
             if after != before {
                 let mut entry = difference(&record, &before, &after, known);
                 head.explain(id, &mut entry)?;
@@ -172,7 +173,7 @@ impl View {
         Ok(())
     }
 
-    /// For each value of a contact the last change that wrote it; entries are newest first.
+    /// For each value the last change that wrote it; `entries` are newest first.
     fn sources(
         &self,
         id: ContactId,
@@ -210,14 +211,19 @@ impl View {
     }
 }
 
-fn difference(record: &CommitRecord, before: &Moment, after: &Moment, known: bool) -> HistoryEntry {
+fn difference(
+    record: &CommitRecord,
+    before: &ContactState,
+    after: &ContactState,
+    known: bool,
+) -> HistoryEntry {
     let event = match (&before.contact, &after.contact) {
         (None, Some(_)) if known => HistoryEvent::Restored,
         (None, Some(_)) => HistoryEvent::Created,
         (Some(_), None) => HistoryEvent::Deleted,
         _ => HistoryEvent::Changed,
     };
-    let values = |moment: &Moment| -> BTreeMap<FieldNo, String> {
+    let values = |moment: &ContactState| -> BTreeMap<FieldNo, String> {
         let values = moment.contact.iter().flat_map(|contact| contact.values());
         values
             .map(|(field, value)| (field, value.to_owned()))
@@ -244,20 +250,20 @@ fn difference(record: &CommitRecord, before: &Moment, after: &Moment, known: boo
     }
 }
 
-/// Goes from commit to commit and reads again only what is another value than before.
-struct Walk<'a> {
+/// Reads a contact commit by commit, and only values that differ from the previous commit's.
+struct CommitWalker<'a> {
     engine: &'a Engine,
     id: ContactId,
     pages: NumberMap<u64, Arc<Vec<BlockRef>>>,
-    /// The key of the directory that was read last, and the contact found by it.
+    /// The key of the directory read last, and the contact found in it.
     directory: (u64, Option<Arc<Contact>>),
     block: (u64, Option<Arc<Contact>>),
-    /// The same for the table of lists.
+    /// The key of the list table read last, and the contact's lists in it.
     lists: (u64, BTreeSet<ListNo>),
     roots: BTreeMap<u64, bool>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> CommitWalker<'a> {
     fn new(first: &'a View, id: ContactId) -> Self {
         Self {
             engine: &first.snapshot.engine,
@@ -270,14 +276,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn moment(&mut self, record: &CommitRecord) -> Result<Moment> {
+    fn moment(&mut self, record: &CommitRecord) -> Result<ContactState> {
         if self.directory.0 != record.directory {
             self.directory = (record.directory, self.contact(record.directory)?);
         }
         if self.lists.0 != record.lists {
             self.lists = (record.lists, self.lists_of(record.lists)?);
         }
-        Ok(Moment {
+        Ok(ContactState {
             contact: self.directory.1.clone(),
             lists: self.lists.1.clone(),
         })
@@ -285,13 +291,13 @@ impl<'a> Walk<'a> {
 
     fn contact(&mut self, root: u64) -> Result<Option<Arc<Contact>>> {
         let engine = self.engine;
-        let payload = engine.value(root, Kind::DirectoryRoot)?;
+        let payload = engine.value(root, ValueKind::DirectoryRoot)?;
         let pages = &mut self.pages;
         let block = locate(&payload, self.id.0, |key| {
             if let Some(blocks) = pages.get(&key) {
                 return Ok(Arc::clone(blocks));
             }
-            let payload = engine.value(key, Kind::DirectoryPage)?;
+            let payload = engine.value(key, ValueKind::DirectoryPage)?;
             let blocks = Arc::new(page_blocks(key, &payload)?);
             pages.insert(key, Arc::clone(&blocks));
             Ok(blocks)
@@ -300,7 +306,7 @@ impl<'a> Walk<'a> {
             return Ok(None);
         };
         if self.block.0 != block.key {
-            let payload = engine.value(block.key, Kind::Contacts)?;
+            let payload = engine.value(block.key, ValueKind::Contacts)?;
             let decoded = checked(Block::new(Arc::new(payload)), &block)?;
             let contact = decoded
                 .get(self.id.0)
@@ -318,16 +324,16 @@ impl<'a> Walk<'a> {
         if table == 0 {
             return Ok(on);
         }
-        let payload = self.engine.value(table, Kind::Lists)?;
+        let payload = self.engine.value(table, ValueKind::Lists)?;
         let lists: Vec<StoredList> =
-            serde_json::from_slice(&payload).map_err(|_| Kind::Lists.corrupt(table))?;
+            serde_json::from_slice(&payload).map_err(|_| ValueKind::Lists.corrupt(table))?;
         for list in lists.iter().filter(|list| list.root != 0) {
             let is = if let Some(is) = self.roots.get(&list.root) {
                 *is
             } else {
-                let payload = self.engine.value(list.root, Kind::MembersRoot)?;
+                let payload = self.engine.value(list.root, ValueKind::MembersRoot)?;
                 let is = members::is_member(list.root, &payload, self.id.0, |key| {
-                    self.engine.value(key, Kind::Members)
+                    self.engine.value(key, ValueKind::Members)
                 })?;
                 self.roots.insert(list.root, is);
                 is

@@ -1,89 +1,86 @@
-//! The consent ledger: every change of an opt-in status there ever was, in the order they were made.
+//! The consent ledger: every change of an opt-in status, in order.
 //!
-//! A writer makes the entries by itself wherever a contact comes, changes or goes, so no way of
-//! changing one can forget it. Entries are only ever added, and no rule lets them go.
+//! The writer adds an entry whenever a contact is created, changed or deleted, so no way of
+//! changing one can omit it. Entries are never removed by a retention rule.
 //!
-//! A batch is the entries of one commit: their number, a stamp (0 where the root has it, else 1 and
-//! the stamp), the length of the entries, and these. Blocks that were full before the commit was
-//! known are a batch each, and the root notes their stamp; what is left at the commit goes behind
-//! the batches of the last block while that is small. The root also notes number, smallest and
-//! largest contact of the entries of a block.
+//! A batch holds the entries of one commit: their number, a commit stamp (0 if the root has it,
+//! else 1 and the stamp), the byte length of the entries, and the entries. A block that was full
+//! before the commit was known is one batch, with its stamp in the root; the rest is appended to
+//! the last block while that is small. The root also has number, smallest and largest contact of
+//! the entries of a block.
 //!
-//! An entry: field, statuses and what follows in a byte; distance of contact and line from the
-//! entry before; the word, as its place among the last words of the batch or 0 and the text; and
-//! the evidence.
+//! An entry: field, statuses and flags in a byte; difference of contact and line to the previous
+//! entry; the word, as its index in the batch's word table plus 1, or 0 and the text; the evidence.
 
 use std::ops::{ControlFlow, RangeInclusive};
 
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
 use crate::plan::Evidence;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, put_text};
-use crate::store::record::parts::Before;
+use crate::store::record::parts::PreviousEntry;
 use crate::store::record::stream::{
-    Begun, Contacts, Entry, Note, Pack, Part, Stream, StreamWriter,
+    BlockNote, ContactRange, OpenBatch, PackEntry, RootPart, Stream, StreamEntry, StreamWriter,
 };
 use crate::store::record::streams::Writer;
-use crate::store::state::journal::{Cite, Values};
+use crate::store::state::journal::{Provenance, Values};
 use crate::store::state::view::View;
 
 /// A change of an opt-in status.
 ///
-/// File name, hash of the file, version of the confirmed text, lawful basis and origin are in the
-/// record of the import.
+/// File name, checksum, version of the confirmed text, lawful basis and origin are in the import
+/// record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// The contact.
     pub contact: ContactId,
     /// The opt-in field.
     pub field: FieldNo,
-    /// The status before; none for no information.
+    /// The status before; `None` for no information.
     pub from: Option<OptIn>,
-    /// The status after; none for no information, also where the contact was deleted.
+    /// The status after; `None` for no information, also after a deletion.
     pub to: Option<OptIn>,
-    /// When, in milliseconds since 1970 UTC.
+    /// The time in milliseconds since 1970 UTC.
     pub at: u64,
-    /// The commit that made it visible.
+    /// The commit that made it.
     pub commit: u64,
-    /// The import (or undo) that made it, by its number in the log; 0 for an edit.
+    /// The number of the import or undo in the import log; 0 for an edit.
     pub import: u64,
-    /// An undo made it.
+    /// Whether an undo made it.
     pub undo: bool,
-    /// The contact was deleted, or taken back.
+    /// Whether the contact was deleted, or its creation undone.
     pub deleted: bool,
-    /// The file said something else: the address had opted out earlier, and opt-outs win.
+    /// Whether the file said otherwise, but the address had opted out earlier and opt-outs win.
     pub earlier: bool,
-    /// The line of the file, from 1; 0 where there is none.
+    /// The line of the file, from 1; 0 for none.
     pub line: u64,
-    /// The cell that said it, as it stands in the file; none where the status was said for the
-    /// whole file, and where there was no file. What is over [`Self::MAX_TEXT`] bytes is cut off.
+    /// The cell with the status, verbatim; `None` if the status was chosen for the whole file or
+    /// there was no file. Truncated to [`Self::MAX_TEXT`] bytes.
     pub word: Option<String>,
-    /// What the row said about when and how the person consented; cut like `word`.
+    /// Evidence in the row of when and how the person consented; truncated like `word`.
     pub evidence: Vec<(Evidence, String)>,
 }
 
 impl LedgerEntry {
-    /// The most bytes of a cell that are kept.
+    /// Bytes of a cell that are kept at most.
     pub const MAX_TEXT: usize = 1 << 10;
 
-    /// What the row said of one kind of evidence; the first where it said more.
+    /// The first evidence of a kind.
     pub fn evidence(&self, wanted: Evidence) -> Option<&str> {
         let found = self.evidence.iter().find(|(kind, _)| *kind == wanted);
         found.map(|(_, text)| text.as_str())
     }
 
-    /// What the row said, by the word of the kind of evidence (see [`Evidence::word`]).
+    /// The first evidence of a kind, by the kind's word (see [`Evidence::word`]).
     pub fn evidence_named<'a>(&'a self, word: &str) -> Option<&'a str> {
         self.evidence(Evidence::from_word(word)?)
     }
 }
 
 impl Writer {
-    /// Says that what this writer does takes something back: the ledger marks it, and what it
-    /// takes away does not count as deleted by the user.
-    ///
-    /// To be said before the first change.
+    /// Marks everything this writer does as an undo: the ledger records it, and removed contacts do
+    /// not count as deleted by the user. Must be called before the first change.
     pub fn undoing(&mut self) {
         self.journal.undoing = true;
     }
@@ -91,14 +88,14 @@ impl Writer {
 
 /// What the entries of one commit have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Stamp {
+pub(crate) struct CommitStamp {
     pub commit: u64,
     pub at: u64,
     pub import: u64,
     pub undo: bool,
 }
 
-impl Part for Stamp {
+impl RootPart for CommitStamp {
     fn put(&self, out: &mut Vec<u8>) {
         put(out, self.commit << 1 | u64::from(self.undo));
         put(out, self.at);
@@ -116,16 +113,16 @@ impl Part for Stamp {
     }
 }
 
-/// What the root notes of a block of the ledger.
+/// The root's note about a ledger block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LedgerNote {
     count: u64,
-    contacts: Contacts,
-    /// For a block that was written before the commit was known.
-    stamp: Option<Stamp>,
+    contacts: ContactRange,
+    /// The stamp of a block written before its commit was complete.
+    stamp: Option<CommitStamp>,
 }
 
-impl Part for LedgerNote {
+impl RootPart for LedgerNote {
     fn put(&self, out: &mut Vec<u8>) {
         put(out, self.count << 1 | u64::from(self.stamp.is_some()));
         self.contacts.put(out);
@@ -138,16 +135,16 @@ impl Part for LedgerNote {
         let count = reader.number()?;
         Some(Self {
             count: count >> 1,
-            contacts: Contacts::take(reader)?,
+            contacts: ContactRange::take(reader)?,
             stamp: match count & 1 {
                 0 => None,
-                _ => Some(Stamp::take(reader)?),
+                _ => Some(CommitStamp::take(reader)?),
             },
         })
     }
 }
 
-impl Note for LedgerNote {
+impl BlockNote for LedgerNote {
     fn contacts(&self) -> RangeInclusive<u32> {
         self.contacts.contacts()
     }
@@ -157,7 +154,7 @@ impl Note for LedgerNote {
     }
 
     fn joined(self, next: Self) -> Option<Self> {
-        // A batch that relies on the root stays alone.
+        // A batch whose stamp is in the root stays alone.
         (self.stamp.is_none() && next.stamp.is_none()).then(|| Self {
             count: self.count + next.count,
             contacts: self.contacts.with(next.contacts),
@@ -166,7 +163,7 @@ impl Note for LedgerNote {
     }
 }
 
-/// Bits of the first byte of an entry; the two statuses stand in the four after the first.
+/// Bits of the first byte of an entry; bits 1 to 4 hold the two statuses.
 mod bit {
     pub const SMS: u8 = 1;
     pub const EARLIER: u8 = 1 << 5;
@@ -174,8 +171,8 @@ mod bit {
     pub const EVIDENCE: u8 = 1 << 7;
 }
 
-/// A contact that was deleted has the fourth status, which is none afterwards.
-const GONE: u8 = 3;
+/// Status code of a deleted contact; it reads as no information.
+const DELETED_CODE: u8 = 3;
 
 fn code(status: Option<OptIn>) -> u8 {
     match status {
@@ -198,15 +195,15 @@ fn cut(text: &str) -> &str {
     text.get(..end).unwrap_or("")
 }
 
-/// Words of a batch by which others are said.
-const MOST_WORDS: usize = 24;
+/// Words in the table of a batch at most.
+const MAX_TABLE_WORDS: usize = 24;
 
-/// A batch of the ledger in the making.
+/// A batch being packed.
 #[derive(Debug, Default)]
 pub(crate) struct Packing {
     words: Vec<String>,
-    before: Before,
-    /// The evidence of the entry at hand.
+    before: PreviousEntry,
+    /// The packed evidence of the current entry.
     evidence: Vec<u8>,
 }
 
@@ -218,27 +215,27 @@ impl Packing {
         }
         put(out, 0);
         put_text(out, word);
-        if self.words.len() < MOST_WORDS {
+        if self.words.len() < MAX_TABLE_WORDS {
             self.words.push(word.to_owned());
         }
     }
 }
 
-/// A batch of the ledger that is read.
+/// A batch being read.
 #[derive(Debug)]
 pub(crate) struct Reading<'a> {
     words: Vec<&'a str>,
-    before: Before,
-    stamp: Stamp,
+    before: PreviousEntry,
+    stamp: CommitStamp,
 }
 
-impl Entry for LedgerEntry {
-    const BLOCK: Kind = Kind::Ledger;
-    const ROOT: Kind = Kind::LedgerRoot;
+impl StreamEntry for LedgerEntry {
+    const BLOCK: ValueKind = ValueKind::Ledger;
+    const ROOT: ValueKind = ValueKind::LedgerRoot;
 
     type Head = ();
     type Note = LedgerNote;
-    type Batch = Option<Stamp>;
+    type Batch = Option<CommitStamp>;
     type Packing = Packing;
     type Reading<'a> = Reading<'a>;
 
@@ -250,15 +247,21 @@ impl Entry for LedgerEntry {
         }
     }
 
-    fn noted(note: &LedgerNote) -> Option<Stamp> {
+    fn batch_of_note(note: &LedgerNote) -> Option<CommitStamp> {
         note.stamp
     }
 
-    fn noting(note: LedgerNote, stamp: Option<Stamp>) -> LedgerNote {
+    fn note_with_batch(note: LedgerNote, stamp: Option<CommitStamp>) -> LedgerNote {
         LedgerNote { stamp, ..note }
     }
 
-    fn end(_: Packing, stamp: Option<Stamp>, count: u64, entries: &[u8], out: &mut Vec<u8>) {
+    fn finish_batch(
+        _: Packing,
+        stamp: Option<CommitStamp>,
+        count: u64,
+        entries: &[u8],
+        out: &mut Vec<u8>,
+    ) {
         put(out, count);
         put(out, u64::from(stamp.is_some()));
         if let Some(stamp) = stamp {
@@ -268,19 +271,22 @@ impl Entry for LedgerEntry {
         out.extend_from_slice(entries);
     }
 
-    fn begin<'a>(reader: &mut Reader<'a>, noted: Option<Stamp>) -> Option<Begun<'a, Self>> {
+    fn begin_batch<'a>(
+        reader: &mut Reader<'a>,
+        noted: Option<CommitStamp>,
+    ) -> Option<OpenBatch<'a, Self>> {
         let count = reader.number()?;
         let batch = match reader.number()? {
             0 => None,
-            1 => Some(Stamp::take(reader)?),
+            1 => Some(CommitStamp::take(reader)?),
             _ => return None,
         };
         let length = reader.size()?;
-        Some(Begun {
+        Some(OpenBatch {
             batch,
             reading: Reading {
                 words: Vec::new(),
-                before: Before::default(),
+                before: PreviousEntry::default(),
                 stamp: batch.or(noted)?,
             },
             entries: Reader::new(reader.bytes(length)?),
@@ -297,7 +303,7 @@ impl Entry for LedgerEntry {
             Some(*reading.words.get(at)?)
         } else {
             let word = entries.text()?;
-            if reading.words.len() < MOST_WORDS {
+            if reading.words.len() < MAX_TABLE_WORDS {
                 reading.words.push(word);
             }
             Some(word)
@@ -320,7 +326,7 @@ impl Entry for LedgerEntry {
             commit: stamp.commit,
             import: stamp.import,
             undo: stamp.undo,
-            deleted: to == GONE,
+            deleted: to == DELETED_CODE,
             earlier: flags & bit::EARLIER != 0,
             line,
             word: word.map(str::to_owned),
@@ -329,33 +335,34 @@ impl Entry for LedgerEntry {
     }
 }
 
-/// A change of a status as it is made: the codes of the status before and after, and where the
-/// change comes from.
+/// A status change to be packed: status codes before and after, and its provenance.
 struct Change<'a> {
     contact: ContactId,
     field: FieldNo,
     from: u8,
     to: u8,
-    cite: &'a dyn Cite,
+    provenance: &'a dyn Provenance,
 }
 
-impl Pack<LedgerEntry> for Change<'_> {
+impl PackEntry<LedgerEntry> for Change<'_> {
     fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
-        let Self { field, cite, .. } = self;
+        let Self {
+            field, provenance, ..
+        } = self;
         let mut flags = self.from << 1 | self.to << 3;
         if field == Statuses::FIELDS[1] {
             flags |= bit::SMS;
         }
-        if cite.earlier(field) {
+        if provenance.earlier(field) {
             flags |= bit::EARLIER;
         }
-        let word = cite.word(field).map(cut);
+        let word = provenance.word(field).map(cut);
         if word.is_some() {
             flags |= bit::WORD;
         }
         packing.evidence.clear();
         let mut pieces = 0u64;
-        cite.evidence(&mut |evidence, text| {
+        provenance.evidence(&mut |evidence, text| {
             let mut known = Evidence::ALL.iter();
             let at = known.position(|(known, _)| *known == evidence);
             put(&mut packing.evidence, at.unwrap_or(0) as u64);
@@ -366,7 +373,7 @@ impl Pack<LedgerEntry> for Change<'_> {
             flags |= bit::EVIDENCE;
         }
         out.push(flags);
-        packing.before.put(self.contact.0, cite.line(), out);
+        packing.before.put(self.contact.0, provenance.line(), out);
         if let Some(word) = word {
             packing.word(word, out);
         }
@@ -377,8 +384,8 @@ impl Pack<LedgerEntry> for Change<'_> {
     }
 }
 
-/// An entry cites the row that it came from as it was cited then.
-impl Cite for LedgerEntry {
+/// An existing entry has the provenance it was packed with.
+impl Provenance for LedgerEntry {
     fn line(&self) -> u64 {
         self.line
     }
@@ -398,26 +405,30 @@ impl Cite for LedgerEntry {
     }
 }
 
-impl Pack<LedgerEntry> for &LedgerEntry {
+impl PackEntry<LedgerEntry> for &LedgerEntry {
     fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
         let change = Change {
             contact: self.contact,
             field: self.field,
             from: code(self.from),
-            to: if self.deleted { GONE } else { code(self.to) },
-            cite: self,
+            to: if self.deleted {
+                DELETED_CODE
+            } else {
+                code(self.to)
+            },
+            provenance: self,
         };
         change.pack(packing, out);
     }
 }
 
-/// Enters what a change does to the statuses of a contact; `is` is none for one that is deleted.
+/// Records status changes of a contact; `is` is `None` for a deleted one.
 pub(crate) fn enter(
     ledger: &mut StreamWriter<LedgerEntry>,
     id: u32,
     was: Statuses,
     is: Option<Statuses>,
-    cite: &dyn Cite,
+    provenance: &dyn Provenance,
     values: &mut Values<'_>,
 ) -> Result<()> {
     for field in Statuses::FIELDS {
@@ -430,19 +441,19 @@ pub(crate) fn enter(
             contact: ContactId(id),
             field,
             from: code(from),
-            to: to.map_or(GONE, code),
-            cite,
+            to: to.map_or(DELETED_CODE, code),
+            provenance,
         };
         ledger.push(change, values)?;
     }
     Ok(())
 }
 
-/// Writes the ledger of a commit, that of the root before with what was added; gives its root.
+/// Appends the added entries to the ledger of the previous root; returns the new root.
 pub(crate) fn write(
     added: &mut StreamWriter<LedgerEntry>,
     root: u64,
-    stamp: Stamp,
+    stamp: CommitStamp,
     values: &mut Values<'_>,
 ) -> Result<u64> {
     if added.is_empty() {
@@ -453,7 +464,11 @@ pub(crate) fn write(
 }
 
 impl View {
-    /// Every change of a contact's opt-in statuses, oldest first; of a deleted contact, too.
+    /// Every status change of a contact, oldest first; also of a deleted one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if the ledger cannot be read.
     pub fn consent_of(&self, contact: ContactId) -> Result<Vec<LedgerEntry>> {
         let mut found = Vec::new();
         let near = self
@@ -468,7 +483,11 @@ impl View {
         Ok(found)
     }
 
-    /// Every change of an opt-in status, oldest first; stops when `visit` says so.
+    /// Visits every status change, oldest first, until `visit` breaks.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if the ledger cannot be read.
     pub fn for_each_consent<B>(
         &self,
         visit: impl FnMut(LedgerEntry) -> ControlFlow<B>,
@@ -476,7 +495,11 @@ impl View {
         self.ledger()?.for_each(self.engine(), visit)
     }
 
-    /// How many changes of an opt-in status the ledger has.
+    /// The number of status changes in the ledger.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if the ledger cannot be read.
     pub fn consent_count(&self) -> Result<u64> {
         let ledger = self.ledger()?;
         Ok(ledger.blocks.iter().map(|block| block.note.count).sum())

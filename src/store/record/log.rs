@@ -1,4 +1,4 @@
-//! The import log: one record an import.
+//! The import log: one record per import.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::contact::{ListNo, ProblemCode};
 use crate::plan::ImportPlan;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::state::log::LogEntry;
 use crate::store::state::view::View;
 
@@ -17,83 +17,83 @@ use crate::store::state::view::View;
 pub enum ImportStatus {
     /// Its contacts are in the store.
     Completed,
-    /// It changed nothing; see [`ImportRecord::failure`].
+    /// It failed and changed nothing; see [`ImportRecord::failure`].
     Failed,
-    /// The user stopped it; it changed nothing.
+    /// The user cancelled it; it changed nothing.
     Cancelled,
 }
 
 /// Why an import failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// What happened, as a word for programs.
+    /// A word for programs.
     pub code: String,
-    /// Details for a person; never a cell of the file.
+    /// Details for people; never a cell of the file.
     #[serde(default)]
     pub detail: String,
 }
 
-/// Numbers of an import; rows = created + updated + unchanged + rejected.
+/// Row counts of an import; `rows` is the sum of created, updated, unchanged and rejected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ImportCounts {
-    /// Rows read, without wholly blank ones.
+    /// Rows read, without blank ones.
     pub rows: u64,
-    /// Rows that made a contact.
+    /// Rows that created a contact.
     pub created: u64,
     /// Rows that changed a contact.
     pub updated: u64,
-    /// Rows that met a contact and changed nothing of it.
+    /// Rows that matched a contact and changed nothing.
     pub unchanged: u64,
-    /// Rows that were not taken.
+    /// Rows that were rejected.
     pub rejected: u64,
-    /// Wholly blank rows, which are skipped.
+    /// Blank rows, which are skipped.
     pub blank_rows: u64,
-    /// Rows that the user left out; they are not in `rows`.
+    /// Rows that the user left out; not included in `rows`.
     pub left_out: u64,
-    /// Rows that met a contact which an earlier row of the file had created or met.
+    /// Rows that matched a contact which an earlier row of the file created or matched.
     pub duplicates_in_file: u64,
-    /// Rows whose secondary key met a contact with another primary key.
+    /// Rows whose secondary key matched a contact with another primary key.
     pub key_conflicts: u64,
     /// Stored opt-outs that the file would have lifted.
     pub opt_outs_kept: u64,
 }
 
 impl ImportCounts {
-    /// Created, updated, unchanged and rejected: the four that add up to all rows.
-    pub fn four(&self) -> [u64; 4] {
+    /// The outcomes of rows, which add up to all rows: created, updated, unchanged, rejected.
+    pub fn row_outcomes(&self) -> [u64; 4] {
         [self.created, self.updated, self.unchanged, self.rejected]
     }
 }
 
-/// Numbers of an undo.
+/// Counts of an undo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UndoCounts {
-    /// Values of contacts that went back to what they were.
+    /// Values that were restored.
     pub reversed: u64,
-    /// Values, contacts and lists that stayed because they were changed since.
+    /// Values, contacts and lists left alone because they were changed since.
     pub kept: u64,
-    /// Contacts that the import had made and that went.
+    /// Contacts created by the import that were removed.
     pub removed_contacts: u64,
-    /// Contacts that came back.
+    /// Contacts that were restored.
     pub restored_contacts: u64,
-    /// Memberships of contacts that stay, which they lost.
+    /// List memberships that remaining contacts lost.
     pub left_lists: u64,
-    /// Memberships that contacts got back.
+    /// List memberships that were restored.
     pub joined_lists: u64,
-    /// Lists that the import had made and that went.
+    /// Lists created by the import that were removed.
     pub removed_lists: u64,
-    /// Lists that came back, or got their name back.
+    /// Lists, or names of lists, that were restored.
     pub restored_lists: u64,
 }
 
-/// An import as the log keeps it.
+/// The record of an import in the log.
 ///
-/// Kept as JSON: what later versions add has a default.
+/// Stored as JSON: fields added by later versions have a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRecord {
-    /// Its number, from 1; set by the store when it is committed.
+    /// Its number, from 1; set by the commit.
     #[serde(default)]
     pub no: u64,
     /// When it began, in milliseconds since 1970 UTC.
@@ -105,9 +105,9 @@ pub struct ImportRecord {
     /// Why, if it failed.
     #[serde(default)]
     pub failure: Option<Failure>,
-    /// What was to be done.
+    /// The import plan.
     pub plan: ImportPlan,
-    /// The list the contacts went to; none when the import changed nothing and the list was to be new.
+    /// The list the contacts were added to; `None` if nothing changed and the list was to be new.
     #[serde(default)]
     pub list: Option<ListNo>,
     /// The list's name at that time.
@@ -116,10 +116,10 @@ pub struct ImportRecord {
     /// What became of the rows.
     #[serde(default)]
     pub counts: ImportCounts,
-    /// The import (or undo) that this took back; its plan is that import's, and it read no rows.
+    /// The import (or undo) that this undid; then the plan is that import's, and no rows were read.
     #[serde(default)]
     pub undoes: Option<u64>,
-    /// What taking it back did, if this is an undo.
+    /// Counts of the undo, if this is one.
     #[serde(default)]
     pub undo_counts: UndoCounts,
     /// Rows with a problem, by code.
@@ -128,25 +128,29 @@ pub struct ImportRecord {
     /// Size of the file in bytes.
     #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 of the file's bytes, in hexadecimal; none where it was not read to its end.
+    /// SHA-256 of the file in hexadecimal; `None` if it was not read to its end.
     #[serde(default)]
     pub sha256: Option<String>,
-    /// The key of its trail, 0 for none; set by the store.
+    /// The key of its trail, 0 for none; set by the commit.
     #[serde(default)]
     pub trail: u64,
-    /// The key of its rejected rows, 0 for none; set by the store.
+    /// The key of its rejected rows, 0 for none; set by the commit.
     #[serde(default)]
     pub rejected_rows: u64,
-    /// The newest commit when the writer began, 0 for none; set by the store.
+    /// The newest commit when the import began, 0 for none; set by the commit.
     #[serde(default)]
     pub commit_before: u64,
-    /// The commit that made this visible; set by the store.
+    /// The commit of the import; set by the commit.
     #[serde(default)]
     pub commit_after: u64,
 }
 
 impl View {
-    /// All imports, newest first.
+    /// All import records, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if one cannot be read.
     pub fn imports(&self) -> Result<Vec<ImportRecord>> {
         self.snapshot
             .log
@@ -156,7 +160,11 @@ impl View {
             .collect()
     }
 
-    /// An import.
+    /// The record of an import; `None` if there is none with this number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be read.
     pub fn import(&self, no: u64) -> Result<Option<ImportRecord>> {
         self.log_entry(no)
             .map(|entry| self.record(entry))
@@ -171,16 +179,23 @@ impl View {
     }
 
     pub(crate) fn record(&self, entry: &LogEntry) -> Result<ImportRecord> {
-        let payload = self.snapshot.engine.value(entry.record, Kind::Import)?;
-        serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(entry.record))
+        let payload = self
+            .snapshot
+            .engine
+            .value(entry.record, ValueKind::Import)?;
+        serde_json::from_slice(&payload).map_err(|_| ValueKind::Import.corrupt(entry.record))
     }
 
-    /// Whether it is still kept what an import told about rows; its record always is.
+    /// Whether an import's details (problems, trail, rejected rows) are kept; its record always is.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
     pub fn has_details(&self, import: u64) -> Result<bool> {
         Ok(import >= self.snapshot.engine.detailed()?)
     }
 
-    /// Reads what an import told about rows; `gone` where that is not kept, or is let go meanwhile.
+    /// Reads details of an import; returns `gone` if they are not kept, or are released meanwhile.
     pub(crate) fn while_kept<T>(
         &self,
         import: u64,

@@ -1,4 +1,4 @@
-//! What is kept beside contacts: import log, trail, rejected rows, consent ledger, history.
+//! What is recorded beside contacts: import log, trail, rejected rows, consent ledger, history.
 
 pub(crate) mod history;
 pub(crate) mod ledger;

@@ -1,20 +1,21 @@
-//! What entries of several streams are told by: the entry before, and tables of problem codes.
+//! Encodings shared by several streams: differences to the previous entry, and tables of problem
+//! codes.
 
 use crate::contact::{ContactId, ProblemCode};
 use crate::store::engine::numbers::{Reader, put, put_signed, put_text};
-use crate::store::record::stream::Contacts;
+use crate::store::record::stream::ContactRange;
 
-/// Contact and line of the entry before, by which those of the next are told.
+/// Contact and line of the previous entry, from which the next one's are encoded.
 #[derive(Debug, Default)]
-pub(crate) struct Before {
+pub(crate) struct PreviousEntry {
     contact: u32,
     line: u64,
-    /// The contacts of all entries so far.
-    pub contacts: Contacts,
+    /// The range of contacts of all entries so far.
+    pub contacts: ContactRange,
 }
 
-impl Before {
-    /// Appends contact and line as their distance from those before.
+impl PreviousEntry {
+    /// Appends contact and line as differences to the previous entry.
     pub(crate) fn put(&mut self, contact: u32, line: u64, out: &mut Vec<u8>) {
         put_signed(out, i64::from(contact) - i64::from(self.contact));
         put_signed(out, line.wrapping_sub(self.line).cast_signed());
@@ -32,14 +33,14 @@ impl Before {
     }
 }
 
-/// The problem codes of a batch, which entries name by their place in it.
+/// The problem codes of a batch; entries refer to them by index.
 ///
-/// Words and not numbers are kept: what a number stands for could change.
+/// Words are stored, not numbers: the meaning of a number could change.
 #[derive(Debug, Default)]
 pub(crate) struct CodeTable(Vec<ProblemCode>);
 
 impl CodeTable {
-    /// The place of a code, which is added where it has none.
+    /// The index of a code, which is added if missing.
     pub(crate) fn place(&mut self, code: ProblemCode) -> usize {
         let at = self.0.iter().position(|known| *known == code);
         at.unwrap_or_else(|| {
@@ -48,12 +49,12 @@ impl CodeTable {
         })
     }
 
-    /// The code at a place.
+    /// The code with an index.
     pub(crate) fn get(&self, at: usize) -> Option<ProblemCode> {
         self.0.get(at).copied()
     }
 
-    /// All codes, in the order of their places.
+    /// All codes, in the order of their indices.
     pub(crate) fn iter(&self) -> impl Iterator<Item = ProblemCode> + '_ {
         self.0.iter().copied()
     }

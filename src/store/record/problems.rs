@@ -1,55 +1,55 @@
-//! Problems of an import: what was wrong with which cell.
+//! Problems of an import: which cell was wrong, and how.
 //!
-//! A batch begins with the words of the codes in it; an entry is the place of its code with a bit
-//! for a rejected row, row, line, column (0 for none), the cell, and the contacts it is about. The
-//! log has the number of problems.
+//! A batch begins with its table of problem codes. An entry: index of the code with a bit for a
+//! rejected row, row, line, column (plus 1; 0 for none), cell, and contacts. The import log has the
+//! number of problems.
 
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, ProblemCode};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::CodeTable;
-use crate::store::record::stream::{Begun, Entry, Pack, Stream};
+use crate::store::record::stream::{OpenBatch, PackEntry, Stream, StreamEntry};
 use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
 /// A problem of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemEntry {
-    /// The number of the row among the data rows, from 1.
+    /// The number of the row among the rows of data, from 1.
     pub row: u64,
-    /// The line of the file where the row begins, from 1.
+    /// The line on which the row begins, from 1.
     pub line: u64,
-    /// The column, from 0, if it is one cell's problem.
+    /// The column, from 0, if the problem is about one cell.
     pub column: Option<u32>,
-    /// What is wrong.
+    /// The problem.
     pub code: ProblemCode,
-    /// The raw cell; what is over [`Self::MAX_CELL`] bytes is cut off.
+    /// The raw cell, truncated to [`Self::MAX_CELL_BYTES`] bytes.
     pub cell: String,
-    /// The contacts it is about, where it is about some; [`Self::MAX_CONTACTS`] at most.
+    /// The contacts it is about, if any; at most [`Self::MAX_CONTACTS`].
     pub contacts: Vec<ContactId>,
     /// Whether the row was rejected.
     pub rejected: bool,
 }
 
 impl ProblemEntry {
-    /// The most contacts that are named.
+    /// Contacts that are listed at most.
     pub const MAX_CONTACTS: usize = 16;
 
-    /// The most bytes of a cell that are kept.
-    pub const MAX_CELL: usize = 4 << 10;
+    /// Bytes of a cell that are kept at most.
+    pub const MAX_CELL_BYTES: usize = 4 << 10;
 }
 
 fn cut(cell: &str) -> &str {
-    let end = cell.floor_char_boundary(ProblemEntry::MAX_CELL);
+    let end = cell.floor_char_boundary(ProblemEntry::MAX_CELL_BYTES);
     cell.get(..end).unwrap_or("")
 }
 
-impl Entry for ProblemEntry {
-    const BLOCK: Kind = Kind::Problems;
-    const ROOT: Kind = Kind::ProblemsRoot;
+impl StreamEntry for ProblemEntry {
+    const BLOCK: ValueKind = ValueKind::Problems;
+    const ROOT: ValueKind = ValueKind::ProblemsRoot;
 
     type Head = ();
     type Note = ();
@@ -59,14 +59,14 @@ impl Entry for ProblemEntry {
 
     fn note(_: &CodeTable, _: u64) {}
 
-    fn end(codes: CodeTable, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+    fn finish_batch(codes: CodeTable, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
         codes.put(out);
         out.extend_from_slice(entries);
     }
 
-    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
+    fn begin_batch<'a>(reader: &mut Reader<'a>, (): ()) -> Option<OpenBatch<'a, Self>> {
         let codes = CodeTable::take(reader)?;
-        Begun::rest(reader, codes)
+        OpenBatch::rest(reader, codes)
     }
 
     fn read(codes: &mut CodeTable, entries: &mut Reader<'_>) -> Option<Self> {
@@ -91,7 +91,7 @@ impl Entry for ProblemEntry {
     }
 }
 
-impl Pack<ProblemEntry> for &ProblemEntry {
+impl PackEntry<ProblemEntry> for &ProblemEntry {
     fn pack(self, codes: &mut CodeTable, out: &mut Vec<u8>) {
         let code = codes.place(self.code);
         put(out, (code as u64) << 1 | u64::from(self.rejected));
@@ -108,7 +108,11 @@ impl Pack<ProblemEntry> for &ProblemEntry {
 }
 
 impl Writer {
-    /// Notes a problem of the import; the commit's record names them.
+    /// Records a problem; it is kept if a record is committed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
     pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
         let (journal, mut values) = self.journal();
         journal.problems.push(problem, &mut values)
@@ -116,9 +120,12 @@ impl Writer {
 }
 
 impl View {
-    /// The problems of an import, in the order in which they were found; stops when `visit` says so.
+    /// Visits the problems of an import in the order in which they were found, until `visit`
+    /// breaks; visits none if they are no longer kept, see [`Self::has_details`].
     ///
-    /// None where they are not kept any more, see [`Self::has_details`].
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchImport`], and errors of reading the store.
     pub fn for_each_problem<B>(
         &self,
         import: u64,

@@ -1,45 +1,45 @@
-//! Rejected rows of an import, with all their cells as they were read.
+//! Rejected rows of an import, with all cells as they were read.
 //!
-//! A batch begins with the words of the codes in it; an entry is row, line, a bit for each of the
-//! codes, number of cells, and each cell with its length. The head of the root is the number of
-//! rows, the number of columns and the header's cells.
+//! A batch begins with its table of problem codes. An entry: row, line, one bit per code, number of
+//! cells, and each cell with its length. The root's header has the number of rows, the number of
+//! columns and the header cells.
 
 use std::ops::ControlFlow;
 
 use crate::contact::ProblemCode;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::CodeTable;
-use crate::store::record::stream::{Begun, Entry, Pack, Part, Stream};
+use crate::store::record::stream::{OpenBatch, PackEntry, RootPart, Stream, StreamEntry};
 use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
-/// A row of a file that was not taken.
+/// A rejected row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedRow {
-    /// The number of the row among the data rows, from 1.
+    /// The number of the row among the rows of data, from 1.
     pub row: u64,
-    /// The line of the file where the row begins, from 1.
+    /// The line on which the row begins, from 1.
     pub line: u64,
-    /// Why, in the order of [`ProblemCode::ALL`].
+    /// The problems it was rejected for, in the order of [`ProblemCode::ALL`].
     pub codes: Vec<ProblemCode>,
-    /// Its cells as they were read, as many as the file has.
+    /// Its raw cells, as many as the file has.
     pub cells: Vec<String>,
 }
 
-/// What all rejected rows of an import have in common.
+/// What the rejected rows of an import have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RejectedHead {
-    /// How many rows there are.
+    /// The number of rejected rows.
     pub rows: u64,
-    /// How many columns the file has.
+    /// The number of columns of the file.
     pub columns: usize,
-    /// The cells of the header row as they stand in the file; none without a header.
+    /// The raw header cells; empty without a header.
     pub header: Vec<String>,
 }
 
-impl Part for RejectedHead {
+impl RootPart for RejectedHead {
     fn put(&self, out: &mut Vec<u8>) {
         put(out, self.rows);
         put(out, self.columns as u64);
@@ -62,9 +62,9 @@ impl Part for RejectedHead {
     }
 }
 
-impl Entry for RejectedRow {
-    const BLOCK: Kind = Kind::Rejected;
-    const ROOT: Kind = Kind::RejectedRoot;
+impl StreamEntry for RejectedRow {
+    const BLOCK: ValueKind = ValueKind::Rejected;
+    const ROOT: ValueKind = ValueKind::RejectedRoot;
 
     type Head = RejectedHead;
     type Note = ();
@@ -74,14 +74,14 @@ impl Entry for RejectedRow {
 
     fn note(_: &CodeTable, _: u64) {}
 
-    fn end(codes: CodeTable, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+    fn finish_batch(codes: CodeTable, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
         codes.put(out);
         out.extend_from_slice(entries);
     }
 
-    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
+    fn begin_batch<'a>(reader: &mut Reader<'a>, (): ()) -> Option<OpenBatch<'a, Self>> {
         let codes = CodeTable::take(reader)?;
-        Begun::rest(reader, codes)
+        OpenBatch::rest(reader, codes)
     }
 
     fn read(known: &mut CodeTable, entries: &mut Reader<'_>) -> Option<Self> {
@@ -104,15 +104,15 @@ impl Entry for RejectedRow {
     }
 }
 
-/// A row that is being rejected: its number and line, why, and its cells.
-struct Rejecting<C, T> {
+/// A row to be packed.
+struct PackedRejection<C, T> {
     row: u64,
     line: u64,
     codes: C,
     cells: T,
 }
 
-impl<'c, C, T> Pack<RejectedRow> for Rejecting<C, T>
+impl<'c, C, T> PackEntry<RejectedRow> for PackedRejection<C, T>
 where
     C: Iterator<Item = ProblemCode>,
     T: ExactSizeIterator<Item = &'c str>,
@@ -132,9 +132,9 @@ where
     }
 }
 
-impl Pack<RejectedRow> for &RejectedRow {
+impl PackEntry<RejectedRow> for &RejectedRow {
     fn pack(self, codes: &mut CodeTable, out: &mut Vec<u8>) {
-        let rejecting = Rejecting {
+        let rejecting = PackedRejection {
             row: self.row,
             line: self.line,
             codes: self.codes.iter().copied(),
@@ -145,17 +145,21 @@ impl Pack<RejectedRow> for &RejectedRow {
 }
 
 impl Writer {
-    /// Says what the file of the import looks like whose rejected rows are kept.
+    /// Records columns and header of the imported file, for its rejected rows.
     ///
-    /// `header` is the header row as it stands in the file, none without one.
+    /// `header` are the raw header cells, none without a header.
     pub fn rejected_head(&mut self, columns: usize, header: &[String]) {
         let head = &mut self.journal.rejected.head;
         head.columns = columns;
         header.clone_into(&mut head.header);
     }
 
-    /// Keeps a rejected row: its number among the data rows and its line, both from 1, and its
-    /// cells as they were read. The record of the commit names them; a dry writer keeps none.
+    /// Records a rejected row: its number among the rows of data and its line, both from 1, and its
+    /// raw cells. It is kept if a record is committed; a dry run keeps none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
     pub fn rejected_row<'c>(
         &mut self,
         row: u64,
@@ -167,7 +171,7 @@ impl Writer {
             return Ok(());
         }
         let (journal, mut values) = self.journal();
-        let rejecting = Rejecting {
+        let rejecting = PackedRejection {
             row,
             line,
             codes,
@@ -178,7 +182,11 @@ impl Writer {
 }
 
 impl View {
-    /// What the rejected rows of an import have in common; none where no rows are kept.
+    /// The header of an import's rejected rows; `None` if none are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchImport`], and errors of reading the store.
     pub fn rejected_head(&self, import: u64) -> Result<Option<RejectedHead>> {
         self.while_kept(import, None, || {
             let stream = self.rejected_stream(import)?;
@@ -186,7 +194,11 @@ impl View {
         })
     }
 
-    /// The rejected rows of an import, in file order; stops when `visit` says so.
+    /// Visits the rejected rows of an import in file order, until `visit` breaks.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchImport`], and errors of reading the store.
     pub fn for_each_rejected_row<B>(
         &self,
         import: u64,

@@ -1,58 +1,58 @@
-//! Streams: entries of one kind, packed into blocks that a root names.
+//! Streams: entries of one type, packed into blocks that a root refers to.
 //!
-//! A block's payload is a batch of entries, of some kinds several one after another: first what
-//! stands before the entries of a batch (tables of what they repeat), then the entries, told by
-//! what is different from the one before. A root's payload is its head and, for each block, the
-//! distance of its key from that of the block before and what the root notes of it.
+//! A block's payload is a batch of entries, for some types several in sequence: first tables of
+//! what entries share, then the entries, encoded as differences to the previous one. A root's
+//! payload is a header and, for each block, the difference of its key to the previous block's and a
+//! note about it.
 //!
-//! An [`Entry`] says how its kind is packed; everything else is the same for all.
+//! A [`StreamEntry`] defines the encoding of its type; everything else is common.
 
 use std::ops::{ControlFlow, RangeInclusive};
 
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
 use crate::store::state::journal::Values;
 
-/// An entry of a stream: how it stands in a block.
-pub(crate) trait Entry: Sized {
-    /// What a block of entries is.
-    const BLOCK: Kind;
-    /// What a root of such blocks is.
-    const ROOT: Kind;
+/// The type of a stream's entries, and its encoding.
+pub(crate) trait StreamEntry: Sized {
+    /// The value kind of blocks.
+    const BLOCK: ValueKind;
+    /// The value kind of roots.
+    const ROOT: ValueKind;
 
     /// What all entries of a stream have in common.
-    type Head: Part + Default;
-    /// What the root notes of a block.
-    type Note: Note;
-    /// What all entries of a batch have in common; the default where the root says it.
+    type Head: RootPart + Default;
+    /// The root's note about a block.
+    type Note: BlockNote;
+    /// What all entries of a batch have in common; the default if the root has it.
     type Batch: Copy + Default;
-    /// A batch in the making: its tables, and what the next entry is told by.
+    /// The state of packing a batch: its tables, and the previous entry.
     type Packing: Default;
-    /// The same of a batch that is read.
+    /// The state of reading a batch.
     type Reading<'a>;
 
-    /// Whether the tables of a batch are so large that its block is to be closed.
+    /// Whether the tables of a batch are so large that the block must be closed.
     fn is_full(_packing: &Self::Packing) -> bool {
         false
     }
 
-    /// What the root is to note of a block with one batch of so many entries.
+    /// The note about a block with one batch of this many entries.
     fn note(packing: &Self::Packing, entries: u64) -> Self::Note;
 
-    /// What a note says that entries of its block have in common where a batch does not say it.
-    fn noted(_note: &Self::Note) -> Self::Batch {
+    /// The batch data in a note, for a batch without its own.
+    fn batch_of_note(_note: &Self::Note) -> Self::Batch {
         Self::Batch::default()
     }
 
-    /// The note of a block whose batch does not say what its entries have in common.
-    fn noting(note: Self::Note, _batch: Self::Batch) -> Self::Note {
+    /// A note that carries the data of a batch without its own.
+    fn note_with_batch(note: Self::Note, _batch: Self::Batch) -> Self::Note {
         note
     }
 
-    /// Appends a batch whose `count` entries are packed in `entries`.
-    fn end(
+    /// Appends a batch whose `count` packed entries are `entries`.
+    fn finish_batch(
         packing: Self::Packing,
         batch: Self::Batch,
         count: u64,
@@ -60,29 +60,29 @@ pub(crate) trait Entry: Sized {
         out: &mut Vec<u8>,
     );
 
-    /// Begins to read a batch; `noted` is what the root says of it.
-    fn begin<'a>(reader: &mut Reader<'a>, noted: Self::Batch) -> Option<Begun<'a, Self>>;
+    /// Begins reading a batch; `noted` are the batch data in the root.
+    fn begin_batch<'a>(reader: &mut Reader<'a>, noted: Self::Batch) -> Option<OpenBatch<'a, Self>>;
 
     /// Reads the next entry of a batch.
     fn read<'a>(reading: &mut Self::Reading<'a>, entries: &mut Reader<'a>) -> Option<Self>;
 }
 
-/// What can be packed as an entry of a kind, without being one.
-pub(crate) trait Pack<E: Entry> {
-    /// Appends it to the entries of a batch.
+/// A value that can be packed as an entry without being one.
+pub(crate) trait PackEntry<E: StreamEntry> {
+    /// Appends it to the packed entries of a batch.
     fn pack(self, packing: &mut E::Packing, out: &mut Vec<u8>);
 }
 
-/// A part of the payload of a root.
-pub(crate) trait Part: Sized {
-    /// Appends it.
+/// A part of a root's payload.
+pub(crate) trait RootPart: Sized {
+    /// Appends the part.
     fn put(&self, out: &mut Vec<u8>);
 
-    /// Reads it again.
+    /// Reads the part.
     fn take(reader: &mut Reader<'_>) -> Option<Self>;
 }
 
-impl Part for () {
+impl RootPart for () {
     fn put(&self, _: &mut Vec<u8>) {}
 
     fn take(_: &mut Reader<'_>) -> Option<Self> {
@@ -90,39 +90,39 @@ impl Part for () {
     }
 }
 
-/// What a root notes of a block.
-pub(crate) trait Note: Part + Copy {
-    /// The smallest and the largest contact that its entries are about, as far as is known.
+/// A root's note about a block.
+pub(crate) trait BlockNote: RootPart + Copy {
+    /// The range of contacts in its entries, as far as known.
     fn contacts(&self) -> RangeInclusive<u32> {
         0..=u32::MAX
     }
 
-    /// How many entries it has, where that is noted.
+    /// The number of its entries, if noted.
     fn entries(&self) -> Option<u64> {
         None
     }
 
-    /// What to note of the block with what stands in the next one behind its own; none where the
-    /// two are not to become one.
+    /// The note for this block with the next one's content appended; `None` if they must not be
+    /// joined.
     fn joined(self, _next: Self) -> Option<Self> {
         None
     }
 }
 
-impl Note for () {}
+impl BlockNote for () {}
 
-/// A batch that is about to be read.
-pub(crate) struct Begun<'a, E: Entry> {
-    /// What the batch itself says that its entries have in common.
+/// A batch about to be read.
+pub(crate) struct OpenBatch<'a, E: StreamEntry> {
+    /// The batch's own data.
     pub batch: E::Batch,
     pub reading: E::Reading<'a>,
     pub entries: Reader<'a>,
-    /// How many entries it says it has, if it does.
+    /// The number of its entries, if it says so.
     pub count: Option<u64>,
 }
 
-impl<'a, E: Entry<Batch = ()>> Begun<'a, E> {
-    /// A batch that goes on to the end of its block.
+impl<'a, E: StreamEntry<Batch = ()>> OpenBatch<'a, E> {
+    /// A batch that extends to the end of its block.
     pub(crate) fn rest(reader: &mut Reader<'a>, reading: E::Reading<'a>) -> Option<Self> {
         Some(Self {
             batch: (),
@@ -133,22 +133,22 @@ impl<'a, E: Entry<Batch = ()>> Begun<'a, E> {
     }
 }
 
-/// A block of a stream, as the root names it.
+/// A root's reference to a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Span<N> {
+pub(crate) struct BlockSpan<N> {
     pub key: u64,
     pub note: N,
 }
 
-/// The smallest and the largest contact of the entries of a block.
+/// The smallest and largest contact in the entries of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Contacts {
+pub(crate) struct ContactRange {
     pub first: u32,
     pub last: u32,
 }
 
-impl Default for Contacts {
-    /// Those of no entries.
+impl Default for ContactRange {
+    /// The range without contacts.
     fn default() -> Self {
         Self {
             first: u32::MAX,
@@ -157,8 +157,8 @@ impl Default for Contacts {
     }
 }
 
-impl Contacts {
-    /// Those of entries that are here or there.
+impl ContactRange {
+    /// The smallest range that contains both.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {
             first: self.first.min(other.first),
@@ -167,7 +167,7 @@ impl Contacts {
     }
 }
 
-impl Part for Contacts {
+impl RootPart for ContactRange {
     fn put(&self, out: &mut Vec<u8>) {
         put(out, u64::from(self.first));
         put(out, u64::from(self.last - self.first));
@@ -180,40 +180,40 @@ impl Part for Contacts {
     }
 }
 
-impl Note for Contacts {
+impl BlockNote for ContactRange {
     fn contacts(&self) -> RangeInclusive<u32> {
         self.first..=self.last
     }
 }
 
-/// A stream as its root names it.
+/// A stream, as its root describes it.
 #[derive(Debug)]
-pub(crate) struct Stream<E: Entry> {
+pub(crate) struct Stream<E: StreamEntry> {
     pub head: E::Head,
-    pub blocks: Vec<Span<E::Note>>,
+    pub blocks: Vec<BlockSpan<E::Note>>,
 }
 
-/// What becomes of an entry when a block is written anew.
+/// What happens to an entry when its block is rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edit {
-    /// It stays as it is.
-    Same,
-    /// It stays, and was changed.
+pub(crate) enum EntryEdit {
+    /// It is kept unchanged.
+    Keep,
+    /// It was changed.
     Changed,
-    /// It goes.
-    Gone,
+    /// It is removed.
+    Remove,
 }
 
-impl<E: Entry> Stream<E> {
-    /// The stream that a root names; one without blocks for 0.
+impl<E: StreamEntry> Stream<E> {
+    /// The stream of a root; empty for root 0.
     pub(crate) fn of(engine: &Engine, root: u64) -> Result<Self> {
         Self::load(root, |key, kind| engine.value(key, kind))
     }
 
-    /// As [`Self::of`]; `fetch` gives the payload of a value.
+    /// Like [`Self::of`]; `fetch` returns the payload of a value.
     pub(crate) fn load(
         root: u64,
-        fetch: impl FnOnce(u64, Kind) -> Result<Vec<u8>>,
+        fetch: impl FnOnce(u64, ValueKind) -> Result<Vec<u8>>,
     ) -> Result<Self> {
         match root {
             0 => Ok(Self {
@@ -224,7 +224,7 @@ impl<E: Entry> Stream<E> {
         }
     }
 
-    /// Reads the payload of a root.
+    /// Parses the payload of a root.
     pub(crate) fn read(root: u64, payload: &[u8]) -> Result<Self> {
         let read = || {
             let mut reader = Reader::new(payload);
@@ -234,24 +234,24 @@ impl<E: Entry> Stream<E> {
             while reader.left() > 0 {
                 key = key.checked_add(reader.number()?)?;
                 let note = E::Note::take(&mut reader)?;
-                blocks.push(Span { key, note });
+                blocks.push(BlockSpan { key, note });
             }
             Some(Self { head, blocks })
         };
         read().ok_or_else(|| E::ROOT.corrupt(root))
     }
 
-    /// The payload of its root.
+    /// The payload of the root.
     pub(crate) fn payload(&self) -> Vec<u8> {
         root_payload::<E>(&self.head, &self.blocks)
     }
 
-    /// The keys of its blocks.
+    /// The keys of the blocks.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.blocks.iter().map(|block| block.key)
     }
 
-    /// Reads all entries, in the order in which they were written; stops when `visit` says so.
+    /// Visits all entries in writing order, until `visit` breaks.
     pub(crate) fn for_each<B>(
         &self,
         engine: &Engine,
@@ -260,10 +260,10 @@ impl<E: Entry> Stream<E> {
         self.for_each_by(|key, kind| engine.value(key, kind), visit)
     }
 
-    /// As [`Self::for_each`]; `fetch` gives the payload of a value.
+    /// Like [`Self::for_each`]; `fetch` returns the payload of a value.
     pub(crate) fn for_each_by<B>(
         &self,
-        mut fetch: impl FnMut(u64, Kind) -> Result<Vec<u8>>,
+        mut fetch: impl FnMut(u64, ValueKind) -> Result<Vec<u8>>,
         mut visit: impl FnMut(E) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>> {
         for block in &self.blocks {
@@ -275,16 +275,16 @@ impl<E: Entry> Stream<E> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The stream without blocks that are not `wanted` by their smallest and largest contact.
+    /// The stream without blocks whose range of contacts is not `wanted`.
     pub(crate) fn only(mut self, wanted: impl Fn(RangeInclusive<u32>) -> bool) -> Self {
         self.blocks.retain(|block| wanted(block.note.contacts()));
         self
     }
 
-    /// Adds what was written since: blocks that were full, and what waits, for which a small last
-    /// block has room. Gives the key of the new root.
+    /// Appends new entries: full blocks, and the rest, which is appended to a small last block.
+    /// Returns the key of the new root.
     ///
-    /// For streams that go on from commit to commit; `root` is that of the commit before.
+    /// For streams that continue from commit to commit; `root` is that of the previous commit.
     pub(crate) fn append(
         mut self,
         root: u64,
@@ -296,8 +296,8 @@ impl<E: Entry> Stream<E> {
             return Ok(root);
         }
         let full = added.take_blocks().into_iter();
-        self.blocks.extend(full.map(|block| Span {
-            note: E::noting(block.note, batch),
+        self.blocks.extend(full.map(|block| BlockSpan {
+            note: E::note_with_batch(block.note, batch),
             ..block
         }));
         if added.is_waiting() {
@@ -316,7 +316,7 @@ impl<E: Entry> Stream<E> {
                 }
             }
             let key = values.put(E::BLOCK, payload)?;
-            self.blocks.push(Span { key, note });
+            self.blocks.push(BlockSpan { key, note });
         }
         if root != 0 {
             values.free(root);
@@ -324,7 +324,7 @@ impl<E: Entry> Stream<E> {
         values.put(E::ROOT, self.payload())
     }
 
-    /// Reads every entry; gives their number.
+    /// Reads every entry; returns their number.
     pub(crate) fn check(&self, engine: &Engine) -> Result<u64> {
         let mut entries = 0;
         for block in &self.blocks {
@@ -333,8 +333,8 @@ impl<E: Entry> Stream<E> {
         Ok(entries)
     }
 
-    /// Reads every entry of a block; gives their number.
-    pub(crate) fn check_block(engine: &Engine, block: &Span<E::Note>) -> Result<u64> {
+    /// Reads every entry of a block; returns their number.
+    pub(crate) fn check_block(engine: &Engine, block: &BlockSpan<E::Note>) -> Result<u64> {
         let payload = engine.value(block.key, E::BLOCK)?;
         let mut entries = 0;
         let _: ControlFlow<()> = read_span(block, &payload, |_: E| {
@@ -346,7 +346,7 @@ impl<E: Entry> Stream<E> {
 }
 
 /// The payload of a root.
-fn root_payload<E: Entry>(head: &E::Head, blocks: &[Span<E::Note>]) -> Vec<u8> {
+fn root_payload<E: StreamEntry>(head: &E::Head, blocks: &[BlockSpan<E::Note>]) -> Vec<u8> {
     let mut out = Vec::new();
     head.put(&mut out);
     let mut last = 0;
@@ -358,13 +358,13 @@ fn root_payload<E: Entry>(head: &E::Head, blocks: &[Span<E::Note>]) -> Vec<u8> {
     out
 }
 
-/// Reads a block, and holds it against what the root notes of it.
-pub(crate) fn read_span<E: Entry, B>(
-    block: &Span<E::Note>,
+/// Reads a block, and compares it with the root's note.
+pub(crate) fn read_span<E: StreamEntry, B>(
+    block: &BlockSpan<E::Note>,
     payload: &[u8],
     visit: impl FnMut(E) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>> {
-    match read_block(block.key, E::noted(&block.note), payload, visit)? {
+    match read_block(block.key, E::batch_of_note(&block.note), payload, visit)? {
         ControlFlow::Break(done) => Ok(ControlFlow::Break(done)),
         ControlFlow::Continue(entries) => {
             if block.note.entries().is_some_and(|noted| noted != entries) {
@@ -375,8 +375,8 @@ pub(crate) fn read_span<E: Entry, B>(
     }
 }
 
-/// Reads the payload of a block; gives the number of its entries when `visit` took all.
-pub(crate) fn read_block<E: Entry, B>(
+/// Reads the payload of a block; returns the number of entries unless `visit` breaks.
+pub(crate) fn read_block<E: StreamEntry, B>(
     key: u64,
     noted: E::Batch,
     payload: &[u8],
@@ -386,7 +386,7 @@ pub(crate) fn read_block<E: Entry, B>(
         let mut reader = Reader::new(payload);
         let mut all = 0;
         loop {
-            let mut begun: Begun<'_, E> = E::begin(&mut reader, noted)?;
+            let mut begun: OpenBatch<'_, E> = E::begin_batch(&mut reader, noted)?;
             let mut entries = 0;
             while begun.entries.left() > 0 {
                 let entry = E::read(&mut begun.reading, &mut begun.entries)?;
@@ -407,30 +407,30 @@ pub(crate) fn read_block<E: Entry, B>(
     read().ok_or_else(|| E::BLOCK.corrupt(key))
 }
 
-/// The payload of a block after `edit` has had each entry; none where all stay as they are.
+/// Applies `edit` to each entry of a block; returns the new payload, or `None` if nothing changed.
 ///
-/// A person is taken out of a stream by this: their entries go, or lose what is theirs.
-pub(crate) fn edit_block<E: Entry>(
+/// This is how people are erased from a stream: their entries are removed, or lose personal data.
+pub(crate) fn edit_block<E: StreamEntry>(
     key: u64,
     noted: E::Batch,
     payload: &[u8],
-    mut edit: impl FnMut(&mut E) -> Edit,
+    mut edit: impl FnMut(&mut E) -> EntryEdit,
 ) -> Result<Option<Vec<u8>>>
 where
-    for<'e> &'e E: Pack<E>,
+    for<'e> &'e E: PackEntry<E>,
 {
     let mut out = Vec::new();
     let mut changed = false;
     let mut read = || {
         let mut reader = Reader::new(payload);
         loop {
-            let mut begun: Begun<'_, E> = E::begin(&mut reader, noted)?;
+            let mut begun: OpenBatch<'_, E> = E::begin_batch(&mut reader, noted)?;
             let mut writer = StreamWriter::<E>::default();
             while begun.entries.left() > 0 {
                 let mut entry = E::read(&mut begun.reading, &mut begun.entries)?;
                 let verdict = edit(&mut entry);
-                changed |= verdict != Edit::Same;
-                if verdict != Edit::Gone {
+                changed |= verdict != EntryEdit::Keep;
+                if verdict != EntryEdit::Remove {
                     writer.add(&entry);
                 }
             }
@@ -444,19 +444,19 @@ where
     Ok(changed.then_some(out))
 }
 
-/// A stream in the making.
+/// A stream being written.
 #[derive(Debug)]
-pub(crate) struct StreamWriter<E: Entry> {
+pub(crate) struct StreamWriter<E: StreamEntry> {
     pub head: E::Head,
     packing: E::Packing,
-    /// Packed entries that are in no block yet, and how many they are.
+    /// Packed entries that are in no block yet.
     entries: Vec<u8>,
     waiting: u64,
-    blocks: Vec<Span<E::Note>>,
+    blocks: Vec<BlockSpan<E::Note>>,
     count: u64,
 }
 
-impl<E: Entry> Default for StreamWriter<E> {
+impl<E: StreamEntry> Default for StreamWriter<E> {
     fn default() -> Self {
         Self {
             head: E::Head::default(),
@@ -469,9 +469,9 @@ impl<E: Entry> Default for StreamWriter<E> {
     }
 }
 
-impl<E: Entry> StreamWriter<E> {
+impl<E: StreamEntry> StreamWriter<E> {
     /// Adds an entry; writes a block when it is full.
-    pub(crate) fn push(&mut self, entry: impl Pack<E>, values: &mut Values<'_>) -> Result<()> {
+    pub(crate) fn push(&mut self, entry: impl PackEntry<E>, values: &mut Values<'_>) -> Result<()> {
         self.add(entry);
         if self.is_full(values.block_bytes()) {
             self.close(values)?;
@@ -483,48 +483,48 @@ impl<E: Entry> StreamWriter<E> {
         self.entries.len() >= block_bytes || E::is_full(&self.packing)
     }
 
-    fn add(&mut self, entry: impl Pack<E>) {
+    fn add(&mut self, entry: impl PackEntry<E>) {
         entry.pack(&mut self.packing, &mut self.entries);
         self.waiting += 1;
         self.count += 1;
     }
 
-    /// How many entries were added.
+    /// The number of added entries.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    /// Whether there is no entry.
+    /// Whether there are no entries.
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Whether entries wait that are in no block.
+    /// Whether there are entries that are in no block yet.
     pub(crate) fn is_waiting(&self) -> bool {
         self.waiting > 0
     }
 
-    /// The keys of the blocks so far.
+    /// The keys of the blocks written so far.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.blocks.iter().map(|block| block.key)
     }
 
-    /// The blocks so far, which are now the caller's.
-    pub(crate) fn take_blocks(&mut self) -> Vec<Span<E::Note>> {
+    /// Hands the blocks written so far over to the caller.
+    pub(crate) fn take_blocks(&mut self) -> Vec<BlockSpan<E::Note>> {
         std::mem::take(&mut self.blocks)
     }
 
-    /// Appends what waits as a batch; gives what the root is to note of it.
+    /// Appends the entries that are in no block as a batch; returns the root's note about it.
     pub(crate) fn end_batch(&mut self, batch: E::Batch, out: &mut Vec<u8>) -> E::Note {
         let packing = std::mem::take(&mut self.packing);
         let count = std::mem::take(&mut self.waiting);
         let note = E::note(&packing, count);
-        E::end(packing, batch, count, &self.entries, out);
+        E::finish_batch(packing, batch, count, &self.entries, out);
         self.entries.clear();
         note
     }
 
-    /// Writes what waits as a block.
+    /// Writes the entries that are in no block as a block.
     fn close(&mut self, values: &mut Values<'_>) -> Result<()> {
         if !self.is_waiting() {
             return Ok(());
@@ -532,11 +532,11 @@ impl<E: Entry> StreamWriter<E> {
         let mut payload = Vec::with_capacity(self.entries.len() + 64);
         let note = self.end_batch(E::Batch::default(), &mut payload);
         let key = values.put(E::BLOCK, payload)?;
-        self.blocks.push(Span { key, note });
+        self.blocks.push(BlockSpan { key, note });
         Ok(())
     }
 
-    /// Writes what waits and the root; gives its key, 0 where there is no entry.
+    /// Writes the remaining entries and the root; returns its key, 0 without entries.
     pub(crate) fn finish(&mut self, values: &mut Values<'_>) -> Result<u64> {
         self.close(values)?;
         if self.blocks.is_empty() {
@@ -553,12 +553,12 @@ pub(crate) mod tests {
     use super::*;
 
     /// A stream of some entries, and the payloads of its blocks by key.
-    pub(crate) fn stored<E: Entry>(
+    pub(crate) fn stored<E: StreamEntry>(
         entries: &[E],
         block_bytes: usize,
     ) -> (Stream<E>, BTreeMap<u64, Vec<u8>>)
     where
-        for<'e> &'e E: Pack<E>,
+        for<'e> &'e E: PackEntry<E>,
     {
         let mut writer = StreamWriter::<E>::default();
         let mut values = BTreeMap::new();
@@ -566,7 +566,7 @@ pub(crate) mod tests {
             let mut payload = Vec::new();
             let note = writer.end_batch(E::Batch::default(), &mut payload);
             let key = values.len() as u64 + 7;
-            writer.blocks.push(Span { key, note });
+            writer.blocks.push(BlockSpan { key, note });
             values.insert(key, payload);
         };
         for entry in entries {
@@ -586,7 +586,7 @@ pub(crate) mod tests {
     }
 
     /// All entries of a stream whose payloads are given by key.
-    pub(crate) fn entries<E: Entry>(
+    pub(crate) fn entries<E: StreamEntry>(
         stream: &Stream<E>,
         values: &BTreeMap<u64, Vec<u8>>,
     ) -> Result<Vec<E>> {

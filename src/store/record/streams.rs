@@ -1,38 +1,44 @@
-//! The journal of a writer: trail, rejected rows, problems, consent ledger, earlier opt-outs.
+//! The journal of a writer: trail, rejected rows, problems, consent ledger, suppression list.
 
 use serde::Deserialize;
 
 use crate::contact::{ContactRef, Statuses};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
-use crate::store::record::ledger::{self, LedgerEntry, Stamp};
+use crate::store::engine::frame::ValueKind;
+use crate::store::record::ledger::{self, CommitStamp, LedgerEntry};
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
 use crate::store::record::rejects::RejectedRow;
-use crate::store::record::stream::{Entry, Stream, StreamWriter};
+use crate::store::record::stream::{Stream, StreamEntry, StreamWriter};
 use crate::store::record::suppress::{OptedOut, Suppressing};
 use crate::store::record::trail::TrailRow;
 use crate::store::state::commit::{CommitRecord, table_payload};
-use crate::store::state::journal::{Cite, CommitContext, Journal, JournalRoots, Values};
+use crate::store::state::journal::{CommitContext, Journal, JournalRoots, Provenance, Values};
 use crate::store::state::log::LogEntry;
 use crate::store::state::open::Store;
 use crate::store::state::tuning::Durability;
 use crate::store::state::writer;
 
-/// Changes to a store that become visible together, with the commit.
+/// Changes to a store that take effect together with the commit.
 ///
-/// A writer that is dropped without a commit leaves the store as it was.
+/// Dropping a writer without a commit discards its changes.
 pub type Writer = writer::Writer<Streams>;
 
 impl Store {
-    /// Begins to write; only one real writer is at work at a time, any number of dry ones.
+    /// Begins writing. One real writer can exist at a time, and any number of dry ones.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`](crate::store::StoreError::Busy) while another real writer exists,
+    /// [`StoreError::ReadOnly`](crate::store::StoreError::ReadOnly) for a copy, and errors of
+    /// reading the store.
     pub fn begin(&self, durability: Durability) -> Result<Writer> {
         Writer::begin(&self.shared, durability)
     }
 }
 
-/// What a writer adds beside contacts.
+/// What a writer records beside contacts.
 #[derive(Debug, Default)]
 pub struct Streams {
     pub(crate) trail: StreamWriter<TrailRow>,
@@ -40,12 +46,12 @@ pub struct Streams {
     pub(crate) problems: StreamWriter<ProblemEntry>,
     pub(crate) ledger: StreamWriter<LedgerEntry>,
     pub(crate) suppressing: Suppressing,
-    /// The writer takes something back.
+    /// Whether the writer undoes an import.
     pub(crate) undoing: bool,
 }
 
 impl Streams {
-    /// Writes the record of an import; `problems` is the key of their root.
+    /// Writes an import record; `problems` is the key of the problems' root.
     fn write_record(
         &mut self,
         mut record: ImportRecord,
@@ -56,16 +62,16 @@ impl Streams {
         record.no = context.import.unwrap_or(0);
         record.commit_before = context.before;
         record.commit_after = context.commit;
-        let payload = table_payload(&record, Kind::Import)?;
+        let payload = table_payload(&record, ValueKind::Import)?;
         Ok(LogEntry {
             no: record.no,
-            record: values.put(Kind::Import, payload)?,
+            record: values.put(ValueKind::Import, payload)?,
             problems,
             count: self.problems.count(),
         })
     }
 
-    /// Writes the rejected rows; gives the key of their root.
+    /// Writes the rejected rows; returns the key of their root.
     fn write_rejected(&mut self, values: &mut Values<'_>) -> Result<u64> {
         self.rejected.head.rows = self.rejected.count();
         self.rejected.finish(values)
@@ -80,10 +86,10 @@ impl Journal for Streams {
         id: u32,
         was: Statuses,
         is: Option<Statuses>,
-        cite: &dyn Cite,
+        provenance: &dyn Provenance,
         values: &mut Values<'_>,
     ) -> Result<()> {
-        ledger::enter(&mut self.ledger, id, was, is, cite, values)
+        ledger::enter(&mut self.ledger, id, was, is, provenance, values)
     }
 
     fn erased(&mut self, contact: ContactRef<'_>) {
@@ -102,7 +108,7 @@ impl Journal for Streams {
         roots: JournalRoots,
         values: &mut Values<'_>,
     ) -> Result<JournalRoots> {
-        let stamp = Stamp {
+        let stamp = CommitStamp {
             commit: context.commit,
             at: context.at,
             import: context.import.unwrap_or(0),
@@ -132,7 +138,7 @@ impl Journal for Streams {
         context: CommitContext,
         values: &mut Values<'_>,
     ) -> Result<(LogEntry, Vec<u64>)> {
-        // Its contacts are not there, so no trail leads to them.
+        // Its contacts do not exist, so no trail leads to them.
         let problems = self.problems.finish(values)?;
         let rejected = self.write_rejected(values)?;
         record.rejected_rows = rejected;
@@ -151,27 +157,27 @@ impl Journal for Streams {
     }
 }
 
-/// The keys of what the record of an import names: its trail and its rejected rows.
+/// The keys that an import record refers to: its trail and its rejected rows.
 pub(crate) fn keys_of_import(engine: &Engine, record: u64) -> Result<Vec<u64>> {
-    let payload = engine.value(record, Kind::Import)?;
-    // Not the whole record: its plan is none of our business here.
-    let named: Named =
-        serde_json::from_slice(&payload).map_err(|_| Kind::Import.corrupt(record))?;
+    let payload = engine.value(record, ValueKind::Import)?;
+    // Not the whole record: the plan is irrelevant here.
+    let named: ImportKeys =
+        serde_json::from_slice(&payload).map_err(|_| ValueKind::Import.corrupt(record))?;
     let mut keys = Vec::new();
     add_keys::<TrailRow>(engine, named.trail, &mut keys)?;
     add_keys::<RejectedRow>(engine, named.rejected_rows, &mut keys)?;
     Ok(keys)
 }
 
-/// What the record of an import names.
+/// The references of an import record.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Named {
+struct ImportKeys {
     trail: u64,
     rejected_rows: u64,
 }
 
-/// The keys of the blocks of the ledger and of earlier opt-outs that a commit names.
+/// The keys of the ledger and suppression blocks of a commit.
 pub(crate) fn keys_of_commit(engine: &Engine, record: &CommitRecord) -> Result<Vec<u64>> {
     let mut keys: Vec<u64> = Stream::<LedgerEntry>::of(engine, record.ledger)?
         .keys()
@@ -180,8 +186,12 @@ pub(crate) fn keys_of_commit(engine: &Engine, record: &CommitRecord) -> Result<V
     Ok(keys)
 }
 
-/// Adds the keys of a stream: its root's, if there is one, and those of its blocks.
-pub(crate) fn add_keys<E: Entry>(engine: &Engine, root: u64, keys: &mut Vec<u64>) -> Result<()> {
+/// Adds the keys of a stream: root, if any, and blocks.
+pub(crate) fn add_keys<E: StreamEntry>(
+    engine: &Engine,
+    root: u64,
+    keys: &mut Vec<u64>,
+) -> Result<()> {
     let stream = Stream::<E>::of(engine, root)?;
     keys.extend(Some(root).filter(|root| *root != 0));
     keys.extend(stream.keys());

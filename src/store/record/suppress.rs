@@ -1,12 +1,12 @@
-//! Earlier opt-outs: addresses of contacts who had opted out and were deleted.
+//! The suppression list: addresses of contacts who had opted out and were deleted.
 //!
-//! The address itself is gone with its contact; what stays is its HMAC-SHA256 under a random key of
-//! this store, by which it is known again when a file brings it back. The key is in the store
-//! as well: who has both can try addresses, so this keeps nothing secret from the store's owner,
-//! but no list of addresses is left lying in it or in a copy of a single value.
+//! The address itself is deleted with its contact; what remains is its HMAC-SHA256 under a random
+//! key of the store, by which it is recognised when a file contains it again. The key is stored as
+//! well: whoever has both can try addresses, so nothing is secret from the store's owner, but no
+//! plain list of addresses remains.
 //!
-//! An entry is a hash of 32 bytes, and a batch has nothing before its entries. The head of the root is
-//! the key; it notes the number of hashes of a block. Nothing is ever taken out.
+//! An entry is a hash of 32 bytes, and batches have no tables. The root's header is the key, its
+//! note the number of hashes of a block. Hashes are never removed.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -16,36 +16,46 @@ use sha2::Sha256;
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, OptIn, key_form, standard};
 use crate::store::engine::error::{FailedBy, Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{NumberHasher, Reader, put};
-use crate::store::record::stream::{Begun, Entry, Note, Pack, Part, Stream, StreamWriter};
+use crate::store::record::stream::{
+    BlockNote, OpenBatch, PackEntry, RootPart, Stream, StreamEntry, StreamWriter,
+};
 use crate::store::record::streams::Writer;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::journal::Values;
 use crate::store::state::view::View;
 
 /// Bytes of a hash, and of the key.
-const HASH: usize = 32;
+const HASH_BYTES: usize = 32;
 
-type Hash = [u8; HASH];
+type Hash = [u8; HASH_BYTES];
 
-/// The address of each channel, and the field that says whether it may be used.
-const ADDRESSES: [(FieldNo, FieldNo, FieldKind, &[u8]); 2] = [
-    (
-        standard::EMAIL,
-        standard::EMAIL_MARKETING,
-        FieldKind::Email,
-        b"email\0",
-    ),
-    (
-        standard::MOBILE,
-        standard::SMS_MARKETING,
-        FieldKind::Phone,
-        b"mobile\0",
-    ),
+/// A channel's address, and the field that says whether it may be used.
+struct SuppressibleAddress {
+    address: FieldNo,
+    opt_in: FieldNo,
+    kind: FieldKind,
+    /// Separates the hashes of both channels.
+    prefix: &'static [u8],
+}
+
+const ADDRESSES: [SuppressibleAddress; 2] = [
+    SuppressibleAddress {
+        address: standard::EMAIL,
+        opt_in: standard::EMAIL_MARKETING,
+        kind: FieldKind::Email,
+        prefix: b"email\0",
+    },
+    SuppressibleAddress {
+        address: standard::MOBILE,
+        opt_in: standard::SMS_MARKETING,
+        kind: FieldKind::Phone,
+        prefix: b"mobile\0",
+    },
 ];
 
-/// The addresses that opted out before they were deleted.
+/// The suppression list: hashes of addresses that opted out before they were deleted.
 #[derive(Clone, Default)]
 pub struct Suppression {
     mac: Option<Hmac<Sha256>>,
@@ -61,36 +71,36 @@ impl std::fmt::Debug for Suppression {
 }
 
 impl Suppression {
-    /// How many addresses there are.
+    /// The number of addresses.
     pub fn len(&self) -> usize {
         self.hashes.len()
     }
 
-    /// Whether nobody opted out and was deleted.
+    /// Whether there are no addresses.
     pub fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
 
-    /// Whether a value of the e-mail or mobile field had opted out; never for another field.
+    /// Whether a value of the e-mail or mobile field is suppressed; false for any other field.
     pub fn contains(&self, address: FieldNo, value: &str) -> bool {
         self.mac.as_ref().is_some_and(|mac| {
-            let named = ADDRESSES.iter().find(|(field, ..)| *field == address);
-            named.is_some_and(|(_, _, kind, word)| {
-                self.hashes
-                    .contains(&hash(mac, word, &key_form(*kind, value)))
+            let channel = ADDRESSES.iter().find(|known| known.address == address);
+            channel.is_some_and(|channel| {
+                let form = key_form(channel.kind, value);
+                self.hashes.contains(&hash(mac, channel.prefix, &form))
             })
         })
     }
 }
 
-fn hash(mac: &Hmac<Sha256>, word: &[u8], form: &str) -> Hash {
+fn hash(mac: &Hmac<Sha256>, prefix: &[u8], form: &str) -> Hash {
     let mut mac = mac.clone();
-    mac.update(word);
+    mac.update(prefix);
     mac.update(form.as_bytes());
     mac.finalize().into_bytes().into()
 }
 
-/// Hashes are random already: their first bytes do.
+/// A hasher for hashes, which are random already: it uses the first bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FirstBytes(NumberHasher);
 
@@ -109,7 +119,7 @@ impl std::hash::Hasher for FirstBytes {
     fn write_usize(&mut self, _: usize) {}
 }
 
-/// The random key of the hashes, which stands at the head of the root.
+/// The random key of the HMAC, stored in the root's header.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct MacKey(Hash);
 
@@ -123,29 +133,29 @@ impl MacKey {
     }
 
     fn mac(self) -> Hmac<Sha256> {
-        // A key shorter than a block of the hash is filled up with zeros: RFC 2104.
+        // RFC 2104: a key shorter than a block is padded with zeros.
         let mut block = [0; 64];
-        let (start, _) = block.split_at_mut(HASH);
+        let (start, _) = block.split_at_mut(HASH_BYTES);
         start.copy_from_slice(&self.0);
         KeyInit::new(&block.into())
     }
 }
 
-impl Part for MacKey {
+impl RootPart for MacKey {
     fn put(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.0);
     }
 
     fn take(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(reader.bytes(HASH)?.try_into().ok()?))
+        Some(Self(reader.bytes(HASH_BYTES)?.try_into().ok()?))
     }
 }
 
-/// How many hashes a block has.
+/// The number of hashes in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Hashes(u64);
+pub(crate) struct HashCount(u64);
 
-impl Part for Hashes {
+impl RootPart for HashCount {
     fn put(&self, out: &mut Vec<u8>) {
         put(out, self.0);
     }
@@ -155,7 +165,7 @@ impl Part for Hashes {
     }
 }
 
-impl Note for Hashes {
+impl BlockNote for HashCount {
     fn joined(self, next: Self) -> Option<Self> {
         self.0.checked_add(next.0).map(Self)
     }
@@ -165,70 +175,70 @@ impl Note for Hashes {
     }
 }
 
-/// The hash of an address that opted out.
+/// The hash of a suppressed address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OptedOut(Hash);
 
-impl Entry for OptedOut {
-    const BLOCK: Kind = Kind::Suppressed;
-    const ROOT: Kind = Kind::SuppressedRoot;
+impl StreamEntry for OptedOut {
+    const BLOCK: ValueKind = ValueKind::Suppressed;
+    const ROOT: ValueKind = ValueKind::SuppressedRoot;
 
     type Head = MacKey;
-    type Note = Hashes;
+    type Note = HashCount;
     type Batch = ();
     type Packing = ();
     type Reading<'a> = ();
 
-    fn note((): &(), entries: u64) -> Hashes {
-        Hashes(entries)
+    fn note((): &(), entries: u64) -> HashCount {
+        HashCount(entries)
     }
 
-    fn end((): (), (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+    fn finish_batch((): (), (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(entries);
     }
 
-    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
-        Begun::rest(reader, ())
+    fn begin_batch<'a>(reader: &mut Reader<'a>, (): ()) -> Option<OpenBatch<'a, Self>> {
+        OpenBatch::rest(reader, ())
     }
 
     fn read((): &mut (), entries: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(entries.bytes(HASH)?.try_into().ok()?))
+        Some(Self(entries.bytes(HASH_BYTES)?.try_into().ok()?))
     }
 }
 
-impl Pack<OptedOut> for OptedOut {
+impl PackEntry<OptedOut> for OptedOut {
     fn pack(self, (): &mut (), out: &mut Vec<u8>) {
         out.extend_from_slice(&self.0);
     }
 }
 
-/// What a writer deletes that had opted out.
+/// Addresses to suppress with the commit.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressing {
-    /// The channel's word and the key form of the address.
+    /// The channel's hash prefix and the key form of the address.
     waiting: Vec<(&'static [u8], String)>,
 }
 
 impl Suppressing {
-    /// Whether nothing waits.
+    /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
-    /// Notes the addresses of a contact that is deleted, where their channel had opted out.
+    /// Adds the addresses of a deleted contact whose channels had opted out.
     pub(crate) fn note(&mut self, contact: ContactRef<'_>) {
         let statuses = contact.statuses();
-        for (address, opt_in, kind, word) in ADDRESSES {
-            if statuses.of(opt_in) == Some(OptIn::Out)
-                && let Some(value) = contact.value(address)
+        for channel in ADDRESSES {
+            if statuses.of(channel.opt_in) == Some(OptIn::Out)
+                && let Some(value) = contact.value(channel.address)
             {
-                let form = key_form(kind, value).into_owned();
-                self.waiting.push((word, form));
+                let form = key_form(channel.kind, value).into_owned();
+                self.waiting.push((channel.prefix, form));
             }
         }
     }
 
-    /// Writes the earlier opt-outs with what was added; gives the key of the root.
+    /// Appends the added addresses to the list; returns the key of the root.
     pub(crate) fn write(&mut self, root: u64, values: &mut Values<'_>) -> Result<u64> {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() {
@@ -241,8 +251,8 @@ impl Suppressing {
         let mut known = Suppression::load(&stream, |key, kind| values.read(key, kind))?;
         let mac = stream.head.mac();
         let mut added = StreamWriter::default();
-        for (word, form) in waiting {
-            let hash = hash(&mac, word, &form);
+        for (prefix, form) in waiting {
+            let hash = hash(&mac, prefix, &form);
             if known.hashes.insert(hash) {
                 added.push(OptedOut(hash), values)?;
             }
@@ -255,7 +265,7 @@ impl Suppression {
     /// Reads all hashes of a stream that has some.
     fn load(
         stream: &Stream<OptedOut>,
-        fetch: impl FnMut(u64, Kind) -> Result<Vec<u8>>,
+        fetch: impl FnMut(u64, ValueKind) -> Result<Vec<u8>>,
     ) -> Result<Self> {
         let mut hashes = HashSet::default();
         let _: ControlFlow<()> = stream.for_each_by(fetch, |OptedOut(hash)| {
@@ -279,19 +289,27 @@ impl Suppression {
 }
 
 impl Writer {
-    /// Notes the addresses of a contact that is deleted, where their channel had opted out.
+    /// Suppresses the addresses of a deleted contact whose channels had opted out.
     pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
         self.journal.suppressing.note(contact);
     }
 
-    /// The addresses that opted out before they were deleted, without what this writer deletes.
+    /// The suppression list, without contacts that this writer deletes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be read.
     pub fn suppression(&self) -> Result<Suppression> {
         Suppression::of(&self.base)
     }
 }
 
 impl View {
-    /// The addresses that opted out before they were deleted.
+    /// The suppression list.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be read.
     pub fn suppression(&self) -> Result<Suppression> {
         Suppression::of(&self.snapshot)
     }
@@ -300,10 +318,10 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::record::stream::Span;
+    use crate::store::record::stream::BlockSpan;
     use crate::store::record::stream::tests::{entries, stored};
 
-    impl Pack<OptedOut> for &OptedOut {
+    impl PackEntry<OptedOut> for &OptedOut {
         fn pack(self, (): &mut (), out: &mut Vec<u8>) {
             (*self).pack(&mut (), out);
         }
@@ -311,19 +329,19 @@ mod tests {
 
     #[test]
     fn hashes_read_as_they_were_written_and_only_as_many_as_the_root_says() {
-        let written = [1, 2, 3].map(|byte| OptedOut([byte; HASH]));
-        let (mut stream, mut values) = stored(&written, 2 * HASH);
-        stream.head = MacKey([9; HASH]);
+        let written = [1, 2, 3].map(|byte| OptedOut([byte; HASH_BYTES]));
+        let (mut stream, mut values) = stored(&written, 2 * HASH_BYTES);
+        stream.head = MacKey([9; HASH_BYTES]);
         let stream = Stream::<OptedOut>::read(1, &stream.payload()).unwrap();
-        assert_eq!(stream.head.0, [9; HASH]);
-        let notes: Vec<Hashes> = stream.blocks.iter().map(|block| block.note).collect();
-        assert_eq!(notes, [Hashes(2), Hashes(1)]);
-        assert_eq!(notes[0].joined(notes[1]), Some(Hashes(3)));
+        assert_eq!(stream.head.0, [9; HASH_BYTES]);
+        let notes: Vec<HashCount> = stream.blocks.iter().map(|block| block.note).collect();
+        assert_eq!(notes, [HashCount(2), HashCount(1)]);
+        assert_eq!(notes[0].joined(notes[1]), Some(HashCount(3)));
         assert_eq!(entries(&stream, &values).unwrap(), written);
         let more = Stream::<OptedOut> {
             head: stream.head,
-            blocks: vec![Span {
-                note: Hashes(3),
+            blocks: vec![BlockSpan {
+                note: HashCount(3),
                 ..stream.blocks[0]
             }],
         };

@@ -1,70 +1,70 @@
-//! The trail of an import: which line of the file wrote what to which contact.
+//! The provenance trail of an import: which line of the file wrote which fields of which contact.
 //!
-//! A batch begins with the field sets in it (number of fields, then the distance of each from the
-//! one before); an entry is the distance of contact and line from the entry before, and the place
-//! of the field set. A file that was imported in order packs to next to nothing. The root notes the
-//! smallest and largest contact of a block.
+//! A batch begins with a table of field sets (number of fields, then the difference of each to the
+//! previous). An entry: differences of contact and line to the previous entry, and index of the
+//! field set. A file imported in order packs to next to nothing. The root notes the range of
+//! contacts of a block.
 
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, FieldNo, FieldSet};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
-use crate::store::record::parts::Before;
-use crate::store::record::stream::{Begun, Contacts, Entry, Pack, Stream};
+use crate::store::record::parts::PreviousEntry;
+use crate::store::record::stream::{ContactRange, OpenBatch, PackEntry, Stream, StreamEntry};
 use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
-/// A row of an import that met or made a contact.
+/// A row of an import that matched or created a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrailEntry {
-    /// The line of the file where the row begins, from 1.
+    /// The line on which the row begins, from 1.
     pub line: u64,
-    /// The fields it wrote; none where it only met the contact and had a problem.
+    /// The fields it wrote; empty if it only matched the contact and had a problem.
     pub fields: FieldSet,
 }
 
-/// An entry of a trail: a row of an import, and the contact that it made, changed or met.
+/// An entry of a trail: a row of an import and its contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TrailRow {
     pub contact: ContactId,
-    /// The line of the file where the row begins, from 1.
+    /// The line on which the row begins, from 1.
     pub line: u64,
     /// The fields it wrote.
     pub fields: FieldSet,
 }
 
-/// Field sets in one block, at most.
-const MOST_SETS: usize = 1 << 10;
+/// Field sets in a batch at most.
+const MAX_FIELD_SETS: usize = 1 << 10;
 
-/// Places by which a set is found again that was met a while ago.
-const RECENT: usize = 64;
+/// Slots of the cache of recent field sets.
+const RECENT_SLOTS: usize = 64;
 
-/// A batch of a trail in the making.
+/// A batch being packed.
 #[derive(Debug)]
 pub(crate) struct Packing {
     sets: Vec<FieldSet>,
-    /// Places of sets by a hash; only a hint.
-    recent: [u16; RECENT],
-    before: Before,
+    /// Indices of recent field sets by hash; only a hint.
+    recent: [u16; RECENT_SLOTS],
+    before: PreviousEntry,
 }
 
 impl Default for Packing {
     fn default() -> Self {
         Self {
             sets: Vec::new(),
-            recent: [u16::MAX; RECENT],
-            before: Before::default(),
+            recent: [u16::MAX; RECENT_SLOTS],
+            before: PreviousEntry::default(),
         }
     }
 }
 
 impl Packing {
-    /// The place of a field set in the batch; the same set may get two, which does no harm.
+    /// The index of a field set in the batch; a set may occur twice, which is harmless.
     fn set(&mut self, fields: &FieldSet) -> usize {
         let hash = fields.hint().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
-        let slot = usize::try_from(hash).unwrap_or(0) % RECENT;
+        let slot = usize::try_from(hash).unwrap_or(0) % RECENT_SLOTS;
         let recent = self.recent.get(slot).map_or(0, |at| usize::from(*at));
         if self.sets.get(recent) == Some(fields) {
             return recent;
@@ -78,32 +78,32 @@ impl Packing {
     }
 }
 
-/// A batch of a trail that is read.
+/// A batch being read.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     sets: Vec<FieldSet>,
-    before: Before,
+    before: PreviousEntry,
 }
 
-impl Entry for TrailRow {
-    const BLOCK: Kind = Kind::Trail;
-    const ROOT: Kind = Kind::TrailRoot;
+impl StreamEntry for TrailRow {
+    const BLOCK: ValueKind = ValueKind::Trail;
+    const ROOT: ValueKind = ValueKind::TrailRoot;
 
     type Head = ();
-    type Note = Contacts;
+    type Note = ContactRange;
     type Batch = ();
     type Packing = Packing;
     type Reading<'a> = Reading;
 
     fn is_full(packing: &Packing) -> bool {
-        packing.sets.len() >= MOST_SETS
+        packing.sets.len() >= MAX_FIELD_SETS
     }
 
-    fn note(packing: &Packing, _: u64) -> Contacts {
+    fn note(packing: &Packing, _: u64) -> ContactRange {
         packing.before.contacts
     }
 
-    fn end(packing: Packing, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
+    fn finish_batch(packing: Packing, (): (), _: u64, entries: &[u8], out: &mut Vec<u8>) {
         put(out, packing.sets.len() as u64);
         for set in packing.sets {
             put(out, set.iter().count() as u64);
@@ -116,7 +116,7 @@ impl Entry for TrailRow {
         out.extend_from_slice(entries);
     }
 
-    fn begin<'a>(reader: &mut Reader<'a>, (): ()) -> Option<Begun<'a, Self>> {
+    fn begin_batch<'a>(reader: &mut Reader<'a>, (): ()) -> Option<OpenBatch<'a, Self>> {
         let mut reading = Reading::default();
         for _ in 0..reader.size()? {
             let mut set = FieldSet::new();
@@ -127,7 +127,7 @@ impl Entry for TrailRow {
             }
             reading.sets.push(set);
         }
-        Begun::rest(reader, reading)
+        OpenBatch::rest(reader, reading)
     }
 
     fn read(reading: &mut Reading, entries: &mut Reader<'_>) -> Option<Self> {
@@ -141,7 +141,7 @@ impl Entry for TrailRow {
     }
 }
 
-impl Pack<TrailRow> for (ContactId, u64, &FieldSet) {
+impl PackEntry<TrailRow> for (ContactId, u64, &FieldSet) {
     fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
         let (contact, line, fields) = self;
         let set = packing.set(fields);
@@ -150,17 +150,21 @@ impl Pack<TrailRow> for (ContactId, u64, &FieldSet) {
     }
 }
 
-impl Pack<TrailRow> for &TrailRow {
+impl PackEntry<TrailRow> for &TrailRow {
     fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
         (self.contact, self.line, &self.fields).pack(packing, out);
     }
 }
 
 impl Writer {
-    /// Notes that a row of the import made, changed or met a contact; the commit's record names
-    /// the trail. A dry writer keeps none.
+    /// Records that a row of the import matched, created or changed a contact. It is kept if a
+    /// record is committed; a dry run keeps none.
     ///
-    /// `line` is the line of the file where the row begins, from 1; `fields` what it wrote.
+    /// `line` is where the row begins, from 1; `fields` are those it wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
     pub fn trail(&mut self, id: ContactId, line: u64, fields: &FieldSet) -> Result<()> {
         if self.is_dry() {
             return Ok(());
@@ -171,9 +175,12 @@ impl Writer {
 }
 
 impl View {
-    /// The rows of an import that made, changed or met a contact, in file order.
+    /// The rows of an import that matched, created or changed a contact, in file order. Empty if
+    /// the trail is no longer kept, and for imports older than trails.
     ///
-    /// None for imports whose trail is not kept, and for those made before trails were.
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchImport`], and errors of reading the store.
     pub fn trail_of(&self, import: u64, contact: ContactId) -> Result<Vec<TrailEntry>> {
         self.while_kept(import, Vec::new(), || {
             let mut found = Vec::new();
@@ -190,8 +197,12 @@ impl View {
         })
     }
 
-    /// All rows of an import that made, changed or met a contact, in file order: the contact, the
-    /// line, the fields it wrote; stops when `visit` says so.
+    /// Visits all rows of an import that matched, created or changed a contact, in file order, with
+    /// contact, line and written fields, until `visit` breaks.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchImport`], and errors of reading the store.
     pub fn for_each_trail<B>(
         &self,
         import: u64,
@@ -216,7 +227,7 @@ impl View {
 mod tests {
     use super::*;
     use crate::store::record::stream::tests::{entries, stored};
-    use crate::store::record::stream::{Edit, Note, edit_block};
+    use crate::store::record::stream::{BlockNote, EntryEdit, edit_block};
 
     #[test]
     fn a_trail_reads_as_it_was_written() {
@@ -268,9 +279,9 @@ mod tests {
         let without = |gone: &[u32]| {
             let edit = |row: &mut TrailRow| {
                 if gone.contains(&row.contact.0) {
-                    Edit::Gone
+                    EntryEdit::Remove
                 } else {
-                    Edit::Same
+                    EntryEdit::Keep
                 }
             };
             edit_block(block.key, (), &values[&block.key], edit).unwrap()

@@ -1,26 +1,26 @@
-//! Contact blocks: neighbouring contacts packed together, in id order without a gap.
+//! Contact blocks: consecutive contacts packed together, sorted by id without gaps.
 //!
-//! Payload: first id, number of contacts, the length of each, then their bytes. A length of 0
-//! stands for an erased contact.
+//! Payload: first id, number of contacts, the byte length of each, then their bytes. Length 0 is a
+//! deleted contact.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::store::engine::numbers::{NumberMap, Reader, put};
 
-/// A block as it is read: contacts can be picked out.
+/// A parsed block, from which contacts can be picked.
 #[derive(Debug)]
 pub(crate) struct Block {
     first: u32,
-    /// Where the contacts' bytes end, each.
+    /// The end of each contact's bytes, relative to `start`.
     ends: Vec<u32>,
-    /// Where the contacts' bytes begin.
+    /// The offset of the contacts' bytes.
     start: usize,
     payload: Arc<Vec<u8>>,
 }
 
 impl Block {
-    /// Reads a payload; `None` when it makes no sense.
+    /// Parses a payload; `None` if it is invalid.
     pub(crate) fn new(payload: Arc<Vec<u8>>) -> Option<Self> {
         let mut reader = Reader::new(&payload);
         let first = reader.small()?;
@@ -47,12 +47,12 @@ impl Block {
         })
     }
 
-    /// The id of its first contact.
+    /// The id of the first contact.
     pub(crate) fn first(&self) -> u32 {
         self.first
     }
 
-    /// How many contacts it has room for, erased ones counted.
+    /// The number of contacts, including deleted ones.
     pub(crate) fn count(&self) -> usize {
         self.ends.len()
     }
@@ -65,13 +65,13 @@ impl Block {
         Some(self.start + from..self.start + *self.ends.get(at)? as usize)
     }
 
-    /// The packed contact with this id; empty for an erased one, `None` for one of another block.
+    /// The packed contact with this id; empty if deleted, `None` if not in this block.
     pub(crate) fn get(&self, id: u32) -> Option<&[u8]> {
         let at = usize::try_from(id.checked_sub(self.first)?).ok()?;
         self.payload.get(self.range(at)?)
     }
 
-    /// Ids and packed contacts, erased ones as empty.
+    /// All ids with packed contacts, empty for deleted ones.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
         (self.first..).zip(0..self.count()).filter_map(|(id, at)| {
             let bytes = self.payload.get(self.range(at)?)?;
@@ -79,13 +79,13 @@ impl Block {
         })
     }
 
-    /// Bytes it takes in memory.
+    /// Bytes in memory.
     pub(crate) fn weight(&self) -> usize {
         self.payload.capacity() + self.ends.capacity() * 4 + 96
     }
 }
 
-/// A block in the making.
+/// A block being built.
 #[derive(Debug, Default)]
 pub(crate) struct BlockBuilder {
     first: u32,
@@ -94,7 +94,7 @@ pub(crate) struct BlockBuilder {
 }
 
 impl BlockBuilder {
-    /// Begins a block at an id.
+    /// Begins a block whose first contact is `first`.
     pub(crate) fn begin(&mut self, first: u32) {
         self.first = first;
         self.ends.clear();
@@ -113,7 +113,7 @@ impl BlockBuilder {
         self.bytes.len()
     }
 
-    /// Adds the next contact; false when the block cannot number so many bytes.
+    /// Adds the next contact; returns false if the block would exceed 4 GiB.
     pub(crate) fn push(&mut self, packed: &[u8]) -> bool {
         let Ok(end) = u32::try_from(self.bytes.len() + packed.len()) else {
             return false;
@@ -138,7 +138,7 @@ impl BlockBuilder {
         self.bytes.get(self.range(id)?.1)
     }
 
-    /// Replaces a contact of this block; false when it is not in it.
+    /// Replaces a contact; returns false if it is not in this block.
     pub(crate) fn replace(&mut self, id: u32, packed: &[u8]) -> bool {
         let Some((at, range)) = self.range(id) else {
             return false;
@@ -154,7 +154,7 @@ impl BlockBuilder {
         true
     }
 
-    /// The payload of what was gathered.
+    /// The payload of the block.
     pub(crate) fn payload(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes.len() + 2 * self.ends.len() + 10);
         put(&mut out, u64::from(self.first));
@@ -169,11 +169,11 @@ impl BlockBuilder {
     }
 }
 
-/// Decoded blocks by key, up to a number of bytes.
+/// A cache of parsed blocks, limited in bytes.
 ///
-/// When it is full, a block takes the place of a random other one, and only one time in eight:
-/// matching goes through a whole store in id order again and again, and a cache that always
-/// takes the newest would then never hit.
+/// When full, a new block replaces a random one, and only one time in eight: matching passes
+/// through the whole store in id order again and again, where a cache that always takes the newest
+/// block would never hit.
 #[derive(Debug)]
 pub(crate) struct BlockCache {
     budget: usize,

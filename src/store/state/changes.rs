@@ -1,4 +1,4 @@
-//! What two states of the store differ by, and reading contacts in id order.
+//! Differences between two commits, and sequential reading of contacts.
 
 use std::ops::ControlFlow;
 
@@ -6,13 +6,11 @@ use crate::contact::{ContactId, ContactRef, FieldNo, ListNo};
 use crate::store::engine::error::Result;
 use crate::store::state::commit::ContactList;
 use crate::store::state::members::Membership;
-use crate::store::state::view::{Side, View, read};
+use crate::store::state::view::{SnapshotCursor, View, read};
 
-/// Reads contacts of a view one by one; fast where the ids ascend.
-///
-/// Each block is unpacked once as long as the next contact is in it.
+/// Reads single contacts of a view; fast for ascending ids, because each block is unpacked once.
 pub struct ContactReader<'a> {
-    side: Side<'a>,
+    side: SnapshotCursor<'a>,
 }
 
 impl std::fmt::Debug for ContactReader<'_> {
@@ -22,7 +20,11 @@ impl std::fmt::Debug for ContactReader<'_> {
 }
 
 impl ContactReader<'_> {
-    /// A contact, if it is there.
+    /// The contact, if it exists.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if its block cannot be read.
     pub fn get(&mut self, id: ContactId) -> Result<Option<ContactRef<'_>>> {
         match self.side.packed(id.0)? {
             Some((packed, key)) => read(packed, key).map(Some),
@@ -31,43 +33,47 @@ impl ContactReader<'_> {
     }
 }
 
-/// How a list differs between two states.
+/// The difference of a list between two commits.
 #[derive(Clone, Debug)]
 pub struct ListChange {
     /// The number of the list.
     pub no: ListNo,
-    /// The list in the older state, if it was there.
+    /// The list in the older commit, if it existed.
     pub before: Option<ContactList>,
-    /// The list in the newer state, if it is there.
+    /// The list in the newer commit, if it exists.
     pub after: Option<ContactList>,
-    /// Who came on it.
+    /// Contacts that joined.
     pub joined: Membership,
-    /// Who is not on it any more.
+    /// Contacts that left.
     pub left: Membership,
 }
 
 impl View {
-    /// The number that the next new contact gets; all others are below it.
+    /// The number of the next new contact; all existing ones are lower.
     pub fn next_contact(&self) -> ContactId {
         ContactId(self.snapshot.record.next_contact)
     }
 
-    /// The fields that were a key of some import and have an index.
+    /// The fields with a key index, because they were a key of some import.
     pub fn key_fields(&self) -> Vec<FieldNo> {
         let indexes = self.snapshot.record.indexes.iter();
         indexes.map(|index| FieldNo(index.field)).collect()
     }
 
-    /// Reads contacts one by one, best in id order.
+    /// A reader for single contacts; ids should ascend.
     pub fn reader(&self) -> ContactReader<'_> {
         ContactReader {
-            side: Side::new(&self.snapshot),
+            side: SnapshotCursor::new(&self.snapshot),
         }
     }
 
-    /// The lists that are different from an older view, by number; stops when `visit` says so.
+    /// Visits the lists that differ from an older view, by number, until `visit` breaks.
     ///
-    /// The members of one list at a time are in memory; lists that nobody touched are not read.
+    /// The members of one list at a time are in memory; unchanged lists are not read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if a list cannot be read.
     pub fn for_each_list_change<B>(
         &self,
         older: &Self,
@@ -111,7 +117,7 @@ impl View {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The key of a list's members; none for a list that is not there.
+    /// The key of a list's members; `None` for a list that does not exist.
     fn root(&self, no: ListNo) -> Option<u64> {
         let at = self.lists().iter().position(|list| list.no == no)?;
         self.snapshot.list_roots.get(at).copied()

@@ -1,4 +1,4 @@
-//! A commit: what it names on disk, and how it is held in memory.
+//! A commit: its record on disk, and its snapshot in memory.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -10,28 +10,28 @@ use crate::contact::{Fields, ListNo, OptInWords};
 use crate::plan::Target;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::{Kind, unseal};
+use crate::store::engine::frame::{ValueKind, unseal};
 use crate::store::state::blocks::BlockCache;
 use crate::store::state::directory::Directory;
 use crate::store::state::index::IndexRecord;
 use crate::store::state::journal::JournalRoots;
 use crate::store::state::log::{LogEntry, read_log};
 
-/// Why a commit was made.
+/// The operation that made a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// An import (or the undoing of one) that changed contacts.
+    /// An import, or an undo, that changed contacts; with its number in the import log.
     Import(u64),
-    /// The log entry of an import that changed nothing.
+    /// An import that changed nothing and was only logged; with its number.
     Log(u64),
     /// Anything else: contacts by hand, fields, words, settings, lists.
     Edit,
-    /// Contacts were erased for good, in all commits before, too.
+    /// Contacts were erased for good, from all earlier commits, too.
     Erase,
 }
 
-/// A commit that is still kept.
+/// A commit that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommitInfo {
     /// Its number, from 1.
@@ -47,33 +47,33 @@ pub struct CommitInfo {
 pub struct ContactList {
     /// Its number.
     pub no: ListNo,
-    /// Its name, as it was typed, trimmed.
+    /// Its name, trimmed.
     pub name: String,
-    /// When it was made, in milliseconds since 1970 UTC.
+    /// When it was created, in milliseconds since 1970 UTC.
     pub created: u64,
-    /// How many contacts are on it.
+    /// The number of its members.
     pub members: u64,
 }
 
 impl ContactList {
-    /// The most characters a list's name may have.
+    /// Characters of a list name at most.
     pub const MAX_NAME: usize = crate::store::engine::error::ListNameError::MAX;
 }
 
-/// The record of a commit: it names everything by key, 0 where there is nothing yet.
+/// The record of a commit; it refers to everything by key, 0 for nothing.
 ///
-/// Kept as JSON: what later versions add has a default.
+/// Stored as JSON: fields added by later versions have a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CommitRecord {
     pub no: u64,
     pub at: u64,
     pub cause: Cause,
-    /// All keys below this are used; what stands from here on belongs to no commit.
+    /// All keys below this are used; values from here on belong to no commit.
     pub next_key: u64,
     pub next_contact: u32,
     pub next_list: u32,
     pub next_import: u64,
-    /// Contacts that are not erased.
+    /// Contacts that exist.
     pub contacts: u64,
     pub directory: u64,
     pub indexes: Vec<IndexRecord>,
@@ -83,13 +83,14 @@ pub(crate) struct CommitRecord {
     pub remembered: u64,
     pub settings: u64,
     pub log: u64,
-    /// The consent ledger.
+    /// The key of the consent ledger's root.
     #[serde(default)]
     pub ledger: u64,
-    /// Earlier opt-outs.
+    /// The key of the suppression list's root.
     #[serde(default)]
     pub suppressed: u64,
-    /// What the commit before this one names and this one does not: removed when that one goes.
+    /// The key of a list of keys that the previous commit refers to and this one does not; those
+    /// values are removed with the previous commit.
     pub freed: u64,
 }
 
@@ -119,16 +120,16 @@ impl CommitRecord {
         }
     }
 
-    /// Reads a record from its framed value.
+    /// Parses a framed record.
     pub(crate) fn read(no: u64, sealed: &[u8]) -> Result<Self> {
-        let payload = unseal(no, Kind::Commit, sealed)?;
+        let payload = unseal(no, ValueKind::Commit, sealed)?;
         serde_json::from_slice(&payload)
             .ok()
             .filter(|record: &Self| record.no == no)
-            .ok_or_else(|| Kind::Commit.corrupt(no))
+            .ok_or_else(|| ValueKind::Commit.corrupt(no))
     }
 
-    /// What it names of its journal.
+    /// The roots of its journal.
     pub(crate) fn journal(&self) -> JournalRoots {
         JournalRoots {
             ledger: self.ledger,
@@ -145,7 +146,7 @@ impl CommitRecord {
     }
 }
 
-/// A list with the key of its members.
+/// A list with the key of its members' root.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredList {
     #[serde(flatten)]
@@ -153,7 +154,7 @@ pub(crate) struct StoredList {
     pub root: u64,
 }
 
-/// A commit as it is held in memory: its small tables and the directory of its contacts.
+/// A commit in memory: its small tables and the directory of its contacts.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pub engine: Arc<Engine>,
@@ -167,22 +168,22 @@ pub(crate) struct Snapshot {
     pub settings: Arc<BTreeMap<String, String>>,
     pub directory: Arc<Directory>,
     pub log: Arc<Vec<LogEntry>>,
-    /// Decoded blocks, shared by all snapshots.
+    /// Parsed blocks, shared by all snapshots.
     pub cache: Arc<Mutex<BlockCache>>,
 }
 
-/// Decoded blocks that reading keeps at hand.
-pub(crate) const READ_CACHE: usize = 4 << 20;
+/// Bytes of the cache of parsed blocks for views.
+pub(crate) const READ_CACHE_BYTES: usize = 4 << 20;
 
 impl Snapshot {
-    /// Reads a commit; every page of its directory is checked.
+    /// Loads a commit; every page of its directory is read.
     pub(crate) fn load(
         engine: &Arc<Engine>,
         record: CommitRecord,
         cache: &Arc<Mutex<BlockCache>>,
     ) -> Result<Self> {
         let fetch = |key, kind| engine.value(key, kind);
-        let stored: Vec<StoredList> = table(engine, record.lists, Kind::Lists)?;
+        let stored: Vec<StoredList> = table(engine, record.lists, ValueKind::Lists)?;
         let (lists, roots) = stored
             .into_iter()
             .map(|stored| (stored.list, stored.root))
@@ -196,20 +197,20 @@ impl Snapshot {
             .last()
             .map_or(1, |block| block.first + block.count);
         if room != record.next_contact {
-            return Err(Kind::DirectoryRoot.corrupt(record.directory));
+            return Err(ValueKind::DirectoryRoot.corrupt(record.directory));
         }
         let log = match record.log {
             0 => Vec::new(),
-            key => read_log(key, &fetch(key, Kind::Log)?)?,
+            key => read_log(key, &fetch(key, ValueKind::Log)?)?,
         };
         Ok(Self {
             engine: Arc::clone(engine),
-            fields: Arc::new(table(engine, record.fields, Kind::Fields)?),
-            words: Arc::new(table(engine, record.words, Kind::Words)?),
+            fields: Arc::new(table(engine, record.fields, ValueKind::Fields)?),
+            words: Arc::new(table(engine, record.words, ValueKind::Words)?),
             lists: Arc::new(lists),
             list_roots: Arc::new(roots),
-            remembered: Arc::new(table(engine, record.remembered, Kind::Remembered)?),
-            settings: Arc::new(table(engine, record.settings, Kind::Settings)?),
+            remembered: Arc::new(table(engine, record.remembered, ValueKind::Remembered)?),
+            settings: Arc::new(table(engine, record.settings, ValueKind::Settings)?),
             directory: Arc::new(directory),
             log: Arc::new(log),
             cache: Arc::clone(cache),
@@ -218,15 +219,15 @@ impl Snapshot {
     }
 }
 
-fn table<T: Default + DeserializeOwned>(engine: &Engine, key: u64, kind: Kind) -> Result<T> {
+fn table<T: Default + DeserializeOwned>(engine: &Engine, key: u64, kind: ValueKind) -> Result<T> {
     if key == 0 {
         return Ok(T::default());
     }
     serde_json::from_slice(&engine.value(key, kind)?).map_err(|_| kind.corrupt(key))
 }
 
-/// The payload of a small table.
-pub(crate) fn table_payload<T: Serialize>(table: &T, kind: Kind) -> Result<Vec<u8>> {
-    // Nothing in these tables can fail to be written as JSON.
+/// The JSON payload of a small table.
+pub(crate) fn table_payload<T: Serialize>(table: &T, kind: ValueKind) -> Result<Vec<u8>> {
+    // Serialising these tables cannot fail.
     serde_json::to_vec(table).map_err(|_| kind.corrupt(0))
 }

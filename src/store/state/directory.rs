@@ -1,15 +1,15 @@
-//! The contacts directory: which key each contact block has.
+//! The directory: which block each contact is in.
 //!
-//! Its pages are never overwritten: a commit writes the pages that changed and a root that names
-//! all of them. In memory it is whole: 16 bytes a block, 1.5 MB at 10 M contacts.
+//! Pages are never overwritten: a commit writes changed pages and a root that refers to all of
+//! them. In memory the directory is complete: 16 bytes a block, 1.5 MB for 10 M contacts.
 
 use std::sync::Arc;
 
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, unzigzag, zigzag};
 
-/// Where a block is and which contacts it has.
+/// A block's key and range of contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BlockRef {
     pub first: u32,
@@ -17,14 +17,14 @@ pub(crate) struct BlockRef {
     pub key: u64,
 }
 
-/// A page: its key and how many blocks it names.
+/// A directory page: its key and number of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     pub key: u64,
     pub blocks: usize,
 }
 
-/// All blocks in id order, and the pages they are named on.
+/// All blocks sorted by contact id, and the pages that list them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Directory {
     pub blocks: Vec<BlockRef>,
@@ -32,22 +32,25 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// The block that has room for a contact.
+    /// The block that covers a contact number.
     pub(crate) fn find(&self, id: u32) -> Option<&BlockRef> {
         find(&self.blocks, id)
     }
 
-    /// Reads a directory by its root; `fetch` gives payloads.
-    pub(crate) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
-        let payload = fetch(root, Kind::DirectoryRoot)?;
-        let pages = read_root(&payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
+    /// Loads the directory of a root; `fetch` returns payloads.
+    pub(crate) fn load(
+        root: u64,
+        fetch: impl Fn(u64, ValueKind) -> Result<Vec<u8>>,
+    ) -> Result<Self> {
+        let payload = fetch(root, ValueKind::DirectoryRoot)?;
+        let pages = read_root(&payload).ok_or_else(|| ValueKind::DirectoryRoot.corrupt(root))?;
         let mut blocks = Vec::new();
         for page in &pages {
-            let payload = fetch(page.key, Kind::DirectoryPage)?;
+            let payload = fetch(page.key, ValueKind::DirectoryPage)?;
             let before = blocks.len();
             read_page(&payload, &mut blocks)
                 .filter(|()| blocks.len() - before == page.blocks)
-                .ok_or_else(|| Kind::DirectoryPage.corrupt(page.key))?;
+                .ok_or_else(|| ValueKind::DirectoryPage.corrupt(page.key))?;
         }
         let ordered = blocks
             .windows(2)
@@ -55,12 +58,12 @@ impl Directory {
         if ordered && blocks.first().is_none_or(|block| block.first == 1) {
             Ok(Self { blocks, pages })
         } else {
-            Err(Kind::DirectoryRoot.corrupt(root))
+            Err(ValueKind::DirectoryRoot.corrupt(root))
         }
     }
 }
 
-/// The block of an ascending list that has room for a contact.
+/// The block of a sorted slice that covers a contact number.
 pub(crate) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
     let at = blocks.partition_point(|block| block.first <= id);
     blocks
@@ -68,15 +71,15 @@ pub(crate) fn find(blocks: &[BlockRef], id: u32) -> Option<&BlockRef> {
         .filter(|block| id - block.first < block.count)
 }
 
-/// The block that has room for a contact, found by reading as few pages as it takes.
+/// Finds the block that covers a contact number by binary search over the pages.
 ///
-/// `root` is the payload of the root, `page` gives the blocks that a page names.
+/// `root` is the payload of the root, `page` returns the blocks of a page.
 pub(crate) fn locate(
     root: &[u8],
     id: u32,
     mut page: impl FnMut(u64) -> Result<Arc<Vec<BlockRef>>>,
 ) -> Result<Option<BlockRef>> {
-    let pages = read_root(root).ok_or_else(|| Kind::DirectoryRoot.corrupt(0))?;
+    let pages = read_root(root).ok_or_else(|| ValueKind::DirectoryRoot.corrupt(0))?;
     let (mut from, mut to) = (0, pages.len());
     while from < to {
         let middle = from.midpoint(to);
@@ -86,7 +89,7 @@ pub(crate) fn locate(
         let blocks = page(key)?;
         let (first, end) = match (blocks.first(), blocks.last()) {
             (Some(first), Some(last)) => (first.first, last.first.saturating_add(last.count)),
-            _ => return Err(Kind::DirectoryPage.corrupt(key)),
+            _ => return Err(ValueKind::DirectoryPage.corrupt(key)),
         };
         if id < first {
             to = middle;
@@ -99,16 +102,16 @@ pub(crate) fn locate(
     Ok(None)
 }
 
-/// The keys of the pages that a root names.
+/// The keys of a root's pages.
 pub(crate) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
-    let pages = read_root(payload).ok_or_else(|| Kind::DirectoryRoot.corrupt(root))?;
+    let pages = read_root(payload).ok_or_else(|| ValueKind::DirectoryRoot.corrupt(root))?;
     Ok(pages.into_iter().map(|page| page.key).collect())
 }
 
-/// The blocks that a page names.
+/// The blocks of a page.
 pub(crate) fn page_blocks(key: u64, payload: &[u8]) -> Result<Vec<BlockRef>> {
     let mut blocks = Vec::new();
-    read_page(payload, &mut blocks).ok_or_else(|| Kind::DirectoryPage.corrupt(key))?;
+    read_page(payload, &mut blocks).ok_or_else(|| ValueKind::DirectoryPage.corrupt(key))?;
     Ok(blocks)
 }
 
@@ -208,12 +211,12 @@ mod tests {
     #[test]
     fn a_directory_with_a_gap_does_not_load() {
         let fetch = |gap: u32| {
-            move |key: u64, kind: Kind| {
+            move |key: u64, kind: ValueKind| {
                 Ok(match (key, kind) {
-                    (1, Kind::DirectoryRoot) => {
+                    (1, ValueKind::DirectoryRoot) => {
                         root_payload(&[Page { key: 2, blocks: 1 }, Page { key: 3, blocks: 1 }])
                     }
-                    (2, Kind::DirectoryPage) => page_payload(&[BlockRef {
+                    (2, ValueKind::DirectoryPage) => page_payload(&[BlockRef {
                         first: 1,
                         count: 4,
                         key: 10,

@@ -1,44 +1,48 @@
-//! The commit: what a writer gathered becomes the newest state of the store.
+//! Committing: what a writer gathered becomes the newest state of the store.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::store::engine::error::{FailedBy, Result, StoreError};
 use crate::store::engine::folder::{self, HeadWritten};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{put_keys, ranges};
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{Cause, CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{BlockRef, Directory, Page, page_payload, root_payload};
 use crate::store::state::index::{IndexRecord, RunReader, RunWriter, read_list, runs_to_merge};
 use crate::store::state::journal::{CommitContext, Journal};
-use crate::store::state::keys::{FewLookups, FieldIndex};
+use crate::store::state::keys::{FieldIndex, PageLookups};
 use crate::store::state::log::{LogEntry, log_payload};
 use crate::store::state::open::Notice;
-use crate::store::state::overlay::{Merged, Overlay};
+use crate::store::state::overlay::{MergedOverlay, Overlay};
 use crate::store::state::sink::Sink;
 use crate::store::state::table::KeyTable;
 use crate::store::state::tuning::Tuning;
 use crate::store::state::view::checked;
-use crate::store::state::writer::{Changed, Writer};
+use crate::store::state::writer::{TrackedTable, Writer};
 
-/// What a commit gave.
+/// The result of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed {
-    /// The number of the newest commit: this one, or the one before if nothing had changed.
+    /// The number of the newest commit: this one, or the previous one if nothing changed.
     pub commit: u64,
-    /// The number of the import, if a record was given to a real writer.
+    /// The number of the import, if a real writer committed a record.
     pub import_no: Option<u64>,
 }
 
-/// An index with fewer entries is not built anew, however many of them are stale.
-const REBUILD_FROM: u64 = 64;
+/// Entries below which an index is not rebuilt, however many of them are stale.
+const MIN_REBUILD_ENTRIES: u64 = 64;
 
 impl<J: Journal> Writer<J> {
-    /// Makes everything visible at once, with the record of the import that did it.
+    /// Makes all changes visible at once, with the record of the import that made them.
     ///
-    /// After an error nobody knows whether the commit is on disk: open the store again and look.
-    /// On a dry writer this does nothing and gives the newest commit.
+    /// A dry writer does nothing and returns the newest commit.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if writing fails. Then it is unknown whether the commit is on disk: the store
+    /// must be opened again.
     pub fn commit(mut self, record: Option<J::Record>) -> Result<Committed> {
         if self.is_dry() {
             return Ok(Committed {
@@ -48,7 +52,7 @@ impl<J: Journal> Writer<J> {
         }
         let mut next = self.base.record.clone();
         next.no += 1;
-        // Nobody asks for candidates any more, and merging needs the room.
+        // Lookups are done, and merging needs the memory.
         for index in &mut self.indexes {
             index.table = None;
         }
@@ -92,8 +96,12 @@ impl<J: Journal> Writer<J> {
         self.seal(next, Arc::new(directory), roots, log, import_no)
     }
 
-    /// Writes the record of an import that failed or was cancelled, with what its rows were told,
-    /// and nothing else.
+    /// Commits only the record of an import that failed or was cancelled, with its problems and
+    /// rejected rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
     pub fn commit_log_only(mut self, record: J::Record) -> Result<Committed> {
         if self.is_dry() {
             return Ok(Committed {
@@ -120,7 +128,7 @@ impl<J: Journal> Writer<J> {
         dead.push((from, end));
         dead.retain(|(from, to)| from < to);
         self.base.engine.remove(&dead)?;
-        // Nothing else of this writer counts.
+        // All other changes of this writer are dropped.
         self.freed.clear();
         self.lists.clone_from(&self.base.lists);
         for changed in [&mut self.fields.changed, &mut self.words.changed] {
@@ -138,7 +146,7 @@ impl<J: Journal> Writer<J> {
         self.seal(next, directory, roots, log, Some(import_no))
     }
 
-    /// Writes the commit itself and shows it.
+    /// Writes the commit record and shows the new state.
     fn seal(
         mut self,
         mut next: CommitRecord,
@@ -155,20 +163,20 @@ impl<J: Journal> Writer<J> {
         next.freed = if freed.is_empty() {
             0
         } else {
-            self.sink.put(Kind::Freed, put_keys(freed))?
+            self.sink.put(ValueKind::Freed, put_keys(freed))?
         };
         next.next_key = self.sink.next_key();
         next.at = self.shared.clock.now();
-        let payload = table_payload(&next, Kind::Commit)?;
+        let payload = table_payload(&next, ValueKind::Commit)?;
         let mut sealed = Vec::new();
         crate::store::engine::frame::Sealer::new().seal(
             next.no,
-            Kind::Commit,
+            ValueKind::Commit,
             &payload,
             &mut sealed,
         )?;
         engine.insert_commit(next.no, &sealed)?;
-        // Until the head names it, the commit never happened: the next opening removes it.
+        // Without a head that refers to it the commit never happened; the next opening removes it.
         let written = folder::write_head(engine.path(), next.no).inspect_err(|error| {
             let kind = error.io_kind().unwrap_or(std::io::ErrorKind::Other);
             engine.fail(FailedBy::Io(kind));
@@ -176,7 +184,7 @@ impl<J: Journal> Writer<J> {
         if let HeadWritten::NotForced(error) = written {
             self.shared.notice(Notice::NotForced(error.kind()));
         }
-        // The commit stands; what was written is not to be removed any more.
+        // The commit stands; its values must not be removed any more.
         self.done = true;
         if !matches!(next.cause, Cause::Log(_)) {
             self.shared.changed.store(true, Ordering::Release);
@@ -196,9 +204,9 @@ impl<J: Journal> Writer<J> {
             cache: Arc::clone(&self.base.cache),
         };
         let snapshot = Arc::new(snapshot);
-        // The commit is done even if letting old ones go fails; the next call tells.
+        // The commit stands even if releasing old ones fails; the next call reports it.
         let _ = self.shared.install(Arc::clone(&snapshot));
-        if let Err(error) = (self.shared.care.back_up)(&self.shared, &snapshot, self.touched) {
+        if let Err(error) = (self.shared.hooks.back_up)(&self.shared, &snapshot, self.touched) {
             self.shared.notice(Notice::NoBackup(error.io_kind()));
         }
         Ok(Committed { commit, import_no })
@@ -206,7 +214,7 @@ impl<J: Journal> Writer<J> {
 
     // ----- Contacts -------------------------------------------------------------------------
 
-    /// Merges changed contacts with their blocks and writes the directory pages that changed.
+    /// Merges changed contacts into their blocks, and writes the changed directory pages.
     fn write_contacts(&mut self, next: &mut CommitRecord) -> Result<Directory> {
         let base = Arc::clone(&self.base);
         let untouched = self.overlay.is_empty()
@@ -265,20 +273,20 @@ impl<J: Journal> Writer<J> {
         }
         next.directory = self
             .sink
-            .put(Kind::DirectoryRoot, root_payload(&directory.pages))?;
+            .put(ValueKind::DirectoryRoot, root_payload(&directory.pages))?;
         Ok(directory)
     }
 
     // ----- Indexes --------------------------------------------------------------------------
 
-    /// Builds indexes anew that hold more old entries than good ones.
+    /// Rebuilds indexes of which more than half are stale entries.
     fn rebuild_stale(&mut self) -> Result<()> {
         for at in 0..self.indexes.len() {
             let Some(index) = self.indexes.get_mut(at) else {
                 continue;
             };
             let entries: u64 = index.runs.iter().map(|run| run.entries).sum();
-            if entries < REBUILD_FROM || index.stale.saturating_mul(2) <= entries {
+            if entries < MIN_REBUILD_ENTRIES || index.stale.saturating_mul(2) <= entries {
                 continue;
             }
             let runs = std::mem::take(&mut index.runs);
@@ -289,22 +297,22 @@ impl<J: Journal> Writer<J> {
                 pending: crate::store::state::index::Pending::default(),
                 table: None::<KeyTable>,
                 stale: 0,
-                few: FewLookups::default(),
+                page_lookups: PageLookups::default(),
             };
             for run in runs {
-                self.let_run_go(run.list)?;
+                self.release_run(run.list)?;
             }
-            let built = self.built(empty)?;
+            let build_index = self.build_index(empty)?;
             if let Some(index) = self.indexes.get_mut(at) {
-                *index = built;
+                *index = build_index;
             }
         }
         Ok(())
     }
 
-    /// Notes that the commit will not name a run.
-    fn let_run_go(&mut self, list: u64) -> Result<()> {
-        let payload = self.sink.read(list, Kind::IndexRun)?;
+    /// Releases a run that the commit does not refer to.
+    fn release_run(&mut self, list: u64) -> Result<()> {
+        let payload = self.sink.read(list, ValueKind::IndexRun)?;
         let pages = read_list(list, &payload)?;
         for key in pages.into_iter().map(|page| page.key).chain([list]) {
             if key < self.sink.first_key() {
@@ -316,7 +324,7 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// Writes the new entries of an index and merges runs that are too small.
+    /// Writes the new entries of an index, and merges small runs.
     fn write_index(&mut self, index: &mut FieldIndex) -> Result<IndexRecord> {
         index.write_pending(&self.tuning, &mut self.sink)?;
         let merged = runs_to_merge(&index.runs);
@@ -355,7 +363,7 @@ impl<J: Journal> Writer<J> {
             let run = out.finish(&mut |kind, payload| self.sink.put(kind, payload))?;
             index.runs.extend(run);
             for run in runs {
-                self.let_run_go(run.list)?;
+                self.release_run(run.list)?;
             }
         }
         Ok(IndexRecord {
@@ -377,7 +385,7 @@ impl<J: Journal> Writer<J> {
                 .unwrap_or(0);
             if let Some(open) = self.members.get_mut(&list.no.0) {
                 let was = (root, list.members);
-                // A list that was deleted and brought back begins anew.
+                // A list that was deleted and restored begins anew.
                 root = open.root;
                 if open.root != 0 || open.members.count() > 0 {
                     root = open.members.write(
@@ -401,30 +409,30 @@ impl<J: Journal> Writer<J> {
                     root: *root,
                 })
                 .collect();
-            let payload = table_payload(&stored, Kind::Lists)?;
-            self.swap(&mut next.lists, Kind::Lists, payload)?;
+            let payload = table_payload(&stored, ValueKind::Lists)?;
+            self.swap(&mut next.lists, ValueKind::Lists, payload)?;
         }
         Ok(Arc::new(roots))
     }
 
     fn write_tables(&mut self, next: &mut CommitRecord) -> Result<()> {
-        if let Some(payload) = changed(&self.fields, Kind::Fields)? {
-            self.swap(&mut next.fields, Kind::Fields, payload)?;
+        if let Some(payload) = changed(&self.fields, ValueKind::Fields)? {
+            self.swap(&mut next.fields, ValueKind::Fields, payload)?;
         }
-        if let Some(payload) = changed(&self.words, Kind::Words)? {
-            self.swap(&mut next.words, Kind::Words, payload)?;
+        if let Some(payload) = changed(&self.words, ValueKind::Words)? {
+            self.swap(&mut next.words, ValueKind::Words, payload)?;
         }
-        if let Some(payload) = changed(&self.remembered, Kind::Remembered)? {
-            self.swap(&mut next.remembered, Kind::Remembered, payload)?;
+        if let Some(payload) = changed(&self.remembered, ValueKind::Remembered)? {
+            self.swap(&mut next.remembered, ValueKind::Remembered, payload)?;
         }
-        if let Some(payload) = changed(&self.settings, Kind::Settings)? {
-            self.swap(&mut next.settings, Kind::Settings, payload)?;
+        if let Some(payload) = changed(&self.settings, ValueKind::Settings)? {
+            self.swap(&mut next.settings, ValueKind::Settings, payload)?;
         }
         Ok(())
     }
 
-    /// Writes a value in the place of an older one.
-    fn swap(&mut self, key: &mut u64, kind: Kind, payload: Vec<u8>) -> Result<()> {
+    /// Writes a value that replaces an older one.
+    fn swap(&mut self, key: &mut u64, kind: ValueKind, payload: Vec<u8>) -> Result<()> {
         if *key != 0 {
             self.freed.push(*key);
         }
@@ -441,11 +449,11 @@ impl<J: Journal> Writer<J> {
         next.next_import += 1;
         let mut log = self.base.log.to_vec();
         log.push(entry);
-        self.swap(&mut next.log, Kind::Log, log_payload(&log))?;
+        self.swap(&mut next.log, ValueKind::Log, log_payload(&log))?;
         Ok(Arc::new(log))
     }
 
-    /// What the journal is told of a commit.
+    /// The data about the commit that the journal needs.
     fn context(&self, next: &CommitRecord, import: Option<u64>) -> CommitContext {
         CommitContext {
             commit: next.no,
@@ -456,7 +464,10 @@ impl<J: Journal> Writer<J> {
     }
 }
 
-fn changed<T: serde::Serialize>(table: &Changed<T>, kind: Kind) -> Result<Option<Vec<u8>>> {
+fn changed<T: serde::Serialize>(
+    table: &TrackedTable<T>,
+    kind: ValueKind,
+) -> Result<Option<Vec<u8>>> {
     if table.changed {
         table_payload(&*table.value, kind).map(Some)
     } else {
@@ -464,9 +475,9 @@ fn changed<T: serde::Serialize>(table: &Changed<T>, kind: Kind) -> Result<Option
     }
 }
 
-/// Changed contacts on their way into blocks.
+/// Merges changed contacts into blocks.
 struct Merge<'a> {
-    changes: Merged<'a>,
+    changes: MergedOverlay<'a>,
     /// The next changed contact; its bytes are in `packed`.
     next: Option<u32>,
     packed: Vec<u8>,
@@ -485,7 +496,7 @@ impl Merge<'_> {
         Ok(())
     }
 
-    /// Adds blocks to `out`, those with changed contacts rewritten; true when there were any.
+    /// Adds blocks to `out`, rewriting those with changed contacts; returns whether there were any.
     fn blocks(&mut self, blocks: &[BlockRef], out: &mut Vec<BlockRef>) -> Result<bool> {
         let mut changed = false;
         for block in blocks {
@@ -498,13 +509,13 @@ impl Merge<'_> {
             let decoded = match self.cache.get(block.key) {
                 Some(decoded) => Arc::clone(decoded),
                 None => Arc::new(checked(
-                    Block::new(self.sink.read(block.key, Kind::Contacts)?),
+                    Block::new(self.sink.read(block.key, ValueKind::Contacts)?),
                     block,
                 )?),
             };
             self.builder.begin(block.first);
             for (id, packed) in decoded.iter() {
-                // A block that has grown much becomes two.
+                // A block that has grown much is split.
                 if self.builder.len() >= self.tuning.block_bytes / 2 * 3 {
                     self.close(id, out)?;
                 }
@@ -536,18 +547,20 @@ impl Merge<'_> {
             out.push(BlockRef {
                 first: self.builder.first(),
                 count: u32::try_from(self.builder.count()).map_err(|_| StoreError::Full)?,
-                key: self.sink.put(Kind::Contacts, self.builder.payload())?,
+                key: self.sink.put(ValueKind::Contacts, self.builder.payload())?,
             });
         }
         self.builder.begin(next);
         Ok(())
     }
 
-    /// Writes pages for blocks that are on none.
+    /// Writes directory pages for blocks that are on none.
     fn pages(&mut self, open: &mut Vec<BlockRef>, directory: &mut Directory) -> Result<()> {
         for blocks in open.chunks(self.tuning.page_blocks.max(1)) {
             directory.pages.push(Page {
-                key: self.sink.put(Kind::DirectoryPage, page_payload(blocks))?,
+                key: self
+                    .sink
+                    .put(ValueKind::DirectoryPage, page_payload(blocks))?,
                 blocks: blocks.len(),
             });
         }

@@ -1,48 +1,48 @@
 //! Key indexes on disk: sorted runs of (short hash, contact id) in packed pages.
 //!
-//! A commit adds runs of its new entries, and merges small ones when there are too many. Entries are never taken away one by one: one
-//! that no longer fits its contact is harmless, for hits are verified, and an index that is
-//! mostly such entries is built anew.
+//! A commit adds runs of new entries, and merges small runs when there are too many. Single entries
+//! are never removed: a stale one is harmless, because hits are verified, and an index that is
+//! mostly stale is rebuilt.
 
 use serde::{Deserialize, Serialize};
 
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
 use crate::store::state::table::HASH_BITS;
 
-/// A run as a commit names it.
+/// A sorted run, as a commit refers to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Run {
     /// The key of its list of pages.
     pub list: u64,
-    /// How many entries it has.
+    /// The number of its entries.
     pub entries: u64,
 }
 
-/// The index of one field as a commit names it.
+/// The index of one field, as a commit refers to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct IndexRecord {
     /// The number of the field.
     pub field: u16,
-    /// Oldest first.
+    /// Runs, oldest first.
     pub runs: Vec<Run>,
-    /// Entries that no longer fit their contact, about.
+    /// The approximate number of entries that no longer match their contact.
     #[serde(default)]
     pub stale: u64,
 }
 
-/// A page of a run.
+/// A page of a run: its first hash, and its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RunPage {
     pub first_hash: u64,
     pub key: u64,
 }
 
-/// An entry: short hash and contact id.
-pub(crate) type Entry = (u64, u32);
+/// An index entry: short hash and contact id.
+pub(crate) type IndexEntry = (u64, u32);
 
-/// The pages of a run.
+/// Parses the page list of a run.
 pub(crate) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
     let read = || {
         let mut reader = Reader::new(payload);
@@ -58,11 +58,11 @@ pub(crate) fn read_list(key: u64, payload: &[u8]) -> Result<Vec<RunPage>> {
         }
         Some(pages)
     };
-    read().ok_or_else(|| Kind::IndexRun.corrupt(key))
+    read().ok_or_else(|| ValueKind::IndexRun.corrupt(key))
 }
 
-/// The entries of a page.
-pub(crate) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
+/// Parses a page.
+pub(crate) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<IndexEntry>> {
     let read = || {
         let mut reader = Reader::new(payload);
         let count = reader.size()?;
@@ -76,10 +76,10 @@ pub(crate) fn read_page(key: u64, payload: &[u8]) -> Result<Vec<Entry>> {
         }
         (reader.left() == 0).then_some(entries)
     };
-    read().ok_or_else(|| Kind::IndexPage.corrupt(key))
+    read().ok_or_else(|| ValueKind::IndexPage.corrupt(key))
 }
 
-/// The payload of a list of pages.
+/// The payload of a page list.
 pub(crate) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
     let mut out = Vec::new();
     let (mut hash, mut key) = (0, 0);
@@ -91,8 +91,8 @@ pub(crate) fn list_payload(pages: &[RunPage]) -> Vec<u8> {
     out
 }
 
-/// The payload of a page with ascending entries.
-pub(crate) fn page_payload(entries: &[Entry]) -> Vec<u8> {
+/// The payload of a page with sorted entries.
+pub(crate) fn page_payload(entries: &[IndexEntry]) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, entries.len() as u64);
     let mut last = 0;
@@ -104,9 +104,9 @@ pub(crate) fn page_payload(entries: &[Entry]) -> Vec<u8> {
     out
 }
 
-/// The place of the pages where a hash can stand.
+/// The pages that may contain a hash.
 pub(crate) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
-    // The page before the first that begins at the hash can end with it.
+    // The page before the first that begins with the hash may end with it.
     let from = pages
         .partition_point(|page| page.first_hash < hash)
         .saturating_sub(1);
@@ -114,7 +114,7 @@ pub(crate) fn pages_of(pages: &[RunPage], hash: u64) -> &[RunPage] {
     pages.get(from..to).unwrap_or(&[])
 }
 
-/// Packs ascending entries into pages and names them.
+/// Packs sorted entries into the pages of a run.
 pub(crate) struct RunWriter {
     per_page: usize,
     page: Vec<u8>,
@@ -142,11 +142,11 @@ impl RunWriter {
         }
     }
 
-    /// Adds the next entry; `write` stores a payload and gives its key, ever larger ones.
+    /// Adds the next entry; `write` stores a payload and returns its key, which must ascend.
     pub(crate) fn push(
         &mut self,
-        (hash, id): Entry,
-        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+        (hash, id): IndexEntry,
+        write: &mut impl FnMut(ValueKind, Vec<u8>) -> Result<u64>,
     ) -> Result<()> {
         if self.in_page == 0 {
             self.first = hash;
@@ -163,7 +163,7 @@ impl RunWriter {
         Ok(())
     }
 
-    fn close(&mut self, write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>) -> Result<()> {
+    fn close(&mut self, write: &mut impl FnMut(ValueKind, Vec<u8>) -> Result<u64>) -> Result<()> {
         if self.in_page == 0 {
             return Ok(());
         }
@@ -172,7 +172,7 @@ impl RunWriter {
         payload.extend_from_slice(&self.page);
         self.page.clear();
         self.in_page = 0;
-        let key = write(Kind::IndexPage, payload)?;
+        let key = write(ValueKind::IndexPage, payload)?;
         put(&mut self.list, self.first - self.list_hash);
         put(&mut self.list, key - self.list_key);
         self.list_hash = self.first;
@@ -180,16 +180,16 @@ impl RunWriter {
         Ok(())
     }
 
-    /// Writes what is left and the list of pages; nothing for a run without entries.
+    /// Writes the last page and the page list; returns `None` for a run without entries.
     pub(crate) fn finish(
         mut self,
-        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+        write: &mut impl FnMut(ValueKind, Vec<u8>) -> Result<u64>,
     ) -> Result<Option<Run>> {
         self.close(write)?;
         if self.entries == 0 {
             return Ok(None);
         }
-        let list = write(Kind::IndexRun, self.list)?;
+        let list = write(ValueKind::IndexRun, self.list)?;
         Ok(Some(Run {
             list,
             entries: self.entries,
@@ -197,15 +197,18 @@ impl RunWriter {
     }
 }
 
-/// The entries of a run, a page at a time.
+/// Reads the entries of a run page by page.
 pub(crate) struct RunReader {
     pages: std::vec::IntoIter<RunPage>,
-    page: std::vec::IntoIter<Entry>,
+    page: std::vec::IntoIter<IndexEntry>,
 }
 
 impl RunReader {
-    pub(crate) fn new(list: u64, fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
-        let pages = read_list(list, &fetch(list, Kind::IndexRun)?)?;
+    pub(crate) fn new(
+        list: u64,
+        fetch: &impl Fn(u64, ValueKind) -> Result<Vec<u8>>,
+    ) -> Result<Self> {
+        let pages = read_list(list, &fetch(list, ValueKind::IndexRun)?)?;
         Ok(Self {
             pages: pages.into_iter(),
             page: Vec::new().into_iter(),
@@ -214,8 +217,8 @@ impl RunReader {
 
     pub(crate) fn next(
         &mut self,
-        fetch: &impl Fn(u64, Kind) -> Result<Vec<u8>>,
-    ) -> Result<Option<Entry>> {
+        fetch: &impl Fn(u64, ValueKind) -> Result<Vec<u8>>,
+    ) -> Result<Option<IndexEntry>> {
         loop {
             if let Some(entry) = self.page.next() {
                 return Ok(Some(entry));
@@ -223,23 +226,23 @@ impl RunReader {
             let Some(page) = self.pages.next() else {
                 return Ok(None);
             };
-            self.page = read_page(page.key, &fetch(page.key, Kind::IndexPage)?)?.into_iter();
+            self.page = read_page(page.key, &fetch(page.key, ValueKind::IndexPage)?)?.into_iter();
         }
     }
 }
 
-/// Runs an index may have before some are merged.
-const MOST_RUNS: usize = 8;
+/// Runs that an index may have before some are merged.
+const MAX_RUNS: usize = 8;
 
-/// How many runs at the end are to be merged into one: 0 when all is well.
+/// The number of runs at the end to merge into one; 0 for none.
 ///
-/// When there are too many, all at the end that are not much larger than those after them
-/// together: so an entry is rewritten a few times at most, however many imports follow.
+/// If there are too many runs, all those at the end that are not much larger than their successors
+/// together: so an entry is rewritten only a few times, however many imports follow.
 pub(crate) fn runs_to_merge(runs: &[Run]) -> usize {
-    if runs.len() <= MOST_RUNS {
+    if runs.len() <= MAX_RUNS {
         return 0;
     }
-    let mut merged = runs.len() - MOST_RUNS + 1;
+    let mut merged = runs.len() - MAX_RUNS + 1;
     let mut entries = 0u64;
     for (count, run) in (1..).zip(runs.iter().rev()) {
         if count > merged {
@@ -253,20 +256,20 @@ pub(crate) fn runs_to_merge(runs: &[Run]) -> usize {
     merged
 }
 
-/// New entries that wait to be written as a run.
+/// New entries that are not yet written as a run.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
-    /// Hash above, position below: sorting these sorts the entries.
+    /// Hash in the upper bits, position in the lower: sorting these sorts the entries.
     order: Vec<u64>,
     ids: Vec<u32>,
 }
 
-/// Bits for the position of a pending entry.
+/// Bits of the position of a pending entry.
 const POSITION_BITS: u32 = 64 - HASH_BITS;
 
 impl Pending {
-    /// Adds an entry; true when it is full and has to be written.
-    pub(crate) fn push(&mut self, (hash, id): Entry, limit: usize) -> bool {
+    /// Adds an entry; returns true when the entries should be written.
+    pub(crate) fn push(&mut self, (hash, id): IndexEntry, limit: usize) -> bool {
         self.order
             .push(hash << POSITION_BITS | self.ids.len() as u64);
         self.ids.push(id);
@@ -281,12 +284,12 @@ impl Pending {
         self.ids.len()
     }
 
-    /// The entries in any order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
+    /// The entries, unsorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = IndexEntry> + '_ {
         self.order.iter().map(|entry| self.entry(*entry))
     }
 
-    fn entry(&self, entry: u64) -> Entry {
+    fn entry(&self, entry: u64) -> IndexEntry {
         let at = usize::try_from(entry & ((1 << POSITION_BITS) - 1)).unwrap_or(usize::MAX);
         (
             entry >> POSITION_BITS,
@@ -294,8 +297,8 @@ impl Pending {
         )
     }
 
-    /// The entries in order; nothing is left.
-    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Entry> + use<> {
+    /// Removes all entries, sorted.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = IndexEntry> + use<> {
         let mut all = std::mem::take(self);
         all.order.sort_unstable();
         let order = std::mem::take(&mut all.order);
@@ -313,13 +316,13 @@ mod tests {
     #[test]
     fn a_run_gives_its_entries_back() {
         let stored = RefCell::new(BTreeMap::new());
-        let mut write = |_: Kind, payload: Vec<u8>| {
+        let mut write = |_: ValueKind, payload: Vec<u8>| {
             let mut stored = stored.borrow_mut();
             let key = stored.len() as u64 + 10;
             stored.insert(key, payload);
             Ok(key)
         };
-        let entries: Vec<Entry> = vec![
+        let entries: Vec<IndexEntry> = vec![
             (0, 9),
             (0, 3),
             (5, 1),
@@ -338,7 +341,7 @@ mod tests {
         }
         let run = run.finish(&mut write).unwrap().unwrap();
         assert_eq!(run.entries, 7);
-        let fetch = |key: u64, _: Kind| Ok(stored.borrow()[&key].clone());
+        let fetch = |key: u64, _: ValueKind| Ok(stored.borrow()[&key].clone());
         let mut reader = RunReader::new(run.list, &fetch).unwrap();
         let mut read = Vec::new();
         while let Some(entry) = reader.next(&fetch).unwrap() {

@@ -1,90 +1,90 @@
-//! What a writer asks of the room above: to keep a journal beside contacts.
+//! The interface between a writer and what is recorded beside contacts.
 //!
-//! A writer knows contacts, key indexes and lists. What else becomes visible with its commit (the
-//! record of an import, who consented to what) is the business of a [`Journal`], which is told of
-//! every change of an opt-in status and writes its values when the commit comes.
+//! A writer knows contacts, key indexes and lists. What else takes effect with its commit (import
+//! records, consent) is the business of a [`Journal`], which is notified of every change of an
+//! opt-in status and writes its values with the commit.
 
 use std::sync::Arc;
 
 use crate::contact::{ContactRef, FieldNo, Statuses};
 use crate::plan::Evidence;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::state::log::LogEntry;
 use crate::store::state::sink::Sink;
 
-/// Where a change of a contact comes from; asked only when an opt-in status changes by it.
+/// The provenance of a change to a contact; queried only if an opt-in status changes.
 ///
-/// `()` is for changes that come from no row of a file.
-pub trait Cite {
-    /// The line of the file where the row begins, from 1; 0 where there is none.
+/// `()` is for changes that do not come from a row of a file.
+pub trait Provenance {
+    /// The line on which the row begins, from 1; 0 for none.
     fn line(&self) -> u64 {
         0
     }
 
-    /// The cell that says the status of an opt-in field, if there is one.
+    /// The cell that states the status of an opt-in field, if any.
     fn word(&self, _field: FieldNo) -> Option<&str> {
         None
     }
 
-    /// Tells every piece of evidence of the row that is not blank.
+    /// Passes on every piece of evidence in the row that is not blank.
     fn evidence(&self, _each: &mut dyn FnMut(Evidence, &str)) {}
 
-    /// Whether the status of an opt-in field is another than the row says, because the address
-    /// had opted out earlier.
+    /// Whether a status is not what the row says, because the address had opted out earlier.
     fn earlier(&self, _field: FieldNo) -> bool {
         false
     }
 }
 
-impl Cite for () {}
+impl Provenance for () {}
 
-/// A commit as far as it is known before it is written.
+/// What is known about a commit before it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitContext {
-    /// The number that it gets.
+    /// Its number.
     pub commit: u64,
-    /// The number of the commit that the writer began at; 0 for none.
+    /// The number of the previous commit; 0 for none.
     pub before: u64,
-    /// The time, in milliseconds since 1970 UTC.
+    /// Its time, in milliseconds since 1970 UTC.
     pub at: u64,
-    /// The number in the import log, if the commit is given a record.
+    /// The number in the import log, if it has a record.
     pub import: Option<u64>,
 }
 
-/// The keys by which a commit names its journal; 0 where there is nothing yet.
+/// The keys of a commit's journal; 0 for nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournalRoots {
-    /// The consent ledger.
+    /// The root of the consent ledger.
     pub ledger: u64,
-    /// Earlier opt-outs.
+    /// The root of the suppression list.
     pub suppressed: u64,
 }
 
-/// Keeps what becomes visible with a commit beside its contacts.
+/// Records what takes effect with a commit beside its contacts.
 ///
-/// Only a writer that can commit tells its journal of statuses; a dry run has nothing to note.
+/// Only a writer that can commit notifies its journal of statuses; a dry run has nothing to record.
 pub trait Journal: Default {
-    /// What a commit is given to be entered in the log.
+    /// The record of an import.
     type Record;
 
-    /// Notes that opt-in statuses of a contact change; `is` is none for one that goes.
+    /// Records a change of a contact's opt-in statuses; `is` is `None` for a deleted contact.
     fn statuses_changed(
         &mut self,
         id: u32,
         was: Statuses,
         is: Option<Statuses>,
-        cite: &dyn Cite,
+        provenance: &dyn Provenance,
         values: &mut Values<'_>,
     ) -> Result<()>;
 
-    /// Notes that a contact goes.
+    /// Records that a contact is deleted.
     fn erased(&mut self, contact: ContactRef<'_>);
 
-    /// Whether something waits that a commit without a record is to have.
+    /// Whether there are changes that need a commit even without a record.
     fn is_waiting(&self) -> bool;
 
-    /// Writes what goes on from commit to commit; gives its new roots for those of the commit before.
+    /// Writes what continues from commit to commit; returns the new roots in place of the previous
+    /// commit's.
     fn write(
         &mut self,
         context: CommitContext,
@@ -92,7 +92,7 @@ pub trait Journal: Default {
         values: &mut Values<'_>,
     ) -> Result<JournalRoots>;
 
-    /// Writes the record of an import with all that it names.
+    /// Writes an import record with everything it refers to.
     fn enter(
         &mut self,
         record: Self::Record,
@@ -100,7 +100,7 @@ pub trait Journal: Default {
         values: &mut Values<'_>,
     ) -> Result<LogEntry>;
 
-    /// Writes the record of an import that changed nothing, and gives all keys of that.
+    /// Writes the record of an import that changed nothing; returns also all keys it refers to.
     fn enter_unchanged(
         &mut self,
         record: Self::Record,
@@ -108,11 +108,12 @@ pub trait Journal: Default {
         values: &mut Values<'_>,
     ) -> Result<(LogEntry, Vec<u64>)>;
 
-    /// Gives up what only a record would name, for a commit without one.
+    /// Drops what only a record would refer to, for a commit without one.
     fn discard(&mut self, values: &mut Values<'_>);
 }
 
-/// Where a journal puts its values, and says which ones the commit will not name.
+/// Reads and writes values for a journal, and takes note of those that the commit does not refer
+/// to.
 pub struct Values<'a> {
     pub(crate) sink: &'a mut Sink,
     pub(crate) freed: &'a mut Vec<u64>,
@@ -121,27 +122,27 @@ pub struct Values<'a> {
 }
 
 impl Values<'_> {
-    /// A block is closed when it has this many bytes.
+    /// Bytes at which a block is closed.
     pub(crate) fn block_bytes(&self) -> usize {
         self.block_bytes
     }
 
-    /// Writes a value; gives its key, larger than all before.
-    pub(crate) fn put(&mut self, kind: Kind, payload: Vec<u8>) -> Result<u64> {
+    /// Writes a value; returns its key, greater than all before.
+    pub(crate) fn put(&mut self, kind: ValueKind, payload: Vec<u8>) -> Result<u64> {
         self.sink.put(kind, payload)
     }
 
     /// Reads a value of this writer or of the store.
-    pub(crate) fn read(&mut self, key: u64, kind: Kind) -> Result<Vec<u8>> {
+    pub(crate) fn read(&mut self, key: u64, kind: ValueKind) -> Result<Vec<u8>> {
         self.sink.read(key, kind).map(Arc::unwrap_or_clone)
     }
 
-    /// Says that the commit will not name a value that the one before names.
+    /// Releases a value of the previous commit.
     pub(crate) fn free(&mut self, key: u64) {
         self.freed.push(key);
     }
 
-    /// Says that the commit will not name values of this writer.
+    /// Releases values of this writer.
     pub(crate) fn discard(&mut self, keys: impl IntoIterator<Item = u64>) {
         self.dead.extend(keys);
     }

@@ -1,15 +1,15 @@
-//! Key indexes while a writer is at work: looking up, and keeping up with every change.
+//! Key indexes of a writer: lookups, and updates with every change.
 //!
-//! The first keys are looked up in the pages of an index; after so many that reading all of them is
-//! about to pay, they are read into a table. So a few rows cost the same however many contacts
-//! there are, and many rows hardly more than if the table had been there from the beginning.
+//! The first keys are looked up in the pages of an index; before that costs as much as reading all
+//! pages, they are loaded into a table. So a few rows cost the same however many contacts there
+//! are, and many rows hardly more than with a table from the beginning.
 
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::contact::{ContactId, FieldKind, FieldNo, key_form};
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{NumberMap, key_hash};
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::Snapshot;
@@ -18,46 +18,51 @@ use crate::store::state::index::{
 };
 use crate::store::state::journal::Journal;
 use crate::store::state::sink::Sink;
-use crate::store::state::table::{HEAVY, KeyTable, short_hash};
+use crate::store::state::table::{KeyTable, MAX_INLINE_IDS, short_hash};
 use crate::store::state::tuning::Tuning;
 use crate::store::state::view::{checked, read};
 use crate::store::state::writer::Writer;
 
-/// The key index of a field while it is changed.
+/// The key index of a field in a writer.
 pub(crate) struct FieldIndex {
     pub field: FieldNo,
     pub kind: FieldKind,
-    /// Runs of the base and of this writer, oldest first.
+    /// Runs of the base commit and of this writer, oldest first.
     pub runs: Vec<Run>,
     pub pending: Pending,
-    /// All entries, once enough candidates were asked for.
+    /// All entries, once enough lookups were made.
     pub table: Option<KeyTable>,
     pub stale: u64,
-    pub few: FewLookups,
+    pub page_lookups: PageLookups,
 }
 
-/// Looking keys up in the pages of an index, as long as there is no table.
+/// Lookups in the pages of an index, while there is no table.
 #[derive(Default)]
-pub(crate) struct FewLookups {
-    /// The pages of runs, by the key of their list.
+pub(crate) struct PageLookups {
+    /// Page lists of runs, by key.
     lists: NumberMap<u64, Vec<RunPage>>,
-    /// What the lookups so far have cost, in pages read.
+    /// Cost of the lookups so far, in pages read.
     cost: usize,
 }
 
-impl FewLookups {
-    /// One in so many pages of an index are read before all of them are.
-    const ONE_IN: usize = 16;
+impl PageLookups {
+    /// The table is loaded after reading one in this many pages.
+    const MAX_PAGES_DIVISOR: usize = 16;
 
-    /// Pending entries whose looking through costs as much as reading a page.
-    const PENDING: usize = 1_024;
+    /// Pending entries that cost as much to scan as one page to read.
+    const PENDING_PER_PAGE: usize = 1_024;
 }
 
 impl<J: Journal> Writer<J> {
-    /// Makes the key index of a field ready for [`Self::candidates`].
+    /// Prepares the key index of a field for [`Self::candidates`].
     ///
-    /// The first time a field is a key, all contacts are read for it; from then on every writer
-    /// keeps its index.
+    /// The first time a field is a key, all contacts are read to build its index; every later
+    /// writer maintains it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if there is no such field, or contacts cannot be
+    /// read.
     pub fn index(&mut self, field: FieldNo) -> Result<()> {
         if self.indexes.iter().any(|index| index.field == field) {
             return Ok(());
@@ -65,27 +70,27 @@ impl<J: Journal> Writer<J> {
         let kind = self.fields.value.get(field).map(|field| field.kind);
         let index = FieldIndex {
             field,
-            kind: kind.ok_or_else(|| Kind::Fields.corrupt(0))?,
+            kind: kind.ok_or_else(|| ValueKind::Fields.corrupt(0))?,
             runs: Vec::new(),
             pending: Pending::default(),
             table: Some(KeyTable::new()),
             stale: 0,
-            few: FewLookups::default(),
+            page_lookups: PageLookups::default(),
         };
-        let index = self.built(index)?;
+        let index = self.build_index(index)?;
         self.indexes.push(index);
         self.indexes.sort_by_key(|index| index.field);
         Ok(())
     }
 
-    /// Fills an empty index from all contacts as they are now.
-    pub(crate) fn built(&mut self, mut index: FieldIndex) -> Result<FieldIndex> {
+    /// Builds an index from all contacts as they are now.
+    pub(crate) fn build_index(&mut self, mut index: FieldIndex) -> Result<FieldIndex> {
         let base = Arc::clone(&self.base);
         let base_blocks = base.directory.blocks.get(..self.base_blocks).unwrap_or(&[]);
         let own = self.own_blocks.clone();
         for block in base_blocks.iter().chain(&own) {
-            // Not through the cache: it is for what matching looks at.
-            let payload = self.sink.read(block.key, Kind::Contacts)?;
+            // Bypasses the cache, which is for matching.
+            let payload = self.sink.read(block.key, ValueKind::Contacts)?;
             let decoded = checked(Block::new(payload), block)?;
             for (id, packed) in decoded.iter() {
                 if !packed.is_empty() && !self.overlay.has(id) {
@@ -113,7 +118,7 @@ impl<J: Journal> Writer<J> {
         Ok(index)
     }
 
-    /// Makes room in the key tables for so many more contacts at once; a hint.
+    /// Reserves memory in the key tables for this many more contacts; a hint.
     pub fn expect(&mut self, contacts: usize) {
         for table in self
             .indexes
@@ -124,9 +129,15 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    /// The contacts whose value of a field may be equal to one in key form: to be verified.
+    /// Finds the contacts whose value of a field may equal one in key form; the caller must verify
+    /// them.
     ///
-    /// Replaces what is in `out`; in id order, each once. See [`crate::contact::key_form`].
+    /// Replaces the content of `out`; sorted by id, without duplicates. See
+    /// [`crate::contact::key_form`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::store::StoreError) if the index cannot be read or built.
     pub fn candidates(
         &mut self,
         field: FieldNo,
@@ -137,10 +148,14 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// As [`Self::candidates`], by [`key_hash`], and about `limit` of them at most (never fewer
-    /// than 24, if there are so many); true when there are more.
+    /// Like [`Self::candidates`], by [`key_hash`], and at most about `limit` of them (but at least
+    /// 24 if there are as many); returns whether there are more.
     ///
-    /// A limit is for keys that very many contacts share.
+    /// The limit is for keys shared by very many contacts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::candidates`].
     pub fn candidates_hashed(
         &mut self,
         field: FieldNo,
@@ -175,7 +190,7 @@ impl<J: Journal> Writer<J> {
         Ok(more)
     }
 
-    /// Brings the places of hashes near before they are asked for one by one; a hint.
+    /// Prefetches the table slots of hashes that are about to be looked up; a hint.
     pub fn touch(&self, field: FieldNo, hashes: impl IntoIterator<Item = u64>) {
         if let Some(table) = self.table(field) {
             let seen = hashes
@@ -252,8 +267,8 @@ impl FieldIndex {
         Ok(())
     }
 
-    /// Appends the ids of a short hash as [`KeyTable::ids`] does, found in the pages of the index;
-    /// nothing where it is time for the table.
+    /// Appends the ids with a short hash like [`KeyTable::ids`], from the pages of the index;
+    /// `None` when the table should be loaded.
     fn look_up(
         &mut self,
         hash: u64,
@@ -266,29 +281,29 @@ impl FieldIndex {
         let entries: u64 = self.runs.iter().map(|run| run.entries).sum();
         let pages =
             usize::try_from(entries).unwrap_or(usize::MAX) / tuning.index_page_entries.max(1);
-        let most = pages / FewLookups::ONE_IN;
-        self.few.cost += self.pending.len() / FewLookups::PENDING;
-        if self.few.cost >= most {
+        let max_pages = pages / PageLookups::MAX_PAGES_DIVISOR;
+        self.page_lookups.cost += self.pending.len() / PageLookups::PENDING_PER_PAGE;
+        if self.page_lookups.cost >= max_pages {
             return Ok(None);
         }
         let mut wanted = Vec::new();
         for run in &self.runs {
-            let list = match self.few.lists.entry(run.list) {
+            let list = match self.page_lookups.lists.entry(run.list) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
-                    let payload = fetch(base, sink, run.list, Kind::IndexRun)?;
+                    let payload = fetch(base, sink, run.list, ValueKind::IndexRun)?;
                     new.insert(read_list(run.list, &payload)?)
                 }
             };
             wanted.extend(pages_of(list, hash).iter().map(|page| page.key));
         }
-        self.few.cost += wanted.len();
-        if self.few.cost >= most {
+        self.page_lookups.cost += wanted.len();
+        if self.page_lookups.cost >= max_pages {
             return Ok(None);
         }
-        let limit = limit.max(HEAVY);
+        let limit = limit.max(MAX_INLINE_IDS);
         for key in wanted {
-            let entries = read_page(key, &fetch(base, sink, key, Kind::IndexPage)?)?;
+            let entries = read_page(key, &fetch(base, sink, key, ValueKind::IndexPage)?)?;
             let ids = entries.into_iter().filter(|entry| entry.0 == hash);
             out.extend(ids.map(|(_, id)| ContactId(id)));
             if out.len() > limit {
@@ -302,7 +317,7 @@ impl FieldIndex {
         Ok(Some(more))
     }
 
-    /// Fills the table from the runs of the base and the pending entries.
+    /// Loads the table from the runs and the pending entries.
     fn load(&mut self, base: &Snapshot, sink: &mut Sink) -> Result<()> {
         let entries: u64 = self.runs.iter().map(|run| run.entries).sum();
         let mut table = KeyTable::new();
@@ -319,13 +334,13 @@ impl FieldIndex {
             table.insert(hash, id);
         }
         self.table = Some(table);
-        self.few = FewLookups::default();
+        self.page_lookups = PageLookups::default();
         Ok(())
     }
 }
 
-/// The payload of a value of the base or of this writer.
-fn fetch(base: &Snapshot, sink: &mut Sink, key: u64, kind: Kind) -> Result<Vec<u8>> {
+/// The payload of a value of the base commit or of this writer.
+fn fetch(base: &Snapshot, sink: &mut Sink, key: u64, kind: ValueKind) -> Result<Vec<u8>> {
     if key < base.record.next_key {
         return base.engine.value(key, kind);
     }

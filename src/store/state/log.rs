@@ -1,23 +1,23 @@
-//! The import log as a commit names it: where the record of each import is, and its problems.
+//! The import log, as a commit refers to it: the keys of each import's record and problems.
 
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
 
-/// Where an import and its problems are.
+/// The keys of an import's record and problems.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogEntry {
     /// The number of the import, from 1.
     pub no: u64,
-    /// The key of the record.
+    /// The key of its record.
     pub record: u64,
-    /// The key of the list of problem blocks; 0 for none.
+    /// The key of its problems' root; 0 for none.
     pub problems: u64,
-    /// How many problems there are.
+    /// The number of its problems.
     pub count: u64,
 }
 
-/// The payload of a log with ascending entries.
+/// The payload of a log with ascending numbers.
 pub(crate) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
     let mut out = Vec::new();
     for entry in entries {
@@ -28,7 +28,7 @@ pub(crate) fn log_payload(entries: &[LogEntry]) -> Vec<u8> {
     out
 }
 
-/// The entries of a log, ascending.
+/// Parses a log.
 pub(crate) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
     let read = || {
         let mut reader = Reader::new(payload);
@@ -47,7 +47,7 @@ pub(crate) fn read_log(key: u64, payload: &[u8]) -> Result<Vec<LogEntry>> {
         }
         Some(entries)
     };
-    read().ok_or_else(|| Kind::Log.corrupt(key))
+    read().ok_or_else(|| ValueKind::Log.corrupt(key))
 }
 
 #[cfg(test)]

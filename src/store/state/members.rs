@@ -1,13 +1,13 @@
-//! Who is on a list: a bit for each contact, in pages that are never overwritten.
+//! List members: a bit per contact, in pages that are never overwritten.
 
 use std::sync::Arc;
 
 use crate::contact::{ContactId, ContactSet};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
 
-/// The members of a list at a moment.
+/// The members of a list at one commit.
 #[derive(Clone, Debug, Default)]
 pub struct Membership {
     contacts: Arc<ContactSet>,
@@ -22,69 +22,72 @@ impl Membership {
         }
     }
 
-    /// Whether a contact is on the list.
+    /// Whether a contact is a member.
     pub fn contains(&self, id: ContactId) -> bool {
         self.contacts.contains(id)
     }
 
-    /// How many contacts are on the list.
+    /// The number of members.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// Whether nobody is on the list.
+    /// Whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Those of its members that are not on another.
+    /// The members that are not members of another list.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         Self::new(self.contacts.without(&other.contacts))
     }
 
-    /// The members, in id order.
+    /// The members, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
         self.contacts.iter()
     }
 }
 
-/// Contacts that a word of a page is for.
-const WORD: usize = 64;
+/// Contacts per word of a page.
+const WORD_BITS: usize = 64;
 
-/// The members of a list, to be read or changed, and where its pages are.
+/// The members of a list, for reading or changing, and the keys of its pages.
 #[derive(Clone, Debug)]
 pub(crate) struct Members {
     contacts: ContactSet,
     count: u64,
-    /// Words a page holds.
+    /// Words per page.
     page_words: usize,
-    /// Keys by page; 0 for one without members.
+    /// Keys of pages; 0 for a page without members.
     pages: Vec<u64>,
-    /// Whether a page is to be written.
+    /// Whether each page must be written.
     dirty: Vec<bool>,
 }
 
 impl Members {
-    /// A list without members; `page` is how many contacts a page is for.
+    /// A list without members; `page` is the number of contacts per page.
     pub(crate) fn new(page: usize) -> Self {
         Self {
             contacts: ContactSet::new(),
             count: 0,
-            page_words: (page / WORD).max(1),
+            page_words: (page / WORD_BITS).max(1),
             pages: Vec::new(),
             dirty: Vec::new(),
         }
     }
 
-    /// Reads a list by its root.
-    pub(crate) fn load(root: u64, fetch: impl Fn(u64, Kind) -> Result<Vec<u8>>) -> Result<Self> {
-        let payload = fetch(root, Kind::MembersRoot)?;
+    /// Loads the members of a root.
+    pub(crate) fn load(
+        root: u64,
+        fetch: impl Fn(u64, ValueKind) -> Result<Vec<u8>>,
+    ) -> Result<Self> {
+        let payload = fetch(root, ValueKind::MembersRoot)?;
         let (page_words, pages) =
-            read_root(&payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+            read_root(&payload).ok_or_else(|| ValueKind::MembersRoot.corrupt(root))?;
         let mut contacts = ContactSet::new();
         for (at, key) in pages.iter().enumerate().filter(|(_, key)| **key != 0) {
-            let payload = fetch(*key, Kind::Members)?;
+            let payload = fetch(*key, ValueKind::Members)?;
             let words = read_page(*key, &payload, page_words)?;
             for (word, bits) in (at * page_words..).zip(words) {
                 contacts.set_word(word, bits);
@@ -110,7 +113,7 @@ impl Members {
         }
     }
 
-    /// Puts a contact on the list or takes it off; true when that is a change.
+    /// Adds or removes a member; returns whether that is a change.
     pub(crate) fn set(&mut self, id: u32, on: bool) -> bool {
         let changed = if on {
             self.contacts.insert(ContactId(id))
@@ -121,7 +124,7 @@ impl Members {
             return false;
         }
         self.count = if on { self.count + 1 } else { self.count - 1 };
-        let page = id as usize / WORD / self.page_words;
+        let page = id as usize / WORD_BITS / self.page_words;
         if self.dirty.len() <= page {
             self.dirty.resize(page + 1, false);
         }
@@ -131,11 +134,11 @@ impl Members {
         true
     }
 
-    /// Writes the pages that changed and a root; the keys of what they replace go to `freed`.
+    /// Writes changed pages and a root; keys of replaced values are added to `freed`.
     pub(crate) fn write(
         &mut self,
         root: u64,
-        write: &mut impl FnMut(Kind, Vec<u8>) -> Result<u64>,
+        write: &mut impl FnMut(ValueKind, Vec<u8>) -> Result<u64>,
         freed: &mut Vec<u64>,
     ) -> Result<u64> {
         if self.dirty.is_empty() && root != 0 {
@@ -151,7 +154,7 @@ impl Members {
             let key = if words.iter().all(|word| *word == 0) {
                 0
             } else {
-                write(Kind::Members, page_payload(&words))?
+                write(ValueKind::Members, page_payload(&words))?
             };
             let page = self.pages.get_mut(at).ok_or(StoreError::Full)?;
             if *page != 0 {
@@ -167,7 +170,7 @@ impl Members {
         for key in &self.pages {
             put(&mut payload, *key);
         }
-        write(Kind::MembersRoot, payload)
+        write(ValueKind::MembersRoot, payload)
     }
 }
 
@@ -181,21 +184,21 @@ fn read_page(key: u64, payload: &[u8], page_words: usize) -> Result<impl Iterato
         (words, []) if words.len() == page_words => {
             Ok(words.iter().map(|word| u64::from_le_bytes(*word)))
         }
-        _ => Err(Kind::Members.corrupt(key)),
+        _ => Err(ValueKind::Members.corrupt(key)),
     }
 }
 
-/// The pages of a list that has some, each with the first contact it is for and one behind its last.
+/// The pages that have members: key, first contact, and one past the last.
 pub(crate) fn page_ranges(root: u64, payload: &[u8]) -> Result<Vec<(u64, u64, u64)>> {
-    let (words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
-    let contacts = (words * WORD) as u64;
+    let (words, pages) = read_root(payload).ok_or_else(|| ValueKind::MembersRoot.corrupt(root))?;
+    let contacts = (words * WORD_BITS) as u64;
     let ranges = (0..).zip(pages).filter(|(_, key)| *key != 0);
     Ok(ranges
         .map(|(at, key): (u64, u64)| (key, at * contacts, (at + 1) * contacts))
         .collect())
 }
 
-/// A page that begins with `first` without some contacts, and how many of them were on it.
+/// A page without some contacts, and how many of them were members; its range begins with `first`.
 pub(crate) fn page_without(
     key: u64,
     payload: &[u8],
@@ -213,15 +216,16 @@ pub(crate) fn page_without(
     Ok((page_payload(&words), gone as u64))
 }
 
-/// Whether a contact is on a list, by the payload of the list's root; reads one page at most.
+/// Whether a contact is a member, by the payload of the root; reads at most one page.
 pub(crate) fn is_member(
     root: u64,
     payload: &[u8],
     id: u32,
     fetch: impl FnOnce(u64) -> Result<Vec<u8>>,
 ) -> Result<bool> {
-    let (page_words, pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
-    let word = id as usize / WORD;
+    let (page_words, pages) =
+        read_root(payload).ok_or_else(|| ValueKind::MembersRoot.corrupt(root))?;
+    let word = id as usize / WORD_BITS;
     let key = pages.get(word / page_words).copied().unwrap_or(0);
     if key == 0 {
         return Ok(false);
@@ -233,16 +237,16 @@ pub(crate) fn is_member(
     Ok(contacts.contains(ContactId(id)))
 }
 
-/// All keys of a list's pages.
+/// The keys of all pages.
 pub(crate) fn page_keys(root: u64, payload: &[u8]) -> Result<Vec<u64>> {
-    let (_, mut pages) = read_root(payload).ok_or_else(|| Kind::MembersRoot.corrupt(root))?;
+    let (_, mut pages) = read_root(payload).ok_or_else(|| ValueKind::MembersRoot.corrupt(root))?;
     pages.retain(|key| *key != 0);
     Ok(pages)
 }
 
 fn read_root(payload: &[u8]) -> Option<(usize, Vec<u64>)> {
     let mut reader = Reader::new(payload);
-    // A contact's id has 32 bits.
+    // A contact id has 32 bits.
     let page_words = reader
         .size()
         .filter(|words| (1..=1 << 26).contains(words))?;
@@ -263,12 +267,12 @@ mod tests {
     #[test]
     fn only_changed_pages_are_written_again() {
         let stored = RefCell::new(BTreeMap::new());
-        let mut write = |kind: Kind, payload: Vec<u8>| {
+        let mut write = |kind: ValueKind, payload: Vec<u8>| {
             let key = stored.borrow().len() as u64 + 1;
             stored.borrow_mut().insert(key, (kind, payload));
             Ok(key)
         };
-        let fetch = |key: u64, _: Kind| Ok(stored.borrow()[&key].1.clone());
+        let fetch = |key: u64, _: ValueKind| Ok(stored.borrow()[&key].1.clone());
         let mut freed = Vec::new();
         let mut members = Members::new(64);
         for id in [1, 63, 64, 200] {

@@ -1,4 +1,4 @@
-//! Contacts, key indexes and lists of one commit: reading them and writing them.
+//! Contacts, key indexes and lists of one commit: reading and writing.
 
 pub(crate) mod blocks;
 pub(crate) mod changes;

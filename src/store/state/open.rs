@@ -1,4 +1,4 @@
-//! The store: opening, what is kept of the past, and who may write.
+//! The open store: its state, the commits it keeps, and exclusive writing.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,29 +9,29 @@ use crate::store::engine::clock::Clock;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{Head, Lock, Marker};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::take_ranges;
 use crate::store::engine::sled_files::Unopened;
 use crate::store::state::blocks::BlockCache;
-use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE, Snapshot};
+use crate::store::state::commit::{CommitInfo, CommitRecord, READ_CACHE_BYTES, Snapshot};
 use crate::store::state::tuning::Tuning;
 use crate::store::state::view::View;
 
-/// How a store is opened.
+/// Options for opening a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
     /// Sizes and limits.
     pub tuning: Tuning,
-    /// Where the time is taken from.
+    /// The time source.
     pub clock: Clock,
-    /// Where the store's disk has no room or can only be read, a copy in the folder for temporary
-    /// files is opened, to which nothing can be written.
+    /// Whether to open a read-only copy in the temporary folder if the store's disk is full or
+    /// read-only.
     pub or_copy: bool,
 }
 
-/// An open store; only one process at a time has it open.
+/// An open store; one process at a time can have it open.
 ///
-/// Clones are the same store. It closes when the last clone, writer and view is gone.
+/// Clones are the same store. It closes with the last clone, writer and view.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) shared: Arc<Shared>,
@@ -43,78 +43,77 @@ pub(crate) struct Shared {
     pub tuning: Tuning,
     pub clock: Clock,
     pub(crate) state: Mutex<State>,
-    /// A real writer is at work.
+    /// Whether a real writer exists.
     pub writing: AtomicBool,
-    /// Something but the import log was changed.
+    /// Whether anything but the import log was changed.
     pub changed: AtomicBool,
     pub lock: Arc<Lock>,
-    /// Tells this store's backups from those of another one.
+    /// Distinguishes this store's backups from another's.
     pub marker: Marker,
-    /// What floors above this one do after each commit.
-    pub care: Care,
+    /// What the floors above do after each commit.
+    pub hooks: CommitHooks,
     pub notices: Mutex<Vec<Notice>>,
 }
 
-/// What floors above this one do after each commit.
+/// What the floors above do after each commit.
 #[derive(Clone, Copy)]
-pub(crate) struct Care {
-    /// Lets go what is too old.
+pub(crate) struct CommitHooks {
+    /// Applies retention.
     pub retire: fn(&Shared, &mut State) -> Result<()>,
-    /// Makes a backup where one is due; told how many contacts were made or changed.
+    /// Makes a backup if one is due; receives the number of contacts created or changed.
     pub back_up: fn(&Shared, &Snapshot, u64) -> Result<()>,
 }
 
-impl std::fmt::Debug for Care {
+impl std::fmt::Debug for CommitHooks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Care").finish_non_exhaustive()
+        f.debug_struct("CommitHooks").finish_non_exhaustive()
     }
 }
 
-/// Something to be said although what was asked for was done.
+/// A warning although the operation succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// A part of the store's files was damaged or missing and was made again from the rest; no
-    /// contact is missing.
+    /// Damaged or missing files were rebuilt from the rest; no contact is missing.
     Rebuilt,
-    /// The same, and what noted the newest commit was lost, too: the newest that was found was made at
-    /// this time, in milliseconds since 1970 UTC. Whether there was a newer one nobody can say.
+    /// As [`Self::Rebuilt`], but the record of the newest commit was lost, so newer ones may be
+    /// missing. The time of the newest one found, in milliseconds since 1970 UTC.
     RebuiltUpTo(u64),
-    /// The change stands, but its name could not be forced to disk: a power cut now may undo it.
+    /// The change is made, but could not be forced to disk: a power cut may undo it.
     NotForced(io::ErrorKind),
-    /// The change stands, but the backup beside it could not be made.
+    /// The change is made, but its backup could not be written.
     NoBackup(Option<io::ErrorKind>),
-    /// Persons were erased for good from the store, but not all of its old backups could be deleted,
-    /// which hold them; it is tried again at the next opening.
+    /// People were erased from the store, but old backups that hold them could not all be deleted;
+    /// the next opening tries again.
     OldBackups(Option<io::ErrorKind>),
-    /// The disk has no room or can only be read; this is a copy that nothing can be written to.
+    /// The disk is full or read-only; this is a read-only copy.
     ReadOnly(io::ErrorKind),
 }
 
 #[derive(Debug)]
 pub(crate) struct State {
     pub head: Arc<Snapshot>,
-    /// The commits that are kept, oldest first.
+    /// Commits that are kept, oldest first.
     pub commits: Vec<CommitInfo>,
-    /// Snapshots that someone may be reading.
+    /// Snapshots that may be in use.
     pub live: Vec<Weak<Snapshot>>,
 }
 
-/// What files beside sled's say of the newest commit.
+/// What files beside sled's log say about the newest commit.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Noted {
+pub(crate) struct NewestCommit {
     pub head: Head,
-    /// There is this commit or a newer one, as far as anything but the head tells; 0 for none.
+    /// The commit that exists at least, by everything except the head; 0 for none.
     pub at_least: u64,
 }
 
-/// What opening the data folder gave.
+/// The result of opening the data folder.
 pub(crate) struct Opened {
     pub head: Arc<Snapshot>,
     pub commits: Vec<CommitInfo>,
 }
 
 impl Store {
-    /// The store as it is now.
+    /// The newest commit.
     pub fn view(&self) -> View {
         let mut state = self.shared.state();
         let snapshot = Arc::clone(&state.head);
@@ -122,7 +121,11 @@ impl Store {
         View { snapshot }
     }
 
-    /// The store as it was after a commit; 0 is the empty store, while the first commit is kept.
+    /// The store at a commit; 0 is the empty store before the first, while that is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchCommit`] if the commit is not kept, and errors of reading it.
     pub fn view_at(&self, commit: u64) -> Result<View> {
         let mut state = self.shared.state();
         let kept = state.commits.iter().any(|kept| kept.no == commit)
@@ -153,37 +156,41 @@ impl Store {
         self.shared.state().commits.clone()
     }
 
-    /// The folder of the store.
+    /// The store's folder.
     pub fn dir(&self) -> &Path {
         &self.shared.dir
     }
 
-    /// The folder for temporary files, which are gone when nobody has them open any more.
+    /// The folder for unnamed temporary files.
     pub(crate) fn temporary(&self) -> &Path {
         self.shared.temporary()
     }
 
-    /// Bytes of the store on disk, backups not counted.
+    /// Bytes of the store on disk, without backups.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Failed`] after an earlier failure, and errors of reading.
     pub fn size_on_disk(&self) -> Result<u64> {
         self.shared.head()?.engine.size()
     }
 
-    /// Where it takes the time from.
+    /// The time source.
     pub fn clock(&self) -> &Clock {
         &self.shared.clock
     }
 
-    /// Whether it can only be read, and why: then it is a copy, and every writer is refused.
+    /// Why the store is read-only, if it is; then it is a copy, and writers are refused.
     pub fn read_only(&self) -> Option<io::ErrorKind> {
         self.shared.lock.read_only()
     }
 
-    /// Whether anything but the import log was changed since it was opened.
+    /// Whether anything but the import log was changed since opening.
     pub fn has_changed(&self) -> bool {
         self.shared.changed.load(Ordering::Acquire)
     }
 
-    /// What is to be said about the store although nothing failed; each is given once.
+    /// Returns warnings although nothing failed; each is returned once.
     pub fn take_notices(&self) -> Vec<Notice> {
         std::mem::take(&mut *lock(&self.shared.notices))
     }
@@ -203,18 +210,18 @@ impl State {
 }
 
 impl Shared {
-    /// A store that is being rewritten, for as long as that takes: beside another one, in its folder.
+    /// The shared state of a store being rewritten beside another, in its folder.
     pub(crate) fn passing(of: &Self, engine: &Arc<Engine>, newest: u64) -> Result<Arc<Self>> {
-        let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
+        let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE_BYTES)));
         let record = read_record(engine, newest)?;
         let head = Arc::new(Snapshot::load(engine, record, &cache)?);
         let mut commits = Vec::new();
         for no in engine.commits()? {
             commits.push(read_record(engine, no)?.info());
         }
-        let care = Care {
-            retire: of.care.retire,
-            // It becomes a store only when it takes its place.
+        let hooks = CommitHooks {
+            retire: of.hooks.retire,
+            // It becomes a store only when it replaces the other one.
             back_up: |_, _, _| Ok(()),
         };
         Ok(Arc::new(Self::new(
@@ -223,19 +230,19 @@ impl Shared {
             of.clock.clone(),
             Arc::clone(&of.lock),
             of.marker.clone(),
-            care,
+            hooks,
             Opened { head, commits },
         )))
     }
 
-    /// An open store.
+    /// The shared state of an open store.
     pub(crate) fn new(
         dir: &Path,
         tuning: Tuning,
         clock: Clock,
         lock: Arc<Lock>,
         marker: Marker,
-        care: Care,
+        hooks: CommitHooks,
         opened: Opened,
     ) -> Self {
         if lock.copy().is_none() {
@@ -254,18 +261,18 @@ impl Shared {
             changed: AtomicBool::new(false),
             lock,
             marker,
-            care,
+            hooks,
             notices: Mutex::new(Vec::new()),
         }
     }
 
-    /// The folder for temporary files: beside the data, which have to fit there anyway; beside the
-    /// copy where nothing can be written there.
+    /// The folder for temporary files: beside the data, where there must be space anyway, or beside
+    /// the copy if that is read-only.
     pub(crate) fn temporary(&self) -> &Path {
         self.lock.copy().unwrap_or(&self.dir)
     }
 
-    /// Notes something that is to be said although nothing failed.
+    /// Adds a warning.
     pub(crate) fn notice(&self, notice: Notice) {
         lock(&self.notices).push(notice);
     }
@@ -274,7 +281,7 @@ impl Shared {
         lock(&self.state)
     }
 
-    /// The newest commit, held so that it is not removed.
+    /// The newest commit, protected from removal.
     pub(crate) fn head(&self) -> Result<Arc<Snapshot>> {
         let mut state = self.state();
         let head = Arc::clone(&state.head);
@@ -283,7 +290,7 @@ impl Shared {
         Ok(head)
     }
 
-    /// Takes the right to write; [`Self::release`] gives it back.
+    /// Takes the exclusive right to write; [`Self::release`] returns it.
     pub(crate) fn claim(&self) -> Result<()> {
         if let Some(reason) = self.lock.read_only() {
             return Err(StoreError::ReadOnly { reason });
@@ -291,7 +298,7 @@ impl Shared {
         self.keep_writers_out()
     }
 
-    /// Keeps others from writing; [`Self::release`] lets them again.
+    /// Excludes writers; [`Self::release`] admits them again.
     pub(crate) fn keep_writers_out(&self) -> Result<()> {
         if self.writing.swap(true, Ordering::AcqRel) {
             Err(StoreError::Busy)
@@ -304,12 +311,12 @@ impl Shared {
         self.writing.store(false, Ordering::Release);
     }
 
-    /// Shows a commit that is on disk, and lets old ones go.
+    /// Shows a commit that is on disk, and applies retention.
     pub(crate) fn install(&self, snapshot: Arc<Snapshot>) -> Result<()> {
         let mut state = self.state();
         state.commits.push(snapshot.record.info());
         state.head = snapshot;
-        (self.care.retire)(self, &mut state)
+        (self.hooks.retire)(self, &mut state)
     }
 }
 
@@ -321,22 +328,26 @@ pub(crate) fn read_record(engine: &Engine, no: u64) -> Result<CommitRecord> {
     let sealed = engine.commit(no)?;
     sealed
         .map_or_else(
-            || Err(Kind::Commit.corrupt(no)),
+            || Err(ValueKind::Commit.corrupt(no)),
             |sealed| CommitRecord::read(no, &sealed),
         )
         .map_err(|error| engine.noted(error))
 }
 
-/// Reads the newest commit of data that sled has just opened, and closes them where this fails; the
-/// caller puts back what sled changed.
+/// Reads the newest commit of data that sled has just opened; closes them on failure, and the
+/// caller restores what sled changed.
 ///
-/// Nothing of ours is written before everything could be read. `make` says that there may be no
-/// store yet.
+/// Nothing of ours is written before everything could be read. `make` allows that there is no store
+/// yet.
 ///
 /// # Errors
 ///
-/// See [`Unopened`].
-pub(crate) fn open_data(engine: Engine, head: Noted, make: bool) -> Result<Opened, Unopened> {
+/// [`Unopened`].
+pub(crate) fn open_data(
+    engine: Engine,
+    head: NewestCommit,
+    make: bool,
+) -> Result<Opened, Unopened> {
     let engine = Arc::new(engine);
     let opened = read_newest(&engine, head, make).map_err(sort_out);
     if opened.is_err() {
@@ -345,30 +356,30 @@ pub(crate) fn open_data(engine: Engine, head: Noted, make: bool) -> Result<Opene
     opened
 }
 
-fn read_newest(engine: &Arc<Engine>, head: Noted, make: bool) -> Result<Opened> {
+fn read_newest(engine: &Arc<Engine>, head: NewestCommit, make: bool) -> Result<Opened> {
     let rewritten_empty = head.head == Head::Commit(0);
     let mut numbers = engine.commits()?;
     let in_log = numbers.last().copied().unwrap_or(0);
     let newest = match head.head {
         Head::Commit(noted) => noted,
-        // The copy may be of the commit before.
+        // The copy may be that of the previous commit.
         Head::Missing | Head::Damaged => in_log.max(head.at_least),
     };
     if in_log < newest || (newest == 0 && !make && !rewritten_empty) {
-        return Err(Kind::Head.corrupt(newest));
+        return Err(ValueKind::Head.corrupt(newest));
     }
     let record = match newest {
         0 => CommitRecord::empty(),
         no => read_record(engine, no)?,
     };
-    let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE)));
+    let cache = Arc::new(Mutex::new(BlockCache::new(READ_CACHE_BYTES)));
     let next_key = record.next_key;
     let head = Arc::new(Snapshot::load(engine, record, &cache)?);
-    // A commit that the head does not name was interrupted: nobody was told that it happened.
+    // A commit without head was interrupted; nobody was told of it.
     let interrupted = numbers.split_off(numbers.partition_point(|no| *no <= newest));
     let mut commits = Vec::with_capacity(numbers.len());
     for no in numbers {
-        // An older commit that does not read is a finding of a check, not the end of the store.
+        // An unreadable older commit is a finding of a check, and no reason to refuse the store.
         match read_record(engine, no) {
             Ok(record) => commits.push(record.info()),
             Err(StoreError::Corrupt { .. }) => {}
@@ -386,21 +397,21 @@ fn read_newest(engine: &Arc<Engine>, head: Noted, make: bool) -> Result<Opened> 
     Ok(Opened { head, commits })
 }
 
-/// Removes what the commits before `oldest`, which are gone, named alone.
+/// Removes values that only commits before `oldest`, now removed, referred to.
 pub(crate) fn sweep(engine: &Engine, oldest: u64) -> Result<()> {
     if engine.swept()? == oldest {
         return Ok(());
     }
     let freed = read_record(engine, oldest)?.freed;
     if freed != 0 {
-        let ranges = take_ranges(&engine.value(freed, Kind::Freed)?)
-            .ok_or_else(|| Kind::Freed.corrupt(freed))?;
+        let ranges = take_ranges(&engine.value(freed, ValueKind::Freed)?)
+            .ok_or_else(|| ValueKind::Freed.corrupt(freed))?;
         engine.remove(&ranges)?;
     }
     engine.set_swept(oldest)
 }
 
-/// Whether an error of reading the newest commit means damage.
+/// Classifies an error of reading the newest commit.
 pub(crate) fn sort_out(error: StoreError) -> Unopened {
     match error {
         StoreError::Corrupt { what, key } => Unopened::Damaged(format!("{what} {key}")),

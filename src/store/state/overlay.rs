@@ -1,6 +1,6 @@
-//! Contacts that a writer changed, until the commit merges them with their blocks.
+//! Contacts changed by a writer, until the commit merges them into blocks.
 //!
-//! In memory up to a budget; then they are spilled to a temporary file as a run sorted by id.
+//! Kept in memory up to a budget, then spilled to a temporary file as a run sorted by id.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -10,11 +10,11 @@ use crate::contact::{ContactId, ContactSet};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::numbers::{NumberMap, Reader, put};
 
-/// Bytes of a piece of a spilled run, which is read as a whole; a contact of more bytes is a piece
-/// of its own.
-const PIECE: usize = 8 << 10;
+/// Bytes of a piece of a spilled run, which is read as a whole; a larger contact is a piece of its
+/// own.
+const PIECE_BYTES: usize = 8 << 10;
 
-/// A file without a name that is gone with its handle.
+/// An unnamed temporary file.
 #[derive(Debug)]
 pub(crate) struct TempFile {
     file: File,
@@ -23,7 +23,7 @@ pub(crate) struct TempFile {
 }
 
 impl TempFile {
-    /// Makes one on the disk that a folder is on.
+    /// Creates one on the disk of a folder.
     pub(crate) fn new(dir: &Path) -> Result<Self> {
         Ok(Self {
             file: tempfile::tempfile_in(dir).map_err(StoreError::io(dir))?,
@@ -32,7 +32,7 @@ impl TempFile {
         })
     }
 
-    /// Adds bytes at the end and says where they begin.
+    /// Appends bytes; returns their offset.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         let at = self.end;
         self.file
@@ -43,7 +43,7 @@ impl TempFile {
         Ok(at)
     }
 
-    /// Reads bytes into a buffer of their length.
+    /// Fills a buffer from an offset.
     pub(crate) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<()> {
         self.file
             .seek(SeekFrom::Start(at))
@@ -53,15 +53,15 @@ impl TempFile {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct SpilledPiece {
     first: u32,
     at: u64,
     length: usize,
-    /// It is the bytes of one large contact and nothing else.
+    /// Whether it holds the bytes of one large contact and nothing else.
     single: bool,
 }
 
-/// Changed contacts by id; an erased one has no bytes.
+/// Changed contacts by id; a deleted one has no bytes.
 #[derive(Debug)]
 pub(crate) struct Overlay {
     arena: Vec<u8>,
@@ -69,18 +69,18 @@ pub(crate) struct Overlay {
     budget: usize,
     dir: PathBuf,
     file: Option<TempFile>,
-    /// Oldest first.
-    runs: Vec<Vec<Piece>>,
-    /// The changed contacts: most looks are for others.
+    /// Spilled runs, oldest first.
+    runs: Vec<Vec<SpilledPiece>>,
+    /// All changed contacts: most lookups are for others.
     changed: ContactSet,
     found: Vec<u8>,
 }
 
-/// Where the bytes of a changed contact are.
+/// The location of a changed contact's bytes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place {
+pub(crate) enum OverlayLocation {
     Memory(usize, usize),
-    /// In the buffer for bytes that were read back.
+    /// In the buffer for bytes read back from the file.
     Read,
 }
 
@@ -102,7 +102,7 @@ impl Overlay {
         self.places.is_empty() && self.runs.is_empty()
     }
 
-    /// How many contacts below an id were changed.
+    /// The number of changed contacts below an id.
     pub(crate) fn contacts_below(&self, id: u32) -> u64 {
         self.changed.below(ContactId(id))
     }
@@ -113,12 +113,12 @@ impl Overlay {
     }
 
     /// Finds the newest version of a changed contact.
-    pub(crate) fn find(&mut self, id: u32) -> Result<Option<Place>> {
+    pub(crate) fn find(&mut self, id: u32) -> Result<Option<OverlayLocation>> {
         if !self.has(id) {
             return Ok(None);
         }
         if let Some(&(from, to)) = self.places.get(&id) {
-            return Ok(Some(Place::Memory(from, to)));
+            return Ok(Some(OverlayLocation::Memory(from, to)));
         }
         let Some(file) = &mut self.file else {
             return Ok(None);
@@ -132,7 +132,7 @@ impl Overlay {
                 if piece.first == id {
                     self.found.resize(piece.length, 0);
                     file.read(piece.at, &mut self.found)?;
-                    return Ok(Some(Place::Read));
+                    return Ok(Some(OverlayLocation::Read));
                 }
                 continue;
             }
@@ -143,22 +143,22 @@ impl Overlay {
                 if found == id {
                     self.found.clear();
                     self.found.extend_from_slice(packed);
-                    return Ok(Some(Place::Read));
+                    return Ok(Some(OverlayLocation::Read));
                 }
             }
         }
         Ok(None)
     }
 
-    /// The bytes at a place that was just found.
-    pub(crate) fn bytes(&self, place: Place) -> &[u8] {
+    /// The bytes at a location that was just found.
+    pub(crate) fn bytes(&self, place: OverlayLocation) -> &[u8] {
         match place {
-            Place::Memory(from, to) => self.arena.get(from..to).unwrap_or(&[]),
-            Place::Read => &self.found,
+            OverlayLocation::Memory(from, to) => self.arena.get(from..to).unwrap_or(&[]),
+            OverlayLocation::Read => &self.found,
         }
     }
 
-    /// Takes the newest version of a contact.
+    /// Stores the newest version of a contact.
     pub(crate) fn put(&mut self, id: u32, packed: &[u8]) -> Result<()> {
         if self.arena.len() + packed.len() > self.budget && !self.places.is_empty() {
             self.spill()?;
@@ -187,7 +187,7 @@ impl Overlay {
         let mut ids: Vec<u32> = self.places.keys().copied().collect();
         ids.sort_unstable();
         let mut run = Vec::new();
-        let mut bytes = Vec::with_capacity(2 * PIECE);
+        let mut bytes = Vec::with_capacity(2 * PIECE_BYTES);
         let mut first = None;
         for id in ids {
             let packed = self
@@ -195,9 +195,9 @@ impl Overlay {
                 .get(&id)
                 .and_then(|&(from, to)| self.arena.get(from..to))
                 .unwrap_or(&[]);
-            if packed.len() > PIECE {
+            if packed.len() > PIECE_BYTES {
                 close_piece(file, &mut run, &mut first, &mut bytes)?;
-                run.push(Piece {
+                run.push(SpilledPiece {
                     first: id,
                     at: file.append(packed)?,
                     length: packed.len(),
@@ -209,7 +209,7 @@ impl Overlay {
             put(&mut bytes, u64::from(id));
             put(&mut bytes, packed.len() as u64);
             bytes.extend_from_slice(packed);
-            if bytes.len() >= PIECE {
+            if bytes.len() >= PIECE_BYTES {
                 close_piece(file, &mut run, &mut first, &mut bytes)?;
             }
         }
@@ -220,8 +220,8 @@ impl Overlay {
         Ok(())
     }
 
-    /// Everything, in id order, the newest version of each.
-    pub(crate) fn merged(&mut self) -> Merged<'_> {
+    /// All changed contacts, sorted by id, each in its newest version.
+    pub(crate) fn merged(&mut self) -> MergedOverlay<'_> {
         let mut memory: Vec<u32> = self.places.keys().copied().collect();
         memory.sort_unstable();
         let cursors = self
@@ -232,10 +232,10 @@ impl Overlay {
                 bytes: Vec::new(),
                 at: 0,
                 id: None,
-                packed: Packed::Here(0, 0),
+                packed: CursorBytes::Here(0, 0),
             })
             .collect();
-        Merged {
+        MergedOverlay {
             arena: &self.arena,
             places: &self.places,
             memory: memory.into_iter().peekable(),
@@ -248,12 +248,12 @@ impl Overlay {
 
 fn close_piece(
     file: &mut TempFile,
-    run: &mut Vec<Piece>,
+    run: &mut Vec<SpilledPiece>,
     first: &mut Option<u32>,
     bytes: &mut Vec<u8>,
 ) -> Result<()> {
     if let Some(first) = first.take() {
-        run.push(Piece {
+        run.push(SpilledPiece {
             first,
             at: file.append(bytes)?,
             length: bytes.len(),
@@ -274,21 +274,20 @@ fn next<'a>(reader: &mut Reader<'a>) -> Option<(u32, &'a [u8])> {
 }
 
 struct Cursor<'a> {
-    pieces: std::slice::Iter<'a, Piece>,
+    pieces: std::slice::Iter<'a, SpilledPiece>,
     bytes: Vec<u8>,
     at: usize,
     id: Option<u32>,
-    packed: Packed,
+    packed: CursorBytes,
 }
 
-/// Where the bytes of a cursor's contact are.
+/// The location of the bytes of a cursor's contact.
 #[derive(Clone, Copy)]
-enum Packed {
-    /// From and to in the piece that was read.
+enum CursorBytes {
+    /// A range of the piece that was read.
     Here(usize, usize),
-    /// In the file: there is a cursor for each run, and large contacts of all of them would not
-    /// fit into memory.
-    Single(Piece),
+    /// In the file: large contacts of all cursors would not fit into memory.
+    Single(SpilledPiece),
 }
 
 impl Cursor<'_> {
@@ -302,7 +301,7 @@ impl Cursor<'_> {
             };
             if piece.single {
                 self.id = Some(piece.first);
-                self.packed = Packed::Single(*piece);
+                self.packed = CursorBytes::Single(*piece);
                 return Ok(());
             }
             self.bytes.resize(piece.length, 0);
@@ -311,7 +310,7 @@ impl Cursor<'_> {
         let mut reader = Reader::new(self.bytes.get(self.at..).unwrap_or(&[]));
         self.id = next(&mut reader).map(|(id, packed)| {
             let end = self.bytes.len() - reader.left();
-            self.packed = Packed::Here(end - packed.len(), end);
+            self.packed = CursorBytes::Here(end - packed.len(), end);
             self.at = end;
             id
         });
@@ -319,8 +318,8 @@ impl Cursor<'_> {
     }
 }
 
-/// All changed contacts in id order.
-pub(crate) struct Merged<'a> {
+/// Iterates all changed contacts, sorted by id.
+pub(crate) struct MergedOverlay<'a> {
     arena: &'a [u8],
     places: &'a NumberMap<u32, (usize, usize)>,
     memory: std::iter::Peekable<std::vec::IntoIter<u32>>,
@@ -329,8 +328,8 @@ pub(crate) struct Merged<'a> {
     started: bool,
 }
 
-impl Merged<'_> {
-    /// The next changed contact, its bytes in `packed`.
+impl MergedOverlay<'_> {
+    /// Advances to the next changed contact, whose bytes are put into `packed`.
     pub(crate) fn next(&mut self, packed: &mut Vec<u8>) -> Result<Option<u32>> {
         if !self.started {
             self.started = true;
@@ -351,14 +350,14 @@ impl Merged<'_> {
             };
             packed.clear();
             match (cursor.packed, &mut self.file) {
-                (Packed::Here(from, to), _) => {
+                (CursorBytes::Here(from, to), _) => {
                     packed.extend_from_slice(cursor.bytes.get(from..to).unwrap_or(&[]));
                 }
-                (Packed::Single(piece), Some(file)) => {
+                (CursorBytes::Single(piece), Some(file)) => {
                     packed.resize(piece.length, 0);
                     file.read(piece.at, packed)?;
                 }
-                (Packed::Single(_), None) => {}
+                (CursorBytes::Single(_), None) => {}
             }
             self.advance(at)?;
         }
@@ -400,7 +399,7 @@ mod tests {
                 .wrapping_add(1);
             let id = u32::try_from(random >> 54).unwrap() + 1;
             // Now and then one that is spilled by itself.
-            let large = if turn % 97 == 0 { 3 * PIECE } else { 0 };
+            let large = if turn % 97 == 0 { 3 * PIECE_BYTES } else { 0 };
             let packed = vec![turn.to_le_bytes()[0]; (turn % 90) as usize + large];
             overlay.put(id, &packed).unwrap();
             model.insert(id, packed);
@@ -423,7 +422,7 @@ mod tests {
             assert!(
                 cursors
                     .map(|cursor| cursor.bytes.len())
-                    .all(|bytes| bytes < 2 * PIECE)
+                    .all(|bytes| bytes < 2 * PIECE_BYTES)
             );
             all.insert(id, packed.clone());
         }

@@ -1,8 +1,8 @@
-//! Going through many values on several threads, with what becomes of them handed on in order.
+//! Processing values on several threads, with results in order.
 //!
-//! Each thread takes every so manieth round of neighbouring items and has a queue of its own: so
-//! the order is kept without holding anything back, and memory stays within a few parts a thread
-//! however uneven the items are.
+//! Each thread takes every n-th round of consecutive items and has its own queue: so the order is
+//! kept without buffering, and memory is limited to a few parts per thread, however uneven the
+//! items are.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -12,29 +12,29 @@ use crate::store::engine::error::StoreError;
 use crate::store::state::directory::BlockRef;
 use crate::store::state::view::{View, decode, read};
 
-/// Neighbouring items that one thread takes at once.
-const ROUND: usize = 16;
+/// Consecutive items that one thread takes at once.
+const ROUND_ITEMS: usize = 16;
 
-/// Parts of one thread that may wait to be taken.
-const WAITING: usize = 2;
+/// Parts of one thread that may be queued.
+const MAX_QUEUED_PARTS: usize = 2;
 
-/// Most threads; a hundredth of a second of start for each is not worth more.
-const MOST_THREADS: usize = 8;
+/// Threads at most; starting one costs about a hundredth of a second.
+const MAX_THREADS: usize = 8;
 
-/// A part on its way; the last one of its round says so.
+/// A part, and whether it is the last of its round.
 struct Message<P> {
     part: P,
     last: bool,
 }
 
-/// Puts items into parts on several threads, and gives the parts in the order of the items.
+/// Groups items into parts on several threads, and passes the parts to `take` in the order of the
+/// items.
 ///
-/// A part is begun by `begin`; it ends where `add` says that it is full, and at the end of a
-/// round of some items.
+/// A part is created by `begin`; it ends when `add` returns true, and at the end of a round.
 ///
 /// # Errors
 ///
-/// The first one in the order of the items, from `add` or from `take`; nothing is taken after it.
+/// The first error, in the order of the items, from `add` or `take`; nothing is taken after it.
 pub(crate) fn in_order<T: Sync, P: Send, E: Send>(
     items: &[T],
     begin: &(impl Fn() -> P + Sync),
@@ -42,9 +42,11 @@ pub(crate) fn in_order<T: Sync, P: Send, E: Send>(
     take: &mut impl FnMut(P) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.min(MOST_THREADS).min(items.len().div_ceil(ROUND));
+    let threads = threads
+        .min(MAX_THREADS)
+        .min(items.len().div_ceil(ROUND_ITEMS));
     if threads < 2 {
-        for round in items.chunks(ROUND) {
+        for round in items.chunks(ROUND_ITEMS) {
             one_round(round, begin, add, &mut |part, _| take(part))?;
         }
         return Ok(());
@@ -52,15 +54,15 @@ pub(crate) fn in_order<T: Sync, P: Send, E: Send>(
     thread::scope(|scope| {
         let lanes: Vec<_> = (0..threads)
             .map(|lane| {
-                let (sender, receiver) = sync_channel(WAITING);
-                let rounds = items.chunks(ROUND).skip(lane).step_by(threads);
+                let (sender, receiver) = sync_channel(MAX_QUEUED_PARTS);
+                let rounds = items.chunks(ROUND_ITEMS).skip(lane).step_by(threads);
                 let thread = scope.spawn(move || run_lane(rounds, begin, add, &sender));
                 (receiver, thread)
             })
             .collect();
         let (receivers, threads): (Vec<_>, Vec<_>) = lanes.into_iter().unzip();
-        let done = take_all(&receivers, items.len().div_ceil(ROUND), take);
-        // Threads that still wait for room see nobody take any more, and end.
+        let done = take_all(&receivers, items.len().div_ceil(ROUND_ITEMS), take);
+        // Dropping the receivers ends threads that wait for queue space.
         drop(receivers);
         for thread in threads {
             if let Err(panic) = thread.join() {
@@ -71,7 +73,7 @@ pub(crate) fn in_order<T: Sync, P: Send, E: Send>(
     })
 }
 
-/// Hands on the parts of one round; `give` also gets whether it is the last one.
+/// Passes on the parts of one round, and whether each is the last.
 fn one_round<T, P, E>(
     round: &[T],
     begin: &impl Fn() -> P,
@@ -100,7 +102,7 @@ fn run_lane<'a, T: 'a, P, E>(
             Ok(())
         });
         if let Err(error) = done {
-            // Nobody listens any more where another thread failed before.
+            // Nobody listens if another thread failed before.
             let _ = sender.send(Err(error));
             return;
         }
@@ -118,7 +120,7 @@ fn take_all<P, E>(
     for (_, lane) in (0..rounds).zip(lanes.iter().cycle()) {
         loop {
             let Ok(message) = lane.recv() else {
-                // The thread panicked; who joins it hears of it.
+                // The thread panicked; joining it reveals that.
                 return Ok(());
             };
             let message = message?;
@@ -132,16 +134,15 @@ fn take_all<P, E>(
 }
 
 impl View {
-    /// Goes through all contacts on several threads: each is added to a part, and `take` gets the
-    /// parts in id order.
+    /// Visits all contacts on several threads: each is added to a part, and `take` gets the parts
+    /// sorted by contact id.
     ///
-    /// A part is begun by `begin`; it ends where `add` says that it is full, or after some blocks of
-    /// contacts. A few parts a thread are in memory.
+    /// A part is created by `begin`; it ends when `add` returns true, or after some blocks. A few
+    /// parts per thread are in memory.
     ///
     /// # Errors
     ///
-    /// What `add` or `take` says, and where a block of contacts cannot be read; nothing is taken
-    /// after that.
+    /// The first error of `add`, `take`, or reading a block; nothing is taken after it.
     pub fn for_each_part<P: Send, E: From<StoreError> + Send>(
         &self,
         begin: impl Fn() -> P + Sync,
@@ -165,7 +166,7 @@ impl View {
 mod tests {
     use super::*;
 
-    fn gathered(items: &[u32], full: usize, bad: Option<u32>) -> (Vec<u32>, Result<(), u32>) {
+    fn write_batch(items: &[u32], full: usize, bad: Option<u32>) -> (Vec<u32>, Result<(), u32>) {
         let mut all = Vec::new();
         let done = in_order(
             items,
@@ -191,7 +192,7 @@ mod tests {
         for count in [0, 1, 15, 16, 17, 32, 33, 999, 1_000] {
             for full in [1, 3, 1_000] {
                 let items = &items[..count];
-                assert_eq!(gathered(items, full, None), (items.to_vec(), Ok(())));
+                assert_eq!(write_batch(items, full, None), (items.to_vec(), Ok(())));
             }
         }
     }
@@ -200,7 +201,7 @@ mod tests {
     fn an_error_ends_everything_and_what_was_before_it_is_taken() {
         let items: Vec<u32> = (0..1_000).collect();
         for bad in [0, 5, 16, 500, 999] {
-            let (taken, done) = gathered(&items, 1, Some(bad));
+            let (taken, done) = write_batch(&items, 1, Some(bad));
             assert_eq!(done, Err(bad));
             assert_eq!(taken, items[..bad as usize]);
         }

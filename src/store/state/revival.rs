@@ -1,4 +1,4 @@
-//! What a writer does to take changes back.
+//! Writer operations for undo.
 
 use std::sync::Arc;
 
@@ -11,22 +11,28 @@ use crate::store::state::view::View;
 use crate::store::state::writer::{OpenList, Writer};
 
 impl<J: Journal> Writer<J> {
-    /// The state that this writer began with.
+    /// The commit this writer began with.
     pub fn base(&self) -> View {
         View {
             snapshot: Arc::clone(&self.base),
         }
     }
 
-    /// How many contacts are on a list, changes of this writer included.
+    /// The number of members of a list, including changes of this writer.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchList`], and errors of reading the list.
     pub fn member_count(&mut self, list: ListNo) -> Result<u64> {
         Ok(self.open_list(list)?.members.count())
     }
 
-    /// Brings a deleted list back under its number, without members.
+    /// Restores a deleted list under its number, without members.
     ///
-    /// Refused where the name is blank, too long or taken, and where a list has
-    /// that number or none ever had.
+    /// # Errors
+    ///
+    /// [`StoreError::ListName`] if the name is blank, too long or taken; [`StoreError::NoSuchList`]
+    /// if the number is in use or was never given.
     pub fn revive_list(&mut self, no: ListNo, name: &str, created: u64) -> Result<()> {
         if no.0 == 0 || no.0 >= self.next_list || self.lists.iter().any(|list| list.no == no) {
             return Err(StoreError::NoSuchList(no));
@@ -46,8 +52,8 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// Takes a contact away that is on no list, or that the caller takes off all of them before
-    /// the commit: with many contacts and lists, [`Self::erase`] asks every list for each.
+    /// Deletes a contact that is on no list, or that the caller removes from all lists before the
+    /// commit: [`Self::erase`] asks every list for each contact.
     pub(crate) fn erase_unlisted(&mut self, id: ContactId) -> Result<()> {
         self.replace(id, &[], &())?;
         self.contacts = self.contacts.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! Where a writer's values go: to sled on a thread of its own, or to a temporary file.
+//! The destination of a writer's values: sled, on a thread of its own, or a temporary file.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,24 +8,24 @@ use std::thread::{self, JoinHandle};
 
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{FailedBy, Result, StoreError};
-use crate::store::engine::frame::{Kind, Sealer};
-use crate::store::engine::gathered::{GATHERED, Gathered};
+use crate::store::engine::frame::{Sealer, ValueKind};
 use crate::store::engine::numbers::NumberMap;
+use crate::store::engine::write_batch::{BATCH_BYTES, WriteBatch};
 use crate::store::state::overlay::TempFile;
 
 type Payload = Arc<Vec<u8>>;
 
-/// Takes payloads and gives them keys, ascending from the first free one.
+/// Takes payloads and assigns ascending keys.
 pub(crate) struct Sink {
     engine: Arc<Engine>,
     first: u64,
     next: u64,
-    to: To,
+    to: SinkTarget,
 }
 
-enum To {
-    Thread(Pump),
-    /// The thread has ended; what still comes is written at once.
+enum SinkTarget {
+    Thread(WriterThread),
+    /// The thread has ended; further values are written directly.
     Engine(Sealer),
     Temporary {
         file: TempFile,
@@ -33,55 +33,55 @@ enum To {
     },
 }
 
-/// The writing thread: compresses, writes, forces to disk.
-struct Pump {
+/// The writing thread: compresses, writes, syncs.
+struct WriterThread {
     sender: Option<SyncSender<Message>>,
     thread: Option<JoinHandle<Result<()>>>,
-    waiting: Arc<Waiting>,
+    waiting: Arc<WriteQueue>,
     stop: Arc<AtomicBool>,
 }
 
-/// What the writing thread is told.
+/// A message to the writing thread.
 enum Message {
-    Write(u64, Kind, Payload),
-    /// Somebody waits for room: what was gathered is to be written.
+    Write(u64, ValueKind, Payload),
+    /// Somebody waits for queue space: the current batch should be written.
     MakeRoom,
 }
 
-/// Payloads that are not written yet: how many the channel bounds, how many bytes this.
-struct Waiting {
-    state: Mutex<WaitingState>,
+/// Payloads that are not written yet. The channel limits their number, this their bytes.
+struct WriteQueue {
+    state: Mutex<WriteQueueState>,
     changed: Condvar,
-    /// Most bytes that wait; a larger payload waits alone.
-    most: usize,
+    /// Bytes that may wait; a larger payload waits alone.
+    max_bytes: usize,
 }
 
 #[derive(Default)]
-struct WaitingState {
+struct WriteQueueState {
     payloads: NumberMap<u64, Payload>,
     bytes: usize,
-    /// The writing thread has ended.
+    /// Whether the writing thread has ended.
     ended: bool,
 }
 
-impl Waiting {
-    fn new(most: usize) -> Self {
+impl WriteQueue {
+    fn new(max_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
             changed: Condvar::new(),
-            most,
+            max_bytes,
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, WaitingState> {
+    fn state(&self) -> MutexGuard<'_, WriteQueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn has_room(&self, state: &WaitingState, payload: &Payload) -> bool {
-        state.ended || state.bytes == 0 || state.bytes + payload.len() <= self.most
+    fn has_room(&self, state: &WriteQueueState, payload: &Payload) -> bool {
+        state.ended || state.bytes == 0 || state.bytes + payload.len() <= self.max_bytes
     }
 
-    /// Adds a payload as soon as there is room for its bytes; `ask` makes the thread make room.
+    /// Adds a payload once there is space for its bytes; `ask` makes the thread make space.
     fn add(&self, key: u64, payload: &Payload, ask: impl FnOnce()) {
         let mut state = self.state();
         if !self.has_room(&state, payload) {
@@ -99,7 +99,7 @@ impl Waiting {
         state.payloads.insert(key, Arc::clone(payload));
     }
 
-    /// Takes payloads away that are written.
+    /// Removes written payloads.
     fn remove(&self, keys: impl Iterator<Item = u64>) {
         let mut state = self.state();
         for key in keys {
@@ -115,10 +115,10 @@ impl Waiting {
     }
 }
 
-/// Whoever waits for room learns that the writing thread has ended, whatever ended it.
-struct Ending<'a>(&'a Waiting);
+/// Tells those who wait for space that the writing thread has ended, for whatever reason.
+struct EndGuard<'a>(&'a WriteQueue);
 
-impl Drop for Ending<'_> {
+impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
         self.0.state().ended = true;
         self.0.changed.notify_all();
@@ -126,9 +126,8 @@ impl Drop for Ending<'_> {
 }
 
 impl Sink {
-    /// A sink into the store; keys from `first` are free.
-    ///
-    /// At most `queue` payloads of together `queue_bytes` wait to be written.
+    /// A sink into the store; `first` is the first free key. At most `queue` payloads of together
+    /// `queue_bytes` bytes wait to be written.
     pub(crate) fn real(
         engine: &Arc<Engine>,
         first: u64,
@@ -137,21 +136,21 @@ impl Sink {
     ) -> Result<Self> {
         engine.check()?;
         let (sender, receiver) = sync_channel(queue);
-        let waiting = Arc::new(Waiting::new(queue_bytes));
+        let waiting = Arc::new(WriteQueue::new(queue_bytes));
         let stop = Arc::new(AtomicBool::new(false));
         let thread = thread::Builder::new()
             .name("store".into())
             .spawn({
                 let (engine, waiting, stop) =
                     (Arc::clone(engine), Arc::clone(&waiting), Arc::clone(&stop));
-                move || pump(&engine, &receiver, &waiting, &stop)
+                move || run_writer_thread(&engine, &receiver, &waiting, &stop)
             })
             .map_err(StoreError::io(engine.path()))?;
         Ok(Self {
             engine: Arc::clone(engine),
             first,
             next: first,
-            to: To::Thread(Pump {
+            to: SinkTarget::Thread(WriterThread {
                 sender: Some(sender),
                 thread: Some(thread),
                 waiting,
@@ -167,7 +166,7 @@ impl Sink {
             engine: Arc::clone(engine),
             first,
             next: first,
-            to: To::Temporary {
+            to: SinkTarget::Temporary {
                 file: TempFile::new(dir)?,
                 places: NumberMap::default(),
             },
@@ -179,23 +178,23 @@ impl Sink {
         self.first
     }
 
-    /// The key the next payload gets.
+    /// The key of the next payload.
     pub(crate) fn next_key(&self) -> u64 {
         self.next
     }
 
-    /// Stores a payload.
-    pub(crate) fn put(&mut self, kind: Kind, payload: impl Into<Payload>) -> Result<u64> {
+    /// Stores a payload; returns its key.
+    pub(crate) fn put(&mut self, kind: ValueKind, payload: impl Into<Payload>) -> Result<u64> {
         let (key, payload) = (self.next, payload.into());
         self.next = key.checked_add(1).ok_or(StoreError::Full)?;
         match &mut self.to {
-            To::Thread(pump) => pump.put(key, kind, payload)?,
-            To::Engine(sealer) => {
+            SinkTarget::Thread(thread) => thread.put(key, kind, payload)?,
+            SinkTarget::Engine(sealer) => {
                 let mut value = Vec::new();
                 sealer.seal(key, kind, &payload, &mut value)?;
                 self.engine.insert(key, &value)?;
             }
-            To::Temporary { file, places } => {
+            SinkTarget::Temporary { file, places } => {
                 let at = file.append(&payload)?;
                 places.insert(key, (at, payload.len()));
             }
@@ -204,16 +203,16 @@ impl Sink {
     }
 
     /// Reads a payload of this sink or of the store.
-    pub(crate) fn read(&mut self, key: u64, kind: Kind) -> Result<Payload> {
+    pub(crate) fn read(&mut self, key: u64, kind: ValueKind) -> Result<Payload> {
         if key >= self.first {
             match &mut self.to {
-                To::Thread(pump) => {
-                    if let Some(payload) = pump.waiting.get(key) {
+                SinkTarget::Thread(thread) => {
+                    if let Some(payload) = thread.waiting.get(key) {
                         return Ok(payload);
                     }
                 }
-                To::Engine(_) => {}
-                To::Temporary { file, places } => {
+                SinkTarget::Engine(_) => {}
+                SinkTarget::Temporary { file, places } => {
                     let (at, length) = *places.get(&key).ok_or_else(|| kind.corrupt(key))?;
                     let mut payload = vec![0; length];
                     file.read(at, &mut payload)?;
@@ -224,22 +223,22 @@ impl Sink {
         self.engine.value(key, kind).map(Arc::new)
     }
 
-    /// Waits until everything is written; what comes after is written at once.
+    /// Waits until everything is written; later values are written directly.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        if let To::Thread(pump) = &mut self.to {
-            pump.end()?;
-            self.to = To::Engine(Sealer::new());
+        if let SinkTarget::Thread(thread) = &mut self.to {
+            thread.end()?;
+            self.to = SinkTarget::Engine(Sealer::new());
         }
         Ok(())
     }
 
-    /// Ends the thread without writing what waits.
+    /// Ends the thread without writing queued payloads.
     pub(crate) fn stop(&mut self) {
-        if let To::Thread(pump) = &mut self.to {
-            pump.stop.store(true, Ordering::Relaxed);
-            // What went wrong does not matter any more: nothing of it will be named.
-            let _ = pump.end();
-            self.to = To::Engine(Sealer::new());
+        if let SinkTarget::Thread(thread) = &mut self.to {
+            thread.stop.store(true, Ordering::Relaxed);
+            // Errors do not matter: nothing will refer to these values.
+            let _ = thread.end();
+            self.to = SinkTarget::Engine(Sealer::new());
         }
     }
 }
@@ -250,20 +249,20 @@ impl Drop for Sink {
     }
 }
 
-impl Pump {
-    fn put(&mut self, key: u64, kind: Kind, payload: Payload) -> Result<()> {
+impl WriterThread {
+    fn put(&mut self, key: u64, kind: ValueKind, payload: Payload) -> Result<()> {
         let send = |message| {
             let sender = self.sender.as_ref();
             sender.is_some_and(|sender| sender.send(message).is_ok())
         };
         self.waiting.add(key, &payload, || {
-            // Where the thread has ended there is room.
+            // If the thread has ended there is space.
             send(Message::MakeRoom);
         });
         if send(Message::Write(key, kind, payload)) {
             return Ok(());
         }
-        // The thread has ended, and only an error ends it.
+        // Only an error ends the thread.
         self.end()?;
         Err(StoreError::Failed {
             reason: FailedBy::Thread,
@@ -282,19 +281,19 @@ impl Pump {
     }
 }
 
-fn pump(
+fn run_writer_thread(
     engine: &Engine,
     receiver: &Receiver<Message>,
-    waiting: &Waiting,
+    waiting: &WriteQueue,
     stop: &AtomicBool,
 ) -> Result<()> {
-    let _ending = Ending(waiting);
+    let _ending = EndGuard(waiting);
     let mut sealer = Sealer::new();
     let mut value = Vec::new();
-    let mut gathered = Gathered::default();
+    let mut write_batch = WriteBatch::default();
     let mut keys = Vec::new();
-    let write = |gathered: &mut Gathered, keys: &mut Vec<u64>| {
-        engine.insert_all(gathered)?;
+    let write = |write_batch: &mut WriteBatch, keys: &mut Vec<u64>| {
+        engine.insert_all(write_batch)?;
         waiting.remove(keys.drain(..));
         Ok::<_, StoreError>(())
     };
@@ -306,12 +305,12 @@ fn pump(
             Message::Write(key, kind, payload) => {
                 sealer.seal(key, kind, &payload, &mut value)?;
                 drop(payload);
-                if value.len() < GATHERED {
+                if value.len() < BATCH_BYTES {
                     keys.push(key);
-                    gathered.push(key, &value)
+                    write_batch.push(key, &value)
                 } else {
-                    // A long one is written without another copy of it.
-                    write(&mut gathered, &mut keys)?;
+                    // A long value is written without another copy.
+                    write(&mut write_batch, &mut keys)?;
                     sealer.give_back();
                     engine.insert(key, &value)?;
                     waiting.remove(std::iter::once(key));
@@ -322,11 +321,11 @@ fn pump(
             Message::MakeRoom => true,
         };
         if full {
-            write(&mut gathered, &mut keys)?;
+            write(&mut write_batch, &mut keys)?;
         }
     }
     if stop.load(Ordering::Relaxed) {
         return Ok(());
     }
-    write(&mut gathered, &mut keys)
+    write(&mut write_batch, &mut keys)
 }

@@ -1,8 +1,8 @@
-//! Key hashes to contact ids, in memory: 8 bytes an entry and a third of that for air.
+//! An in-memory hash table from key hashes to contact ids: 8 bytes per entry, one third spare.
 //!
-//! Only 40 bits of a hash are kept: 8 choose a segment, 32 stand in the slot beside the id. They
-//! also give the place in the segment, in order, so that filling the table from sorted runs
-//! walks through memory once. Hits are verified against contacts, so a wrong one costs a look.
+//! Only 40 bits of a hash are kept: 8 choose a segment, 32 are stored beside the id. These also
+//! determine the slot, in order, so that filling the table from sorted runs passes through memory
+//! once. Hits are verified against contacts, so a false one only costs time.
 
 use crate::contact::ContactId;
 use crate::store::engine::numbers::NumberMap;
@@ -10,27 +10,27 @@ use crate::store::engine::numbers::NumberMap;
 /// Bits of a key hash that an index keeps.
 pub(crate) const HASH_BITS: u32 = 40;
 
-/// So many entries of one hash stand in the table; more go to a map of their own, or a key that
-/// half of all contacts share would make every step a walk through all of them.
-pub(crate) const HEAVY: usize = 24;
+/// Entries of one hash in the table at most; further ones go to a separate map, or a key shared by
+/// half of all contacts would make every step a scan.
+pub(crate) const MAX_INLINE_IDS: usize = 24;
 
-/// The bits of a key hash that an index keeps.
+/// The upper [`HASH_BITS`] bits of a key hash.
 pub(crate) fn short_hash(hash: u64) -> u64 {
     hash >> (64 - HASH_BITS)
 }
 
 #[derive(Debug, Default)]
 struct Segment {
-    /// Hash in the upper half, id in the lower; ids are never 0, so 0 is free.
+    /// Hash in the upper half, id in the lower; ids are never 0, so 0 is a free slot.
     slots: Vec<u64>,
     used: usize,
 }
 
-/// Several ids for each hash.
+/// A multimap from hashes to ids.
 #[derive(Debug)]
 pub(crate) struct KeyTable {
     segments: Vec<Segment>,
-    heavy: NumberMap<u64, Vec<u32>>,
+    overflow: NumberMap<u64, Vec<u32>>,
 }
 
 fn split(hash: u64) -> (usize, u32) {
@@ -38,12 +38,12 @@ fn split(hash: u64) -> (usize, u32) {
     (usize::from(segment), u32::from_be_bytes([a, b, c, d]))
 }
 
-fn place(print: u32, slots: usize) -> usize {
-    usize::try_from((u64::from(print) * slots as u64) >> 32).unwrap_or(0)
+fn slot_of(fingerprint: u32, slots: usize) -> usize {
+    usize::try_from((u64::from(fingerprint) * slots as u64) >> 32).unwrap_or(0)
 }
 
 impl Segment {
-    /// Makes room for one more entry.
+    /// Grows if an entry more would fill two thirds.
     fn grow(&mut self) {
         if self.used < self.slots.len() / 3 * 2 {
             return;
@@ -56,8 +56,8 @@ impl Segment {
     }
 
     fn put(&mut self, slot: u64) {
-        let print = u32::try_from(slot >> 32).unwrap_or(0);
-        let mut at = place(print, self.slots.len());
+        let fingerprint = u32::try_from(slot >> 32).unwrap_or(0);
+        let mut at = slot_of(fingerprint, self.slots.len());
         for _ in 0..self.slots.len() {
             match self.slots.get_mut(at) {
                 Some(free) if *free == 0 => {
@@ -71,24 +71,24 @@ impl Segment {
     }
 
     fn contains(&self, wanted: u64) -> bool {
-        let print = u32::try_from(wanted >> 32).unwrap_or(0);
-        let from = place(print, self.slots.len());
+        let fingerprint = u32::try_from(wanted >> 32).unwrap_or(0);
+        let from = slot_of(fingerprint, self.slots.len());
         let (before, after) = self.slots.split_at_checked(from).unwrap_or((&[], &[]));
         let mut slots = after.iter().chain(before);
         let end = slots.find(|slot| **slot == wanted || **slot == 0);
         end == Some(&wanted)
     }
 
-    /// Appends the ids of a hash, in any order.
-    fn ids(&self, print: u32, out: &mut Vec<ContactId>) {
-        let from = place(print, self.slots.len());
+    /// Appends the ids with a hash, unsorted.
+    fn ids(&self, fingerprint: u32, out: &mut Vec<ContactId>) {
+        let from = slot_of(fingerprint, self.slots.len());
         let (before, after) = self.slots.split_at_checked(from).unwrap_or((&[], &[]));
         for part in [after, before] {
             for slot in part {
                 if *slot == 0 {
                     return;
                 }
-                if *slot >> 32 == u64::from(print) {
+                if *slot >> 32 == u64::from(fingerprint) {
                     out.push(ContactId(u32::try_from(*slot & 0xFFFF_FFFF).unwrap_or(0)));
                 }
             }
@@ -100,11 +100,11 @@ impl KeyTable {
     pub(crate) fn new() -> Self {
         Self {
             segments: (0..256).map(|_| Segment::default()).collect(),
-            heavy: NumberMap::default(),
+            overflow: NumberMap::default(),
         }
     }
 
-    /// Makes room for so many more entries at once.
+    /// Reserves memory for more entries.
     pub(crate) fn reserve(&mut self, more: usize) {
         for segment in &mut self.segments {
             let wanted = (segment.used + more / 256) / 4 * 7;
@@ -117,28 +117,28 @@ impl KeyTable {
         }
     }
 
-    /// Adds an entry; the hash is a short one.
+    /// Adds an entry with a short hash.
     pub(crate) fn insert(&mut self, hash: u64, id: u32) {
-        let (segment, print) = split(hash);
+        let (segment, fingerprint) = split(hash);
         let Some(segment) = self.segments.get_mut(segment) else {
             return;
         };
         segment.grow();
         let slots = segment.slots.len();
-        let mut at = place(print, slots);
+        let mut at = slot_of(fingerprint, slots);
         let mut same = 0;
         for _ in 0..slots {
             match segment.slots.get_mut(at) {
                 Some(slot) if *slot == 0 => {
-                    *slot = u64::from(print) << 32 | u64::from(id);
+                    *slot = u64::from(fingerprint) << 32 | u64::from(id);
                     segment.used += 1;
                     return;
                 }
                 Some(slot) => {
-                    if *slot >> 32 == u64::from(print) {
+                    if *slot >> 32 == u64::from(fingerprint) {
                         same += 1;
-                        if same >= HEAVY {
-                            self.heavy.entry(hash).or_default().push(id);
+                        if same >= MAX_INLINE_IDS {
+                            self.overflow.entry(hash).or_default().push(id);
                             return;
                         }
                     }
@@ -149,20 +149,19 @@ impl KeyTable {
         }
     }
 
-    /// Appends the ids of a short hash, in any order, and maybe one more than once.
-    ///
-    /// Gives up to `limit` of them and tells whether there are more.
+    /// Appends up to `limit` ids with a short hash, unsorted and perhaps with duplicates; returns
+    /// whether there are more.
     pub(crate) fn ids(&self, hash: u64, limit: usize, out: &mut Vec<ContactId>) -> bool {
-        let (segment, print) = split(hash);
+        let (segment, fingerprint) = split(hash);
         let before = out.len();
         if let Some(segment) = self.segments.get(segment) {
-            segment.ids(print, out);
+            segment.ids(fingerprint, out);
         }
         let found = out.len() - before;
-        if found < HEAVY {
+        if found < MAX_INLINE_IDS {
             return false;
         }
-        let Some(more) = self.heavy.get(&hash) else {
+        let Some(more) = self.overflow.get(&hash) else {
             return false;
         };
         let room = limit.saturating_sub(found);
@@ -170,33 +169,33 @@ impl KeyTable {
         more.len() > room
     }
 
-    /// Whether a short hash has an id; call [`Self::settle`] when the last entry was added.
+    /// Whether a short hash has an id; requires [`Self::sort_overflow`] after the last insertion.
     pub(crate) fn contains(&self, hash: u64, id: u32) -> bool {
-        let (segment, print) = split(hash);
-        let slot = u64::from(print) << 32 | u64::from(id);
+        let (segment, fingerprint) = split(hash);
+        let slot = u64::from(fingerprint) << 32 | u64::from(id);
         let light = self
             .segments
             .get(segment)
             .is_some_and(|segment| segment.contains(slot));
         light || {
-            let heavy = self.heavy.get(&hash);
-            heavy.is_some_and(|ids| ids.binary_search(&id).is_ok())
+            let overflow = self.overflow.get(&hash);
+            overflow.is_some_and(|ids| ids.binary_search(&id).is_ok())
         }
     }
 
-    /// Puts what is kept beside the table in order for [`Self::contains`].
-    pub(crate) fn settle(&mut self) {
-        for ids in self.heavy.values_mut() {
+    /// Sorts the overflow map for [`Self::contains`].
+    pub(crate) fn sort_overflow(&mut self) {
+        for ids in self.overflow.values_mut() {
             ids.sort_unstable();
         }
     }
 
-    /// Touches the place of a short hash, so that several can be on their way from memory at once.
+    /// Reads the slot of a short hash, to prefetch several at once.
     pub(crate) fn touch(&self, hash: u64) -> u64 {
-        let (segment, print) = split(hash);
+        let (segment, fingerprint) = split(hash);
         self.segments
             .get(segment)
-            .and_then(|segment| segment.slots.get(place(print, segment.slots.len())))
+            .and_then(|segment| segment.slots.get(slot_of(fingerprint, segment.slots.len())))
             .copied()
             .unwrap_or(0)
     }
@@ -237,7 +236,7 @@ mod tests {
                 table.reserve(40_000);
             }
         }
-        table.settle();
+        table.sort_overflow();
         for (hash, expected) in &model {
             assert_eq!(&ids(&table, *hash), expected);
             assert!(expected.iter().all(|id| table.contains(*hash, *id)));

@@ -2,60 +2,59 @@
 
 use crate::store::engine::database::Limits;
 
-/// Sizes and limits; the default is for real use, tests make everything tiny.
+/// Sizes and limits; the default is for real use, tests use tiny values.
 ///
-/// Nothing here changes what is on disk: a store written with one tuning reads with another.
+/// They do not affect the format: a store written with one tuning can be read with another.
 ///
-/// Blocks: of 139 MB of packed contacts, 13 KiB a block make 69 MB of values of about 6.5 KB; more
-/// than 7 KiB would make a leaf larger than sled keeps in its log. Of values that come one by one
-/// sled writes each about 3.6 times (as an addition, and again when its leaf is consolidated or
-/// split); of those that come together, their keys first, about once: 481 and 178 MB were written for
-/// 124 MB of values, and the log had 228 and 149 MB.
+/// Measurements for blocks: 139 MB of packed contacts with 13 KiB per block give 69 MB of values of
+/// about 6.5 KB; more than 7 KiB would make a leaf larger than sled keeps in its log. sled writes
+/// values that come one by one about 3.6 times each, and batches whose keys come first about once:
+/// 481 and 178 MB for 124 MB of values, with logs of 228 and 149 MB.
 ///
-/// Forcing to disk: with a random half of the pages written since the last time lost, as in a
-/// power cut, 900 of 900 stores opened with everything that had been forced to disk at 192 and at
-/// 256 KiB of values; 888 of 900 did at 320 KiB, and 74 of 120 at 1 MiB.
+/// Measurements for syncing: with a random half of the pages written since the last sync lost, as
+/// in a power cut, 900 of 900 stores opened with everything synced at 192 and at 256 KiB of values;
+/// 888 of 900 at 320 KiB, and 74 of 120 at 1 MiB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tuning {
-    /// A contact block is closed when its packed contacts have this many bytes.
+    /// Bytes of packed contacts at which a block is closed.
     pub block_bytes: usize,
-    /// A contact block is closed when it has this many contacts.
+    /// Contacts at which a block is closed.
     pub block_contacts: usize,
-    /// Most blocks a directory page names.
+    /// Blocks per directory page at most.
     pub page_blocks: usize,
-    /// Entries of an index page.
+    /// Entries per index page.
     pub index_page_entries: usize,
     /// New index entries kept in memory before they are written as a sorted run.
     pub index_pending: usize,
-    /// Members a page of a list covers; a multiple of 64.
+    /// Contacts per page of list members; a multiple of 64.
     pub member_page: usize,
     /// Bytes of changed contacts kept in memory before they are spilled to a temporary file.
     pub overlay_bytes: usize,
-    /// Bytes of decoded blocks a writer keeps.
+    /// Bytes of parsed blocks cached by a writer.
     pub cache_bytes: usize,
-    /// Bytes written to sled before they are forced to disk.
+    /// Bytes written to sled before they are synced.
     pub sync_bytes: usize,
-    /// Bytes written to sled before the next start is shortened: what was written since is read,
-    /// and kept in memory, by an opening.
+    /// Bytes written to sled before it is reopened: opening reads, and keeps in memory, what was
+    /// written since its snapshot.
     pub refresh_bytes: usize,
     /// Blocks that may wait for the writing thread.
     pub queue: usize,
     /// Bytes of blocks that may wait for it; a larger block waits alone.
     pub queue_bytes: usize,
-    /// Bytes of contacts that a writer fetches ahead.
+    /// Bytes of contacts that a writer prefetches.
     pub fetch_bytes: usize,
-    /// Import commits whose state before them stays readable, unless a setting says otherwise.
+    /// Latest imports that can be undone, unless a setting says otherwise.
     pub history: usize,
-    /// Days for which states stay readable, unless a setting says otherwise.
+    /// Days for which changes can be undone, unless a setting says otherwise.
     pub history_days: u32,
-    /// Most commits that are kept, whatever the rules say: their list is read at each opening.
+    /// Commits kept at most, whatever the retention rules: their list is read at each opening.
     pub most_commits: usize,
-    /// Backups that are kept, unless a setting says otherwise.
+    /// Backups kept, unless a setting says otherwise.
     pub backups: usize,
-    /// Bytes from which on a whole backup is one that others can be based on: a smaller one costs
-    /// nearly nothing to make again.
+    /// Bytes from which a full backup can be the base of incremental ones: a smaller one costs
+    /// nearly nothing to repeat.
     pub backup_base: u64,
-    /// Backups are made beside changes, as often as is due.
+    /// Whether backups are made after commits.
     pub backs_up: bool,
 }
 
@@ -86,7 +85,7 @@ impl Default for Tuning {
 }
 
 impl Tuning {
-    /// What concerns sled.
+    /// The limits that concern sled.
     pub(crate) fn limits(&self) -> Limits {
         Limits {
             sync_bytes: self.sync_bytes,
@@ -94,7 +93,7 @@ impl Tuning {
         }
     }
 
-    /// Everything so small that a handful of contacts exercises every path; for tests.
+    /// Values so small that a handful of contacts exercises every path; for tests.
     #[cfg(test)]
     pub(crate) fn tiny() -> Self {
         Self {
@@ -121,11 +120,11 @@ impl Tuning {
     }
 }
 
-/// Whether what a writer writes can be committed.
+/// Whether a writer can commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// Into the store, visible with the commit.
+    /// Writes into the store; visible with the commit.
     Real,
-    /// Into a temporary file that is gone with the writer: a dry run. Committing does nothing.
+    /// Dry run: writes into a temporary file, and committing does nothing.
     Scratch,
 }

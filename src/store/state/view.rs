@@ -10,7 +10,7 @@ use crate::contact::{
 use crate::plan::Target;
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::Block;
 use crate::store::state::commit::{CommitInfo, ContactList, Snapshot};
@@ -19,57 +19,57 @@ use crate::store::state::index::{pages_of, read_list, read_page};
 use crate::store::state::members::{Members, Membership};
 use crate::store::state::table::short_hash;
 
-/// The store as it was at one commit, whatever happens to it later.
+/// The store at one commit, whatever happens to it later.
 ///
-/// Cheap to clone and to hold; as long as it lives, what it shows is not removed, but for what
-/// old imports told about rows.
+/// Cheap to clone and to hold; what it shows is not removed while it exists, except for details of
+/// old imports.
 #[derive(Clone, Debug)]
 pub struct View {
     pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl View {
-    /// The commit it shows; number 0 for a store without one.
+    /// The commit; number 0 for a store without one.
     pub fn commit(&self) -> CommitInfo {
         self.snapshot.record.info()
     }
 
-    /// Where its values are.
+    /// The database of its values.
     pub(crate) fn engine(&self) -> &Engine {
         &self.snapshot.engine
     }
 
-    /// The fields.
+    /// All fields.
     pub fn fields(&self) -> &Fields {
         &self.snapshot.fields
     }
 
-    /// The words of opt-in fields.
+    /// The vocabulary of opt-in fields.
     pub fn words(&self) -> &OptInWords {
         &self.snapshot.words
     }
 
-    /// The lists, by number.
+    /// All lists, by number.
     pub fn lists(&self) -> &[ContactList] {
         &self.snapshot.lists
     }
 
-    /// The list with a number.
+    /// The list with this number.
     pub fn list(&self, no: ListNo) -> Option<&ContactList> {
         self.lists().iter().find(|list| list.no == no)
     }
 
-    /// The list with a name; letter case and surrounding blanks do not count.
+    /// The list with this name; letter case and surrounding blanks are ignored.
     pub fn list_named(&self, name: &str) -> Option<&ContactList> {
         named(self.lists(), name)
     }
 
-    /// What columns were mapped to, by header.
+    /// Targets that columns were mapped to before, by normalized header.
     pub fn remembered(&self) -> &BTreeMap<String, Target> {
         &self.snapshot.remembered
     }
 
-    /// A setting.
+    /// The value of a setting.
     pub fn setting(&self, name: &str) -> Option<&str> {
         self.settings().get(name).map(String::as_str)
     }
@@ -79,12 +79,16 @@ impl View {
         &self.snapshot.settings
     }
 
-    /// How many contacts there are.
+    /// The number of contacts.
     pub fn contact_count(&self) -> u64 {
         self.snapshot.record.contacts
     }
 
-    /// A contact.
+    /// The contact with this number; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if its block cannot be read.
     pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
         let Some(block) = self.snapshot.directory.find(id.0) else {
             return Ok(None);
@@ -97,7 +101,11 @@ impl View {
             .transpose()
     }
 
-    /// All contacts in id order, a block at a time; stops when `visit` says so.
+    /// Visits all contacts sorted by id, until `visit` breaks; one block at a time is in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a block cannot be read.
     pub fn for_each<B>(
         &self,
         visit: impl FnMut(ContactId, ContactRef<'_>) -> ControlFlow<B>,
@@ -105,7 +113,11 @@ impl View {
         self.for_each_from(ContactId(0), visit)
     }
 
-    /// The contacts from an id on, as [`Self::for_each`].
+    /// Like [`Self::for_each`], beginning with an id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a block cannot be read.
     pub fn for_each_from<B>(
         &self,
         from: ContactId,
@@ -127,10 +139,14 @@ impl View {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// What is different from an older view: each contact that was made, changed or erased
-    /// between the two, in id order, as it was and as it is.
+    /// Visits each contact that was created, changed or deleted since an older view, sorted by id,
+    /// in both versions, until `visit` breaks.
     ///
-    /// Blocks that both share are not read.
+    /// Blocks shared by both are not read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a block cannot be read.
     pub fn for_each_change<B>(
         &self,
         older: &Self,
@@ -140,9 +156,9 @@ impl View {
             Option<ContactRef<'_>>,
         ) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>> {
-        let mut was = Side::new(&older.snapshot);
-        let mut is = Side::new(&self.snapshot);
-        // Ids of both sides run from 1 without a gap; step from one block's end to the next.
+        let mut was = SnapshotCursor::new(&older.snapshot);
+        let mut is = SnapshotCursor::new(&self.snapshot);
+        // Ids run from 1 without gaps in both; step from one block's end to the next.
         let mut id = 1u32;
         loop {
             let (a, b) = (was.block_at(id), is.block_at(id));
@@ -174,6 +190,10 @@ impl View {
     }
 
     /// The members of a list.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchList`], and errors of reading the list.
     pub fn members(&self, list: ListNo) -> Result<Membership> {
         let at = self.lists().iter().position(|known| known.no == list);
         let root = at.and_then(|at| self.snapshot.list_roots.get(at).copied());
@@ -188,9 +208,34 @@ impl View {
         }
     }
 
-    /// The contacts whose value of a field is equal to one in key form, in id order.
+    /// Finds the contacts whose value of a field equals one in key form, sorted by id.
     ///
-    /// Uses the field's key index; a field that never was a key is searched contact by contact.
+    /// Uses the field's key index; a field that was never a key is searched contact by contact.
+    ///
+    /// ```
+    /// use mainbrainer::contact::{Contact, FieldKind, key_form, standard};
+    /// use mainbrainer::store::{Durability, OpenOptions, Store};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let store = Store::open(folder.path(), &OpenOptions::default())?;
+    /// let mut writer = store.begin(Durability::Real)?;
+    /// let mut contact = Contact::new(writer.now());
+    /// contact.set(standard::EMAIL, "Kari@Example.no");
+    /// let mut packed = Vec::new();
+    /// contact.encode(&mut packed);
+    /// let id = writer.create(&packed)?;
+    /// writer.commit(None)?;
+    ///
+    /// // Values are found by key form, in any spelling.
+    /// let wanted = key_form(FieldKind::Email, "KARI@example.no");
+    /// assert_eq!(store.view().find(standard::EMAIL, &wanted)?, [id]);
+    /// assert_eq!(store.view().find(standard::EMAIL, "Kari@Example.no")?, []);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the index or a block cannot be read.
     pub fn find(&self, field: FieldNo, wanted: &str) -> Result<Vec<ContactId>> {
         let Some(kind) = self.fields().get(field).map(|field| field.kind) else {
             return Ok(Vec::new());
@@ -220,9 +265,9 @@ impl View {
         let hash = short_hash(key_hash(wanted));
         let mut ids = Vec::new();
         for run in &index.runs {
-            let pages = read_list(run.list, &engine.value(run.list, Kind::IndexRun)?)?;
+            let pages = read_list(run.list, &engine.value(run.list, ValueKind::IndexRun)?)?;
             for page in pages_of(&pages, hash) {
-                let entries = read_page(page.key, &engine.value(page.key, Kind::IndexPage)?)?;
+                let entries = read_page(page.key, &engine.value(page.key, ValueKind::IndexPage)?)?;
                 ids.extend(
                     entries
                         .into_iter()
@@ -264,13 +309,13 @@ impl View {
     }
 }
 
-/// One side of a comparison: the block at hand.
-pub(crate) struct Side<'a> {
+/// A cursor over the contacts of a snapshot, with the current block.
+pub(crate) struct SnapshotCursor<'a> {
     snapshot: &'a Snapshot,
     decoded: Option<(u64, Block)>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> SnapshotCursor<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             snapshot,
@@ -302,25 +347,25 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Reads a block and holds it against the directory.
+/// Reads a block, and compares it with the directory.
 pub(crate) fn decode(snapshot: &Snapshot, block: &BlockRef) -> Result<Block> {
-    let payload = snapshot.engine.value(block.key, Kind::Contacts)?;
+    let payload = snapshot.engine.value(block.key, ValueKind::Contacts)?;
     checked(Block::new(Arc::new(payload)), block)
 }
 
-/// The block, if it has the contacts that the directory says.
+/// The block, if it covers the contacts that the directory says.
 pub(crate) fn checked(decoded: Option<Block>, block: &BlockRef) -> Result<Block> {
     decoded
         .filter(|decoded| decoded.first() == block.first && decoded.count() == block.count as usize)
-        .ok_or_else(|| Kind::Contacts.corrupt(block.key))
+        .ok_or_else(|| ValueKind::Contacts.corrupt(block.key))
 }
 
-/// The contact in packed bytes of a block.
+/// The contact in packed bytes of block `key`.
 pub(crate) fn read(packed: &[u8], key: u64) -> Result<ContactRef<'_>> {
-    ContactRef::new(packed).map_err(|_| Kind::Contacts.corrupt(key))
+    ContactRef::new(packed).map_err(|_| ValueKind::Contacts.corrupt(key))
 }
 
-/// The list with a name; letter case and surrounding blanks do not count.
+/// The list with this name; letter case and surrounding blanks are ignored.
 pub(crate) fn named<'a>(lists: &'a [ContactList], name: &str) -> Option<&'a ContactList> {
     let wanted = name.trim().to_lowercase();
     lists.iter().find(|list| list.name.to_lowercase() == wanted)

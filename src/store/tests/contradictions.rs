@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::contact::ListNo;
-use crate::store::engine::frame::{Kind, Sealer};
+use crate::store::engine::frame::{Sealer, ValueKind};
 use crate::store::engine::numbers::key_hash;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::commit::{CommitRecord, Snapshot, StoredList, table_payload};
 use crate::store::state::directory::{self, BlockRef, Page};
-use crate::store::state::index::{self, Entry, IndexRecord, Run, RunReader, RunWriter};
+use crate::store::state::index::{self, IndexEntry, IndexRecord, Run, RunReader, RunWriter};
 use crate::store::state::members::Members;
 use crate::store::state::table::short_hash;
 
@@ -30,7 +30,7 @@ fn begun(dir: &Path) -> Store {
 }
 
 /// Writes a value with a right checksum; gives its key.
-type Write<'a> = &'a mut dyn FnMut(Kind, Vec<u8>) -> u64;
+type Write<'a> = &'a mut dyn FnMut(ValueKind, Vec<u8>) -> u64;
 
 /// The findings after a commit that no writer would make, but for the values it lets go without
 /// saying so.
@@ -53,9 +53,9 @@ fn findings(
     });
     record.no += 1;
     record.next_key = next;
-    let payload = table_payload(&record, Kind::Commit).unwrap();
+    let payload = table_payload(&record, ValueKind::Commit).unwrap();
     sealer
-        .seal(record.no, Kind::Commit, &payload, &mut value)
+        .seal(record.no, ValueKind::Commit, &payload, &mut value)
         .unwrap();
     engine.insert_commit(record.no, &value).unwrap();
     let forged = Snapshot::load(engine, record, &snapshot.cache).unwrap();
@@ -63,7 +63,7 @@ fn findings(
     store.check().unwrap().findings
 }
 
-fn entries(snapshot: &Snapshot, record: &CommitRecord) -> Vec<Entry> {
+fn entries(snapshot: &Snapshot, record: &CommitRecord) -> Vec<IndexEntry> {
     let fetch = |key, kind| snapshot.engine.value(key, kind);
     let mut all = Vec::new();
     for run in &record.indexes[0].runs {
@@ -76,7 +76,7 @@ fn entries(snapshot: &Snapshot, record: &CommitRecord) -> Vec<Entry> {
     all
 }
 
-fn indexed(entries: &[Entry], write: Write) -> Vec<IndexRecord> {
+fn indexed(entries: &[IndexEntry], write: Write) -> Vec<IndexRecord> {
     let mut run = RunWriter::new(3);
     let mut write = |kind, payload| Ok(write(kind, payload));
     for entry in entries {
@@ -150,16 +150,16 @@ fn entries_of_contacts_that_never_were_and_entries_out_of_order_are_found() {
         let (low, high) = all.split_at(20);
         let pages = [high, low].map(|entries| index::RunPage {
             first_hash: 0,
-            key: write(Kind::IndexPage, index::page_payload(entries)),
+            key: write(ValueKind::IndexPage, index::page_payload(entries)),
         });
-        disordered = write(Kind::IndexRun, index::list_payload(&pages));
+        disordered = write(ValueKind::IndexRun, index::list_payload(&pages));
         record.indexes[0].runs = vec![Run {
             list: disordered,
             entries: 39,
         }];
     });
     let disorder = Finding::Unreadable {
-        what: Kind::IndexRun.word().into(),
+        what: ValueKind::IndexRun.word().into(),
         key: disordered,
     };
     assert!(found.contains(&disorder), "{found:?}");
@@ -184,7 +184,10 @@ fn members_that_are_no_contacts_are_found() {
             list: lists.remove(0),
             root,
         };
-        record.lists = write(Kind::Lists, table_payload(&[stored], Kind::Lists).unwrap());
+        record.lists = write(
+            ValueKind::Lists,
+            table_payload(&[stored], ValueKind::Lists).unwrap(),
+        );
     });
     let stranger = |contact| Finding::NoSuchMember {
         list,
@@ -206,7 +209,7 @@ fn contacts_whose_bytes_make_no_sense_are_found() {
         let mut blocks = snapshot.directory.blocks.clone();
         let payload = snapshot
             .engine
-            .value(blocks[1].key, Kind::Contacts)
+            .value(blocks[1].key, ValueKind::Contacts)
             .unwrap();
         let block = Block::new(Arc::new(payload)).unwrap();
         let mut builder = BlockBuilder::default();
@@ -219,15 +222,15 @@ fn contacts_whose_bytes_make_no_sense_are_found() {
             builder.push(&bytes);
         }
         blocks[1] = BlockRef {
-            key: write(Kind::Contacts, builder.payload()),
+            key: write(ValueKind::Contacts, builder.payload()),
             ..blocks[1]
         };
-        let page = write(Kind::DirectoryPage, directory::page_payload(&blocks));
+        let page = write(ValueKind::DirectoryPage, directory::page_payload(&blocks));
         let pages = [Page {
             key: page,
             blocks: blocks.len(),
         }];
-        record.directory = write(Kind::DirectoryRoot, directory::root_payload(&pages));
+        record.directory = write(ValueKind::DirectoryRoot, directory::root_payload(&pages));
         record.contacts += 2;
     });
     let damaged = ContactId(store.view().snapshot.directory.blocks[1].first);
@@ -263,13 +266,13 @@ fn a_status_that_the_ledger_does_not_know_is_found() {
             let bytes = if n == 3 { Vec::new() } else { packed(&contact) };
             builder.push(&bytes);
         }
-        blocks[0].key = write(Kind::Contacts, builder.payload());
-        let page = write(Kind::DirectoryPage, directory::page_payload(&blocks));
+        blocks[0].key = write(ValueKind::Contacts, builder.payload());
+        let page = write(ValueKind::DirectoryPage, directory::page_payload(&blocks));
         let pages = [Page {
             key: page,
             blocks: blocks.len(),
         }];
-        record.directory = write(Kind::DirectoryRoot, directory::root_payload(&pages));
+        record.directory = write(ValueKind::DirectoryRoot, directory::root_payload(&pages));
         record.contacts -= 1;
     });
     let other = |contact| Finding::Consent {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::store::engine::database::Engine;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 
 /// What opening and reading a store that may be damaged gives.
 #[derive(Debug, PartialEq)]
@@ -113,7 +113,7 @@ fn damage_that_only_reading_meets_is_refused_until_a_backup_is_restored() {
     let engine = Arc::clone(&store.view().snapshot.engine);
     for key in engine.keys_from(0).map(Result::unwrap).collect::<Vec<_>>() {
         let mut sealed = engine.sealed(key).unwrap().unwrap();
-        if Kind::of(&sealed) == Some(Kind::Contacts) {
+        if ValueKind::of(&sealed) == Some(ValueKind::Contacts) {
             *sealed.last_mut().unwrap() ^= 1;
             engine.insert(key, &sealed).unwrap();
         }
@@ -342,7 +342,7 @@ fn values_that_are_gone_or_foreign_are_findings() {
 #[test]
 fn a_newer_format_is_said_and_left_alone() {
     use crate::store::engine::folder;
-    use crate::store::engine::frame::{FORMAT, Kind, Sealer};
+    use crate::store::engine::frame::{FORMAT, Sealer, ValueKind};
     let dir = temporary();
     let store = open(dir.path());
     import(&store, 1..20);
@@ -355,7 +355,7 @@ fn a_newer_format_is_said_and_left_alone() {
         };
         let mut sealed = Vec::new();
         Sealer::new()
-            .seal_as(FORMAT + 1, 2, Kind::Commit, b"{}", &mut sealed)
+            .seal_as(FORMAT + 1, 2, ValueKind::Commit, b"{}", &mut sealed)
             .unwrap();
         engine.insert_commit(2, &sealed).unwrap();
         folder::write_head(&data, 2).unwrap();

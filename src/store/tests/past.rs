@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::contact::{ListNo, ProblemCode};
-use crate::store::engine::frame::{Kind, unseal};
+use crate::store::engine::frame::{ValueKind, unseal};
 
 const DAY: u64 = 86_400_000;
 
@@ -291,7 +291,7 @@ fn by_itself_ninety_days_or_twenty_imports_stay_whichever_is_more() {
         let mut values = engine.keys_from(0).map(|key| {
             let key = key.unwrap();
             let sealed = engine.sealed(key).unwrap().unwrap();
-            unseal(key, Kind::of(&sealed).unwrap(), &sealed).unwrap()
+            unseal(key, ValueKind::of(&sealed).unwrap(), &sealed).unwrap()
         });
         values.any(|value| value.windows(cell.len()).any(|at| at == cell.as_bytes()))
     };

@@ -8,23 +8,23 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::*;
 use crate::contact::{FieldSet, OptIn, ProblemCode, standard};
 use crate::plan::Evidence;
-use crate::store::engine::frame::{Kind, unseal};
+use crate::store::engine::frame::{ValueKind, unseal};
 
-const STREAMS: [Kind; 8] = [
-    Kind::Trail,
-    Kind::TrailRoot,
-    Kind::Rejected,
-    Kind::RejectedRoot,
-    Kind::Problems,
-    Kind::ProblemsRoot,
-    Kind::Ledger,
-    Kind::LedgerRoot,
+const STREAMS: [ValueKind; 8] = [
+    ValueKind::Trail,
+    ValueKind::TrailRoot,
+    ValueKind::Rejected,
+    ValueKind::RejectedRoot,
+    ValueKind::Problems,
+    ValueKind::ProblemsRoot,
+    ValueKind::Ledger,
+    ValueKind::LedgerRoot,
 ];
 
 /// Kind, key and payload of what [`few`] leaves, as the first program wrote it.
-const FEW: [(Kind, u64, &str); 18] = [
+const FEW: [(ValueKind, u64, &str); 18] = [
     (
-        Kind::Ledger,
+        ValueKind::Ledger,
         2,
         "0600cc0148020400024a61d0020200036e656902000a323032342d30352d313703093139322e\
          302e322e3789000002000a323032342d30352d313703093139322e302e322e37e8040c010104\
@@ -33,56 +33,64 @@ const FEW: [(Kind, u64, &str); 18] = [
          6b616e736b6a65206b616e736b6a65206b616e736b6a65206b616e736b6a65206b616e736b6a\
          65206b616e736b6a65206b616e736b6a6520",
     ),
-    (Kind::LedgerRoot, 6, "020d01040280b8992901"),
+    (ValueKind::LedgerRoot, 6, "020d01040280b8992901"),
     (
-        Kind::Trail,
+        ValueKind::Trail,
         7,
         "0403000109050001090901000600401f01b002effc0302040002020102020003020206080302\
          0500",
     ),
-    (Kind::TrailRoot, 8, "070104"),
+    (ValueKind::TrailRoot, 8, "070104"),
     (
-        Kind::Rejected,
+        ValueKind::Rejected,
         9,
         "03066e6f5f6b65790e746f6f5f6d616e795f63656c6c730d696e76616c69645f656d61696c04\
          0501030004c385736505426f64c3b8060706040161016204633b0a22016407080000",
     ),
-    (Kind::RejectedRoot, 10, "03030306452d706f73740002427909"),
     (
-        Kind::Problems,
+        ValueKind::RejectedRoot,
+        10,
+        "03030306452d706f73740002427909",
+    ),
+    (
+        ValueKind::Problems,
         11,
         "03066e6f5f6b65790d696e76616c69645f656d61696c0b6d6f72655f76616c75657301040500\
          000003060701126b617269286174296578616d706c652e6e6f020102000708ad0202c3b80301\
          0203041516020761203a3a3a20620101",
     ),
-    (Kind::ProblemsRoot, 12, "0b"),
-    (Kind::Ledger, 18, "03010489be99290009100600020300090000"),
-    (Kind::LedgerRoot, 19, "020d01040280b899290110060102"),
+    (ValueKind::ProblemsRoot, 12, "0b"),
     (
-        Kind::Problems,
+        ValueKind::Ledger,
+        18,
+        "03010489be99290009100600020300090000",
+    ),
+    (ValueKind::LedgerRoot, 19, "020d01040280b899290110060102"),
+    (
+        ValueKind::Problems,
         21,
         "010e63656c6c5f746f6f5f6c617267650001020301780101",
     ),
-    (Kind::ProblemsRoot, 22, "15"),
+    (ValueKind::ProblemsRoot, 22, "15"),
     (
-        Kind::Rejected,
+        ValueKind::Rejected,
         23,
         "010e63656c6c5f746f6f5f6c61726765010201010178",
     ),
-    (Kind::RejectedRoot, 24, "01000017"),
+    (ValueKind::RejectedRoot, 24, "01000017"),
     (
-        Kind::Ledger,
+        ValueKind::Ledger,
         31,
         "03010489be9929000910060002030009000003010989be992903091c04001b0000120400",
     ),
-    (Kind::LedgerRoot, 32, "020d01040280b89929011d0c0103"),
+    (ValueKind::LedgerRoot, 32, "020d01040280b89929011d0c0103"),
     (
-        Kind::Ledger,
+        ValueKind::Ledger,
         39,
         "03010489be9929000910060002030009000003010989be992903091c04001b00001204000101\
          0a89be992900030c0a00",
     ),
-    (Kind::LedgerRoot, 40, "020d01040280b8992901250e0104"),
+    (ValueKind::LedgerRoot, 40, "020d01040280b8992901250e0104"),
 ];
 
 /// A row of a file as the ledger asks about it.
@@ -94,7 +102,7 @@ struct Row {
     earlier: bool,
 }
 
-impl Cite for Row {
+impl Provenance for Row {
     fn line(&self) -> u64 {
         self.line
     }
@@ -117,13 +125,13 @@ impl Cite for Row {
 }
 
 /// The payloads of the values beside contacts, in the order in which they were written.
-fn payloads(store: &Store) -> Vec<(Kind, u64, Vec<u8>)> {
+fn payloads(store: &Store) -> Vec<(ValueKind, u64, Vec<u8>)> {
     let engine = store.view().snapshot.engine.clone();
     let keys: Vec<u64> = engine.keys_from(0).map(Result::unwrap).collect();
     let mut found = Vec::new();
     for key in keys {
         let sealed = engine.sealed(key).unwrap().unwrap();
-        let kind = Kind::of(&sealed).unwrap();
+        let kind = ValueKind::of(&sealed).unwrap();
         if STREAMS.contains(&kind) {
             found.push((kind, key, unseal(key, kind, &sealed).unwrap()));
         }
@@ -213,7 +221,9 @@ fn few(store: &Store, clock: &Clock) {
             row(6, Some(&"kanskje ".repeat(15)), &[], false),
         ),
     ] {
-        writer.create_cited(&packed, &[], None, &row).unwrap();
+        writer
+            .create_with_provenance(&packed, &[], None, &row)
+            .unwrap();
     }
     for (id, line, fields) in [
         (1, 2, set(&[0, 1, 10])),
@@ -301,7 +311,7 @@ fn what_stands_beside_contacts_is_written_as_ever() {
     let clock = Clock::fixed(86_400_000);
     let store = open_at(dir.path(), &clock);
     few(&store, &clock);
-    let written: Vec<(Kind, u64, String)> = payloads(&store)
+    let written: Vec<(ValueKind, u64, String)> = payloads(&store)
         .into_iter()
         .map(|(kind, key, payload)| {
             let mut hex = String::new();
@@ -348,9 +358,11 @@ fn many(store: &Store, clock: &Clock) {
             let contact = opted(n, status(next(3)), status(next(3)));
             if round > 0 && next(2) == 0 {
                 let id = ContactId(u32::try_from(next(300)).unwrap() + 1);
-                writer.update_cited(id, &contact, &row).unwrap();
+                writer.update_with_provenance(id, &contact, &row).unwrap();
             } else {
-                writer.create_cited(&contact, &[], None, &row).unwrap();
+                writer
+                    .create_with_provenance(&contact, &[], None, &row)
+                    .unwrap();
             }
         }
         for line in 0..3_000 {
@@ -392,7 +404,7 @@ fn many(store: &Store, clock: &Clock) {
 }
 
 /// Holds the number of blocks of each kind, and a hash of all of them.
-fn compare(store: &Store, expected: [(Kind, usize, u64); 4]) {
+fn compare(store: &Store, expected: [(ValueKind, usize, u64); 4]) {
     let all = payloads(store);
     let hashes = expected.map(|(kind, ..)| {
         let of = all.iter().filter(|(found, ..)| *found == kind);
@@ -414,10 +426,10 @@ fn thousands_of_entries_are_written_as_ever() {
     let store = open_at(dir.path(), &clock);
     many(&store, &clock);
     let expected = [
-        (Kind::Trail, 349, 0xe6c5_a324_9949_3b62),
-        (Kind::Rejected, 341, 0x0a45_1499_998e_f211),
-        (Kind::Problems, 2_329, 0x2b92_0e74_0de2_1cb6),
-        (Kind::Ledger, 170, 0x3c68_b3ac_1ee0_ec67),
+        (ValueKind::Trail, 349, 0xe6c5_a324_9949_3b62),
+        (ValueKind::Rejected, 341, 0x0a45_1499_998e_f211),
+        (ValueKind::Problems, 2_329, 0x2b92_0e74_0de2_1cb6),
+        (ValueKind::Ledger, 170, 0x3c68_b3ac_1ee0_ec67),
     ];
     compare(&store, expected);
 }
@@ -431,10 +443,10 @@ fn what_erasing_leaves_is_written_as_ever() {
     let theirs: Vec<ContactId> = (1..40).map(ContactId).collect();
     store.erase_for_good(&theirs, &mut |_, _| {}).unwrap();
     let expected = [
-        (Kind::Trail, 349, 0x3795_0e15_39ca_ad68),
-        (Kind::Rejected, 341, 0x7348_a0a5_348f_6088),
-        (Kind::Problems, 2_329, 0xad30_6f00_f45b_20b4),
-        (Kind::Ledger, 171, 0xd8f4_5719_76e8_02ff),
+        (ValueKind::Trail, 349, 0x3795_0e15_39ca_ad68),
+        (ValueKind::Rejected, 341, 0x7348_a0a5_348f_6088),
+        (ValueKind::Problems, 2_329, 0xad30_6f00_f45b_20b4),
+        (ValueKind::Ledger, 171, 0xd8f4_5719_76e8_02ff),
     ];
     compare(&store, expected);
 }

@@ -9,12 +9,14 @@ use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::contact::{Contact, ContactRef};
-use crate::store::engine::frame::{HEADER, Kind, Sealer, is_whole, unseal};
+use crate::store::engine::frame::{HEADER_BYTES, Sealer, ValueKind, is_intact, unseal};
 use crate::store::engine::numbers::{Reader, put, put_signed, put_text, ranges, take_ranges};
 use crate::store::record::ledger::LedgerEntry as Ledger;
 use crate::store::record::problems::ProblemEntry as Problem;
 use crate::store::record::rejects::RejectedRow as Rejected;
-use crate::store::record::stream::{Edit, Entry, Pack, Stream, edit_block, read_block};
+use crate::store::record::stream::{
+    EntryEdit, PackEntry, Stream, StreamEntry, edit_block, read_block,
+};
 use crate::store::record::suppress::OptedOut;
 use crate::store::record::trail::TrailRow as Trail;
 use crate::store::state::blocks::{Block, BlockBuilder};
@@ -25,8 +27,8 @@ use crate::store::state::{directory, index, members};
 const KEY: u64 = 7;
 
 /// The kinds of stored values by the numbers they have on disk.
-fn kind(number: u8) -> Kind {
-    Kind::of(&[0, number % 27 + 1]).expect("kinds are numbered from 1 to 27")
+fn kind(number: u8) -> ValueKind {
+    ValueKind::of(&[0, number % 27 + 1]).expect("kinds are numbered from 1 to 27")
 }
 
 /// Whatever a frame says of itself, and with a checksum that fits it: it is read as what was
@@ -35,25 +37,28 @@ pub fn frame(first: u8, data: &[u8]) {
     let kind = kind(first);
     let mut sealed = data.to_vec();
     let _ = unseal(KEY, kind, &sealed);
-    if sealed.len() >= HEADER {
+    if sealed.len() >= HEADER_BYTES {
         sealed[1] = kind as u8;
-        let sum = xxh3_64_with_seed(&sealed[HEADER..], xxh3_64_with_seed(&sealed[..12], KEY));
-        sealed[12..HEADER].copy_from_slice(&sum.to_le_bytes());
+        let sum = xxh3_64_with_seed(
+            &sealed[HEADER_BYTES..],
+            xxh3_64_with_seed(&sealed[..12], KEY),
+        );
+        sealed[12..HEADER_BYTES].copy_from_slice(&sum.to_le_bytes());
         if let Ok(raw) = unseal(KEY, kind, &sealed) {
-            assert!(is_whole(KEY, &sealed));
+            assert!(is_intact(KEY, &sealed));
             sealing(kind, &raw);
         }
     }
     sealing(kind, data);
 }
 
-fn sealing(kind: Kind, raw: &[u8]) {
+fn sealing(kind: ValueKind, raw: &[u8]) {
     let mut sealed = Vec::new();
     Sealer::new()
         .seal(KEY, kind, raw, &mut sealed)
         .expect("a frame");
     assert_eq!(unseal(KEY, kind, &sealed).expect("what was sealed"), raw);
-    assert!(is_whole(KEY, &sealed));
+    assert!(is_intact(KEY, &sealed));
     assert!(unseal(KEY + 1, kind, &sealed).is_err());
     // One bit anywhere, chosen by the payload.
     let at = raw.iter().fold(raw.len(), |sum, byte| {
@@ -62,7 +67,7 @@ fn sealing(kind: Kind, raw: &[u8]) {
     let (byte, bit) = (at / 8 % sealed.len(), at % 8);
     sealed[byte] ^= 1 << bit;
     assert!(unseal(KEY, kind, &sealed).is_err(), "bit {bit} of {byte}");
-    assert!(!is_whole(KEY, &sealed));
+    assert!(!is_intact(KEY, &sealed));
 }
 
 /// A payload of every kind.
@@ -195,7 +200,7 @@ fn lists(data: &[u8]) {
     let (root, page) = data.split_at(data.len().min(3));
     let loaded = members::Members::load(KEY, |_, kind| {
         Ok(match kind {
-            Kind::MembersRoot => root.to_vec(),
+            ValueKind::MembersRoot => root.to_vec(),
             _ => page.to_vec(),
         })
     });
@@ -213,7 +218,7 @@ fn lists(data: &[u8]) {
         assert!(list.set(id.0, true));
     }
     let mut values = std::collections::BTreeMap::new();
-    let mut write = |_: Kind, payload: Vec<u8>| {
+    let mut write = |_: ValueKind, payload: Vec<u8>| {
         let key = values.len() as u64 + 1;
         values.insert(key, payload);
         Ok(key)
@@ -224,7 +229,7 @@ fn lists(data: &[u8]) {
     assert!(again.iter().eq(before.iter()));
 }
 
-fn root<E: Entry>(data: &[u8]) {
+fn root<E: StreamEntry>(data: &[u8]) {
     if let Ok(stream) = Stream::<E>::read(KEY, data) {
         let payload = stream.payload();
         let again = Stream::<E>::read(KEY, &payload).expect("a root");
@@ -241,7 +246,7 @@ fn root<E: Entry>(data: &[u8]) {
     });
 }
 
-fn entries<E: Entry>(data: &[u8]) -> Option<Vec<E>> {
+fn entries<E: StreamEntry>(data: &[u8]) -> Option<Vec<E>> {
     let mut all = Vec::new();
     let read = read_block(KEY, E::Batch::default(), data, |entry: E| {
         all.push(entry);
@@ -250,15 +255,17 @@ fn entries<E: Entry>(data: &[u8]) -> Option<Vec<E>> {
     read.ok().map(|_| all)
 }
 
-fn stream<E: Entry + PartialEq + Debug>(data: &[u8])
+fn stream<E: StreamEntry + PartialEq + Debug>(data: &[u8])
 where
-    for<'e> &'e E: Pack<E>,
+    for<'e> &'e E: PackEntry<E>,
 {
     root::<E>(data);
     let Some(before) = entries::<E>(data) else {
         return;
     };
-    let written = edit_block(KEY, E::Batch::default(), data, |_: &mut E| Edit::Changed);
+    let written = edit_block(KEY, E::Batch::default(), data, |_: &mut E| {
+        EntryEdit::Changed
+    });
     let written = written.expect("a block that was read");
     // A block without entries stays as it is.
     let Some(written) = written else {

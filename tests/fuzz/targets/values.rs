@@ -6,8 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use rooms::Choices;
 use rooms::contact::{
     CellReader, DateOrder, FieldKind, OptInWords, ReadRules, Reading, Repair, WordMeaning,
-    clean_text, identity_number, is_double_encoded, is_scientific, key_form, may_be_double_encoded, same,
-    serial_years, split_full_name,
+    clean_text, identity_number, is_double_encoded, is_scientific, key_form, may_be_double_encoded,
+    same, serial_years, split_full_name,
 };
 
 /// All that a line is asked.

@@ -1,7 +1,7 @@
-//! The note that damage was met.
+//! The damage note in a store's folder.
 //!
-//! Most damage shows when the store is opened; that of a value far inside only when the value is read.
-//! The note makes the next opening read everything first, so that a store once called damaged is
+//! Most damage shows when the store is opened, but that of a value deep inside only when the value
+//! is read. The note makes the next opening read everything, so that a store once called damaged is
 //! refused from then on.
 
 use std::fs;
@@ -11,12 +11,11 @@ use super::DAMAGE;
 use super::files::{exists, is_absent, sync_names, write_file};
 use crate::store::engine::error::{Result, StoreError};
 
-/// What stands in the file, for people who look into the folder.
+/// The content of the note, for people who look into the folder.
 const TEXT: &str = "Damage was met. The next opening reads the whole store first.\n";
 
-/// Notes that damage was met.
-///
-/// Where it cannot be written the next command finds out for itself.
+/// Records that damage was met; failing to do so is ignored, since the next command will meet it
+/// again.
 pub(crate) fn note_damage(dir: &Path) {
     let path = dir.join(DAMAGE);
     if !path.exists() {
@@ -24,20 +23,20 @@ pub(crate) fn note_damage(dir: &Path) {
     }
 }
 
-/// Whether damage was met since the store was last found whole.
+/// Whether damage was met since the store was last verified.
 ///
 /// # Errors
 ///
-/// When the system does not say.
+/// If the system cannot tell.
 pub(crate) fn damage_noted(dir: &Path) -> Result<bool> {
     exists(&dir.join(DAMAGE))
 }
 
-/// Removes the note: everything was read and is whole, or other data are in place.
+/// Removes the note: everything was verified, or the data were replaced.
 ///
 /// # Errors
 ///
-/// When the system refuses; the next opening reads everything once more.
+/// If it cannot be removed; the next opening reads everything once more.
 pub(crate) fn remove_damage_note(dir: &Path) -> Result<()> {
     let path = dir.join(DAMAGE);
     match fs::remove_file(&path) {

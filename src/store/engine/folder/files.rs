@@ -1,4 +1,4 @@
-//! Files and folders that only their owner can read, and that are on disk when they are said to be.
+//! Private and durable files and folders.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -6,11 +6,11 @@ use std::path::Path;
 
 use crate::store::engine::error::{Result, StoreError};
 
-/// Makes a folder that only its owner can read.
+/// Creates a folder that only its owner can read.
 ///
 /// # Errors
 ///
-/// When the system refuses to make it or to set its rights.
+/// If it cannot be created or its permissions set.
 pub(crate) fn make(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -23,7 +23,7 @@ pub(crate) fn make(path: &Path) -> Result<()> {
     private(path, 0o700)
 }
 
-/// Takes everybody else's rights to a file or folder away; nothing is written where they are so.
+/// Removes the permissions of group and others, unless they are removed already.
 fn private(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
@@ -39,13 +39,13 @@ fn private(path: &Path, mode: u32) -> Result<()> {
     Ok(())
 }
 
-/// Takes everybody else's rights to all files below a folder away: sled makes them 0755 and 0644.
+/// Removes the permissions of group and others below a folder: sled creates 0755 and 0644.
 ///
-/// The folder itself is private from the start, so nobody got in between. Links are left alone.
+/// The folder itself is private from the start. Symbolic links are left alone.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read, or rights cannot be set.
+/// If the folder cannot be read or permissions cannot be set.
 pub(crate) fn make_private(path: &Path) -> Result<()> {
     private(path, 0o700)?;
     for entry in fs::read_dir(path).map_err(StoreError::io(path))? {
@@ -60,11 +60,11 @@ pub(crate) fn make_private(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes a file that only its owner can read, or empties it.
+/// Creates or truncates a file that only its owner can read.
 ///
 /// # Errors
 ///
-/// When the system refuses.
+/// If it cannot be created.
 pub(crate) fn create_file(path: &Path) -> Result<File> {
     create(path).map_err(StoreError::io(path))
 }
@@ -80,12 +80,12 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Writes a file that is there wholly or not at all: under another name, forced to disk, renamed.
+/// Writes a file atomically: under another name, forced to disk, renamed.
 ///
 /// # Errors
 ///
-/// When any of it fails; then the file is what it was, but a failure to force the folder's names to
-/// disk may leave either.
+/// If any step fails; then the file is unchanged, except that either content may remain if the
+/// directory entry could not be forced to disk.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_renamed(path, bytes)?;
     match path
@@ -97,7 +97,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// As [`write_file`], without forcing the folder's names to disk.
+/// Like [`write_file`], without forcing the directory entry to disk.
 pub(super) fn write_renamed(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
@@ -111,18 +111,18 @@ pub(super) fn write_renamed(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Writes a file in its place, for disks without room for a second one.
+/// Overwrites a file in place, for disks without space for a second one.
 ///
 /// # Errors
 ///
-/// When the system refuses; then nobody knows what is in the file.
+/// If any step fails; then the content is undefined.
 pub(crate) fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// As [`overwrite`], without forcing it to disk.
+/// Like [`overwrite`], without forcing it to disk.
 pub(super) fn overwrite_unforced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     create(path)?.write_all(bytes)
 }
@@ -134,20 +134,20 @@ pub(super) fn force_names(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Forces the names in a folder to disk, where the system can do that.
+/// Forces the directory entries of a folder to disk, where the system can.
 ///
 /// # Errors
 ///
-/// When the system refuses.
+/// If the system cannot do it.
 pub(crate) fn sync_names(path: &Path) -> Result<()> {
     force_names(path).map_err(StoreError::io(path))
 }
 
-/// Whether something has this name; links count as something, wherever they lead.
+/// Whether a file, folder or symbolic link has this name.
 ///
 /// # Errors
 ///
-/// When the system does not say.
+/// If the system cannot tell.
 pub(crate) fn exists(path: &Path) -> Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
@@ -166,11 +166,11 @@ pub(super) fn is_absent(error: &io::Error) -> bool {
     )
 }
 
-/// Deletes a folder with everything in it, if it is there.
+/// Deletes a folder and its content, if it exists.
 ///
 /// # Errors
 ///
-/// When the system refuses.
+/// If it cannot be deleted.
 pub(crate) fn remove(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if !is_absent(&error) => Err(StoreError::io(path)(error)),
@@ -182,7 +182,7 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
 ///
 /// # Errors
 ///
-/// When the folder or a file of it cannot be looked at.
+/// If the folder or a file cannot be examined.
 pub(crate) fn size(data: &Path) -> Result<u64> {
     let mut bytes = 0;
     let mut folders = vec![data.to_owned()];
@@ -192,7 +192,7 @@ pub(crate) fn size(data: &Path) -> Result<u64> {
             match entry.metadata() {
                 Ok(found) if found.is_dir() => folders.push(entry.path()),
                 Ok(found) => bytes += found.len(),
-                // sled cuts its files while somebody looks.
+                // sled deletes files meanwhile.
                 Err(error) if is_absent(&error) => {}
                 Err(error) => return Err(StoreError::io(entry.path().as_path())(error)),
             }
@@ -205,13 +205,13 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(StoreError::io(to))
 }
 
-/// Deletes what a crash left of a snapshot that sled was writing: it would refuse to open.
+/// Deletes an unfinished snapshot that a crash left: sled would refuse to open.
 ///
-/// Only files of that ending: without a finished snapshot sled shows an empty store instead.
+/// Only files of that extension: without a finished snapshot sled shows an empty database.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read or the file not be deleted.
+/// If the folder cannot be read or the file cannot be deleted.
 pub(crate) fn delete_unfinished_snapshots(data: &Path) -> Result<()> {
     for entry in fs::read_dir(data).map_err(StoreError::io(data))? {
         let path = entry.map_err(StoreError::io(data))?.path();

@@ -1,4 +1,4 @@
-//! The lock: only one process at a time has a store open.
+//! The lock of a store, so that one process at a time has it open.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,17 +8,17 @@ use super::LOCK;
 use super::files::exists;
 use crate::store::engine::error::{Result, StoreError};
 
-/// The lock of a store; whoever has it is the only one who has the store open.
+/// The lock of a store; its owner is the only one who has the store open.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    /// None where the disk can only be read and has no such file: nobody can write there.
+    /// `None` for a read-only disk without such a file, where nobody can write.
     file: Option<File>,
-    /// The copy that is open in the place of the store, and why; deleted when it is closed.
+    /// The copy opened instead of the store, and why; deleted when it is closed.
     copy: Option<(tempfile::TempDir, io::ErrorKind)>,
 }
 
 impl Lock {
-    /// The same lock, with a copy that is open in the place of the store.
+    /// The same lock, with a copy opened instead of the store.
     pub(crate) fn with_copy(
         lock: Option<Self>,
         copy: tempfile::TempDir,
@@ -31,18 +31,18 @@ impl Lock {
         }
     }
 
-    /// A second handle of the lock's file, as a program has that is just being started.
+    /// A second handle of the lock file, as a program being started has.
     #[cfg(test)]
     pub(crate) fn try_clone(&self) -> File {
         self.file.as_ref().unwrap().try_clone().unwrap()
     }
 
-    /// The folder of the copy that is open in the place of the store, if one is.
+    /// The folder of the copy opened instead of the store, if any.
     pub(crate) fn copy(&self) -> Option<&Path> {
         self.copy.as_ref().map(|(copy, _)| copy.path())
     }
 
-    /// Why the store can only be read, if that is so.
+    /// Why the store is read-only, if it is.
     pub(crate) fn read_only(&self) -> Option<io::ErrorKind> {
         self.copy.as_ref().map(|(_, why)| *why)
     }
@@ -50,19 +50,20 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file is not enough: a program that another thread starts has it for a moment,
-        // too, and as long as it does the store would seem to be open.
+        // Closing the file is not enough: a program being started by another thread inherits it for
+        // a moment, and the store would seem to be open.
         if let Some(file) = &self.file {
             let _ = file.unlock();
         }
     }
 }
 
-/// Takes the lock of a store.
+/// Locks a store.
 ///
 /// # Errors
 ///
-/// [`StoreError::InUse`] while another process or handle has it; and when its file cannot be made.
+/// [`StoreError::InUse`] while another process or handle has the lock, and errors of creating its
+/// file.
 pub(crate) fn take_lock(dir: &Path) -> Result<Lock> {
     let path = dir.join(LOCK);
     let mut options = fs::OpenOptions::new();
@@ -73,7 +74,7 @@ pub(crate) fn take_lock(dir: &Path) -> Result<Lock> {
         options.mode(0o600);
     }
     let file = match options.open(&path) {
-        // A medium that cannot be written: the file that is there can be locked all the same.
+        // On read-only media an existing file can still be locked.
         Err(error) if exists(&path)? => File::open(&path).map_err(|_| error),
         opened => opened,
     }

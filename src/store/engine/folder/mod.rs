@@ -1,4 +1,4 @@
-//! The store's folder: what lies in it, whose it is, who may read it.
+//! The store's folder: its files, its owner, its permissions.
 //!
 //! ```text
 //! mainbrainer-store  the marker: this folder is a store's, and which store's

@@ -1,4 +1,4 @@
-//! Whose a folder is, and which store is in it.
+//! Ownership of a folder, and the identity of the store in it.
 
 use std::fs;
 use std::path::Path;
@@ -10,25 +10,25 @@ use crate::store::engine::error::{FailedBy, Result, StoreError};
 /// First line of the marker file.
 const MARKER_TITLE: &str = "MainBrainer store. Nothing in this folder is to be changed by hand.";
 
-/// What a store's folder says about the store.
+/// The identity of a store, kept in its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Marker {
-    /// Tells this store's backups from those of another store that was here before.
+    /// Distinguishes this store's backups from those of a store that was here before.
     pub id: String,
-    /// How often a backup was put in the place of the store.
+    /// Generation: how often a backup replaced the store's data.
     pub line: u64,
-    /// Backups that bear no id are this store's: it is from before they did.
+    /// Whether backups without an id are this store's, which is older than ids.
     pub adopted: bool,
-    /// The data were made and opened: where they are missing now, they were lost.
+    /// Whether the data were created and opened: missing data are lost data.
     pub made: bool,
 }
 
 impl Marker {
-    /// That of a new store.
+    /// The marker of a new store.
     ///
     /// # Errors
     ///
-    /// When the system gives no random numbers.
+    /// If the system provides no random bytes.
     pub(crate) fn fresh(adopted: bool) -> Result<Self> {
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::Failed {
@@ -42,7 +42,7 @@ impl Marker {
         })
     }
 
-    /// That of a store whose marker is missing or does not read.
+    /// The marker of a store whose marker file is missing or unreadable.
     pub(crate) fn unknown() -> Self {
         Self {
             id: String::new(),
@@ -73,7 +73,7 @@ impl Marker {
     }
 }
 
-/// The marker of a store's folder; [`Marker::unknown`] where there is none that reads.
+/// The marker in a store's folder; [`Marker::unknown`] if it is missing or unreadable.
 pub(crate) fn read_marker(dir: &Path) -> Marker {
     fs::read_to_string(dir.join(MARKER))
         .ok()
@@ -81,21 +81,21 @@ pub(crate) fn read_marker(dir: &Path) -> Marker {
         .unwrap_or_else(Marker::unknown)
 }
 
-/// Whose a folder is.
+/// The owner of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// It is not there, or holds nothing under a name that a store uses.
+    /// It does not exist, or nothing in it has a name that a store uses.
     Nobody,
-    /// It bears our marker; or it is a store of a version that made none.
+    /// A store's folder, with its marker unless that is missing or unreadable.
     Store(Option<Marker>),
 }
 
-/// Finds out whose a folder is, without writing anything.
+/// Determines the owner of a folder without writing anything.
 ///
 /// # Errors
 ///
-/// [`StoreError::NotOurs`] where something stands under a name of ours and is not ours, or is a
-/// link; and when the folder cannot be read.
+/// [`StoreError::NotOurs`] if a foreign file or a link has one of our names, and errors of reading
+/// the folder.
 pub(crate) fn owner(dir: &Path) -> Result<Owner> {
     let mut used = false;
     for name in [MARKER, LOCK, DAMAGE, ASIDE, DATA, NEW, OLD, BACKUPS] {
@@ -114,7 +114,7 @@ pub(crate) fn owner(dir: &Path) -> Result<Owner> {
     match fs::read(&path) {
         Ok(bytes) => {
             let marker = std::str::from_utf8(&bytes).ok().and_then(Marker::parse);
-            // An unreadable marker is damage, which is no reason to refuse the store beside it.
+            // An unreadable marker is damage, which is no reason to refuse an existing store.
             if marker.is_some() || unmarked::is_store(dir)? {
                 return Ok(Owner::Store(marker));
             }
@@ -137,7 +137,7 @@ pub(crate) fn owner(dir: &Path) -> Result<Owner> {
     }
 }
 
-/// Refuses links in a folder of ours: what is written there would land elsewhere.
+/// Refuses symbolic links in our folders: writes would land elsewhere.
 fn no_links_in(folder: &Path) -> Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if is_absent(&error) => return Ok(()),
@@ -156,31 +156,31 @@ fn no_links_in(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Marks a folder as a new store's, and gives the marker.
+/// Marks a folder as a new store's; returns the marker.
 ///
 /// # Errors
 ///
-/// When the marker cannot be written.
+/// If the marker cannot be written.
 pub(crate) fn mark(dir: &Path, adopted: bool) -> Result<Marker> {
     write_marker(dir, Marker::fresh(adopted)?)
 }
 
-/// Writes a marker, and gives it.
+/// Writes and returns a marker.
 ///
 /// # Errors
 ///
-/// When it cannot be written.
+/// If it cannot be written.
 pub(crate) fn write_marker(dir: &Path, marker: Marker) -> Result<Marker> {
     let path = dir.join(MARKER);
     write_file(&path, marker.text().as_bytes()).map_err(StoreError::io(&path))?;
     Ok(marker)
 }
 
-/// Writes the marker that was there before, in its place where nothing can be renamed.
+/// Restores the previous marker, in place if nothing can be renamed.
 ///
 /// # Errors
 ///
-/// When it cannot be written.
+/// If it cannot be written.
 pub(crate) fn write_marker_back(dir: &Path, marker: &Marker) -> Result<()> {
     let path = dir.join(MARKER);
     let bytes = marker.text();
@@ -189,12 +189,12 @@ pub(crate) fn write_marker_back(dir: &Path, marker: &Marker) -> Result<()> {
         .map_err(StoreError::io(&path))
 }
 
-/// Makes the folder of a store; one that is there and holds other things keeps its rights, for it
-/// is not ours alone. What a store puts into it is private in any case.
+/// Creates the folder of a store. A folder with other content keeps its permissions; what the store
+/// puts into it is private in any case.
 ///
 /// # Errors
 ///
-/// When the system refuses to make it.
+/// If it cannot be created.
 pub(crate) fn make_root(path: &Path) -> Result<()> {
     let foreign = !exists(&path.join(MARKER))?
         && !exists(&path.join(LOCK))?
@@ -202,7 +202,7 @@ pub(crate) fn make_root(path: &Path) -> Result<()> {
     if foreign {
         return Ok(());
     }
-    // The names of all folders that are made on the way have to be safe, too.
+    // The directory entries of all created parents must be durable, too.
     let mut made = Vec::new();
     let mut at = path;
     while !at.as_os_str().is_empty() && !exists(at)? {

@@ -1,4 +1,4 @@
-//! Replacing the data of a store by others, and setting them aside.
+//! Replacing a store's data, and setting data aside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,29 +7,28 @@ use super::files::{exists, is_absent, overwrite, remove, rename, sync_names};
 use super::{ASIDE, DATA, HEAD, HEAD_COPY, NEW, OLD, TRY};
 use crate::store::engine::error::{Result, StoreError};
 
-/// The moments at which [`replace_data`] can be interrupted.
+/// Points at which tests interrupt [`replace_data`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
-    /// The new store is finished, nothing is renamed.
+    /// The new store is complete, nothing is renamed.
     Finished,
-    /// `data` is out of the way.
+    /// `data` is renamed to `data.old`.
     MovedOut,
-    /// The new store is `data`; the old one is there, too.
+    /// The new store is `data`; `data.old` still exists.
     MovedIn,
-    /// All done.
+    /// Everything is done.
     Done,
 }
 
-/// Puts `data.new` in the place of `data`, which becomes `data.old`; `until` is [`Step::Done`]
-/// except in tests.
+/// Renames `data` to `data.old` and `data.new` to `data`; `until` is [`Step::Done`] except in
+/// tests.
 ///
-/// `data.old` stays: the caller deletes it ([`remove_left_over`]) once `data` was opened and its
-/// counts checked, or swaps back ([`take_old_back`]).
+/// The caller deletes `data.old` ([`remove_left_over`]) once `data` was opened and verified, or
+/// swaps back ([`take_old_back`]).
 ///
 /// # Errors
 ///
-/// When the system refuses a rename; then one of the two stores is `data`, or the next opening
-/// makes it so.
+/// If a rename fails; then `data` is one of the two stores, or the next opening makes it so.
 pub(crate) fn replace_data(dir: &Path, until: Step) -> Result<()> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     if until == Step::Finished {
@@ -52,11 +51,11 @@ pub(crate) fn replace_data(dir: &Path, until: Step) -> Result<()> {
     sync_names(dir)
 }
 
-/// Puts `data.old` back in the place of a `data` that does not open; whether there was one.
+/// Restores `data.old` in place of a `data` that does not open; returns whether there was one.
 ///
 /// # Errors
 ///
-/// When the system refuses a rename.
+/// If a rename fails.
 pub(crate) fn take_old_back(dir: &Path) -> Result<bool> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     if !exists(&old.join(HEAD))? {
@@ -71,14 +70,14 @@ pub(crate) fn take_old_back(dir: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Ends a replacement of `data` that was interrupted between its two renames.
+/// Completes a replacement of `data` that was interrupted between its two renames.
 ///
-/// Nobody was told that it was done, so the store before it is preferred: the one that was being set
-/// aside, or `data.old`. The head is the last file of a rewritten store: one without is not whole.
+/// The previous store is preferred, because nobody was told of success. The head is the last file
+/// of a rewritten store: one without is incomplete.
 ///
 /// # Errors
 ///
-/// When the system refuses a rename or does not say what is there.
+/// If a rename fails or the system cannot tell what exists.
 pub(crate) fn settle(dir: &Path) -> Result<()> {
     let data = dir.join(DATA);
     if exists(&data)? {
@@ -97,11 +96,11 @@ pub(crate) fn settle(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Deletes what replacing and examining stores left over; `data` has just been opened.
+/// Deletes what replacing and examining stores left; called after `data` was opened.
 ///
 /// # Errors
 ///
-/// When the system refuses.
+/// If something cannot be deleted.
 pub(crate) fn remove_left_over(dir: &Path) -> Result<()> {
     for name in [NEW, OLD] {
         remove(&dir.join(name))?;
@@ -117,16 +116,16 @@ pub(crate) fn remove_left_over(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Sets `data` aside under a name with the time and puts `data.new` in its place; says where the
-/// old data are now, if there were any.
+/// Renames `data` to a name with the time, and `data.new` to `data`; returns where the old data
+/// are, if there were any.
 ///
-/// What an interrupted replacement left in `data.old` is set aside, too: nobody but the user knows
+/// A `data.old` left by an interrupted replacement is set aside as well: only the user knows
 /// whether it is of use.
 ///
 /// # Errors
 ///
-/// When the system refuses a rename or does not force the names to disk: then all is where it was,
-/// or the next [`settle`] puts the data back.
+/// If a rename fails or the directory entries cannot be forced to disk; then everything is as
+/// before, or the next [`settle`] restores the data.
 pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Option<PathBuf>> {
     let (data, new, old) = (dir.join(DATA), dir.join(NEW), dir.join(OLD));
     let mut renamed: Vec<(PathBuf, PathBuf)> = Vec::new();
@@ -156,12 +155,13 @@ pub(crate) fn set_aside_for_new(dir: &Path, prefix: &str, now: u64) -> Result<Op
         delete_note(dir)?;
         return Err(error);
     }
-    // Where it stays it says nothing, as long as there are data.
+    // If it stays it has no effect while there are data.
     let _ = delete_note(dir);
     Ok(aside)
 }
 
-/// Notes under which name the data are being set aside, without a rename, which may be what fails.
+/// Records the name under which data are being set aside, without a rename, which may be what
+/// fails.
 fn note_aside(dir: &Path, to: &Path) -> Result<()> {
     let note = dir.join(ASIDE);
     let name = to.file_name().unwrap_or_default().to_string_lossy();
@@ -176,11 +176,11 @@ fn delete_note(dir: &Path) -> Result<()> {
     }
 }
 
-/// The data that were being set aside when nothing came in their place.
+/// The data that were being set aside when the replacement was interrupted.
 fn being_set_aside(dir: &Path) -> Result<Option<PathBuf>> {
     let note = dir.join(ASIDE);
     match fs::read_to_string(&note) {
-        // Whatever is in it: it was `data`.
+        // Whatever it holds was `data`.
         Ok(name) if is_aside(&name) => {
             let aside = dir.join(name);
             Ok(aside.is_dir().then_some(aside))
@@ -191,7 +191,7 @@ fn being_set_aside(dir: &Path) -> Result<Option<PathBuf>> {
     }
 }
 
-/// A name with the time that nothing in the folder has.
+/// A name with the time that does not exist yet.
 fn free_name(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
     let mut to = dir.join(format!("{prefix}-{now}"));
     let mut turn = 1;
@@ -202,12 +202,12 @@ fn free_name(dir: &Path, prefix: &str, now: u64) -> Result<PathBuf> {
     Ok(to)
 }
 
-/// The stores that were set aside in a folder: `damaged-<time>` and `replaced-<time>`, with the files
-/// of a store in them and nothing else.
+/// The stores set aside in a folder: `damaged-<time>` and `replaced-<time>` that hold a store's
+/// files and nothing else.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read.
+/// If the folder cannot be read.
 pub(crate) fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
@@ -225,7 +225,7 @@ pub(crate) fn set_aside(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Whether a store that was set aside may have this name: what for, and when.
+/// Whether a name is that of a store set aside.
 fn is_aside(name: &str) -> bool {
     let time = name
         .strip_prefix("damaged-")
@@ -236,7 +236,7 @@ fn is_aside(name: &str) -> bool {
     })
 }
 
-/// Whether a folder holds files of a store's data, and nothing else.
+/// Whether a folder holds a store's data files and nothing else.
 fn holds_data(folder: &Path) -> Result<bool> {
     let mut any = false;
     for entry in fs::read_dir(folder).map_err(StoreError::io(folder))? {
@@ -251,7 +251,7 @@ fn holds_data(folder: &Path) -> Result<bool> {
     Ok(any)
 }
 
-/// Names in a data folder, snapshots apart.
+/// File names in a data folder, except snapshots.
 const DATA_FILES: [&str; 6] = ["db", "conf", "blobs", HEAD, HEAD_COPY, "erased"];
 
 #[cfg(test)]

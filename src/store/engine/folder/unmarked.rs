@@ -1,21 +1,21 @@
-//! Stores and backups of versions that did not mark them: all that is done only for those.
+//! Stores and backups of versions without markers.
 //!
-//! Version 0.1.0 made no marker in a store's folder and named no store in its backups. A folder
-//! without marker is a store where our files are in it; it is marked when it is opened, as one that
-//! adopts the backups without a name.
+//! Version 0.1.0 wrote no marker into a store's folder and no store id into its backups. A folder
+//! without marker is a store's if it has our files; on opening it gets a marker that adopts the
+//! backups without id.
 
 use std::fs;
 use std::path::Path;
 
 use super::files::{exists, is_absent};
 use super::{BACKUPS, DATA, HEAD, LOCK, Marker, NEW, OLD};
+use crate::store::engine::before_image;
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::kept;
 
-/// Whether a folder without marker is a store of a version that made none.
+/// Whether a folder without marker is a store's.
 ///
-/// Such a store has a lock, and data with a log or one of the files beside it, or a backup: one of
-/// them may have been lost.
+/// It must have a lock, and either data with a log or a file beside it, or a backup; one of them
+/// may have been lost.
 pub(super) fn is_store(dir: &Path) -> Result<bool> {
     if !exists(&dir.join(LOCK))? {
         return Ok(false);
@@ -29,7 +29,7 @@ pub(super) fn is_store(dir: &Path) -> Result<bool> {
         for entry in entries {
             let name = entry.map_err(StoreError::io(&data))?.file_name();
             let name = name.to_string_lossy();
-            log |= name == kept::LOG;
+            log |= name == before_image::LOG;
             beside |= name == HEAD || name == "conf" || name.starts_with("snap.");
         }
         if log || beside {
@@ -50,8 +50,8 @@ pub(super) fn is_store(dir: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// Whether a backup that names a store is of the store with this marker; those that name none are
-/// of the store that was there when they were made.
+/// Whether a backup with this store id belongs to the store with this marker; those without id
+/// belong to a store that adopted them.
 pub(crate) fn is_backup_of(store: &str, marker: &Marker) -> bool {
     store == marker.id || (store.is_empty() && marker.adopted)
 }

@@ -1,55 +1,68 @@
-//! Contacts while they are changed: where the newest version of each is, and keeping indexes and
-//! journal up.
+//! Changing contacts: locating the newest version of each, and updating indexes and journal.
 
 use std::sync::Arc;
 
 use super::Writer;
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, Statuses};
 use crate::store::engine::error::{Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::state::blocks::{Block, BlockBuilder};
 use crate::store::state::directory::{self, BlockRef};
-use crate::store::state::journal::{Cite, Journal};
-use crate::store::state::overlay::Place;
+use crate::store::state::journal::{Journal, Provenance};
+use crate::store::state::overlay::OverlayLocation;
 use crate::store::state::view::{checked, read};
 
-/// Where the newest version of a contact is.
+/// The location of a contact's newest version.
 #[derive(Clone, Copy)]
-enum Found {
-    Overlay(Place),
+enum ContactLocation {
+    Overlay(OverlayLocation),
     Tail,
     Fetched(usize, usize),
     Current,
 }
 
 impl<J: Journal> Writer<J> {
-    /// How many contacts there are.
+    /// The number of contacts.
     pub fn contact_count(&self) -> u64 {
         self.contacts
     }
 
-    /// Adds a contact in packed form (see [`crate::contact::Contact::encode`]).
+    /// Creates a contact in packed form (see [`crate::contact::Contact::encode`]).
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotAContact`] for bytes that are none, [`StoreError::Full`] if no number is
+    /// left, and errors of writing.
     pub fn create(&mut self, packed: &[u8]) -> Result<ContactId> {
         self.create_hashed(packed, &[])
     }
 
-    /// As [`Self::create`], with the [`key_hash`](crate::store::key_hash) of values that the caller knows already.
+    /// Like [`Self::create`], with the [`key_hash`](crate::store::key_hash)es of values that the
+    /// caller knows.
     ///
-    /// Fields that are not named are hashed here. A wrong hash makes a contact that is not found.
+    /// Fields without hash are hashed here. A wrong hash makes a contact that cannot be found.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`].
     pub fn create_hashed(&mut self, packed: &[u8], hashes: &[(FieldNo, u64)]) -> Result<ContactId> {
-        self.create_cited(packed, hashes, None, &())
+        self.create_with_provenance(packed, hashes, None, &())
     }
 
-    /// As [`Self::create_hashed`], from a row of a file.
+    /// Like [`Self::create_hashed`], for a row of a file.
     ///
-    /// `statuses` are the contact's opt-in statuses where the caller knows them already; wrong ones
-    /// make a wrong ledger. `cite` is asked only where there is a status.
-    pub fn create_cited(
+    /// `statuses` are the contact's opt-in statuses if known; wrong ones corrupt the ledger.
+    /// `provenance` is queried only if there is a status.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`].
+    pub fn create_with_provenance(
         &mut self,
         packed: &[u8],
         hashes: &[(FieldNo, u64)],
         statuses: Option<Statuses>,
-        cite: &dyn Cite,
+        provenance: &dyn Provenance,
     ) -> Result<ContactId> {
         let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
         let id = self.next_contact;
@@ -80,11 +93,12 @@ impl<J: Journal> Writer<J> {
         }
         let statuses = statuses.unwrap_or_else(|| contact.statuses());
         debug_assert_eq!(statuses, contact.statuses(), "a wrong hint");
-        self.note_statuses(id, Statuses::default(), Some(statuses), cite)?;
+        self.note_statuses(id, Statuses::default(), Some(statuses), provenance)?;
         Ok(ContactId(id))
     }
 
-    /// A block for new contacts: the last one of the base, if it is not half full, or an empty one.
+    /// A block for new contacts: the last one of the base if it is less than half full, or an empty
+    /// one.
     fn reopen_tail(&mut self) -> Result<BlockBuilder> {
         let mut tail = BlockBuilder::default();
         tail.begin(self.next_contact);
@@ -101,7 +115,7 @@ impl<J: Journal> Writer<J> {
                 for (_, packed) in block.iter() {
                     tail.push(packed);
                 }
-                // From now on these contacts change in the tail: what was fetched of them grows old.
+                // These contacts now change in the tail; prefetched bytes would be outdated.
                 self.fetched_at.retain(|id, _| *id < last.first);
                 self.base_blocks -= 1;
                 self.freed.push(last.key);
@@ -118,7 +132,7 @@ impl<J: Journal> Writer<J> {
             return Ok(());
         }
         let payload = Arc::new(tail.payload());
-        let key = self.sink.put(Kind::Contacts, Arc::clone(&payload))?;
+        let key = self.sink.put(ValueKind::Contacts, Arc::clone(&payload))?;
         let block = BlockRef {
             first: tail.first(),
             count: u32::try_from(tail.count()).map_err(|_| StoreError::Full)?,
@@ -132,7 +146,7 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// The block that a contact is in, if it is not in the tail.
+    /// The block of a contact, if it is not in the tail.
     fn block_of(&self, id: u32) -> Option<BlockRef> {
         let own = self.own_blocks.first().is_some_and(|own| own.first <= id);
         if own {
@@ -147,52 +161,56 @@ impl<J: Journal> Writer<J> {
         directory::find(base, id).copied()
     }
 
-    /// A block, from the cache or decoded.
+    /// A parsed block, cached.
     pub(crate) fn block(&mut self, block: &BlockRef) -> Result<Arc<Block>> {
         if let Some(found) = self.cache.get(block.key) {
             return Ok(Arc::clone(found));
         }
-        let payload = self.sink.read(block.key, Kind::Contacts)?;
+        let payload = self.sink.read(block.key, ValueKind::Contacts)?;
         let decoded = Arc::new(checked(Block::new(payload), block)?);
         self.cache.insert(block.key, &decoded);
         Ok(decoded)
     }
 
-    fn locate(&mut self, id: u32) -> Result<Option<Found>> {
+    fn locate(&mut self, id: u32) -> Result<Option<ContactLocation>> {
         if let Some(place) = self.overlay.find(id)? {
-            return Ok(Some(Found::Overlay(place)));
+            return Ok(Some(ContactLocation::Overlay(place)));
         }
         if self
             .tail
             .as_ref()
             .is_some_and(|tail| tail.get(id).is_some())
         {
-            return Ok(Some(Found::Tail));
+            return Ok(Some(ContactLocation::Tail));
         }
         if let Some(&(from, to)) = self.fetched_at.get(&id) {
-            return Ok(Some(Found::Fetched(from, to)));
+            return Ok(Some(ContactLocation::Fetched(from, to)));
         }
         let Some(block) = self.block_of(id) else {
             return Ok(None);
         };
         self.current = Some(self.block(&block)?);
-        Ok(Some(Found::Current))
+        Ok(Some(ContactLocation::Current))
     }
 
-    fn bytes(&self, id: u32, found: Found) -> Option<&[u8]> {
+    fn bytes(&self, id: u32, found: ContactLocation) -> Option<&[u8]> {
         match found {
-            Found::Overlay(place) => Some(self.overlay.bytes(place)),
-            Found::Tail => self.tail.as_ref()?.get(id),
-            Found::Fetched(from, to) => self.fetched.get(from..to),
-            Found::Current => self.current.as_ref()?.get(id),
+            ContactLocation::Overlay(place) => Some(self.overlay.bytes(place)),
+            ContactLocation::Tail => self.tail.as_ref()?.get(id),
+            ContactLocation::Fetched(from, to) => self.fetched.get(from..to),
+            ContactLocation::Current => self.current.as_ref()?.get(id),
         }
         .filter(|packed| !packed.is_empty())
     }
 
-    /// The newest version of a contact, changes of this writer included.
+    /// The newest version of a contact, including changes of this writer.
     ///
-    /// Many contacts in any order are to be fetched ahead ([`Self::prefetch`]): one that was not
-    /// may cost reading a whole block.
+    /// Call [`Self::prefetch`] before reading many contacts in any order; otherwise each may cost
+    /// reading a whole block.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if its block cannot be read.
     pub fn get(&mut self, id: ContactId) -> Result<Option<ContactRef<'_>>> {
         let Some(found) = self.locate(id.0)? else {
             return Ok(None);
@@ -202,12 +220,16 @@ impl<J: Journal> Writer<J> {
             .transpose()
     }
 
-    /// Fetches contacts ahead, each block they are in once; what was fetched before is forgotten.
+    /// Prefetches contacts, reading each block once; forgets those prefetched before.
     ///
-    /// The ids are sorted on the way. The more at once, the fewer blocks are read again and again.
-    /// Large contacts are left out, and those beyond [`Tuning::fetch_bytes`].
+    /// Sorts the ids. The more at once, the fewer blocks are read repeatedly. Large contacts and
+    /// those beyond [`Tuning::fetch_bytes`] are skipped.
     ///
     /// [`Tuning::fetch_bytes`]: crate::store::Tuning::fetch_bytes
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a block cannot be read.
     pub fn prefetch(&mut self, ids: &mut Vec<ContactId>) -> Result<()> {
         ids.sort_unstable();
         ids.dedup();
@@ -233,7 +255,7 @@ impl<J: Journal> Writer<J> {
             };
             if let Some(packed) = decoded.get(id) {
                 let from = self.fetched.len();
-                // A large contact is a block of its own, or nearly: reading that later costs the same.
+                // A large contact nearly fills a block, so reading it later costs the same.
                 let large = packed.len() > self.tuning.fetch_bytes / 64;
                 if large || from + packed.len() > self.tuning.fetch_bytes {
                     continue;
@@ -245,21 +267,40 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// Replaces a contact; one that this writer made, too.
-    pub fn update(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
-        self.update_cited(id, packed, &())
-    }
-
-    /// As [`Self::update`], from a row of a file; `cite` is asked only where a status changes.
-    pub fn update_cited(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
-        ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
-        self.replace(id, packed, cite)
-    }
-
-    /// Takes a contact away, and off all lists; its number is never used again.
+    /// Replaces a contact, which may be one this writer created.
     ///
-    /// Where it had opted out, its address is known again when a file brings it back, unless this
-    /// writer is [undoing](Self::undoing).
+    /// # Errors
+    ///
+    /// [`StoreError::NotAContact`] for bytes that are none, [`StoreError::NoSuchContact`], and
+    /// errors of reading or writing.
+    pub fn update(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
+        self.update_with_provenance(id, packed, &())
+    }
+
+    /// Like [`Self::update`], for a row of a file; `provenance` is queried only if a status
+    /// changes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::update`].
+    pub fn update_with_provenance(
+        &mut self,
+        id: ContactId,
+        packed: &[u8],
+        provenance: &dyn Provenance,
+    ) -> Result<()> {
+        ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
+        self.replace(id, packed, provenance)
+    }
+
+    /// Deletes a contact, and removes it from all lists; its number is never reused.
+    ///
+    /// Addresses that had opted out are added to the suppression list, unless this writer is
+    /// [undoing](Self::undoing).
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchContact`], and errors of reading or writing.
     pub fn erase(&mut self, id: ContactId) -> Result<()> {
         self.erase_unlisted(id)?;
         let lists: Vec<ListNo> = self.lists.iter().map(|list| list.no).collect();
@@ -269,7 +310,12 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// Brings an erased contact back under its number; one that is there is refused.
+    /// Restores a deleted contact under its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotAContact`] for bytes that are none, [`StoreError::NoSuchContact`] if the
+    /// number is in use or was never given, and errors of reading or writing.
     pub fn revive(&mut self, id: ContactId, packed: &[u8]) -> Result<()> {
         let contact = ContactRef::new(packed).map_err(|_| StoreError::NotAContact)?;
         self.known(id)?;
@@ -285,14 +331,19 @@ impl<J: Journal> Writer<J> {
         self.put(id, packed)
     }
 
-    pub(crate) fn replace(&mut self, id: ContactId, packed: &[u8], cite: &dyn Cite) -> Result<()> {
+    pub(crate) fn replace(
+        &mut self,
+        id: ContactId,
+        packed: &[u8],
+        provenance: &dyn Provenance,
+    ) -> Result<()> {
         let found = self.locate(id.0)?;
         let mut old = std::mem::take(&mut self.old);
         old.clear();
         let was = found.and_then(|found| self.bytes(id.0, found));
         let was = was.ok_or(StoreError::NoSuchContact(id))?;
         old.extend_from_slice(was);
-        let done = self.note_change(id.0, &old, packed, cite);
+        let done = self.note_change(id.0, &old, packed, provenance);
         self.old = old;
         done?;
         self.put(id, packed)
@@ -309,27 +360,33 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// Tells the journal what a change does to the statuses of a contact; `None` for one that goes.
+    /// Notifies the journal of a change of statuses; `is` is `None` for a deleted contact.
     pub(crate) fn note_statuses(
         &mut self,
         id: u32,
         was: Statuses,
         is: Option<Statuses>,
-        cite: &dyn Cite,
+        provenance: &dyn Provenance,
     ) -> Result<()> {
         if is == Some(was) || self.is_dry() {
             return Ok(());
         }
         let (journal, mut values) = self.journal();
-        journal.statuses_changed(id, was, is, cite, &mut values)
+        journal.statuses_changed(id, was, is, provenance, &mut values)
     }
 
-    /// Keeps indexes and journal up with a change; no `new` bytes for a contact that goes.
-    fn note_change(&mut self, id: u32, old: &[u8], new: &[u8], cite: &dyn Cite) -> Result<()> {
+    /// Updates indexes and journal; `new` is empty for a deleted contact.
+    fn note_change(
+        &mut self,
+        id: u32,
+        old: &[u8],
+        new: &[u8],
+        provenance: &dyn Provenance,
+    ) -> Result<()> {
         let old = read(old, 0)?;
         let new = (!new.is_empty()).then(|| read(new, 0)).transpose()?;
         let statuses = new.map(|new| new.statuses());
-        self.note_statuses(id, old.statuses(), statuses, cite)?;
+        self.note_statuses(id, old.statuses(), statuses, provenance)?;
         if new.is_none() {
             self.journal.erased(old);
         }

@@ -1,15 +1,15 @@
-//! Lists while they are changed, and who is on them.
+//! Changing lists and their members.
 
 use super::Writer;
 use crate::contact::{ContactId, ListNo, has_control, shows_nothing};
 use crate::store::engine::error::{ListNameError, Result, StoreError};
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::state::commit::ContactList;
 use crate::store::state::journal::Journal;
 use crate::store::state::members::{Members, page_keys};
 use crate::store::state::view::named;
 
-/// The members of a list while they are changed.
+/// The members of a list being changed.
 #[derive(Debug)]
 pub(crate) struct OpenList {
     pub members: Members,
@@ -17,12 +17,12 @@ pub(crate) struct OpenList {
 }
 
 impl<J: Journal> Writer<J> {
-    /// The lists as this writer has them.
+    /// The lists, including changes of this writer.
     pub fn lists(&self) -> &[ContactList] {
         &self.lists
     }
 
-    /// A name that a person gives a list.
+    /// Validates a name chosen by a user.
     fn new_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = self.known_name(name, except)?;
         if shows_nothing(&name) {
@@ -34,7 +34,8 @@ impl<J: Journal> Writer<J> {
         Ok(name)
     }
 
-    /// A name that a list had before: one with control characters is of an earlier version.
+    /// Validates a name that a list had before, which may contain control characters if it is from
+    /// an earlier version.
     pub(crate) fn known_name(&self, name: &str, except: Option<ListNo>) -> Result<String> {
         let name = name.trim();
         if name.is_empty() {
@@ -49,8 +50,12 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    /// Makes a list; a name that is blank, too long or taken, or holds a line break or another
-    /// control character, is refused.
+    /// Creates a list.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::ListName`] if the name is blank, too long, taken, or contains control
+    /// characters; [`StoreError::Full`] if no number is left.
     pub fn create_list(&mut self, name: &str) -> Result<ListNo> {
         let name = self.new_name(name, None)?;
         let no = ListNo(self.next_list);
@@ -67,13 +72,17 @@ impl<J: Journal> Writer<J> {
         Ok(no)
     }
 
-    /// Gives a list another name.
+    /// Renames a list.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::ListName`] as for [`Self::create_list`], and [`StoreError::NoSuchList`].
     pub fn rename_list(&mut self, list: ListNo, name: &str) -> Result<()> {
         let name = self.new_name(name, Some(list))?;
         self.put_name(list, name)
     }
 
-    /// Gives a list a name again that it had before.
+    /// Restores an earlier name of a list.
     pub(crate) fn give_back_name(&mut self, list: ListNo, name: &str) -> Result<()> {
         let name = self.known_name(name, Some(list))?;
         self.put_name(list, name)
@@ -87,10 +96,14 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Deletes a list; its contacts stay.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchList`], and errors of reading the list.
     pub fn delete_list(&mut self, list: ListNo) -> Result<()> {
         let mut open = self.take_list(list)?;
         if open.root != 0 {
-            let payload = self.sink.read(open.root, Kind::MembersRoot)?;
+            let payload = self.sink.read(open.root, ValueKind::MembersRoot)?;
             self.freed.extend(page_keys(open.root, &payload)?);
             self.freed.push(std::mem::take(&mut open.root));
         }
@@ -99,7 +112,7 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    /// The key of a list's members in the base.
+    /// The key of a list's members' root in the base commit.
     fn base_root(&self, list: ListNo) -> u64 {
         let at = self.base.lists.iter().position(|known| known.no == list);
         at.and_then(|at| self.base.list_roots.get(at).copied())
@@ -131,13 +144,21 @@ impl<J: Journal> Writer<J> {
             .ok_or(StoreError::NoSuchList(list))
     }
 
-    /// Puts a contact on a list; true when it was not on it.
+    /// Adds a contact to a list; returns whether it was no member.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchContact`], [`StoreError::NoSuchList`], and errors of reading the list.
     pub fn join(&mut self, list: ListNo, id: ContactId) -> Result<bool> {
         self.known(id)?;
         Ok(self.open_list(list)?.members.set(id.0, true))
     }
 
-    /// Takes a contact off a list; true when it was on it.
+    /// Removes a contact from a list; returns whether it was a member.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSuchList`], and errors of reading the list.
     pub fn leave(&mut self, list: ListNo, id: ContactId) -> Result<bool> {
         Ok(self.open_list(list)?.members.set(id.0, false))
     }

@@ -1,4 +1,4 @@
-//! Writing: everything a writer does is seen by nobody until it commits.
+//! Writing: changes are invisible to others until the commit.
 
 mod contacts;
 mod lists;
@@ -10,60 +10,60 @@ pub(crate) use self::lists::OpenList;
 use crate::contact::{FieldNo, Fields, OptInWords};
 use crate::plan::Target;
 use crate::store::engine::error::Result;
-use crate::store::engine::frame::Kind;
+use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::NumberMap;
 use crate::store::state::blocks::{Block, BlockBuilder, BlockCache};
 use crate::store::state::commit::{ContactList, Snapshot};
 use crate::store::state::directory::BlockRef;
 use crate::store::state::index::Pending;
 use crate::store::state::journal::{Journal, Values};
-use crate::store::state::keys::{FewLookups, FieldIndex};
+use crate::store::state::keys::{FieldIndex, PageLookups};
 use crate::store::state::open::Shared;
 use crate::store::state::overlay::Overlay;
 use crate::store::state::sink::Sink;
 use crate::store::state::tuning::{Durability, Tuning};
 
-/// Changes to a store that become visible together, with the commit.
+/// Changes to a store that take effect together with the commit.
 ///
-/// A writer that is dropped without a commit leaves the store as it was. `J` keeps what stands
-/// beside contacts.
+/// Dropping a writer without a commit discards its changes. `J` records what stands beside
+/// contacts.
 pub struct Writer<J> {
     pub(crate) shared: Arc<Shared>,
     pub(crate) base: Arc<Snapshot>,
     pub(crate) tuning: Tuning,
     pub(crate) durability: Durability,
     pub(crate) sink: Sink,
-    /// Blocks of the base that still stand: all, or all but the last one that was reopened.
+    /// Blocks of the base commit that are unchanged: all, or all but a reopened last one.
     pub(crate) base_blocks: usize,
-    /// Blocks of this writer, after those of the base.
+    /// Blocks of this writer, after those of the base commit.
     pub(crate) own_blocks: Vec<BlockRef>,
-    /// The block that new contacts go to; it has the largest ids.
+    /// The block that new contacts are added to; it has the greatest ids.
     pub(crate) tail: Option<BlockBuilder>,
     pub(crate) next_contact: u32,
     pub(crate) contacts: u64,
     pub(crate) overlay: Overlay,
     pub(crate) indexes: Vec<FieldIndex>,
-    pub(crate) fields: Changed<Fields>,
-    pub(crate) words: Changed<OptInWords>,
-    pub(crate) remembered: Changed<BTreeMap<String, Target>>,
-    pub(crate) settings: Changed<BTreeMap<String, String>>,
+    pub(crate) fields: TrackedTable<Fields>,
+    pub(crate) words: TrackedTable<OptInWords>,
+    pub(crate) remembered: TrackedTable<BTreeMap<String, Target>>,
+    pub(crate) settings: TrackedTable<BTreeMap<String, String>>,
     pub(crate) lists: Vec<ContactList>,
     pub(crate) lists_changed: bool,
     pub(crate) next_list: u32,
     pub(crate) members: NumberMap<u32, OpenList>,
     pub(crate) journal: J,
-    /// Keys of the base that the commit will not name.
+    /// Keys of the base commit that the new commit does not refer to.
     pub(crate) freed: Vec<u64>,
-    /// Keys of this writer that the commit will not name.
+    /// Keys of this writer that the commit does not refer to.
     pub(crate) dead: Vec<u64>,
     pub(crate) done: bool,
-    /// Contacts that the commit makes or changes; known once their blocks are written.
+    /// Contacts created or changed; known once their blocks are written.
     pub(crate) touched: u64,
     pub(crate) cache: BlockCache,
-    /// Contacts that were fetched ahead.
+    /// Bytes of prefetched contacts.
     fetched: Vec<u8>,
     fetched_at: NumberMap<u32, (usize, usize)>,
-    /// The block of the contact that was read last, when nothing else holds it.
+    /// The block of the contact read last, if it is not cached.
     current: Option<Arc<Block>>,
     old: Vec<u8>,
 }
@@ -76,14 +76,14 @@ impl<J> std::fmt::Debug for Writer<J> {
     }
 }
 
-/// A small table, and whether it is to be written.
+/// A small table, and whether it was changed.
 #[derive(Debug)]
-pub(crate) struct Changed<T> {
+pub(crate) struct TrackedTable<T> {
     pub value: Arc<T>,
     pub changed: bool,
 }
 
-impl<T> Changed<T> {
+impl<T> TrackedTable<T> {
     fn new(value: &Arc<T>) -> Self {
         Self {
             value: Arc::clone(value),
@@ -123,12 +123,12 @@ impl<J: Journal> Writer<J> {
             let kind = base.fields.get(field).map(|field| field.kind);
             indexes.push(FieldIndex {
                 field,
-                kind: kind.ok_or_else(|| Kind::Fields.corrupt(base.record.fields))?,
+                kind: kind.ok_or_else(|| ValueKind::Fields.corrupt(base.record.fields))?,
                 runs: index.runs.clone(),
                 pending: Pending::default(),
                 table: None,
                 stale: index.stale,
-                few: FewLookups::default(),
+                page_lookups: PageLookups::default(),
             });
         }
         Ok(Self {
@@ -142,10 +142,10 @@ impl<J: Journal> Writer<J> {
             contacts: base.record.contacts,
             overlay: Overlay::new(shared.temporary(), tuning.overlay_bytes),
             indexes,
-            fields: Changed::new(&base.fields),
-            words: Changed::new(&base.words),
-            remembered: Changed::new(&base.remembered),
-            settings: Changed::new(&base.settings),
+            fields: TrackedTable::new(&base.fields),
+            words: TrackedTable::new(&base.words),
+            remembered: TrackedTable::new(&base.remembered),
+            settings: TrackedTable::new(&base.settings),
             lists: base.lists.to_vec(),
             lists_changed: false,
             next_list: base.record.next_list,
@@ -165,19 +165,19 @@ impl<J: Journal> Writer<J> {
         })
     }
 
-    /// The number of the commit this writer began at; 0 for a store without one.
+    /// The number of the commit this writer began with; 0 for none.
     pub fn base_commit(&self) -> u64 {
         self.base.record.no
     }
 
-    /// The time by the store's clock, in milliseconds since 1970 UTC.
+    /// The current time of the store's clock, in milliseconds since 1970 UTC.
     pub fn now(&self) -> u64 {
         self.shared.clock.now()
     }
 
     // ----- Tables ---------------------------------------------------------------------------
 
-    /// The fields as this writer has them.
+    /// The fields, including changes of this writer.
     pub fn fields(&self) -> &Fields {
         &self.fields.value
     }
@@ -187,22 +187,22 @@ impl<J: Journal> Writer<J> {
         self.fields.set(fields);
     }
 
-    /// The words of opt-in fields as this writer has them.
+    /// The opt-in vocabulary, including changes of this writer.
     pub fn words(&self) -> &OptInWords {
         &self.words.value
     }
 
-    /// Replaces the words of opt-in fields.
+    /// Replaces the opt-in vocabulary.
     pub fn set_words(&mut self, words: OptInWords) {
         self.words.set(words);
     }
 
-    /// What columns were mapped to, as this writer has it.
+    /// Targets of columns by normalized header, including changes of this writer.
     pub fn remembered(&self) -> &BTreeMap<String, Target> {
         &self.remembered.value
     }
 
-    /// Adds to what columns were mapped to; a header that is there already gets the new target.
+    /// Remembers targets of columns; an existing header gets the new target.
     pub fn remember(&mut self, targets: BTreeMap<String, Target>) {
         let mut all = BTreeMap::clone(&self.remembered.value);
         all.extend(targets);
@@ -211,7 +211,7 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    /// Sets a setting, or takes it away.
+    /// Sets a setting; `None` removes it.
     pub fn set_setting(&mut self, name: &str, value: Option<&str>) {
         let mut all = BTreeMap::clone(&self.settings.value);
         match value {
@@ -225,12 +225,12 @@ impl<J: Journal> Writer<J> {
 
     // ----- Journal --------------------------------------------------------------------------
 
-    /// Whether nothing of this writer can be committed.
+    /// Whether this writer cannot commit.
     pub(crate) fn is_dry(&self) -> bool {
         self.durability == Durability::Scratch
     }
 
-    /// The journal, and where its values go.
+    /// The journal, and access to values for it.
     pub(crate) fn journal(&mut self) -> (&mut J, Values<'_>) {
         let values = Values {
             sink: &mut self.sink,
@@ -249,7 +249,7 @@ impl<J> Drop for Writer<J> {
         }
         if !self.done {
             self.sink.stop();
-            // Whatever cannot be removed now is removed when the store is opened again.
+            // What cannot be removed now is removed at the next opening.
             let _ = self
                 .base
                 .engine

@@ -99,7 +99,14 @@ pub fn outcome_figures(ui: &mut Ui, cx: &mut Cx<'_>, counts: &ImportCounts, can_
         ReviewOutcome::Unchanged,
         ReviewOutcome::Rejected,
     ];
-    let clicked = figure_cards(ui, cx, &IMPORT_FIGURES, counts.four(), None, can_open);
+    let clicked = figure_cards(
+        ui,
+        cx,
+        &IMPORT_FIGURES,
+        counts.row_outcomes(),
+        None,
+        can_open,
+    );
     if let Some(at) = clicked {
         show_filter(
             cx,

@@ -178,7 +178,7 @@ fn outcomes(
             ..now.clone()
         });
     }
-    let [created, updated, unchanged, rejected] = review.report().counts.four();
+    let [created, updated, unchanged, rejected] = review.report().counts.row_outcomes();
     let counts = [
         created,
         updated,
