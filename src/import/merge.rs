@@ -207,16 +207,14 @@ pub(super) fn merge(
 mod tests {
     use super::*;
     use crate::contact::{Contact, standard};
-    use crate::plan::{InvalidRule, KeyConflictRule};
+    use crate::plan::{InvalidRule, testing};
 
     fn rules(master: Master, opt_outs_win: bool) -> Rules {
         Rules {
             master,
-            primary: standard::EMAIL,
-            secondary: None,
             invalid: InvalidRule::Keep,
-            key_conflict: KeyConflictRule::Update,
             opt_outs_win,
+            ..testing::plan().rules
         }
     }
 

@@ -10,6 +10,8 @@ mod edits;
 mod mapping;
 mod rules;
 mod suggest;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use alias::Origin;
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};

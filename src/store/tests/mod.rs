@@ -13,11 +13,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::*;
-use crate::contact::{Contact, ContactId, FieldNo, OptInWords, standard};
-use crate::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
-};
-use crate::source::{Dialect, FileStamp};
+use crate::contact::{Contact, ContactId, FieldNo, standard};
+use crate::plan::testing;
 
 pub(crate) const EMAIL: FieldNo = standard::EMAIL;
 pub(crate) const MOBILE: FieldNo = standard::MOBILE;
@@ -65,27 +62,7 @@ pub(crate) fn record(status: ImportStatus) -> ImportRecord {
         finished: 2,
         status,
         failure: None,
-        plan: ImportPlan {
-            file_name: "people.csv".into(),
-            dialect: Dialect::default(),
-            stamp: FileStamp::default(),
-            columns: Vec::new(),
-            list: ListTarget::New("People".into()),
-            email_optin: None,
-            sms_optin: None,
-            words: OptInWords::default(),
-            region: "NO".into(),
-            rules: Rules {
-                master: Master::File,
-                primary: EMAIL,
-                secondary: Some(MOBILE),
-                invalid: InvalidRule::Blank,
-                key_conflict: KeyConflictRule::Update,
-                opt_outs_win: true,
-            },
-            acknowledgement: Acknowledgement::default(),
-            edits: Edits::default(),
-        },
+        plan: testing::plan(),
         list: None,
         list_name: "People".into(),
         counts: ImportCounts::default(),
