@@ -168,12 +168,11 @@ fn further_values_in_a_cell_are_left_out_but_not_in_silence() {
          Kari,kari@example.no ::: kari2@example.no,912 34 567 ::: 22 33 44 55,a ::: b\n\
          Ola,ola@example.no ::: ola@example.no,,\nPer,per@example.no,934 56 789 ::: ,\n",
     );
-    let more = with(&[
-        BY_EMAIL,
-        NO_STATUS,
-        &["--map", "#2=email", "--map", "#3=mobile", "--json"],
-    ]);
-    let report = place.import("google.csv", &more).json();
+    let columns = ["--map", "#2=email", "--map", "#3=mobile"];
+    let options = with(&[BY_EMAIL, NO_STATUS, &columns]);
+    let report = place
+        .import("google.csv", &with(&[&options, &["--json"]]))
+        .json();
     assert_eq!(figures(&report), [3, 3, 0, 0, 0]);
     assert_eq!(
         report["problems"],
@@ -184,28 +183,14 @@ fn further_values_in_a_cell_are_left_out_but_not_in_silence() {
         "email,mobile,notes\r\nkari@example.no,+4791234567,a ::: b\r\nola@example.no,,\r\n\
          per@example.no,+4793456789,\r\n"
     );
-    let page = place.run_in(
-        "nb",
-        &[
-            "import",
-            "google.csv",
-            "--accept-gdpr",
-            "--accept-tcpa",
-            "--primary",
-            "email",
-            "--master",
-            "file",
-            "--email-optin",
-            "none",
-            "--sms-optin",
-            "none",
-            "--map",
-            "#2=email",
-            "--map",
-            "#3=mobile",
-            "--dry-run",
-        ],
-    );
+    let import = [
+        "import",
+        "google.csv",
+        "--accept-gdpr",
+        "--accept-tcpa",
+        "--dry-run",
+    ];
+    let page = place.run_in("nb", &with(&[&import, &options]));
     assert!(
         page.done()
             .contains("\n  1  flere verdier i cellen er ikke tatt med\n")

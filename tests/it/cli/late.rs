@@ -16,11 +16,7 @@ fn long_file(tail: &str) -> String {
     text + tail
 }
 
-const MAP: [&str; 10] = [
-    "--primary",
-    "email",
-    "--master",
-    "file",
+const MAP: &[&str] = &[
     "--map",
     "#2=birthday",
     "--map",
@@ -29,6 +25,8 @@ const MAP: [&str; 10] = [
     "Lang",
 ];
 
+const NO_EMAIL_STATUS: &[&str] = &["--email-optin", "none"];
+
 #[test]
 fn an_unknown_opt_in_word_far_down_is_still_asked_about() {
     let place = Place::new();
@@ -36,7 +34,7 @@ fn an_unknown_opt_in_word_far_down_is_still_asked_about() {
         "lang.csv",
         long_file("x@example.no;03.02.1990;Kanskje\r\ny@example.no;03.02.1990;kanskje\r\n"),
     );
-    let ran = place.import("lang.csv", &MAP);
+    let ran = place.import("lang.csv", &with(&[BY_EMAIL, MAP]));
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("anskje"), "{}", ran.err);
     assert!(ran.err.contains("--no-info-word"), "{}", ran.err);
@@ -45,11 +43,10 @@ fn an_unknown_opt_in_word_far_down_is_still_asked_about() {
         serde_json::json!([])
     );
 
-    let with_word: Vec<&str> = MAP
-        .into_iter()
-        .chain(["--no-info-word", "kanskje", "--json"])
-        .collect();
-    let told = place.import("lang.csv", &with_word).json();
+    let word = ["--no-info-word", "kanskje", "--json"];
+    let told = place
+        .import("lang.csv", &with(&[BY_EMAIL, MAP, &word]))
+        .json();
     assert_eq!(told["created"], u64::from(MANY) + 2);
     assert_eq!(told["problems"], serde_json::json!([]));
 }
@@ -58,8 +55,9 @@ fn an_unknown_opt_in_word_far_down_is_still_asked_about() {
 fn one_bad_date_far_down_is_a_problem_of_its_row_and_nothing_else() {
     let place = Place::new();
     place.file("lang.csv", long_file("x@example.no;02.28.1990;Ja\r\n"));
-    let more: Vec<&str> = MAP.into_iter().chain(["--json"]).collect();
-    let told = place.import("lang.csv", &more).json();
+    let told = place
+        .import("lang.csv", &with(&[BY_EMAIL, MAP, &["--json"]]))
+        .json();
     assert_eq!(told["created"], u64::from(MANY) + 1);
     assert_eq!(
         told["problems"],
@@ -75,7 +73,7 @@ fn dates_that_turn_round_far_down_leave_the_choice_to_the_user() {
         let _ = write!(tail, "q{n}@example.no;02.{}.1990;Ja\r\n", n % 28 + 1);
     }
     place.file("lang.csv", long_file(&tail));
-    let ran = place.import("lang.csv", &MAP);
+    let ran = place.import("lang.csv", &with(&[BY_EMAIL, MAP]));
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("--date-order"), "{}", ran.err);
     assert_eq!(
@@ -83,11 +81,10 @@ fn dates_that_turn_round_far_down_leave_the_choice_to_the_user() {
         serde_json::json!([])
     );
 
-    let chosen: Vec<&str> = MAP
-        .into_iter()
-        .chain(["--date-order", "dmy", "--json"])
-        .collect();
-    let told = place.import("lang.csv", &chosen).json();
+    let order = ["--date-order", "dmy", "--json"];
+    let told = place
+        .import("lang.csv", &with(&[BY_EMAIL, MAP, &order]))
+        .json();
     assert_eq!(told["created"], 2 * u64::from(MANY));
 }
 
@@ -100,16 +97,9 @@ fn dates_that_need_no_order_at_the_top_get_the_one_that_is_proven_below() {
     }
     text += "x@example.no;25.12.1990\r\ny@example.no;03.02.1990\r\n";
     place.file("lang.csv", text);
-    let arguments = [
-        "--primary",
-        "email",
-        "--master",
-        "file",
-        "--email-optin",
-        "none",
-        "--json",
-    ];
-    let told = place.import("lang.csv", &arguments).json();
+    let told = place
+        .import("lang.csv", &with(&[BY_EMAIL, NO_EMAIL_STATUS, &["--json"]]))
+        .json();
     assert_eq!(told["created"], u64::from(MANY) + 2);
     assert_eq!(told["problems"], serde_json::json!([]));
     let out = place
@@ -122,14 +112,7 @@ fn dates_that_need_no_order_at_the_top_get_the_one_that_is_proven_below() {
 #[test]
 fn a_damaged_store_stays_refused_until_its_backup_brings_it_back() {
     let place = Place::new();
-    let first = [
-        "--primary",
-        "email",
-        "--master",
-        "file",
-        "--email-optin",
-        "none",
-    ];
+    let first = with(&[BY_EMAIL, NO_EMAIL_STATUS]);
     place.file("a.csv", "E-post;Fornavn\r\nkari@example.no;Kari\r\n");
     place.file("b.csv", "E-post;Fornavn\r\nola@example.no;Ola\r\n");
     place.import("a.csv", &first).done();

@@ -95,6 +95,19 @@ fn without_a_choice_the_language_is_the_systems() {
     }
 }
 
+/// The program at work, with what it prints kept.
+fn started(place: &Place, lang: &str, arguments: &[&str]) -> Child {
+    Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
+        .args(arguments)
+        .args(["--lang", lang, "--store"])
+        .arg(place.store())
+        .current_dir(place.0.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     let place = Place::new();
@@ -107,15 +120,7 @@ fn a_closed_pipe_is_no_error() {
         .import("many.csv", &with(&[BY_EMAIL, NO_STATUS]))
         .done();
     for arguments in [&["rows", "many.csv"][..], &["export"]] {
-        let mut child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
-            .args(arguments)
-            .arg("--store")
-            .arg(place.store())
-            .current_dir(place.0.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = started(&place, "en", arguments);
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
@@ -142,6 +147,21 @@ fn no_cell_is_told_on_standard_error() {
     }
 }
 
+/// What a command in which Ctrl+C was pressed after so many milliseconds came to: its exit code,
+/// none where it was before anybody listened and the system ended the program, and what it said.
+#[cfg(unix)]
+fn interrupted(place: &Place, lang: &str, arguments: &[&str], wait: u64) -> (Option<i32>, String) {
+    let child = started(place, lang, arguments);
+    std::thread::sleep(std::time::Duration::from_millis(wait));
+    let signal = Process::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.is_ok());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), said)
+}
+
 /// Ctrl+C may come before, in or after the import: it is in the store wholly or not at all.
 #[cfg(unix)]
 #[test]
@@ -156,68 +176,24 @@ fn an_interrupted_import_changed_nothing() {
         );
     }
     place.file("many.csv", text);
+    let import = ["import", "many.csv", "--accept-gdpr", "--accept-tcpa"];
+    let import = with(&[&import, BY_EMAIL, NO_STATUS]);
     for wait in [60, 150, 300, 600] {
-        let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
-            .args([
-                "import",
-                "many.csv",
-                "--accept-gdpr",
-                "--accept-tcpa",
-                "--lang",
-                "en",
-            ])
-            .args(with(&[BY_EMAIL, NO_STATUS]))
-            .arg("--store")
-            .arg(place.store())
-            .current_dir(place.0.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        let signal = Process::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(signal.is_ok());
-        let output = child.wait_with_output().unwrap();
+        let (code, said) = interrupted(&place, "en", &import, wait);
         let contacts = place.export(&["--fields", "email"]).lines().count() - 1;
-        match output.status.code() {
+        match code {
             Some(0) => {
                 assert_eq!(contacts, 60_000);
                 return;
             }
-            // Before anybody listens the system ends the program.
             None => assert_eq!(contacts, 0),
             Some(code) => {
                 assert_eq!(code, 1);
-                let said = String::from_utf8(output.stderr).unwrap();
                 assert_eq!(said, "The import was cancelled. Nothing was imported.\n");
                 assert_eq!(contacts, 0);
             }
         }
     }
-}
-
-/// What a command that Ctrl+C was pressed in came to, and whether it was before anybody listened.
-#[cfg(unix)]
-fn interrupted(place: &Place, arguments: &[&str], wait: u64) -> (Option<i32>, String) {
-    let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
-        .args(arguments)
-        .args(["--lang", "en", "--store"])
-        .arg(place.store())
-        .current_dir(place.0.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(wait));
-    let signal = Process::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(signal.is_ok());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), said)
 }
 
 /// An undo is in the store wholly or not at all, and a review never.
@@ -242,7 +218,7 @@ fn ctrl_c_in_an_undo_or_a_review_leaves_everything_as_it_was() {
     let review = with(&[&["review", "one.csv"], &options]);
     let mut heard = 0;
     for wait in [100, 300, 700, 1_500] {
-        let (code, said) = interrupted(&place, &review, wait);
+        let (code, said) = interrupted(&place, "en", &review, wait);
         if code == Some(1) {
             assert_eq!(said, "The review was stopped. Nothing was changed.\n");
             heard += 1;
@@ -250,7 +226,7 @@ fn ctrl_c_in_an_undo_or_a_review_leaves_everything_as_it_was() {
         assert_eq!(place.contents(), before);
     }
     for wait in [40, 100, 200, 400, 800] {
-        let (code, said) = interrupted(&place, &["undo", "2"], wait);
+        let (code, said) = interrupted(&place, "en", &["undo", "2"], wait);
         if code == Some(0) {
             assert!(
                 place
@@ -282,27 +258,10 @@ fn ctrl_c_does_not_wait_for_the_look_at_a_large_file() {
     let path = place.file("endless.csv", text);
     let file = fs::File::options().write(true).open(path).unwrap();
     file.set_len(1 << 40).unwrap();
+    let import = ["import", "endless.csv", "--accept-gdpr", "--accept-tcpa"];
+    let import = with(&[&import, &["--skip-unmapped"], BY_EMAIL, NO_STATUS]);
     for wait in [200, 1_000, 5_000] {
-        let child = Process::new(env!("CARGO_BIN_EXE_mainbrainer"))
-            .args(["import", "endless.csv", "--lang", "nb"])
-            .args(["--accept-gdpr", "--accept-tcpa", "--skip-unmapped"])
-            .args(with(&[BY_EMAIL, NO_STATUS]))
-            .arg("--store")
-            .arg(place.store())
-            .current_dir(place.0.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        let signal = Process::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(signal.is_ok());
-        let output = child.wait_with_output().unwrap();
-        // Before anybody listens the system ends the program.
-        if let Some(code) = output.status.code() {
-            let said = String::from_utf8(output.stderr).unwrap();
+        if let (Some(code), said) = interrupted(&place, "nb", &import, wait) {
             assert_eq!(
                 (code, said.as_str()),
                 (1, "Importen ble avbrutt. Ingenting ble importert.\n")

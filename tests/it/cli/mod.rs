@@ -18,7 +18,7 @@ mod undo;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Stdio};
+use std::process::{Child, Command as Process, Stdio};
 
 use assert_cmd::Command;
 use serde_json::Value;
