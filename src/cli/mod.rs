@@ -71,7 +71,7 @@ impl Failure {
     fn source(text: Text, error: &SourceError) -> Self {
         let sentence = text.source_error(error);
         match error {
-            SourceError::Io { .. } | SourceError::Changed { .. } => Self::Failed(sentence),
+            SourceError::Io { .. } => Self::Failed(sentence),
             _ => Self::usage(sentence),
         }
     }

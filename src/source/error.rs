@@ -79,12 +79,6 @@ pub enum SourceError {
         /// [`super::MAX_COLUMNS`].
         limit: usize,
     },
-    /// The file is not what it was when it was opened.
-    #[error("{}: has changed since it was opened", path.display())]
-    Changed {
-        /// The file.
-        path: PathBuf,
-    },
     /// The character cannot be a delimiter.
     #[error("{character:?} cannot be a delimiter")]
     BadDelimiter {

@@ -322,21 +322,6 @@ impl Source {
         Ok(stamp::content_hash(&mut file).map_err(failed)? == content)
     }
 
-    /// Checks that the file still has this stamp.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Changed`] if it has another, and any error of reading it.
-    pub fn check_unchanged(&self, stamp: &FileStamp) -> Result<(), SourceError> {
-        if FileStamp::of(&self.path)? == *stamp {
-            Ok(())
-        } else {
-            Err(SourceError::Changed {
-                path: self.path.clone(),
-            })
-        }
-    }
-
     /// The length of the file in bytes when it was opened.
     pub fn len_bytes(&self) -> u64 {
         self.opened.stamp.length

@@ -42,7 +42,6 @@ impl Text {
                     ("limit", (*limit).into()),
                 ],
             ),
-            SourceError::Changed { path } => with_path("source-changed", path),
             SourceError::BadDelimiter { character } => self.say_with(
                 "source-bad-delimiter",
                 [("character", self.shown(&character.to_string()).into())],

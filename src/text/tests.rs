@@ -314,7 +314,7 @@ fn undone(text: Text) -> Vec<String> {
     said
 }
 
-fn source_errors() -> [SourceError; 18] {
+fn source_errors() -> [SourceError; 17] {
     let path = || PathBuf::from("p");
     let foreign = |kind| SourceError::Foreign { path: path(), kind };
     [
@@ -336,7 +336,6 @@ fn source_errors() -> [SourceError; 18] {
             columns: 5_000,
             limit: 4_096,
         },
-        SourceError::Changed { path: path() },
         SourceError::BadDelimiter { character: '"' },
         SourceError::BadQuote { character: 'x' },
         SourceError::Io {

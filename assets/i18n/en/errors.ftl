@@ -14,7 +14,6 @@ source-picture = { $path } is a picture, not a CSV file.
 source-web-page = { $path } is a web page, not a CSV file. Perhaps the login had expired when it was downloaded.
 source-binary = { $path } is not a text file, so it cannot be a CSV file.
 source-too-many-columns = { $path } has { $columns } columns or more; the most that can be read is { $limit }. Perhaps the delimiter is wrong: give --delimiter.
-source-changed = { $path } has changed since it was opened. Start again.
 source-bad-delimiter = --delimiter cannot be “{ $character }”.
 source-bad-quote = --quote cannot be “{ $character }”.
 source-io = { $path } cannot be read: { $reason }.

@@ -14,7 +14,6 @@ source-picture = { $path } er et bilde, ikke en CSV-fil.
 source-web-page = { $path } er en nettside, ikke en CSV-fil. Kanskje innloggingen var utløpt da den ble lastet ned.
 source-binary = { $path } er ikke en tekstfil, og kan derfor ikke være en CSV-fil.
 source-too-many-columns = { $path } har { $columns } kolonner eller flere; høyst { $limit } kan leses. Kanskje skilletegnet er feil: oppgi --delimiter.
-source-changed = { $path } er endret siden den ble åpnet. Begynn på nytt.
 source-bad-delimiter = --delimiter kan ikke være «{ $character }».
 source-bad-quote = --quote kan ikke være «{ $character }».
 source-io = { $path } kan ikke leses: { $reason }.

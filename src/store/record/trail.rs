@@ -203,7 +203,8 @@ impl View {
     /// # Errors
     ///
     /// [`StoreError::NoSuchImport`], and errors of reading the store.
-    pub fn for_each_trail<B>(
+    #[cfg(test)]
+    pub(crate) fn for_each_trail<B>(
         &self,
         import: u64,
         mut visit: impl FnMut(ContactId, u64, &FieldSet) -> ControlFlow<B>,

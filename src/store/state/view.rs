@@ -69,11 +69,6 @@ impl View {
         &self.snapshot.remembered
     }
 
-    /// The value of a setting.
-    pub fn setting(&self, name: &str) -> Option<&str> {
-        self.settings().get(name).map(String::as_str)
-    }
-
     /// All settings.
     pub fn settings(&self) -> &BTreeMap<String, String> {
         &self.snapshot.settings
