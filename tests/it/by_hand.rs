@@ -1,12 +1,14 @@
 //! Contacts changed and deleted by hand, and taken back.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
 
 use mainbrainer::change::{EditError, EditRules, TypedValue, delete_contacts, edit_contact};
 use mainbrainer::contact::{Contact, ContactId, FieldNo, OptIn, ProblemCode, standard};
 use mainbrainer::import::{Undoable, undo};
 use mainbrainer::job::Progress;
-use mainbrainer::store::{Cause, Durability, OpenOptions, Store, StoreError};
+use mainbrainer::store::{Cause, Durability, Store, StoreError};
+
+use crate::support::{store_in, values};
 
 const RULES: EditRules<'_> = EditRules {
     region: "NO",
@@ -22,7 +24,7 @@ fn typed(field: FieldNo, text: &str) -> TypedValue {
 
 /// A store with Kari, who opted in to e-mail and out of text messages, and Ola.
 fn two(folder: &tempfile::TempDir) -> Store {
-    let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+    let store = store_in(folder);
     let mut writer = store.begin(Durability::Real).unwrap();
     let list = writer.create_list("Folk").unwrap();
     for (email, mobile, first) in [
@@ -47,19 +49,6 @@ fn two(folder: &tempfile::TempDir) -> Store {
     store
 }
 
-fn all(store: &Store) -> Vec<(u32, Vec<(FieldNo, String)>)> {
-    let mut all = Vec::new();
-    let _: ControlFlow<()> = store
-        .view()
-        .for_each(|id, contact| {
-            let values = contact.values().map(|(no, value)| (no, value.to_owned()));
-            all.push((id.0, values.collect()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
-}
-
 fn take_back(store: &Store, (before, after): (u64, u64)) {
     let what = Undoable::Commits { before, after };
     undo(store, what, false, &Progress::default()).unwrap();
@@ -69,7 +58,7 @@ fn take_back(store: &Store, (before, after): (u64, u64)) {
 fn an_edit_is_one_commit_that_is_in_the_ledger_and_can_be_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let store = two(&folder);
-    let before = all(&store);
+    let before = values(&store.view());
     let changes = [
         typed(standard::MOBILE, "0047 99 88 77 66"),
         typed(standard::EMAIL_MARKETING, "Nei"),
@@ -94,7 +83,7 @@ fn an_edit_is_one_commit_that_is_in_the_ledger_and_can_be_taken_back() {
     assert_eq!((last.from, last.to), (Some(OptIn::In), Some(OptIn::Out)));
     assert_eq!((last.import, last.line, last.undo), (0, 0, false));
     take_back(&store, (edited.before, edited.after));
-    assert_eq!(all(&store), before);
+    assert_eq!(values(&store.view()), before);
     assert!(store.check().unwrap().is_clean());
 }
 
@@ -102,7 +91,7 @@ fn an_edit_is_one_commit_that_is_in_the_ledger_and_can_be_taken_back() {
 fn what_a_field_cannot_take_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let store = two(&folder);
-    let before = all(&store);
+    let before = values(&store.view());
     let refused = |id: u32, values: &[TypedValue]| {
         edit_contact(&store, ContactId(id), values, &RULES).unwrap_err()
     };
@@ -143,7 +132,7 @@ fn what_a_field_cannot_take_changes_nothing() {
         refused(3, std::slice::from_ref(&good)),
         EditError::Store(StoreError::NoSuchContact(ContactId(3)))
     ));
-    assert_eq!(all(&store), before);
+    assert_eq!(values(&store.view()), before);
     assert_eq!(store.commits().len(), 1);
     let same = [typed(standard::EMAIL, " kari@example.no")];
     let same = edit_contact(&store, ContactId(1), &same, &RULES).unwrap();
@@ -159,23 +148,23 @@ fn what_a_field_cannot_take_changes_nothing() {
 fn deleting_is_one_commit_that_remembers_opt_outs_and_can_be_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let store = two(&folder);
-    let before = all(&store);
+    let before = values(&store.view());
     let ids = [ContactId(2), ContactId(1), ContactId(2)];
     let missing = delete_contacts(&store, &[ContactId(1), ContactId(9)]);
     assert!(matches!(
         missing,
         Err(EditError::Store(StoreError::NoSuchContact(ContactId(9))))
     ));
-    assert_eq!(all(&store), before, "all of them or none");
+    assert_eq!(values(&store.view()), before, "all of them or none");
     let deleted = delete_contacts(&store, &ids).unwrap();
     assert_eq!(deleted.contacts, 2);
-    assert_eq!(all(&store), []);
+    assert_eq!(values(&store.view()), BTreeMap::new());
     assert_eq!(store.view().lists()[0].members, 0);
     let known = store.view().suppression().unwrap();
     assert!(known.contains(standard::MOBILE, "+4791234567"));
     assert!(!known.contains(standard::EMAIL, "kari@example.no"));
     take_back(&store, (deleted.before, deleted.after));
-    assert_eq!(all(&store), before);
+    assert_eq!(values(&store.view()), before);
     assert_eq!(store.view().lists()[0].members, 2);
     assert!(store.check().unwrap().is_clean());
 }

@@ -11,7 +11,9 @@ use mainbrainer::plan::{
     Channel, Draft, FileOptIn, ImportPlan, ListTarget, Master, Survey, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, RowRef, Source, SourceError};
-use mainbrainer::store::{ImportStatus, OpenOptions, Store};
+use mainbrainer::store::{ImportStatus, Store};
+
+use crate::support::store_in;
 
 struct Place {
     folder: tempfile::TempDir,
@@ -21,7 +23,7 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+        let store = store_in(&folder);
         let place = Self { folder, store };
         fs::write(
             place.file(),

@@ -5,17 +5,14 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use mainbrainer::contact::{
-    Contact, ContactId, FieldNo, Fields, OptIn, OptInWords, ProblemCode, standard,
-};
+use mainbrainer::contact::{Contact, ContactId, FieldNo, Fields, OptIn, ProblemCode, standard};
 use mainbrainer::import::{FieldCount, Options, Report, Review, review, run, write_rejected};
 use mainbrainer::job::Progress;
-use mainbrainer::plan::{
-    Acknowledgement, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
-    PlanColumn, Rules, Target,
-};
+use mainbrainer::plan::{Evidence, ImportPlan, Rules, Target};
 use mainbrainer::source::{Depth, DialectChoice, Source};
 use mainbrainer::store::{Durability, ImportStatus, LedgerEntry, OpenOptions, Past, Store, View};
+
+use crate::support::{column, ledger, list_named, plan_of, store_in};
 
 const EMAIL: Target = Target::Field(standard::EMAIL);
 const MOBILE: Target = Target::Field(standard::MOBILE);
@@ -51,7 +48,7 @@ impl Default for Told {
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+        let store = store_in(&folder);
         Self { folder, store }
     }
 
@@ -79,34 +76,16 @@ impl Place {
         fs::write(&path, bytes).unwrap();
         let source = Source::open(&path, &DialectChoice::default(), Depth::Whole).unwrap();
         assert_eq!(source.columns().len(), columns.len());
-        let list = self.store.view().list_named("Liste").map(|list| list.no);
+        let plan = plan_of(&source, columns.iter().copied().map(column).collect());
         let plan = ImportPlan {
-            file_name: "fil.csv".to_owned(),
-            dialect: source.dialect().clone(),
-            stamp: source.stamp().clone(),
-            columns: columns
-                .iter()
-                .map(|target| PlanColumn {
-                    name: String::new(),
-                    target: *target,
-                    date_order: None,
-                })
-                .collect(),
-            list: list.map_or(ListTarget::New("Liste".to_owned()), ListTarget::Existing),
-            email_optin: None,
+            list: list_named(&self.store, "Liste"),
             sms_optin: told.sms,
-            words: OptInWords::default(),
-            region: "NO".to_owned(),
             rules: Rules {
-                master: Master::File,
-                primary: standard::EMAIL,
                 secondary: told.secondary.then_some(standard::MOBILE),
-                invalid: InvalidRule::Blank,
-                key_conflict: KeyConflictRule::Update,
                 opt_outs_win: told.opt_outs_win,
+                ..plan.rules
             },
-            edits: mainbrainer::plan::Edits::default(),
-            acknowledgement: Acknowledgement::default(),
+            ..plan
         };
         let options = Options {
             dry_run: told.dry_run,
@@ -135,16 +114,6 @@ impl Place {
         assert!(report.is_clean(), "{report:?}");
         replay(&self.store.view());
     }
-}
-
-fn ledger(view: &View) -> Vec<LedgerEntry> {
-    let mut all = Vec::new();
-    let walked = view.for_each_consent(|entry| {
-        all.push(entry);
-        ControlFlow::<()>::Continue(())
-    });
-    assert!(walked.unwrap().is_continue());
-    all
 }
 
 /// Holds what the ledger comes to against every contact.

@@ -20,6 +20,7 @@ mod review;
 mod rooms;
 mod source;
 mod source_damage;
+mod support;
 mod undo;
 mod window;
 mod window_chosen;

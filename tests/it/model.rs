@@ -5,20 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
+use mainbrainer::contact::{FieldNo, Fields, OptIn, standard};
 use mainbrainer::import::{Observer, Options, RowOutcome, run_observed};
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
-    PlanColumn, Rules, Target,
+    ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn, Rules, Target,
 };
-use mainbrainer::source::{Depth, DialectChoice, RowRef, Source};
-use mainbrainer::store::{ImportStatus, OpenOptions, Store};
+use mainbrainer::source::{RowRef, Source};
+use mainbrainer::store::{ImportStatus, Store};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+
+use crate::support::{
+    self, a_folder, any_rules, list_named, plan_of, semicolons, store_in, try_cases,
+};
 
 /// What a cell means, by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -441,15 +442,9 @@ impl FileAndRules {
             date_order: None,
         });
         ImportPlan {
-            file_name: "fil.csv".to_owned(),
-            dialect: source.dialect().clone(),
-            stamp: source.stamp().clone(),
-            columns: columns.collect(),
             list,
             email_optin: self.optins.0,
             sms_optin: self.optins.1,
-            words: OptInWords::default(),
-            region: "NO".to_owned(),
             rules: Rules {
                 master: self.master,
                 primary,
@@ -458,12 +453,7 @@ impl FileAndRules {
                 key_conflict: self.key_conflict,
                 opt_outs_win: self.opt_outs_win,
             },
-            acknowledgement: Acknowledgement {
-                gdpr: true,
-                tcpa: true,
-                ..Acknowledgement::default()
-            },
-            edits: Edits::default(),
+            ..plan_of(source, columns.collect())
         }
     }
 }
@@ -501,18 +491,7 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
     let rules = (
         0usize..4,
         prop::option::of(0usize..4),
-        prop_oneof![Just(Master::File), Just(Master::Existing)],
-        prop_oneof![
-            Just(InvalidRule::Blank),
-            Just(InvalidRule::Keep),
-            Just(InvalidRule::Reject)
-        ],
-        prop_oneof![
-            Just(KeyConflictRule::Update),
-            Just(KeyConflictRule::Create),
-            Just(KeyConflictRule::Reject)
-        ],
-        any::<bool>(),
+        any_rules(),
         (status(), status()),
         0usize..2,
     );
@@ -525,7 +504,8 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
                     (row.cut, row.added, row.filled) = (0, row.added.max(1), true);
                 }
             }
-            let (primary, secondary, master, invalid, key_conflict, win, mut optins, list) = rules;
+            let (primary, secondary, rules, mut optins, list) = rules;
+            let (master, invalid, key_conflict, opt_outs_win) = rules;
             for (at, column) in columns.iter().enumerate() {
                 if !skipped.contains(&at) {
                     match *column {
@@ -545,7 +525,7 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
                 master,
                 invalid,
                 key_conflict,
-                opt_outs_win: win,
+                opt_outs_win,
                 optins,
                 list,
             }
@@ -573,13 +553,10 @@ impl Observer for Heard {
 pub(super) fn model_of(store: &Store) -> Model {
     let view = store.view();
     let mut model = Model::default();
-    let walked = view.for_each(|id, contact| {
-        assert_eq!(id.0 as usize, model.contacts.len() + 1);
-        let values = contact.values().map(|(no, value)| (no, value.to_owned()));
-        model.contacts.push(values.collect());
-        ControlFlow::<()>::Continue(())
-    });
-    assert!(walked.unwrap().is_continue());
+    for (id, values) in support::values(&view) {
+        assert_eq!(id as usize, model.contacts.len() + 1);
+        model.contacts.push(values);
+    }
     for list in view.lists() {
         let at: usize = list.name.strip_prefix("liste").unwrap().parse().unwrap();
         let members = view.members(list.no).unwrap();
@@ -590,20 +567,10 @@ pub(super) fn model_of(store: &Store) -> Model {
     model
 }
 
-/// Memory, where the system has it as a folder: nothing here is about disks.
-pub(super) fn a_folder() -> tempfile::TempDir {
-    let shm = Path::new("/dev/shm");
-    if shm.is_dir() {
-        tempfile::tempdir_in(shm).unwrap()
-    } else {
-        tempfile::tempdir().unwrap()
-    }
-}
-
 fn import_and_compare(
     store: &Store,
     model: &mut Model,
-    path: &PathBuf,
+    path: &Path,
     file: &FileAndRules,
 ) -> Result<(), TestCaseError> {
     fs::write(path, file.text()).unwrap();
@@ -617,20 +584,8 @@ fn import_and_compare(
         *model = after;
         told
     };
-    let choice = DialectChoice {
-        delimiter: Some(';'),
-        quote: Some(Some('"')),
-        header: Some(true),
-        skip_lines: Some(0),
-        ..DialectChoice::default()
-    };
-    let source = Source::open(path, &choice, Depth::Whole).unwrap();
-    let name = format!("liste{}", file.list);
-    let list = store.view().list_named(&name).map(|list| list.no);
-    let plan = file.plan(
-        &source,
-        list.map_or(ListTarget::New(name), ListTarget::Existing),
-    );
+    let source = semicolons(path);
+    let plan = file.plan(&source, list_named(store, &format!("liste{}", file.list)));
     let mut options = Options {
         fields: Fields::default(),
         dry_run: true,
@@ -676,15 +631,10 @@ fn import_and_compare(
 
 #[test]
 fn the_engine_does_what_the_model_says() {
-    let config = Config {
-        cases: 1500,
-        failure_persistence: None,
-        ..Config::default()
-    };
     let files = prop::collection::vec(a_file(), 1..6);
-    let outcome = TestRunner::new(config).run(&files, |files| {
+    try_cases(1500, &files, |files| {
         let folder = a_folder();
-        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+        let store = store_in(&folder);
         let mut model = Model::default();
         let path = folder.path().join("fil.csv");
         for file in &files {
@@ -695,7 +645,4 @@ fn the_engine_does_what_the_model_says() {
         crate::consent::replay(&store.view());
         Ok(())
     });
-    if let Err(error) = outcome {
-        panic!("{error}");
-    }
 }

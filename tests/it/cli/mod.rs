@@ -24,6 +24,8 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::copy_folder;
+
 /// What a run of the program left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Ran {
@@ -55,20 +57,8 @@ impl Place {
 
     /// A place with the same store.
     fn copy(&self) -> Self {
-        fn copied(from: &Path, to: &Path) {
-            fs::create_dir_all(to).unwrap();
-            for entry in fs::read_dir(from).unwrap() {
-                let entry = entry.unwrap();
-                let to = to.join(entry.file_name());
-                if entry.file_type().unwrap().is_dir() {
-                    copied(&entry.path(), &to);
-                } else {
-                    fs::copy(entry.path(), to).unwrap();
-                }
-            }
-        }
         let place = Self::new();
-        copied(&self.store(), &place.store());
+        copy_folder(&self.store(), &place.store());
         place
     }
 

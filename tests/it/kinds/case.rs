@@ -3,11 +3,13 @@
 use mainbrainer::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use mainbrainer::import::ReviewRow;
 use mainbrainer::plan::{
-    Acknowledgement, Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
-    PlanColumn, Rules, Target,
+    Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
+    Rules, Target,
 };
 use mainbrainer::source::Source;
 use proptest::prelude::*;
+
+use crate::support::{any_rules, plan_of};
 
 const PEOPLE: usize = 5;
 const COLUMNS: usize = 19;
@@ -233,16 +235,12 @@ impl Case {
                 status
             }
         };
+        let columns = self.columns.iter().map(column).collect();
         ImportPlan {
-            file_name: "fil.csv".to_owned(),
-            dialect: source.dialect().clone(),
-            stamp: source.stamp().clone(),
-            columns: self.columns.iter().map(column).collect(),
             list,
             email_optin: status(15, self.optins.0),
             sms_optin: status(16, self.optins.1),
             words: words(),
-            region: "NO".to_owned(),
             rules: Rules {
                 master,
                 primary: field(self.keys.0),
@@ -251,11 +249,7 @@ impl Case {
                 key_conflict,
                 opt_outs_win,
             },
-            acknowledgement: Acknowledgement {
-                text_version: 1,
-                ..Acknowledgement::default()
-            },
-            edits: Edits::default(),
+            ..plan_of(source, columns)
         }
     }
 
@@ -295,25 +289,11 @@ pub(super) fn a_case() -> impl Strategy<Value = Case> {
         prop::collection::vec(1u32..5, 0..3),
         prop::collection::vec(a_row(), 1..9),
     );
-    let rules = (
-        prop_oneof![Just(Master::File), Just(Master::Existing)],
-        prop_oneof![
-            Just(InvalidRule::Blank),
-            Just(InvalidRule::Keep),
-            Just(InvalidRule::Reject)
-        ],
-        prop_oneof![
-            Just(KeyConflictRule::Update),
-            Just(KeyConflictRule::Create),
-            Just(KeyConflictRule::Reject)
-        ],
-        any::<bool>(),
-    );
     let status = || prop_oneof![Just(None), Just(Some(OptIn::In)), Just(Some(OptIn::Out))];
     let edits = prop::collection::vec((0usize..9, 0..COLUMNS, 0..PEOPLE, any::<u8>()), 0..4);
     let keys = (0..KEYS.len(), prop::option::of(0..KEYS.len()));
     let flags = (any::<bool>(), any::<bool>());
-    (shape, rules, keys, flags, edits, (status(), status())).prop_map(
+    (shape, any_rules(), keys, flags, edits, (status(), status())).prop_map(
         |(
             (mut columns, width, wrong, before, deleted, mut rows),
             rules,

@@ -17,55 +17,24 @@ use mainbrainer::import::{
     Change, Options, Report, Review, ReviewField, ReviewOutcome, ReviewRow, Verdict, review, run,
 };
 use mainbrainer::job::Progress;
-use mainbrainer::plan::{Evidence, ImportPlan, InvalidRule, ListTarget, Master, Target};
-use mainbrainer::source::{Depth, DialectChoice, Source};
-use mainbrainer::store::{Durability, LedgerEntry, OpenOptions, Store, View};
+use mainbrainer::plan::{Evidence, ImportPlan, InvalidRule, Master, Target};
+use mainbrainer::source::Source;
+use mainbrainer::store::{Durability, View};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use self::case::{Case, Row, a_case, fields};
-use super::model::a_folder;
+use crate::support::{
+    a_folder, contacts, everything, ledger, list_named, semicolons, store_in, try_cases,
+};
 
 // ---- what is there ------------------------------------------------------------------------------
 
 fn open(path: &Path, text: &str) -> Source {
     fs::write(path, text).unwrap();
-    let choice = DialectChoice {
-        delimiter: Some(';'),
-        quote: Some(Some('"')),
-        header: Some(true),
-        skip_lines: Some(0),
-        ..DialectChoice::default()
-    };
-    Source::open(path, &choice, Depth::Whole).unwrap()
+    semicolons(path)
 }
 
 type Contacts = BTreeMap<u32, Contact>;
-
-fn contacts(view: &View) -> Contacts {
-    let mut all = BTreeMap::new();
-    let walked = view.for_each(|id, contact| {
-        all.insert(id.0, contact.to_contact());
-        ControlFlow::<()>::Continue(())
-    });
-    assert!(walked.unwrap().is_continue());
-    all
-}
-
-fn ledger(view: &View) -> Vec<LedgerEntry> {
-    let mut all = Vec::new();
-    let walked = view.for_each_consent(|entry| {
-        all.push(entry);
-        ControlFlow::<()>::Continue(())
-    });
-    assert!(walked.unwrap().is_continue());
-    all
-}
-
-fn everything(review: &Review) -> Vec<ReviewRow> {
-    let all: Vec<u32> = (0..review.len()).collect();
-    review.page(&all).unwrap()
-}
 
 fn progress() -> Progress {
     Progress::default()
@@ -313,17 +282,14 @@ fn figures_are_right(reviewed: &Review, rows: &[ReviewRow]) -> Result<(), TestCa
 
 fn check(case: &Case) -> Result<(), TestCaseError> {
     let folder = a_folder();
-    let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
+    let store = store_in(&folder);
     let (fields, made) = fields();
     let path = folder.path().join("fil.csv");
     let options = Options {
         fields,
         ..Options::default()
     };
-    let list = || {
-        let known = store.view().list_named("Liste").map(|list| list.no);
-        known.map_or(ListTarget::New("Liste".to_owned()), ListTarget::Existing)
-    };
+    let list = || list_named(&store, "Liste");
     let blank = |rows: &[Row], at_one| {
         let mut cells = rows.iter().flat_map(|row| case.cells(row, at_one));
         cells.all(|cell| cell.trim().is_empty())
@@ -394,13 +360,5 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
 
 #[test]
 fn every_kind_of_column_is_imported_as_reviewed_and_once() {
-    let config = Config {
-        cases: 700,
-        failure_persistence: None,
-        max_shrink_iters: 4_000,
-        ..Config::default()
-    };
-    if let Err(error) = TestRunner::new(config).run(&a_case(), |case| check(&case)) {
-        panic!("{error}");
-    }
+    try_cases(700, &a_case(), |case| check(&case));
 }

@@ -87,7 +87,7 @@ pub(super) fn backwards(turn: &mut Turn, fixtures: &[Arc<Fixture>]) -> Try {
         std::fs::write(&file, super::fixture::HEADER.to_owned() + &people).unwrap();
         let mut import = words(&["import"]);
         import.push(file.into());
-        import.extend(words(&super::fixture::IMPORT));
+        import.extend(words(&super::IMPORT));
         import.extend(words(&["--list", "Medlemmer"]));
         let ran = place.run(&import, &faults);
         judge.heard(&ran);

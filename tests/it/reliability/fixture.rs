@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use memchr::memmem;
 use serde_json::Value;
 
+use super::IMPORT;
 use super::disk::Trace;
 use super::judge::{Judge, Look};
 use super::program::{Counts, Faults, Place, Ran, words};
@@ -21,23 +22,6 @@ pub(super) const PLANTED: [&str; 3] = ["zqxfjell", "Wvkbrunost", "Jbmgulrot"];
 
 /// How the line of the contact begins that [`Deed::Edit`] changes.
 pub(super) const EDITED: &str = "person28@example.no,";
-
-/// The options of every import here, after the file.
-pub(super) const IMPORT: [&str; 13] = [
-    "--primary",
-    "email",
-    "--secondary",
-    "mobile",
-    "--master",
-    "file",
-    "--skip-unmapped",
-    "--email-optin",
-    "none",
-    "--sms-optin",
-    "none",
-    "--accept-gdpr",
-    "--accept-tcpa",
-];
 
 /// A command that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use super::fixture::{Deed, Fixture, newest_backup};
 use super::judge::{Judge, Wrong, changed};
-use super::program::{Call, Faults, Place, copy_folder};
+use super::program::{Call, Faults, Place};
 use super::runner::{Try, Turn};
+use crate::support::copy_folder;
 
 /// All that lies below a folder, with rights: what nobody else may change.
 fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {

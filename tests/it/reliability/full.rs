@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::fixture::{Deed, Fixture};
 use super::judge::{Judge, Look, Wrong, changed, files};
-use super::program::{Faults, Place, Ran, copy_folder};
+use super::program::{Faults, Place, Ran};
 use super::runner::{Try, Turn, is_long};
+use crate::support::copy_folder;
 
 /// Bytes of room: 16 sizes, from none to what is enough for everything tried here.
 const ROOM: [u64; 16] = [

@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
+use super::IMPORT;
+use crate::support::copy_folder;
+
 /// How often the importing program is killed before it ends.
 const KILLS: u32 = 12;
 
@@ -23,28 +26,7 @@ fn program(store: &Path) -> Command {
 fn import(store: &Path, file: &Path) -> Command {
     let mut command = program(store);
     command.arg("import").arg(file);
-    command.args([
-        "--primary",
-        "email",
-        "--secondary",
-        "mobile",
-        "--master",
-        "file",
-    ]);
-    command.args([
-        "--skip-unmapped",
-        "--email-optin",
-        "none",
-        "--sms-optin",
-        "none",
-    ]);
-    command.args([
-        "--accept-gdpr",
-        "--accept-tcpa",
-        "--list",
-        "Medlemmer",
-        "--json",
-    ]);
+    command.args(IMPORT).args(["--list", "Medlemmer", "--json"]);
     command
 }
 
@@ -81,19 +63,6 @@ fn write_people(path: &Path, people: std::ops::Range<u32>, company: &str) {
     fs::write(path, text).unwrap();
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// Kills a command at random moments; the store is always as before it or as after it, as far
 /// as `look` tells.
 fn kill(
@@ -110,7 +79,7 @@ fn kill(
     let done = folder.path().join("done");
     let mut whole = Duration::from_mins(1);
     for _ in 0..3 {
-        copy(original, &done);
+        copy_folder(original, &done);
         let started = Instant::now();
         succeed(command(&done));
         whole = whole.min(started.elapsed());
@@ -129,7 +98,7 @@ fn kill(
             tries <= 10 * kills,
             "the command ends before it can be killed"
         );
-        copy(original, &store);
+        copy_folder(original, &store);
         let mut child = command(&store).spawn().unwrap();
         // Every part of the run gets its turn; every fourth kill aims at its end, the commit.
         let part = if tries % 4 == 3 { 700..1000 } else { 0..950 };
@@ -242,7 +211,7 @@ fn a_killed_erasing_for_good_leaves_everything_of_a_person_or_nothing() {
     assert!(look(&original).ends_with("[true, true, true]"));
     let erase = |store: &Path| with(store, &["delete", "20001", "--for-good"]);
     let done = folder.path().join("erased");
-    copy(&original, &done);
+    copy_folder(&original, &done);
     succeed(erase(&done));
     assert!(look(&done).ends_with("[false, false, false]"));
     kill(&original, 10, KILLS / 3, erase, look);

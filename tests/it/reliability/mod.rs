@@ -52,3 +52,20 @@ mod runner;
 mod scenarios;
 #[cfg(target_os = "linux")]
 mod together;
+
+/// The options of every import here, after the file.
+const IMPORT: [&str; 13] = [
+    "--primary",
+    "email",
+    "--secondary",
+    "mobile",
+    "--master",
+    "file",
+    "--skip-unmapped",
+    "--email-optin",
+    "none",
+    "--sms-optin",
+    "none",
+    "--accept-gdpr",
+    "--accept-tcpa",
+];

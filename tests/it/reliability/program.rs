@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::support::copy_folder;
+
 /// After so long a program that has not ended is said to hang: a dead end.
 ///
 /// Nothing here takes more than a second; the rest is for machines that do much else.
@@ -397,21 +399,4 @@ pub(super) fn signal(pid: u32, name: &str) {
 /// Arguments from words.
 pub(super) fn words(words: &[&str]) -> Vec<OsString> {
     words.iter().map(Into::into).collect()
-}
-
-/// Copies a folder with all that is in it; links stay links.
-pub(super) fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        let kind = entry.file_type().unwrap();
-        if kind.is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else if kind.is_symlink() {
-            std::os::unix::fs::symlink(fs::read_link(entry.path()).unwrap(), target).unwrap();
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -23,7 +23,7 @@ fn kept(report: &UndoReport) -> Vec<(Option<u32>, Option<FieldNo>, KeptReason)> 
 #[test]
 fn an_import_goes_and_comes_back_when_its_undo_is_undone() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     let first = import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         create(writer, list, &[(EMAIL, "kari@example.no"), (CITY, "Bodø")]);
@@ -67,7 +67,7 @@ fn an_import_goes_and_comes_back_when_its_undo_is_undone() {
 
     // After a restart too.
     drop(store);
-    let store = open(&folder);
+    let store = store_in(&folder);
     let back = take_back(&store, Undoable::Import(3));
     assert_eq!((contacts(&store.view()), lists(&store.view())), full);
     let expected = UndoCounts {
@@ -88,7 +88,7 @@ fn an_import_goes_and_comes_back_when_its_undo_is_undone() {
 #[test]
 fn an_undo_is_told_from_what_cannot_be_undone() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     let none = undo(&store, Undoable::Import(1), false, &Progress::default());
     assert!(matches!(none, Err(UndoError::NoSuchImport(1))));
 
@@ -124,7 +124,7 @@ fn an_undo_is_told_from_what_cannot_be_undone() {
 #[test]
 fn keys_that_changed_places_change_back() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         for n in 0..50 {
@@ -179,7 +179,7 @@ fn keys_that_changed_places_change_back() {
 #[test]
 fn an_edit_is_taken_back_by_its_commits() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         create(writer, list, &[(EMAIL, "kari@example.no"), (CITY, "Bodø")]);
@@ -217,7 +217,7 @@ fn an_edit_is_taken_back_by_its_commits() {
 #[test]
 fn lists_that_went_and_names_that_are_taken_are_named() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     let first = import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         writer.create_list("Andre").unwrap();
@@ -272,7 +272,7 @@ fn other_fields(fields: &Fields, no: FieldNo, kind: Option<&str>) -> Fields {
 #[test]
 fn values_do_not_go_back_to_fields_that_are_gone_or_hold_something_else() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     let (mut gone, mut other) = (CITY, CITY);
     import(&store, |writer| {
         let mut fields = writer.fields().clone();
@@ -323,7 +323,7 @@ fn values_do_not_go_back_to_fields_that_are_gone_or_hold_something_else() {
 #[test]
 fn an_opt_out_that_goes_is_told_and_one_that_came_since_stays() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         for n in 1..=3 {
@@ -354,7 +354,7 @@ fn an_opt_out_that_goes_is_told_and_one_that_came_since_stays() {
 #[test]
 fn more_than_can_be_named_is_counted() {
     let folder = a_folder();
-    let store = open(&folder);
+    let store = store_in(&folder);
     let many = u32::try_from(UndoReport::MOST_DETAILS).unwrap() + 7;
     let first = import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();

@@ -4,19 +4,15 @@ mod cases;
 mod model;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
-use mainbrainer::contact::{Contact, ContactId, FieldNo, ListNo, OptInWords, standard};
+use mainbrainer::contact::{Contact, ContactId, FieldNo, ListNo, standard};
 use mainbrainer::import::{UndoReport, Undoable, undo};
 use mainbrainer::job::Progress;
-use mainbrainer::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
-};
-use mainbrainer::source::{Dialect, FileStamp};
 use mainbrainer::store::{
-    Durability, ImportCounts, ImportRecord, ImportStatus, OpenOptions, Store, UndoCounts, View,
-    Writer,
+    Durability, ImportCounts, ImportRecord, ImportStatus, Store, UndoCounts, View, Writer,
 };
+
+use crate::support::{self, a_folder, plan, store_in, try_cases};
 
 const EMAIL: FieldNo = standard::EMAIL;
 const MOBILE: FieldNo = standard::MOBILE;
@@ -29,45 +25,16 @@ type Contacts = BTreeMap<u32, BTreeMap<FieldNo, String>>;
 /// Lists by number, each with its name and its members.
 type Lists = BTreeMap<u32, (String, BTreeSet<u32>)>;
 
-/// Memory, where the system has it as a folder: nothing here is about disks.
-fn a_folder() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm")
-        .or_else(|_| tempfile::tempdir())
-        .unwrap()
-}
-
-fn open(folder: &tempfile::TempDir) -> Store {
-    Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap()
-}
-
 fn record(status: ImportStatus) -> ImportRecord {
+    let mut plan = plan();
+    plan.rules.secondary = Some(MOBILE);
     ImportRecord {
         no: 0,
         started: 1,
         finished: 2,
         status,
         failure: None,
-        plan: ImportPlan {
-            file_name: "folk.csv".into(),
-            dialect: Dialect::default(),
-            stamp: FileStamp::default(),
-            columns: Vec::new(),
-            list: ListTarget::New("Folk".into()),
-            email_optin: None,
-            sms_optin: None,
-            words: OptInWords::default(),
-            region: "NO".into(),
-            rules: Rules {
-                master: Master::File,
-                primary: EMAIL,
-                secondary: Some(MOBILE),
-                invalid: InvalidRule::Blank,
-                key_conflict: KeyConflictRule::Update,
-                opt_outs_win: true,
-            },
-            acknowledgement: Acknowledgement::default(),
-            edits: Edits::default(),
-        },
+        plan,
         list: None,
         list_name: "Folk".into(),
         counts: ImportCounts::default(),
@@ -133,15 +100,7 @@ fn take_back(store: &Store, what: Undoable) -> UndoReport {
 }
 
 fn contacts(view: &View) -> Contacts {
-    let mut all = Contacts::new();
-    let walked: ControlFlow<()> = view
-        .for_each(|id, contact| {
-            let values = contact.values().map(|(no, value)| (no, value.to_owned()));
-            all.insert(id.0, values.collect());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    assert!(walked.is_continue());
+    let all = support::values(view);
     assert_eq!(view.contact_count(), all.len() as u64);
     all
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mainbrainer::import::{KeptReason, UndoOutcome};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use super::*;
 
@@ -608,7 +607,7 @@ impl Run {
             }
             Op::Reopen => {
                 self.store = None;
-                self.store = Some(open(&self.folder));
+                self.store = Some(store_in(&self.folder));
             }
         }
         let view = self.store().view();
@@ -620,12 +619,6 @@ impl Run {
 
 #[test]
 fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
-    let config = Config {
-        cases: 400,
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..Config::default()
-    };
     // Fewer than the store keeps, so that nothing is too old.
     let ops = prop::collection::vec(op(), 1..20);
     let reasons = std::cell::RefCell::new(BTreeSet::new());
@@ -643,7 +636,7 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
             ..State::default()
         };
         let mut run = Run {
-            store: Some(open(&folder)),
+            store: Some(store_in(&folder)),
             folder,
             past: BTreeMap::from([(0, empty.clone())]),
             state: empty,
@@ -662,9 +655,7 @@ fn any_order_of_imports_edits_and_undos_gives_what_the_model_says() {
     };
     // The steps reach whatever is not very rare; by chance a round may miss one of them.
     for _ in 0..5 {
-        if let Err(error) = TestRunner::new(config.clone()).run(&ops, run) {
-            panic!("{error}");
-        }
+        try_cases(400, &ops, run);
         if wanted
             .iter()
             .all(|reason| reasons.borrow().contains(reason))
