@@ -70,8 +70,8 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         None => None,
     };
     let fields = &prepared.known.fields;
-    let content = session.source().and_then(|source| source.content_hash());
-    let token = Token::of(commit, &prepared.plan, fields, content);
+    let hash = session.source().and_then(|source| source.content_hash());
+    let token = Token::of(commit, &prepared.plan, fields, hash);
     if let Some(moved) = reviewed.and_then(|reviewed| token.moved_since(reviewed)) {
         if json {
             print_nothing()?;
