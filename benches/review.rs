@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use mainbrainer::contact::{FieldNo, Fields, ProblemCode, standard};
 use mainbrainer::import::{
-    Detector, Options, Review, ReviewFilter, ReviewOutcome, damage, review, run, survey,
+    DamageDetector, Options, Review, ReviewFilter, ReviewOutcome, damage, review, run, survey,
 };
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
@@ -147,7 +147,7 @@ fn look_for_damage(source: &Source, plan: &ImportPlan, fields: &Fields) -> Res<(
         }
     };
     let rows = timed("rows read alone", read)?;
-    let detector = Detector::of_plan(plan, fields);
+    let detector = DamageDetector::of_plan(plan, fields);
     let found = timed("rows read and looked at for damage", || {
         damage(source, &detector)
     })?;

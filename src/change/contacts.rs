@@ -7,7 +7,7 @@ use crate::contact::{
 };
 use crate::store::{Durability, Store, StoreError, View};
 
-/// What reading typed values depends on.
+/// How typed values are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EditRules<'a> {
     /// The default region of phone numbers: ISO 3166-1 alpha-2.
@@ -52,14 +52,14 @@ pub enum EditError {
 
 /// A key value that other contacts have, too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedKey {
     /// The field; one that was a key of an import.
     pub field: FieldNo,
     /// The other contacts, in id order.
     pub contacts: Vec<ContactId>,
 }
 
-/// What an edit came to.
+/// The result of [`edit_contact`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edited {
     /// The commit before it.
@@ -69,10 +69,10 @@ pub struct Edited {
     /// The fields whose value changed, in field order.
     pub changed: Vec<FieldNo>,
     /// Changed key values that other contacts have, too: the next import will find several.
-    pub shared: Vec<Shared>,
+    pub shared: Vec<SharedKey>,
 }
 
-/// What deleting came to.
+/// The result of [`delete_contacts`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
     /// The commit before it.
@@ -83,9 +83,14 @@ pub struct Deleted {
     pub contacts: u64,
 }
 
-/// Changes values of a contact, read as cells of a file are.
+/// Changes values of a contact in one commit; what was typed is read as the cells of a file are.
 ///
-/// A value that another contact has as its key is taken and told.
+/// A value that another contact has as its key is written, and named in [`Edited::shared`].
+///
+/// # Errors
+///
+/// When a value cannot be read as its field's kind, the contact would have no value left, there is no
+/// such contact or field, or the store cannot be written or is busy. Nothing is changed then.
 pub fn edit_contact(
     store: &Store,
     id: ContactId,
@@ -130,7 +135,7 @@ pub fn edit_contact(
         let mut contacts = view.find(field, &key_form(known.kind, value))?;
         contacts.retain(|other| *other != id);
         if !contacts.is_empty() {
-            shared.push(Shared { field, contacts });
+            shared.push(SharedKey { field, contacts });
         }
     }
     Ok(Edited {
@@ -141,7 +146,7 @@ pub fn edit_contact(
     })
 }
 
-/// The normal forms of typed values, empty for those that say nothing.
+/// The normal forms of typed values, empty for blank ones.
 fn read_values(
     view: &View,
     values: &[TypedValue],
@@ -170,9 +175,13 @@ fn read_values(
     Ok(all)
 }
 
-/// Deletes contacts: all of them or, if one is not there, none.
+/// Deletes contacts in one commit: all of them or, if one does not exist, none.
 ///
-/// They can be brought back as long as the commit before is kept. A number given twice counts once.
+/// They can be restored as long as the commit before is kept. A number given twice counts once.
+///
+/// # Errors
+///
+/// When a contact does not exist, or the store cannot be written or is busy. Nothing is changed then.
 pub fn delete_contacts(store: &Store, ids: &[ContactId]) -> Result<Deleted, EditError> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();

@@ -8,7 +8,7 @@ mod erase;
 mod tables;
 
 pub use self::contacts::{
-    Deleted, EditError, EditRules, Edited, Shared, TypedValue, delete_contacts, edit_contact,
+    Deleted, EditError, EditRules, Edited, SharedKey, TypedValue, delete_contacts, edit_contact,
 };
 pub use self::erase::{EraseError, ErasedEverywhere, erase_for_good};
 pub use self::tables::{create_list, delete_list, rename_list, set_fields, set_words};

@@ -36,7 +36,7 @@ pub(super) fn damage_json(text: Text, damages: &[Damage], columns: &[String]) ->
             .lines
             .iter()
             .copied()
-            .take(Damage::MOST_LINES)
+            .take(Damage::MAX_LINES)
             .collect(),
         remedy: damage.remedy.word(),
         repair: match damage.remedy {

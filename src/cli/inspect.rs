@@ -11,7 +11,7 @@ use super::output::{self, Align};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
 use crate::contact::{Fields, ProblemCode, clean_text};
-use crate::import::{Collector, Damage, Detector, Facts};
+use crate::import::{Damage, DamageCollector, DamageDetector, DamageEvidence};
 use crate::plan::{Mapping, Reason};
 use crate::query;
 use crate::session::{OpenedFile, Profiling};
@@ -115,7 +115,7 @@ impl Inspection {
             targets: suggestions.iter().map(|found| found.target).collect(),
         };
         let encoding = file.facts.dialect.encoding;
-        let detector = Detector::new(&names, &mapping, &profiling.fields, region, encoding);
+        let detector = DamageDetector::new(&names, &mapping, &profiling.fields, region, encoding);
         let whole = WholeFileFacts::read(text, &file.source, &detector)?;
         Ok(Self {
             file,
@@ -222,7 +222,7 @@ impl Inspection {
 }
 
 impl WholeFileFacts {
-    fn read(text: Text, source: &Source, detector: &Detector) -> Result<Self, Failure> {
+    fn read(text: Text, source: &Source, detector: &DamageDetector) -> Result<Self, Failure> {
         let unreadable = |error| Failure::source(text, &error);
         let mut whole = Self {
             filled: vec![0; source.columns().len()],
@@ -230,17 +230,17 @@ impl WholeFileFacts {
         };
         let mut problems = ProblemCode::ALL.map(|code| (code, 0));
         let mut batch = Batch::default();
-        let mut facts = Facts::default();
-        let mut collector = Collector::new(detector);
+        let mut evidence = DamageEvidence::default();
+        let mut collector = DamageCollector::new(detector);
         let mut reader = source.reader().map_err(unreadable)?;
         while reader
             .read_batch(&mut batch, BATCH_ROWS)
             .map_err(unreadable)?
             > 0
         {
-            facts.clear();
+            evidence.clear();
             for row in batch.rows() {
-                detector.row(row, &mut facts);
+                detector.row(row, &mut evidence);
                 whole.rows += 1;
                 for (filled, cell) in whole.filled.iter_mut().zip(row.cells()) {
                     *filled += u64::from(!clean_text(cell).is_empty());
@@ -251,7 +251,7 @@ impl WholeFileFacts {
                     }
                 }
             }
-            collector.take(&facts);
+            collector.add(&evidence);
         }
         whole.damage = collector.finish();
         whole.blank_rows = reader.blank_rows();

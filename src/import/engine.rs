@@ -6,7 +6,7 @@ mod rows;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 
-use super::damage::{Collector, Damage};
+use super::damage::{Damage, DamageCollector};
 use super::journal::Journal;
 use super::matcher::Matcher;
 use super::merge::Kinds;
@@ -89,7 +89,7 @@ pub(super) fn run_recorded(
         edited: BTreeSet::new(),
         misfits: Vec::new(),
         whole: false,
-        collector: rows.detector().map(Collector::new),
+        collector: rows.detector().map(DamageCollector::new),
         damage: Vec::new(),
         kinds: &kinds,
         matcher: Matcher::new(&plan.rules, &kinds),
@@ -262,7 +262,7 @@ struct Run<'a> {
     misfits: Vec<Misfit>,
     /// The file was read to its end.
     whole: bool,
-    collector: Option<Collector<'a>>,
+    collector: Option<DamageCollector<'a>>,
     damage: Vec<Damage>,
     kinds: &'a Kinds,
     matcher: Matcher<'a>,

@@ -207,14 +207,16 @@ pub(super) fn merge(
 mod tests {
     use super::*;
     use crate::contact::{Contact, standard};
-    use crate::plan::{InvalidRule, testing};
+    use crate::plan::{InvalidRule, KeyConflictRule};
 
     fn rules(master: Master, opt_outs_win: bool) -> Rules {
         Rules {
             master,
+            primary: standard::EMAIL,
+            secondary: None,
             invalid: InvalidRule::Keep,
+            key_conflict: KeyConflictRule::Update,
             opt_outs_win,
-            ..testing::plan().rules
         }
     }
 

@@ -17,7 +17,10 @@ mod row;
 mod survey;
 mod undo;
 
-pub use damage::{Collector, Damage, DamageCode, Detector, Facts, Mark, Remedy, damage};
+pub use damage::{
+    Damage, DamageCode, DamageCollector, DamageDetector, DamageEvidence, Remedy, SuspectedDamage,
+    damage,
+};
 pub use engine::{run, run_observed};
 pub use merge::Verdict;
 pub use rejected::{SaveRejectedError, write_rejected};

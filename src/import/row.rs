@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::damage::{Detector, Facts};
+use super::damage::{DamageDetector, DamageEvidence};
 use super::journal::Earlier;
 use crate::contact::{
     CellReader, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules, Reading,
@@ -37,7 +37,7 @@ pub(super) struct RowReader {
     /// Addresses that opted out before their contacts were deleted.
     suppression: Suppression,
     /// Looks for damage, where somebody wants to know of it.
-    detector: Option<Detector>,
+    detector: Option<DamageDetector>,
     mender: PreparedEdits,
     now: u64,
 }
@@ -120,7 +120,7 @@ pub(super) struct ReadBatch {
     /// Edits whose cell reads otherwise.
     pub(super) misfits: Vec<Misfit>,
     /// What looks damaged.
-    pub(super) facts: Facts,
+    pub(super) damage: DamageEvidence,
     /// A date or an opt-in status could not be read: a reason to look at the whole column.
     pub(super) doubtful: bool,
 }
@@ -161,7 +161,7 @@ impl ReadBatch {
         self.kept_invalid.clear();
         self.edited.clear();
         self.misfits.clear();
-        self.facts.clear();
+        self.damage.clear();
         self.doubtful = false;
     }
 }
@@ -240,7 +240,7 @@ impl RowReader {
             };
             if let Some(detector) = self.detector.as_ref().filter(|_| !read.left_out) {
                 let cell = |at, cell| self.mender.cell(row.line(), at, cell);
-                detector.row_as(row, cell, &mut batch.facts);
+                detector.edited_row(row, cell, &mut batch.damage);
             }
             batch.rows.push(read);
         }
@@ -249,11 +249,11 @@ impl RowReader {
 
     /// Looks for damage from now on.
     pub(super) fn detect(&mut self, plan: &ImportPlan, fields: &Fields) {
-        self.detector = Some(Detector::of_plan(plan, fields));
+        self.detector = Some(DamageDetector::of_plan(plan, fields));
     }
 
     /// What looks for damage, if anything does.
-    pub(super) fn detector(&self) -> Option<&Detector> {
+    pub(super) fn detector(&self) -> Option<&DamageDetector> {
         self.detector.as_ref()
     }
 

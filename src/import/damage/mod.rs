@@ -1,21 +1,21 @@
-//! What happened to a file before it came here: damage that spreadsheets, wrong encodings and
-//! reports do, found in its rows, and what to do about it.
+//! Damage that spreadsheets, wrong encodings and reports did to a file before it came here, found in
+//! its rows, and what to do about it.
 //!
-//! A [`Detector`] knows the columns and only reads; threads share it. For each row it notes in
-//! [`Facts`] what that row alone tells, at little cost: most of the cells are passed with one look
-//! at their bytes. A [`Collector`] adds facts up in file order and decides at the end, when it is
-//! known what the columns otherwise hold: three digits are a damaged postcode only where the
-//! others have four.
+//! A [`DamageDetector`] knows the columns and only reads; threads share it. From each row it adds to
+//! [`DamageEvidence`] what that row alone tells, at little cost: most of the cells are passed with
+//! one look at their bytes. A [`DamageCollector`] adds the evidence up in file order and decides at
+//! the end, when it is known what the columns otherwise hold: three digits are a damaged postcode
+//! only where the others have four.
 //!
 //! ```text
-//! reading threads          detector.row(row, &mut facts)        facts go with the batch
-//! in file order            collector.take(&facts)
+//! reading threads          detector.row(row, &mut evidence)     evidence goes with the batch
+//! in file order            collector.add(&evidence)
 //! at the end               collector.finish(): Vec<Damage>
 //! ```
 
-mod collect;
-mod facts;
-mod look;
+mod collector;
+mod detector;
+mod evidence;
 mod role;
 mod shape;
 mod shift;
@@ -23,9 +23,9 @@ mod shift;
 mod tests;
 mod total;
 
-pub use collect::Collector;
-pub use facts::{Facts, Mark};
-pub use look::Detector;
+pub use collector::DamageCollector;
+pub use detector::DamageDetector;
+pub use evidence::{DamageEvidence, SuspectedDamage};
 
 use crate::contact::Repair;
 use crate::source::{Encoding, Source, SourceError};
@@ -120,37 +120,41 @@ pub struct Damage {
     pub column: Option<usize>,
     /// How many rows have it.
     pub rows: u64,
-    /// The lines of the first of them, ascending: up to [`Self::MOST_LINES`], and up to
-    /// [`Self::MOST_LEFT_OUT`] where the remedy is to leave them out.
+    /// The lines of the first of them, ascending: up to [`Self::MAX_LINES`], and up to
+    /// [`Self::MAX_LEFT_OUT`] where the remedy is to leave them out.
     pub lines: Vec<u64>,
     /// What to do.
     pub remedy: Remedy,
 }
 
 impl Damage {
-    /// Lines that are named.
-    pub const MOST_LINES: usize = 100;
-    /// Lines that are named where all of them are needed.
-    pub const MOST_LEFT_OUT: usize = 10_000;
+    /// Lines that are named, at most.
+    pub const MAX_LINES: usize = 100;
+    /// Lines that are named where all of them are needed, at most.
+    pub const MAX_LEFT_OUT: usize = 10_000;
 }
 
 /// Rows read at a time.
 const ROWS: usize = 4_096;
 
-/// Reads a whole file and says what is damaged in it.
+/// Finds what is damaged in a file; reads it to its end.
 ///
-/// For callers that do not read the rows anyway.
-pub fn damage(source: &Source, detector: &Detector) -> Result<Vec<Damage>, SourceError> {
+/// Who reads the rows anyway gives them to a [`DamageDetector`] instead.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+pub fn damage(source: &Source, detector: &DamageDetector) -> Result<Vec<Damage>, SourceError> {
     let mut reader = source.reader()?;
     let mut batch = crate::source::Batch::default();
-    let mut facts = Facts::default();
-    let mut collector = Collector::new(detector);
+    let mut evidence = DamageEvidence::default();
+    let mut collector = DamageCollector::new(detector);
     while reader.read_batch(&mut batch, ROWS)? > 0 {
-        facts.clear();
+        evidence.clear();
         for row in batch.rows() {
-            detector.row(row, &mut facts);
+            detector.row(row, &mut evidence);
         }
-        collector.take(&facts);
+        collector.add(&evidence);
     }
     Ok(collector.finish())
 }

@@ -8,9 +8,9 @@ use crate::plan::Target;
 pub(super) enum Role {
     /// Not imported: nothing in it does harm.
     Skipped,
-    /// Nobody has said.
+    /// Without a target.
     Unknown,
-    /// Nobody has said, but its name speaks of a day.
+    /// Without a target, but its name says that it holds dates.
     DateByName,
     Email,
     Phone,
@@ -29,7 +29,7 @@ impl Role {
     /// The role of a column.
     pub(super) fn of(name: &str, target: Option<Target>, fields: &Fields) -> Self {
         let no = match target {
-            None if speaks_of_a_day(name) => return Self::DateByName,
+            None if names_a_date(name) => return Self::DateByName,
             None => return Self::Unknown,
             Some(Target::Skip) => return Self::Skipped,
             Some(Target::FullName) => return Self::Name,
@@ -64,8 +64,8 @@ fn standard_id(no: FieldNo) -> &'static str {
     STANDARD.get(usize::from(no.0)).map_or("", |(id, _)| id)
 }
 
-/// Whether the name of a column speaks of a day: `Fødselsdato`, `Innmeldt`, `Created at`.
-fn speaks_of_a_day(name: &str) -> bool {
+/// Whether the name of a column says that it holds dates: `Fødselsdato`, `Innmeldt`, `Created at`.
+fn names_a_date(name: &str) -> bool {
     const WORDS: [&str; 15] = [
         "dato",
         "date",
@@ -88,9 +88,9 @@ fn speaks_of_a_day(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word)) && !other.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the name of a column speaks of numbers with check digits of their own, which now and
-/// then look like identity numbers: accounts, invoices, organisations.
-pub(super) fn speaks_of_accounts(name: &str) -> bool {
+/// Whether the name of a column says that it holds numbers with check digits of their own, which now
+/// and then look like identity numbers: accounts, invoices, organisations.
+pub(super) fn names_an_account(name: &str) -> bool {
     const WORDS: [&str; 10] = [
         "konto", "account", "iban", "faktura", "invoice", "kid", "org", "ordre", "order", "bank",
     ];
@@ -140,8 +140,8 @@ mod tests {
         ] {
             assert_eq!(Role::of(name, None, &Fields::default()), role, "{name}");
         }
-        assert!(speaks_of_accounts("Kontonummer") && speaks_of_accounts("Org.nr"));
-        assert!(!speaks_of_accounts("Fødselsnummer"));
+        assert!(names_an_account("Kontonummer") && names_an_account("Org.nr"));
+        assert!(!names_an_account("Fødselsnummer"));
         assert!(is_home(" Norge ", "NO") && is_home("no", "NO"));
         assert!(!is_home("Island", "NO") && !is_home("Norge", "DK"));
     }

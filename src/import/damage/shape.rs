@@ -24,8 +24,8 @@ pub(super) enum Shape {
 impl Shape {
     pub(super) const ALL: usize = 10;
 
-    /// Whether the form says much about the column it belongs to.
-    pub(super) fn is_telling(self) -> bool {
+    /// Whether few columns have cells of this form.
+    pub(super) fn is_distinctive(self) -> bool {
         matches!(
             self,
             Self::Email | Self::Url | Self::Date | Self::Phone | Self::Code
@@ -90,7 +90,7 @@ fn is_answer(text: &str) -> bool {
 pub(super) struct Shapes([u32; Shape::ALL]);
 
 impl Shapes {
-    pub(super) fn note(&mut self, shape: Shape) {
+    pub(super) fn count(&mut self, shape: Shape) {
         if let Some(count) = self.0.get_mut(shape as usize) {
             *count = count.saturating_add(1);
         }
@@ -107,16 +107,16 @@ impl Shapes {
         self.0.iter().sum()
     }
 
-    /// How likely a cell of the column has a form, never nothing; `own`, the form of the cell that
+    /// The share of a form among the cells of the column, never 0; `own`, the form of the cell that
     /// is being judged, does not count as evidence for itself.
     pub(super) fn share(&self, shape: Shape, own: Shape) -> f64 {
-        const UNSEEN: f64 = 0.1;
+        const SMOOTHING: f64 = 0.1;
         let count = self.0.get(shape as usize).copied().unwrap_or(0);
         let count = count.saturating_sub(u32::from(shape == own));
         #[expect(clippy::cast_precision_loss, reason = "ten shapes")]
         let shapes = Shape::ALL as f64;
         let cells = self.cells().saturating_sub(1);
-        (f64::from(count) + UNSEEN) / (f64::from(cells) + UNSEEN * shapes)
+        (f64::from(count) + SMOOTHING) / (f64::from(cells) + SMOOTHING * shapes)
     }
 }
 

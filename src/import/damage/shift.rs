@@ -1,18 +1,18 @@
-//! Rows whose values stand beside their own columns.
+//! Finds rows whose values stand beside their own columns.
 
 use super::shape::{Shape, Shapes};
 
 /// A row with a value that its column does not have otherwise, kept until the columns are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Suspect {
+pub(super) struct SuspectRow {
     pub(super) line: u64,
     /// The forms of all its cells, those beyond the last column too.
     pub(super) shapes: Vec<Shape>,
 }
 
-impl Suspect {
-    /// Cells that are looked at; what stands further right says nothing new.
-    pub(super) const MOST_CELLS: usize = 256;
+impl SuspectRow {
+    /// Cells that are looked at, at most; what stands further right says nothing new.
+    pub(super) const MAX_CELLS: usize = 256;
 }
 
 /// How the cells of a row may have come to stand where they are.
@@ -40,26 +40,30 @@ impl Move {
     }
 }
 
-/// How much likelier than the row as it stands another reading must be: 150 times.
-const CLEAR: f64 = 5.0;
-/// A form that a column has more often is not strange there, even if some rows are damaged …
-const STRANGE: f64 = 0.15;
-/// … and at home it is so many times as frequent.
-const TIMES: f64 = 5.0;
-/// A form that a column has less often has never been in it.
-const NEVER: f64 = 0.01;
-/// A form that a column has this often does.
-const AT_HOME: f64 = 0.1;
-/// A blank says little wherever it stands, and so does a cell that belongs to no column.
-const INDIFFERENT: f64 = 0.05;
-/// A column of fewer cells says nothing about what is strange.
-const FEWEST: u32 = 10;
+/// How much likelier than the row as it stands another reading must be, as a logarithm: 150 times.
+const MIN_GAIN: f64 = 5.0;
+/// Share of a form in a column from which on it is not strange there, even if some rows are damaged …
+const MAX_STRANGE: f64 = 0.15;
+/// … and in the column it belongs to it is at least so many times as frequent.
+const MIN_RATIO: f64 = 5.0;
+/// Share of a form in a column below which it does not belong there.
+const MIN_SHARE: f64 = 0.01;
+/// Share of a distinctive form in a column from which on it belongs there.
+const MIN_HOME_SHARE: f64 = 0.1;
+/// Share that a blank has at least in every column, and that a cell has which belongs to none: both say
+/// little.
+const BLANK_SHARE: f64 = 0.05;
+/// Cells that a column must have for its shares to mean anything.
+const MIN_CELLS: u32 = 10;
 
 /// Whether the cells of a row fit the columns beside their own much better.
-pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
-    let columns = columns.get(..columns.len().min(Suspect::MOST_CELLS));
+pub(super) fn is_shifted(suspect: &SuspectRow, columns: &[Shapes]) -> bool {
+    let columns = columns.get(..columns.len().min(SuspectRow::MAX_CELLS));
     let columns = columns.unwrap_or_default();
-    if columns.first().is_none_or(|column| column.cells() < FEWEST) {
+    if columns
+        .first()
+        .is_none_or(|column| column.cells() < MIN_CELLS)
+    {
         return false;
     }
     let shape = |cell: Option<usize>| {
@@ -70,7 +74,7 @@ pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
     let weight = |column: &Shapes, shape: Shape, own: Shape| {
         let likely = column.share(shape, own);
         if shape == Shape::Blank {
-            likely.max(INDIFFERENT).ln()
+            likely.max(BLANK_SHARE).ln()
         } else {
             likely.ln()
         }
@@ -87,12 +91,12 @@ pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
             weight(column, own, own)
         })
         .sum();
-    let lost = INDIFFERENT.ln();
+    let lost = BLANK_SHARE.ln();
     #[expect(clippy::cast_precision_loss, reason = "few cells")]
     let as_it_stands = as_it_stands + lost * beyond(columns.len()) as f64;
     moves(columns.len()).any(|by| {
         let mut likely = 0.0;
-        let mut came_home = false;
+        let mut fits_better = false;
         for (at, column) in columns.iter().enumerate() {
             let (here, there) = (shape(Some(at)), by.cell_of(at));
             let moved = shape(there);
@@ -101,14 +105,14 @@ pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
                 continue;
             }
             let home = column.share(moved, here);
-            if moved.is_telling() {
-                if home < AT_HOME {
+            if moved.is_distinctive() {
+                if home < MIN_HOME_SHARE {
                     return false;
                 }
                 let was = there.and_then(|at| columns.get(at));
                 let was = was.map_or(0.0, |column| column.share(moved, moved));
-                came_home |= was < STRANGE && was * TIMES <= home && here != moved;
-            } else if home < NEVER {
+                fits_better |= was < MAX_STRANGE && was * MIN_RATIO <= home && here != moved;
+            } else if home < MIN_SHARE {
                 return false;
             }
         }
@@ -125,7 +129,7 @@ pub(super) fn is_shifted(suspect: &Suspect, columns: &[Shapes]) -> bool {
         };
         #[expect(clippy::cast_precision_loss, reason = "few cells")]
         let likely = likely + lost * dropped as f64;
-        came_home && likely - as_it_stands >= CLEAR
+        fits_better && likely - as_it_stands >= MIN_GAIN
     })
 }
 

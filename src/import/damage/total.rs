@@ -1,9 +1,9 @@
-//! Totals, which spreadsheets and reports put below the data.
+//! Finds totals, which spreadsheets and reports put below the data.
 
 use super::role::Role;
 
 /// Words one of which stands in the label of a total.
-const HEADS: [&str; 22] = [
+const LABEL_WORDS: [&str; 22] = [
     "sum",
     "summe",
     "totalt",
@@ -28,11 +28,11 @@ const HEADS: [&str; 22] = [
     "insgesamt",
 ];
 
-/// Two words that do the same.
-const TWO: [&str; 2] = ["i alt", "til sammen"];
+/// Phrases with which the label of a total begins.
+const LABEL_PHRASES: [&str; 2] = ["i alt", "til sammen"];
 
 /// Words that may stand beside them, and beside a figure: what is counted, and in what.
-const BESIDE: [&str; 40] = [
+const UNIT_WORDS: [&str; 40] = [
     "i",
     "alt",
     "til",
@@ -75,8 +75,9 @@ const BESIDE: [&str; 40] = [
     "usd",
 ];
 
-/// What a total is of may follow these, in small letters: names are not written so.
-const WITH_MORE: [&str; 5] = ["sum ", "antall ", "totalt ", "i alt ", "number of "];
+/// Beginnings after which a label says what the total is of, in small letters: names are not written
+/// so.
+const LABEL_PREFIXES: [&str; 5] = ["sum ", "antall ", "totalt ", "i alt ", "number of "];
 
 /// The words of a text, without its figures and signs.
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -100,13 +101,13 @@ fn is_label(cell: &str) -> bool {
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | ','))
         .trim_end_matches([':', '=', ' ']);
     let small = text.to_lowercase();
-    let known = |word: &str| HEADS.contains(&word) || BESIDE.contains(&word);
-    let head = words(&small).any(|word| HEADS.contains(&word))
-        || TWO.iter().any(|start| small.starts_with(start));
+    let known = |word: &str| LABEL_WORDS.contains(&word) || UNIT_WORDS.contains(&word);
+    let head = words(&small).any(|word| LABEL_WORDS.contains(&word))
+        || LABEL_PHRASES.iter().any(|start| small.starts_with(start));
     if head && words(&small).all(known) {
         return true;
     }
-    WITH_MORE.iter().any(|start| {
+    LABEL_PREFIXES.iter().any(|start| {
         let rest = small.strip_prefix(start).map(str::trim);
         rest.is_some_and(|rest| {
             rest.split(' ').count() <= 2
@@ -134,7 +135,7 @@ fn is_figure(text: &str) -> bool {
         && text.chars().all(signs)
         && words(&text.to_lowercase()).all(|word| {
             let word = word.trim_matches(|c: char| c.is_ascii_digit());
-            BESIDE.contains(&word)
+            UNIT_WORDS.contains(&word)
         })
 }
 

@@ -1,6 +1,6 @@
 //! The end of an import: its commit or its entry among the failed, and what is said of it.
 
-use super::super::damage::Collector;
+use super::super::damage::DamageCollector;
 use super::super::report::{FailureReason, ImportError, Options, Report};
 use super::Run;
 use crate::contact::ProblemCode;
@@ -12,7 +12,7 @@ impl Run<'_> {
     pub(super) fn is_whole(&mut self) {
         self.whole = true;
         let collector = self.collector.take();
-        self.damage = collector.map_or_else(Vec::new, Collector::finish);
+        self.damage = collector.map_or_else(Vec::new, DamageCollector::finish);
     }
 
     /// Why nothing of the file can be taken, if so.

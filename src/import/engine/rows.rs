@@ -59,7 +59,7 @@ impl Run<'_> {
 
     pub(super) fn batch(&mut self, batch: &ReadBatch) -> Result<(), ImportError> {
         if let Some(collector) = &mut self.collector {
-            collector.take(&batch.facts);
+            collector.add(&batch.damage);
         }
         self.edited.extend(&batch.edited);
         self.misfits.extend_from_slice(&batch.misfits);

@@ -315,14 +315,14 @@ impl Recorder {
     }
 }
 
-/// What looks damaged in a row; the marks of a batch are in its order.
+/// What looks damaged in a row; that of a batch is in its order.
 fn marks_of(batch: &ReadBatch, row: u64) -> Vec<(DamageCode, Option<usize>)> {
-    let marks = batch.facts.marks();
-    let first = marks.partition_point(|mark| mark.row < row);
-    let marks = marks.get(first..).unwrap_or_default().iter();
-    let mut found: Vec<_> = marks
-        .take_while(|mark| mark.row == row)
-        .map(|mark| (mark.code, mark.column))
+    let suspected = batch.damage.suspected();
+    let first = suspected.partition_point(|one| one.row < row);
+    let suspected = suspected.get(first..).unwrap_or_default().iter();
+    let mut found: Vec<_> = suspected
+        .take_while(|one| one.row == row)
+        .map(|one| (one.code, one.column))
         .collect();
     found.dedup();
     found

@@ -52,17 +52,17 @@ fn found_in(path: &Path, choice: &DialectChoice, region: &str) -> Vec<Damage> {
         .collect();
     let names = source.column_names("Kolonne");
     let encoding = source.dialect().encoding;
-    let detector = Detector::new(&names, &Mapping { targets }, &fields, region, encoding);
+    let detector = DamageDetector::new(&names, &Mapping { targets }, &fields, region, encoding);
     let found = damage(&source, &detector).unwrap();
     // However the rows are parted, the same is found.
-    let mut collector = Collector::new(&detector);
+    let mut collector = DamageCollector::new(&detector);
     let mut reader = source.reader().unwrap();
     while reader.read_batch(&mut batch, 7).unwrap() > 0 {
-        let mut facts = Facts::default();
+        let mut facts = DamageEvidence::default();
         for row in batch.rows() {
             detector.row(row, &mut facts);
         }
-        collector.take(&facts);
+        collector.add(&facts);
     }
     assert_eq!(collector.finish(), found);
     found
@@ -89,7 +89,7 @@ fn found_mapped(text: &str, column: usize, target: Target) -> Vec<Damage> {
     };
     mapping.targets[column] = Some(target);
     let fields = Fields::default();
-    let detector = Detector::new(&names, &mapping, &fields, "NO", source.dialect().encoding);
+    let detector = DamageDetector::new(&names, &mapping, &fields, "NO", source.dialect().encoding);
     damage(&source, &detector).unwrap()
 }
 

@@ -230,17 +230,17 @@ fn mended_cells_are_not_damaged_any_more() {
     let source = Source::open(file.path(), &DialectChoice::default(), Depth::Whole).unwrap();
     let names = source.column_names("Kolonne");
     let fields = Fields::default();
-    let detector = Detector::new(&names, &Mapping::default(), &fields, "NO", Encoding::Utf8);
+    let detector = DamageDetector::new(&names, &Mapping::default(), &fields, "NO", Encoding::Utf8);
     let mut batch = Batch::default();
     source
         .reader()
         .unwrap()
         .read_batch(&mut batch, 100)
         .unwrap();
-    let (mut as_is, mut mended) = (Facts::default(), Facts::default());
+    let (mut as_is, mut mended) = (DamageEvidence::default(), DamageEvidence::default());
     for row in batch.rows() {
         detector.row(row, &mut as_is);
-        detector.row_as(
+        detector.edited_row(
             row,
             |_, cell| Repair::DoubleEncoding.apply(cell),
             &mut mended,
@@ -248,16 +248,16 @@ fn mended_cells_are_not_damaged_any_more() {
     }
     assert!(
         as_is
-            .marks()
+            .suspected()
             .iter()
             .all(|mark| mark.code == DamageCode::DoubleEncoding)
     );
     assert!(
         as_is
-            .marks()
+            .suspected()
             .iter()
             .all(|mark| mark.column == Some(1) && mark.line == mark.row + 1)
     );
-    assert!(as_is.marks().len() > 10);
-    assert_eq!(mended.marks(), []);
+    assert!(as_is.suspected().len() > 10);
+    assert_eq!(mended.suspected(), []);
 }

@@ -1,11 +1,11 @@
-//! What one row tells by itself.
+//! Finds evidence of damage in single rows.
 
 use std::borrow::Cow;
 
-use super::facts::{Clue, Facts, Mark, Tally};
+use super::evidence::{Clue, ColumnCounts, DamageEvidence, SuspectedDamage};
 use super::role::{self, Role};
 use super::shape::Shape;
-use super::shift::Suspect;
+use super::shift::SuspectRow;
 use super::total::is_total;
 use crate::contact::{
     Fields, ProblemCode, count_eleven_digit_numbers, identity_number, is_double_encoded,
@@ -14,13 +14,14 @@ use crate::contact::{
 use crate::plan::{ImportPlan, Mapping};
 use crate::source::{Encoding, RowRef};
 
-/// Rows that tell what columns hold: all of the first ones, later one of so many.
+/// Rows at the beginning that are all sampled for what columns hold.
 const FIRST_ROWS: u64 = 1_000;
-const ONE_OF: u64 = 16;
+/// After those, one row of so many is sampled.
+const SAMPLE_INTERVAL: u64 = 16;
 
-/// Finds damage in the rows of a file with a mapping; made once, shared by threads.
+/// Finds evidence of damage in the rows of a file with a mapping; made once, shared by threads.
 #[derive(Clone, Debug)]
-pub struct Detector {
+pub struct DamageDetector {
     pub(super) roles: Vec<Role>,
     /// Columns of account numbers and the like.
     pub(super) accounts: Vec<bool>,
@@ -32,9 +33,9 @@ pub struct Detector {
     city: Option<usize>,
 }
 
-/// One look at the bytes of a cell: how many there are of each sort.
+/// How many bytes of a cell there are of each sort.
 #[derive(Clone, Copy, Default)]
-struct Look {
+struct ByteCounts {
     digits: u32,
     at_signs: u32,
     questions: u32,
@@ -58,24 +59,24 @@ const COUNTS: [u64; 256] = {
     counts
 };
 
-impl Look {
+impl ByteCounts {
     /// So many bytes never fill 16 bits.
     const CHUNK: usize = 0x8000;
 
-    fn at(bytes: &[u8]) -> Self {
-        let mut look = Self::default();
+    fn of(bytes: &[u8]) -> Self {
+        let mut counts = Self::default();
         for chunk in bytes.chunks(Self::CHUNK) {
             let mut sum = 0u64;
             for byte in chunk {
                 sum += COUNTS.get(usize::from(*byte)).copied().unwrap_or(0);
             }
             let count = |at: u32| u32::try_from((sum >> (16 * at)) & 0xFFFF).unwrap_or(0);
-            look.digits += count(0);
-            look.at_signs += count(1);
-            look.questions += count(2);
-            look.beyond_ascii += count(3);
+            counts.digits += count(0);
+            counts.at_signs += count(1);
+            counts.questions += count(2);
+            counts.beyond_ascii += count(3);
         }
-        look
+        counts
     }
 
     fn is_ascii(self) -> bool {
@@ -83,7 +84,7 @@ impl Look {
     }
 }
 
-impl Detector {
+impl DamageDetector {
     /// A detector for a file: the names of its columns, where they go, the default region of
     /// phone numbers and postcodes, and the encoding it is read in.
     ///
@@ -108,7 +109,7 @@ impl Detector {
             city: column(Role::City),
             accounts: names
                 .iter()
-                .map(|name| role::speaks_of_accounts(name))
+                .map(|name| role::names_an_account(name))
                 .collect(),
             postcode_digits: role::postcode_digits(&region),
             roles,
@@ -133,21 +134,21 @@ impl Detector {
         )
     }
 
-    /// Takes a row in, as it stands in the file.
-    pub fn row(&self, row: RowRef<'_>, facts: &mut Facts) {
-        self.row_as(row, |_, cell| Cow::Borrowed(cell), facts);
+    /// Looks at a row as it stands in the file, and adds what it finds to `evidence`.
+    pub fn row(&self, row: RowRef<'_>, evidence: &mut DamageEvidence) {
+        self.edited_row(row, |_, cell| Cow::Borrowed(cell), evidence);
     }
 
-    /// Takes a row in whose cells somebody has changed: `cell` gets the column (from 0) and what
-    /// stands in the file, and says what counts. Rows that are left out are not to be given.
-    pub fn row_as<'a>(
+    /// Looks at a row whose cells were edited: `cell` gets the column (from 0) and what stands in the
+    /// file, and returns what is read. Rows that are left out are not to be given.
+    pub fn edited_row<'a>(
         &self,
         row: RowRef<'a>,
         cell: impl Fn(usize, &'a str) -> Cow<'a, str>,
-        facts: &mut Facts,
+        evidence: &mut DamageEvidence,
     ) {
-        facts.room(self.roles.len());
-        facts.last_row = facts.last_row.max(row.row());
+        evidence.resize(self.roles.len());
+        evidence.last_row = evidence.last_row.max(row.row());
         if !row.is_sound() {
             // Where a quote is open the cells are not what anybody wrote.
             let broken = [ProblemCode::UnclosedQuote, ProblemCode::CellTooLarge];
@@ -155,32 +156,32 @@ impl Detector {
                 return;
             }
             if let Some(at) = row.column_of(ProblemCode::Undecodable) {
-                mark(facts, row, Some(at), Clue::Undecodable);
+                suspect(evidence, row, Some(at), Clue::Undecodable);
             }
         }
-        let suspicious = self.cells(row, &cell, facts);
-        let sampled = row.row() <= FIRST_ROWS || row.row().is_multiple_of(ONE_OF);
+        let suspicious = self.cells(row, &cell, evidence);
+        let sampled = row.row() <= FIRST_ROWS || row.row().is_multiple_of(SAMPLE_INTERVAL);
         if sampled && row.problems().all(|code| code != ProblemCode::TooManyCells) {
-            for ((at, shapes), raw) in facts.shapes.iter_mut().enumerate().zip(padded(row)) {
-                shapes.note(Shape::of(&cell(at, raw)));
+            for ((at, shapes), raw) in evidence.shapes.iter_mut().enumerate().zip(padded(row)) {
+                shapes.count(Shape::of(&cell(at, raw)));
             }
         }
         if suspicious {
-            let shapes = row.cells().enumerate().take(Suspect::MOST_CELLS);
-            let suspect = Suspect {
+            let shapes = row.cells().enumerate().take(SuspectRow::MAX_CELLS);
+            let suspect = SuspectRow {
                 line: row.line(),
                 shapes: shapes.map(|(at, raw)| Shape::of(&cell(at, raw))).collect(),
             };
-            facts.suspects.push(suspect);
+            evidence.suspects.push(suspect);
         }
     }
 
-    /// Looks at every cell; whether one stands where its like should not.
+    /// Looks at every cell; returns whether one stands where its like should not.
     fn cells<'a>(
         &self,
         row: RowRef<'a>,
         cell: &impl Fn(usize, &'a str) -> Cow<'a, str>,
-        facts: &mut Facts,
+        evidence: &mut DamageEvidence,
     ) -> bool {
         let mut suspicious = false;
         let mut first = true;
@@ -189,7 +190,7 @@ impl Detector {
                 continue;
             }
             let text = cell(at, raw);
-            let look = Look::at(text.as_bytes());
+            let counts = ByteCounts::of(text.as_bytes());
             if first && !text.trim_start().is_empty() {
                 first = false;
                 let roles = self.roles.iter().copied();
@@ -199,14 +200,14 @@ impl Detector {
                             .zip(roles.chain(std::iter::repeat(Role::Unknown))),
                     )
                 {
-                    mark(facts, row, None, Clue::Total);
+                    suspect(evidence, row, None, Clue::Total);
                     return false;
                 }
             }
             if *role == Role::Skipped {
                 continue;
             }
-            suspicious |= self.cell(row, at, *role, &text, look, facts);
+            suspicious |= self.cell(row, at, *role, &text, counts, evidence);
         }
         suspicious
             || row
@@ -220,48 +221,48 @@ impl Detector {
         at: usize,
         role: Role,
         text: &str,
-        look: Look,
-        facts: &mut Facts,
+        counts: ByteCounts,
+        evidence: &mut DamageEvidence,
     ) -> bool {
         let bytes = text.as_bytes();
-        let digits = look.digits;
-        if !look.is_ascii() {
-            tally(facts, at, |tally| tally.beyond_ascii += 1);
+        let digits = counts.digits;
+        if !counts.is_ascii() {
+            count(evidence, at, |column| column.beyond_ascii += 1);
             if may_be_double_encoded(bytes) && is_double_encoded(text) {
-                mark(facts, row, Some(at), Clue::Doubled);
+                suspect(evidence, row, Some(at), Clue::Doubled);
             } else if memchr::memchr(0xEF, bytes).is_some()
                 && text.contains(char::REPLACEMENT_CHARACTER)
                 && row.column_of(ProblemCode::Undecodable).is_none()
             {
-                mark(facts, row, Some(at), Clue::Replaced);
+                suspect(evidence, row, Some(at), Clue::Replaced);
             }
         }
-        if look.questions > 0 && role.has_names() && asks_inside_a_word(text) {
-            mark(facts, row, Some(at), Clue::Replaced);
+        if counts.questions > 0 && role.has_names() && has_question_mark_in_word(text) {
+            suspect(evidence, row, Some(at), Clue::Replaced);
         }
         if digits >= 2 {
             if has_exponent(bytes, role) && is_scientific(text) {
-                mark(facts, row, Some(at), Clue::Scientific);
+                suspect(evidence, row, Some(at), Clue::Scientific);
             }
             if digits >= 10 && !matches!(role, Role::Email | Role::Date) {
-                identity(row, at, text, facts);
+                identity(row, at, text, evidence);
             }
         }
         let text_only = digits == 0 && bytes.iter().any(u8::is_ascii_alphabetic);
         match role {
-            Role::Email => return look.at_signs == 0,
+            Role::Email => return counts.at_signs == 0,
             Role::Phone => {
                 if digits == 7 || digits == 8 {
-                    self.phone(row, at, bytes, digits, facts);
+                    self.phone(row, at, bytes, digits, evidence);
                 }
-                return look.at_signs > 0 || text_only;
+                return counts.at_signs > 0 || text_only;
             }
             Role::Postcode => {
-                self.postcode(row, at, text, facts);
-                return look.at_signs > 0 || text_only;
+                self.postcode(row, at, text, evidence);
+                return counts.at_signs > 0 || text_only;
             }
             Role::Date | Role::DateByName => {
-                tally(facts, at, |tally| tally.filled += 1);
+                count(evidence, at, |column| column.filled += 1);
                 // A day written out begins with fewer digits.
                 if bytes
                     .iter()
@@ -270,17 +271,24 @@ impl Detector {
                     >= 4
                     && let Some(years) = serial_years(text)
                 {
-                    mark(facts, row, Some(at), Clue::Serial);
-                    years_beside(row, at, years, facts);
+                    suspect(evidence, row, Some(at), Clue::Serial);
+                    years_beside(row, at, years, evidence);
                 }
-                return role == Role::Date && (look.at_signs > 0 || text_only);
+                return role == Role::Date && (counts.at_signs > 0 || text_only);
             }
             _ => {}
         }
-        look.at_signs > 0 && role.has_names()
+        counts.at_signs > 0 && role.has_names()
     }
 
-    fn phone(&self, row: RowRef<'_>, at: usize, bytes: &[u8], digits: u32, facts: &mut Facts) {
+    fn phone(
+        &self,
+        row: RowRef<'_>,
+        at: usize,
+        bytes: &[u8],
+        digits: u32,
+        evidence: &mut DamageEvidence,
+    ) {
         // Numbers of seven digits are whole in other countries, but there the code comes first.
         let bare = bytes
             .iter()
@@ -289,13 +297,13 @@ impl Detector {
             return;
         }
         if digits == 8 {
-            tally(facts, at, |tally| tally.eights += 1);
+            count(evidence, at, |column| column.eights += 1);
         } else if self.is_at_home(row) {
-            mark(facts, row, Some(at), Clue::ShortPhone);
+            suspect(evidence, row, Some(at), Clue::ShortPhone);
         }
     }
 
-    fn postcode(&self, row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
+    fn postcode(&self, row: RowRef<'_>, at: usize, text: &str, evidence: &mut DamageEvidence) {
         let Some(whole) = self.postcode_digits else {
             return;
         };
@@ -303,20 +311,20 @@ impl Detector {
         let text = text.strip_suffix(".0").unwrap_or(text);
         let plain = text.bytes().all(|b| b.is_ascii_digit());
         if plain && text.len() == whole {
-            tally(facts, at, |tally| tally.whole_postcodes += 1);
+            count(evidence, at, |column| column.whole_postcodes += 1);
         } else if text.is_empty() || !self.is_at_home(row) {
             // Other countries have other lengths.
         } else if plain && text.len() + 1 == whole && !text.starts_with('0') {
             match self.place_begins_with_zero(row) {
-                Some(false) => tally(facts, at, |tally| tally.other_postcodes += 1),
+                Some(false) => count(evidence, at, |column| column.other_postcodes += 1),
                 known => {
-                    mark(facts, row, Some(at), Clue::ShortPostcode);
+                    suspect(evidence, row, Some(at), Clue::ShortPostcode);
                     let placed = u64::from(known.is_some());
-                    tally(facts, at, |tally| tally.placed += placed);
+                    count(evidence, at, |column| column.placed += placed);
                 }
             }
         } else {
-            tally(facts, at, |tally| tally.other_postcodes += 1);
+            count(evidence, at, |column| column.other_postcodes += 1);
         }
     }
 
@@ -345,8 +353,8 @@ fn padded(row: RowRef<'_>) -> impl Iterator<Item = &str> {
     row.cells().chain(std::iter::repeat(""))
 }
 
-fn mark(facts: &mut Facts, row: RowRef<'_>, column: Option<usize>, clue: Clue) {
-    facts.marks.push(Mark {
+fn suspect(evidence: &mut DamageEvidence, row: RowRef<'_>, column: Option<usize>, clue: Clue) {
+    evidence.suspected.push(SuspectedDamage {
         row: row.row(),
         line: row.line(),
         code: clue.code(),
@@ -355,9 +363,9 @@ fn mark(facts: &mut Facts, row: RowRef<'_>, column: Option<usize>, clue: Clue) {
     });
 }
 
-fn tally(facts: &mut Facts, at: usize, change: impl FnOnce(&mut Tally)) {
-    if let Some(tally) = facts.tallies.get_mut(at) {
-        change(tally);
+fn count(evidence: &mut DamageEvidence, at: usize, change: impl FnOnce(&mut ColumnCounts)) {
+    if let Some(column) = evidence.columns.get_mut(at) {
+        change(column);
     }
 }
 
@@ -391,7 +399,7 @@ fn has_exponent(bytes: &[u8], role: Role) -> bool {
 }
 
 /// Whether a question mark stands between two letters, or before a small one: `Bj?rn`, `?se`.
-fn asks_inside_a_word(text: &str) -> bool {
+fn has_question_mark_in_word(text: &str) -> bool {
     let mut before = ' ';
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -407,24 +415,24 @@ fn asks_inside_a_word(text: &str) -> bool {
     false
 }
 
-/// Longest cell that can be nothing but an identity number.
-const LONGEST_NUMBER: usize = 20;
+/// Bytes of a cell that can be nothing but an identity number, at most.
+const MAX_NUMBER_BYTES: usize = 20;
 
-fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
+fn identity(row: RowRef<'_>, at: usize, text: &str, evidence: &mut DamageEvidence) {
     // `fnr 01819012345` is a number in a text, as a longer note may have one.
     let in_text = text.bytes().any(|b| b.is_ascii_alphabetic());
-    if in_text || text.len() > LONGEST_NUMBER {
+    if in_text || text.len() > MAX_NUMBER_BYTES {
         let (all, found) = count_eleven_digit_numbers(text);
-        tally(facts, at, |tally| tally.count_eleven_digit_numbers += all);
+        count(evidence, at, |column| column.elevens += all);
         if found > 0 {
-            mark(facts, row, Some(at), Clue::Identity);
+            suspect(evidence, row, Some(at), Clue::Identity);
         }
         return;
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     match digits {
-        11 => tally(facts, at, |tally| tally.count_eleven_digit_numbers += 1),
-        10 | 12 => tally(facts, at, |tally| tally.tens += 1),
+        11 => count(evidence, at, |column| column.elevens += 1),
+        10 | 12 => count(evidence, at, |column| column.tens += 1),
         _ => return,
     }
     if let Some(found) = identity_number(text) {
@@ -433,12 +441,17 @@ fn identity(row: RowRef<'_>, at: usize, text: &str, facts: &mut Facts) {
         } else {
             Clue::MaybeIdentity
         };
-        mark(facts, row, Some(at), clue);
+        suspect(evidence, row, Some(at), clue);
     }
 }
 
 /// Notes whether the year that a serial means stands in another cell of its row.
-fn years_beside(row: RowRef<'_>, at: usize, (from_1900, from_1904): (i16, i16), facts: &mut Facts) {
+fn years_beside(
+    row: RowRef<'_>,
+    at: usize,
+    (from_1900, from_1904): (i16, i16),
+    evidence: &mut DamageEvidence,
+) {
     let mut found = (false, false);
     for (other, cell) in row.cells().enumerate() {
         let cell = cell.trim();
@@ -450,8 +463,8 @@ fn years_beside(row: RowRef<'_>, at: usize, (from_1900, from_1904): (i16, i16), 
             found.1 |= year == from_1904;
         }
     }
-    tally(facts, at, |tally| {
-        tally.years_1900 += u64::from(found.0);
-        tally.years_1904 += u64::from(found.1);
+    count(evidence, at, |column| {
+        column.years_1900 += u64::from(found.0);
+        column.years_1904 += u64::from(found.1);
     });
 }

@@ -1,89 +1,90 @@
-//! Facts added up, and what follows from them.
+//! Adds the evidence of a file up and decides what is damaged.
 
 use std::collections::BTreeMap;
 
-use super::facts::{Clue, Facts, Tally};
+use super::evidence::{Clue, ColumnCounts, DamageEvidence};
 use super::role::Role;
 use super::shape::Shapes;
-use super::shift::{Suspect, is_shifted};
-use super::{Damage, DamageCode, Detector, Remedy};
+use super::shift::{SuspectRow, is_shifted};
+use super::{Damage, DamageCode, DamageDetector, Remedy};
 use crate::contact::Repair;
 use crate::source::Encoding;
 
-/// Rows that may be shifted are judged once there are so many, with what is known of the columns
-/// by then, so that memory does not grow with the file.
-const MOST_SUSPECTS: usize = 10_000;
+/// Rows that may be shifted and are kept, at most; then they are judged by what is known of the
+/// columns so far, so that memory does not grow with the file.
+const MAX_SUSPECTS: usize = 10_000;
 
-/// Rows at the end in which a total is one.
-const LAST_ROWS: u64 = 10;
+/// Rows at the end of a file, one of which must hold the last total.
+const TOTAL_ROWS: u64 = 10;
 
-/// Adds the facts of all rows up, in file order.
+/// Adds the evidence of a file's rows up, and decides at its end what is damage.
 #[derive(Debug)]
-pub struct Collector<'a> {
-    detector: &'a Detector,
+pub struct DamageCollector<'a> {
+    detector: &'a DamageDetector,
     last_row: u64,
-    found: BTreeMap<(Clue, Option<usize>), Found>,
-    tallies: Vec<Tally>,
+    /// Rows with a clue, by clue and column.
+    clues: BTreeMap<(Clue, Option<usize>), Occurrences>,
+    columns: Vec<ColumnCounts>,
     shapes: Vec<Shapes>,
-    suspects: Vec<Suspect>,
-    shifted: Found,
+    suspects: Vec<SuspectRow>,
+    shifted: Occurrences,
     /// The row of the last total.
     last_total: u64,
 }
 
-/// Rows with one thing.
+/// How many rows have something, and the lines of the first ones.
 #[derive(Clone, Debug, Default)]
-struct Found {
+struct Occurrences {
     rows: u64,
     lines: Vec<u64>,
 }
 
-impl Found {
-    fn add(&mut self, line: u64, most: usize) {
+impl Occurrences {
+    fn add(&mut self, line: u64, max_lines: usize) {
         self.rows += 1;
-        if self.lines.len() < most {
+        if self.lines.len() < max_lines {
             self.lines.push(line);
         }
     }
 }
 
-impl<'a> Collector<'a> {
-    /// A collector of what a detector finds.
-    pub fn new(detector: &'a Detector) -> Self {
+impl<'a> DamageCollector<'a> {
+    /// A collector for the evidence of a detector.
+    pub fn new(detector: &'a DamageDetector) -> Self {
         let columns = detector.roles.len();
         Self {
             detector,
             last_row: 0,
-            found: BTreeMap::new(),
-            tallies: vec![Tally::default(); columns],
+            clues: BTreeMap::new(),
+            columns: vec![ColumnCounts::default(); columns],
             shapes: vec![Shapes::default(); columns],
             suspects: Vec::new(),
-            shifted: Found::default(),
+            shifted: Occurrences::default(),
             last_total: 0,
         }
     }
 
-    /// Takes the facts of the next rows in; those of a file must come in its order.
-    pub fn take(&mut self, facts: &Facts) {
-        self.last_row = self.last_row.max(facts.last_row);
-        for mark in &facts.marks {
-            let most = if mark.clue == Clue::Total {
-                self.last_total = mark.row;
-                Damage::MOST_LEFT_OUT
+    /// Adds the evidence of the next rows; those of a file must come in its order.
+    pub fn add(&mut self, evidence: &DamageEvidence) {
+        self.last_row = self.last_row.max(evidence.last_row);
+        for suspected in &evidence.suspected {
+            let max_lines = if suspected.clue == Clue::Total {
+                self.last_total = suspected.row;
+                Damage::MAX_LEFT_OUT
             } else {
-                Damage::MOST_LINES
+                Damage::MAX_LINES
             };
-            let found = self.found.entry((mark.clue, mark.column)).or_default();
-            found.add(mark.line, most);
+            let rows = self.clues.entry((suspected.clue, suspected.column));
+            rows.or_default().add(suspected.line, max_lines);
         }
-        for (sum, more) in self.tallies.iter_mut().zip(&facts.tallies) {
+        for (sum, more) in self.columns.iter_mut().zip(&evidence.columns) {
             sum.add(more);
         }
-        for (sum, more) in self.shapes.iter_mut().zip(&facts.shapes) {
+        for (sum, more) in self.shapes.iter_mut().zip(&evidence.shapes) {
             sum.add(more);
         }
-        self.suspects.extend_from_slice(&facts.suspects);
-        if self.suspects.len() >= MOST_SUSPECTS {
+        self.suspects.extend_from_slice(&evidence.suspects);
+        if self.suspects.len() >= MAX_SUSPECTS {
             self.judge();
         }
     }
@@ -91,20 +92,20 @@ impl<'a> Collector<'a> {
     fn judge(&mut self) {
         for suspect in std::mem::take(&mut self.suspects) {
             if is_shifted(&suspect, &self.shapes) {
-                self.shifted.add(suspect.line, Damage::MOST_LEFT_OUT);
+                self.shifted.add(suspect.line, Damage::MAX_LEFT_OUT);
             }
         }
     }
 
-    /// What is damaged, by code and column.
+    /// What is damaged, sorted by code and column.
     pub fn finish(mut self) -> Vec<Damage> {
         self.judge();
         let mut damages = Vec::new();
-        for ((clue, column), found) in &self.found {
+        for ((clue, column), found) in &self.clues {
             let (clue, column) = (*clue, *column);
-            let tally = column.and_then(|at| self.tallies.get(at));
-            let tally = tally.cloned().unwrap_or_default();
-            if let Some(remedy) = self.remedy(clue, column, found.rows, &tally) {
+            let counts = column.and_then(|at| self.columns.get(at));
+            let counts = counts.cloned().unwrap_or_default();
+            if let Some(remedy) = self.remedy(clue, column, found.rows, &counts) {
                 damages.push(Damage {
                     code: clue.code(),
                     column,
@@ -127,13 +128,13 @@ impl<'a> Collector<'a> {
         damages
     }
 
-    /// What to do about so many rows with a clue; `None` if it is no damage after all.
+    /// The remedy for so many rows with a clue; `None` if it is no damage after all.
     fn remedy(
         &self,
         clue: Clue,
         column: Option<usize>,
         rows: u64,
-        tally: &Tally,
+        counts: &ColumnCounts,
     ) -> Option<Remedy> {
         let role = column
             .and_then(|at| self.detector.roles.get(at))
@@ -147,13 +148,13 @@ impl<'a> Collector<'a> {
             Clue::Scientific | Clue::Replaced => Some(Remedy::BackToSource),
             Clue::ShortPostcode => {
                 let digits = u8::try_from(self.detector.postcode_digits?).ok()?;
-                let known = tally.whole_postcodes + rows;
-                let enough = tally.whole_postcodes > 0 || tally.placed > 0;
-                (enough && tally.other_postcodes * 9 <= known)
+                let known = counts.whole_postcodes + rows;
+                let enough = counts.whole_postcodes > 0 || counts.placed > 0;
+                (enough && counts.other_postcodes * 9 <= known)
                     .then_some(Remedy::Repair(Repair::PadZeros(digits)))
             }
             Clue::ShortPhone => {
-                (tally.eights >= 3 && tally.eights >= rows * 3).then_some(Remedy::BackToSource)
+                (counts.eights >= 3 && counts.eights >= rows * 3).then_some(Remedy::BackToSource)
             }
             Clue::Doubled => Some(self.encoding_or_repair()),
             Clue::Undecodable => Some(match self.encoding_or_repair() {
@@ -163,13 +164,13 @@ impl<'a> Collector<'a> {
                 ),
             }),
             Clue::Total => {
-                (self.last_total + LAST_ROWS > self.last_row).then_some(Remedy::LeaveOutRows)
+                (self.last_total + TOTAL_ROWS > self.last_row).then_some(Remedy::LeaveOutRows)
             }
             Clue::Serial => {
-                let believed = role == Role::Date || (rows >= 3 && rows * 10 >= tally.filled * 9);
-                let from_1904 = tally.years_1904 >= 3
-                    && tally.years_1904 * 10 >= rows * 9
-                    && tally.years_1900 * 5 <= tally.years_1904;
+                let believed = role == Role::Date || (rows >= 3 && rows * 10 >= counts.filled * 9);
+                let from_1904 = counts.years_1904 >= 3
+                    && counts.years_1904 * 10 >= rows * 9
+                    && counts.years_1900 * 5 <= counts.years_1904;
                 believed.then_some(Remedy::Repair(if from_1904 {
                     Repair::SerialDates1904
                 } else {
@@ -177,7 +178,7 @@ impl<'a> Collector<'a> {
                 }))
             }
             Clue::Identity => {
-                let others = tally.count_eleven_digit_numbers + tally.tens;
+                let others = counts.elevens + counts.tens;
                 let enough = if accounts {
                     rows >= 3 && rows * 10 >= others * 9
                 } else {
@@ -187,8 +188,8 @@ impl<'a> Collector<'a> {
             }
             Clue::MaybeIdentity => {
                 // Where the sure ones stand already, these say nothing more.
-                let said = self.found.contains_key(&(Clue::Identity, column));
-                let enough = rows >= 5 && rows * 10 >= tally.tens * 9;
+                let said = self.clues.contains_key(&(Clue::Identity, column));
+                let enough = rows >= 5 && rows * 10 >= counts.tens * 9;
                 let number = matches!(role, Role::Phone) || accounts;
                 (enough && !said && !number).then_some(Remedy::SkipColumn)
             }
@@ -198,12 +199,12 @@ impl<'a> Collector<'a> {
     /// A file that is UTF-8 and read as something else is to be read again; else cells are mended.
     fn encoding_or_repair(&self) -> Remedy {
         let doubled: u64 = self
-            .found
+            .clues
             .iter()
             .filter(|((clue, _), _)| *clue == Clue::Doubled)
             .map(|(_, found)| found.rows)
             .sum();
-        let beyond: u64 = self.tallies.iter().map(|tally| tally.beyond_ascii).sum();
+        let beyond: u64 = self.columns.iter().map(|counts| counts.beyond_ascii).sum();
         let unicode = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be];
         let legacy = !unicode.contains(&self.detector.encoding);
         if legacy && doubled > 0 && doubled * 5 >= beyond * 4 {

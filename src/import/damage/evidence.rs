@@ -1,10 +1,10 @@
-//! What the rows of one batch tell.
+//! Evidence of damage in the rows of one batch.
 
 use super::DamageCode;
 use super::shape::Shapes;
-use super::shift::Suspect;
+use super::shift::SuspectRow;
 
-/// What a cell or a row looks like by itself; whether it is damage, the whole file decides.
+/// What makes a cell or a row look damaged by itself; whether it is, the whole file decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Clue {
     Scientific,
@@ -15,9 +15,9 @@ pub(super) enum Clue {
     Undecodable,
     Total,
     Serial,
-    /// A number of which there is hardly a doubt.
+    /// An identity number of which there is hardly a doubt.
     Identity,
-    /// A number that can be something else.
+    /// An identity number that can be something else.
     MaybeIdentity,
 }
 
@@ -36,12 +36,12 @@ impl Clue {
     }
 }
 
-/// A row that looks damaged; it is so if there is a [`Damage`](super::Damage) of this code and
-/// column in the end.
+/// A row that looks damaged by itself. It is so if, at the end, there is a
+/// [`Damage`](super::Damage) of this code and column.
 ///
-/// There is none for shifted rows: only the whole file tells those.
+/// Shifted rows are never among them: only the whole file tells those.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct SuspectedDamage {
     /// The number of the row among the rows of data, from 1.
     pub row: u64,
     /// The line of the file where it begins, from 1.
@@ -53,9 +53,9 @@ pub struct Mark {
     pub(super) clue: Clue,
 }
 
-/// Counts of one column that decide over its marks.
+/// Counts of one column, by which it is decided whether what looks damaged in it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct ColumnCounts {
     /// Cells that are not blank, of the kinds that are counted at all.
     pub(super) filled: u64,
     /// Cells beyond ASCII.
@@ -68,14 +68,14 @@ pub(super) struct Tally {
     /// Phone numbers of eight digits.
     pub(super) eights: u64,
     /// Numbers of eleven digits, and of ten or twelve.
-    pub(super) count_eleven_digit_numbers: u64,
+    pub(super) elevens: u64,
     pub(super) tens: u64,
     /// Serials in whose row the year stands that they mean when counted from 1900, and from 1904.
     pub(super) years_1900: u64,
     pub(super) years_1904: u64,
 }
 
-impl Tally {
+impl ColumnCounts {
     pub(super) fn add(&mut self, more: &Self) {
         self.filled += more.filled;
         self.beyond_ascii += more.beyond_ascii;
@@ -83,41 +83,43 @@ impl Tally {
         self.other_postcodes += more.other_postcodes;
         self.placed += more.placed;
         self.eights += more.eights;
-        self.count_eleven_digit_numbers += more.count_eleven_digit_numbers;
+        self.elevens += more.elevens;
         self.tens += more.tens;
         self.years_1900 += more.years_1900;
         self.years_1904 += more.years_1904;
     }
 }
 
-/// What the rows of one batch tell a [`Detector`](super::Detector); used again and again.
+/// Evidence of damage in the rows of one batch, as a [`DamageDetector`](super::DamageDetector) finds
+/// it. Cleared, it can be used for the next batch.
 #[derive(Clone, Debug, Default)]
-pub struct Facts {
+pub struct DamageEvidence {
     pub(super) last_row: u64,
-    pub(super) marks: Vec<Mark>,
-    pub(super) tallies: Vec<Tally>,
+    pub(super) suspected: Vec<SuspectedDamage>,
+    pub(super) columns: Vec<ColumnCounts>,
     pub(super) shapes: Vec<Shapes>,
-    pub(super) suspects: Vec<Suspect>,
+    pub(super) suspects: Vec<SuspectRow>,
 }
 
-impl Facts {
-    /// Forgets all, keeping its memory.
+impl DamageEvidence {
+    /// Empties it; its memory is used again.
     pub fn clear(&mut self) {
         self.last_row = 0;
-        self.marks.clear();
-        self.tallies.clear();
+        self.suspected.clear();
+        self.columns.clear();
         self.shapes.clear();
         self.suspects.clear();
     }
 
     /// The rows that look damaged, in row order.
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
+    pub fn suspected(&self) -> &[SuspectedDamage] {
+        &self.suspected
     }
 
-    pub(super) fn room(&mut self, columns: usize) {
-        if self.tallies.len() < columns {
-            self.tallies.resize(columns, Tally::default());
+    /// Makes room for the counts of so many columns.
+    pub(super) fn resize(&mut self, columns: usize) {
+        if self.columns.len() < columns {
+            self.columns.resize(columns, ColumnCounts::default());
             self.shapes.resize(columns, Shapes::default());
         }
     }
