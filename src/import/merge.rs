@@ -1,4 +1,4 @@
-//! What a row does to the contact it met. Pure.
+//! Merges a row into the contact it matched, field by field. Pure.
 
 use std::iter::Peekable;
 
@@ -29,7 +29,7 @@ impl Kinds {
     }
 }
 
-/// Why a value of the contact stays or goes; the review names it.
+/// The rule by which a value of the contact stays or goes; the review names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The values are equal, or the row has none.

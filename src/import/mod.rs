@@ -29,7 +29,7 @@ pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
 };
-pub use survey::{first_look, survey};
+pub use survey::{survey, survey_first_rows};
 pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 pub use crate::store::ImportCounts;

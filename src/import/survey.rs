@@ -1,4 +1,4 @@
-//! What only the whole file can tell before an import: date orders and unknown opt-in words.
+//! Reads a file for what only its rows tell before an import: date orders and unknown opt-in words.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,18 +11,23 @@ use crate::source::{Batch, RowRef, Source, SourceError};
 /// Different unknown words of a column that are kept; a column with more is no opt-in column.
 const MAX_WORDS: usize = 1000;
 
-/// Spellings of known words that are remembered.
-const MET: usize = 8;
+/// Spellings of known words that are kept for each column, at most.
+const MAX_SPELLINGS: usize = 8;
 
 /// Rows read at a time.
 const ROWS: usize = 4096;
 
-/// Rows of a first look: enough to meet a day after the 12th and every common word.
+/// Rows of [`survey_first_rows`]: enough for a day after the 12th and every common word to occur.
 const FIRST_ROWS: u64 = 20_000;
 
-/// Reads the mapped date and opt-in columns, as the edits make them, to the end of the file.
+/// Reads the mapped date and opt-in columns, as the edits make them, to the end of the file, and says
+/// in which order dates are written and which opt-in words are unknown.
 ///
 /// Without such a column nothing is read. `words` decide which words are unknown.
+///
+/// # Errors
+///
+/// When the file cannot be read.
 pub fn survey(
     source: &Source,
     mapping: &Mapping,
@@ -30,34 +35,38 @@ pub fn survey(
     words: &OptInWords,
     edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    look(source, mapping, fields, words, edits, u64::MAX)
+    survey_rows(source, mapping, fields, words, edits, u64::MAX)
 }
 
-/// Like [`survey`], but only the first rows where those decide everything.
+/// As [`survey`], but reads only the first 20,000 rows where those decide everything.
 ///
-/// The import holds what it is told to be unsure of ([`Options::unsure`](super::Options)) against
-/// all rows, so nothing is decided by a part of the file: it is only found out later.
-pub fn first_look(
+/// The import compares the result, given as [`Options::unsure`](super::Options), with all rows, so
+/// nothing is decided by a part of the file: a difference is only found out later.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+pub fn survey_first_rows(
     source: &Source,
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
     edits: &Edits,
 ) -> Result<Survey, SourceError> {
-    let first = look(source, mapping, fields, words, edits, FIRST_ROWS)?;
+    let first = survey_rows(source, mapping, fields, words, edits, FIRST_ROWS)?;
     if first.whole || (first.undecided_dates.is_empty() && first.unknown_words.is_empty()) {
         return Ok(first);
     }
     survey(source, mapping, fields, words, edits)
 }
 
-fn look(
+fn survey_rows(
     source: &Source,
     mapping: &Mapping,
     fields: &Fields,
     words: &OptInWords,
     edits: &Edits,
-    most: u64,
+    max_rows: u64,
 ) -> Result<Survey, SourceError> {
     let mut findings = Findings::new(mapping, fields, words, edits);
     if findings.is_empty() {
@@ -66,7 +75,7 @@ fn look(
     let mut reader = source.reader()?;
     let mut batch = Batch::default();
     let mut seen = 0;
-    while seen < most {
+    while seen < max_rows {
         if reader.read_batch(&mut batch, ROWS)? == 0 {
             return Ok(findings.survey(true));
         }
@@ -78,7 +87,7 @@ fn look(
     Ok(findings.survey(false))
 }
 
-/// What rows tell about date and opt-in columns, while they are read.
+/// Collects what rows tell about date and opt-in columns.
 struct Findings {
     dates: Vec<(usize, DateEvidence)>,
     opt_ins: Vec<(usize, Words)>,
@@ -111,7 +120,7 @@ impl Findings {
         self.dates.is_empty() && self.opt_ins.is_empty()
     }
 
-    /// Takes a row in as its edits make it; rows that are rejected unread or left out say nothing.
+    /// Adds a row as its edits make it; rows that are rejected unread or left out say nothing.
     fn push(&mut self, row: RowRef<'_>) {
         let line = row.line();
         if is_unread(row, &self.mender) || self.mender.leaves_out(line) {
@@ -153,8 +162,8 @@ impl Findings {
 struct Words {
     known: Arc<OptInWords>,
     unknown: HashMap<String, u64>,
-    /// Known words that were met, so that each is looked up by its meaning once.
-    met: Vec<String>,
+    /// Cells that are known words, so that each is looked up by its meaning once.
+    known_spellings: Vec<String>,
 }
 
 impl Words {
@@ -162,18 +171,18 @@ impl Words {
         Self {
             known: Arc::clone(known),
             unknown: HashMap::new(),
-            met: Vec::new(),
+            known_spellings: Vec::new(),
         }
     }
 
     fn push(&mut self, cell: &str) {
-        if self.met.iter().any(|met| met == cell) {
+        if self.known_spellings.iter().any(|known| known == cell) {
             return;
         }
         let word = clean_text(cell);
         if self.known.meaning(&word).is_some() {
-            if self.met.len() < MET {
-                self.met.push(cell.to_owned());
+            if self.known_spellings.len() < MAX_SPELLINGS {
+                self.known_spellings.push(cell.to_owned());
             }
             return;
         }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::{Done, Known, Session, Stage};
 use crate::contact::{FieldKind, Fields, ListNo, OptInWords};
-use crate::import::{self, ImportError, Options, Report, Review, first_look, survey as survey_all};
+use crate::import::{
+    self, ImportError, Options, Report, Review, survey as survey_all, survey_first_rows,
+};
 use crate::job::Progress;
 use crate::plan::{Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
 use crate::source::{Dialect, Source, SourceError};
@@ -92,7 +94,7 @@ impl SurveyRequest {
     ///
     /// The file could not be read.
     pub fn run_quick(&self) -> Result<Survey, SourceError> {
-        first_look(
+        survey_first_rows(
             &self.source,
             &self.mapping,
             &self.fields,

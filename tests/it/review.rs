@@ -674,7 +674,7 @@ fn a_large_file_is_looked_at_in_pieces() {
     );
     // Each of them stands once, and there are more than are counted at a time.
     let names = reviewed.candidates(1, &progress).unwrap().unwrap();
-    assert!(names.more && names.values.len() == Candidates::MOST);
+    assert!(names.more && names.values.len() == Candidates::MAX);
     assert!(names.values.iter().all(|name| name.rows == 1));
 
     progress.cancel();

@@ -1,4 +1,4 @@
-//! How rows of a review stand in its file: what became of them, and their text.
+//! The format of the temporary file: what became of rows, and their text.
 //!
 //! A block has two parts, each compressed by itself. The first says what became of the rows, in
 //! few bytes each; filters read only this. The second is their text: cells end with [`CELL`], rows
@@ -63,7 +63,7 @@ pub(super) struct Meta<'a> {
     pub(super) others: Vec<ContactId>,
     /// What looks damaged, by column.
     pub(super) damage: Vec<(DamageCode, Option<usize>)>,
-    /// Values that are not to the letter those of the contact that was met.
+    /// Values that are not to the letter those of the contact that was matched.
     pub(super) fields: Vec<(FieldNo, Verdict, Option<&'a str>)>,
 }
 
@@ -74,10 +74,10 @@ impl Meta<'_> {
         bits.fold(0, |all, bit| all | bit)
     }
 
-    /// What happens to the fields of the contact that was met.
+    /// What happens to the fields of the contact that was matched.
     pub(super) fn changes(&self) -> impl Iterator<Item = (FieldNo, Change)> {
-        let met = self.outcome != ReviewOutcome::Created;
-        let fields = self.fields.iter().filter(move |_| met);
+        let matched = self.outcome != ReviewOutcome::Created;
+        let fields = self.fields.iter().filter(move |_| matched);
         fields.filter_map(|(no, verdict, _)| Some((*no, Change::of(*verdict)?)))
     }
 }
@@ -272,7 +272,7 @@ impl<'a> Iterator for Metas<'a> {
     }
 }
 
-/// What the temporary file says when somebody else wrote to it.
+/// The error of a temporary file that is not what was written to it.
 pub(super) fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "not what was written")
 }
@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_come_back_as_they_were_put_down() {
+    fn rows_are_read_as_they_were_written() {
         let plain = Meta {
             row: 1,
             line: 2,
@@ -347,7 +347,7 @@ mod tests {
             damage: Vec::new(),
             fields: Vec::new(),
         };
-        let met = Meta {
+        let matched = Meta {
             row: 3,
             line: 900,
             outcome: ReviewOutcome::Updated,
@@ -379,10 +379,10 @@ mod tests {
         };
         let mut bytes = Vec::new();
         put(&plain, (0, 0), &mut bytes);
-        put(&met, (1, 2), &mut bytes);
+        put(&matched, (1, 2), &mut bytes);
         put(&unread, (3, 900), &mut bytes);
         let read: Vec<_> = Metas::new(&bytes).map(Result::unwrap).collect();
-        assert_eq!(read, [plain, met, unread]);
+        assert_eq!(read, [plain, matched, unread]);
         bytes.pop();
         assert!(Metas::new(&bytes).last().unwrap().is_err());
     }

@@ -1,4 +1,4 @@
-//! The values of a column, so that one can be replaced everywhere.
+//! Counts the values of a column, so that one can be replaced everywhere.
 
 use std::collections::HashMap;
 use std::io;
@@ -10,8 +10,8 @@ use super::row::ReviewOutcome;
 use crate::contact::clean_text;
 use crate::job::Progress;
 
-/// Different values that are counted at a time; rarer ones make room for others.
-const AT_ONCE: usize = 50_000;
+/// Different values that are counted at a time, at most; rarer ones make room for others.
+const MAX_COUNTED: usize = 50_000;
 
 /// A value of a column and how many rows have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Candidate {
     pub rows: u64,
 }
 
-/// The values of a column.
+/// The most frequent values of a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidates {
     /// The most frequent ones, most frequent first; equally frequent ones by their text.
@@ -34,15 +34,19 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    /// How many values are given.
-    pub const MOST: usize = 200;
+    /// Values that are given, at most.
+    pub const MAX: usize = 200;
 }
 
 impl Review {
-    /// The most frequent values of a column (from 0); nothing if [`Progress::cancel`] ended it early.
+    /// The most frequent values of a column (from 0); `None` if [`Progress::cancel`] ended it early.
     ///
     /// Counts are exact. Where a column has more different values than are counted at a time, one
     /// that is rare may be missing though it would be among the last; memory stays bounded.
+    ///
+    /// # Errors
+    ///
+    /// When the file of the review cannot be read.
     pub fn candidates(&self, column: usize, progress: &Progress) -> io::Result<Option<Candidates>> {
         let mut counts: HashMap<String, u64> = HashMap::new();
         let mut pruned = false;
@@ -51,11 +55,11 @@ impl Review {
                 *count += 1;
                 return;
             }
-            if counts.len() >= AT_ONCE {
+            if counts.len() >= MAX_COUNTED {
                 pruned = true;
                 // Keep the more frequent half; what is left of a tie goes.
                 let mut all: Vec<u64> = counts.values().copied().collect();
-                let (_, middle, _) = all.select_nth_unstable(AT_ONCE / 2);
+                let (_, middle, _) = all.select_nth_unstable(MAX_COUNTED / 2);
                 let middle = *middle;
                 counts.retain(|_, count| *count > middle);
             }
@@ -64,12 +68,12 @@ impl Review {
         if !whole {
             return Ok(None);
         }
-        let more = pruned || counts.len() > Candidates::MOST;
+        let more = pruned || counts.len() > Candidates::MAX;
         if pruned {
             // Some were counted from their second coming on: count the foremost ones anew.
             let mut foremost: Vec<(String, u64)> = counts.drain().collect();
             foremost.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            foremost.truncate(10 * Candidates::MOST);
+            foremost.truncate(10 * Candidates::MAX);
             counts = foremost.into_iter().map(|(value, _)| (value, 0)).collect();
             let whole = self.each_value(column, progress, |value| {
                 if let Some(count) = counts.get_mut(value) {
@@ -85,11 +89,11 @@ impl Review {
             .map(|(value, rows)| Candidate { value, rows })
             .collect();
         values.sort_unstable_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
-        values.truncate(Candidates::MOST);
+        values.truncate(Candidates::MAX);
         Ok(Some(Candidates { values, more }))
     }
 
-    /// Goes through the values of a column; whether to its end.
+    /// Goes through the values of a column; returns whether it came to the end.
     fn each_value(
         &self,
         column: usize,

@@ -1,4 +1,4 @@
-//! Which rows are asked for, and finding them.
+//! Filters rows of a review.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,7 +14,7 @@ use crate::contact::{FieldNo, ProblemCode};
 use crate::import::DamageCode;
 use crate::job::Progress;
 
-/// What rows are asked for: those for which everything holds that is said.
+/// Which rows of a review are wanted: those for which everything holds that is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewFilter {
     /// What becomes of them.
@@ -23,13 +23,13 @@ pub struct ReviewFilter {
     pub problem: Option<ProblemCode>,
     /// They have some problem.
     pub with_problems: bool,
-    /// They meet a contact of which this field is changed.
+    /// They match a contact of which this field is changed.
     pub field: Option<FieldNo>,
     /// How the field is changed, where *added or replaced* says too much; or that it is not, for
     /// a rule's sake. Without a field: some field.
     pub change: Option<Change>,
     /// In this column (from 0) they have a problem, damage, or a cell that reads otherwise than in
-    /// the file; or what it holds is added to the contact they meet or replaces something there.
+    /// the file; or what it holds is added to the contact they match or replaces something there.
     pub column: Option<usize>,
     /// A cell of them reads otherwise than in the file.
     pub mended: bool,
@@ -105,7 +105,7 @@ impl ReviewFilter {
     }
 }
 
-/// A column that rows are asked for.
+/// The column of a filter.
 struct Column {
     at: usize,
     /// The fields that get its values.
@@ -158,11 +158,11 @@ impl Column {
 
 /// The rows that a filter found, in file order; 4 bytes each at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matches(Found);
+pub struct Matches(Ordinals);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Found {
-    /// All of so many rows.
+enum Ordinals {
+    /// Every row of so many.
     All(u32),
     Some(Vec<u32>),
 }
@@ -171,8 +171,8 @@ impl Matches {
     /// How many there are.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Found::All(rows) => *rows as usize,
-            Found::Some(rows) => rows.len(),
+            Ordinals::All(rows) => *rows as usize,
+            Ordinals::Some(rows) => rows.len(),
         }
     }
 
@@ -185,21 +185,25 @@ impl Matches {
     pub fn ordinals(&self, from: usize, count: usize) -> Vec<u32> {
         let to = from.saturating_add(count).min(self.len());
         match &self.0 {
-            Found::All(_) => (from..to).filter_map(|at| u32::try_from(at).ok()).collect(),
-            Found::Some(rows) => rows.get(from..to).unwrap_or_default().to_vec(),
+            Ordinals::All(_) => (from..to).filter_map(|at| u32::try_from(at).ok()).collect(),
+            Ordinals::Some(rows) => rows.get(from..to).unwrap_or_default().to_vec(),
         }
     }
 }
 
 impl Review {
-    /// Finds the rows for a filter; nothing if [`Progress::cancel`] ended it early.
+    /// Finds the rows for a filter; `None` if [`Progress::cancel`] ended it early.
     ///
     /// Blocks until it is done: tens of milliseconds for a million rows, a few hundred where a text
     /// is searched. Runs on all cores.
+    ///
+    /// # Errors
+    ///
+    /// When the file of the review cannot be read.
     pub fn rows(&self, filter: &ReviewFilter, progress: &Progress) -> io::Result<Option<Matches>> {
         let needle = Needle::new(&filter.search);
         if !filter.reads_meta() && needle.is_none() {
-            return Ok(Some(Matches(Found::All(self.rows))));
+            return Ok(Some(Matches(Ordinals::All(self.rows))));
         }
         let column = filter.column.map(|at| Column::new(self, at));
         let column = column.as_ref();
@@ -231,7 +235,7 @@ impl Review {
         for part in parts {
             found.extend(part);
         }
-        Ok(Some(Matches(Found::Some(found))))
+        Ok(Some(Matches(Ordinals::Some(found))))
     }
 
     fn is_damaged(&self, filter: &ReviewFilter, meta: &Meta<'_>) -> bool {

@@ -1,4 +1,4 @@
-//! Rows of a review as they are shown: what was put down, with the cells read again.
+//! Reads rows of a review: what was recorded of them, with their cells read again.
 
 use std::borrow::Cow;
 use std::io;
@@ -11,7 +11,7 @@ use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode, standard};
 use crate::import::row::{Cells, ReadBatch};
 use crate::import::{DamageCode, Verdict};
 
-/// What stands for a contact in a table: its name, else its e-mail address, company, number.
+/// What names a contact in a table: its name, else its e-mail address, company, number.
 pub(super) fn label<'a>(values: impl Iterator<Item = (FieldNo, &'a str)>) -> String {
     const BY_WORTH: [FieldNo; 5] = [
         standard::EMAIL,

@@ -10,7 +10,7 @@ pub enum ReviewOutcome {
     Created,
     /// It changes a contact.
     Updated,
-    /// It meets a contact and changes nothing.
+    /// It matches a contact and changes nothing.
     Unchanged,
     /// It is not taken, for its problems.
     Rejected,
@@ -46,7 +46,7 @@ impl ReviewOutcome {
     }
 }
 
-/// What meeting a row does to a field of a contact that is there already.
+/// What a row does to a field of the contact it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
     /// It had no value and gets one.
@@ -85,7 +85,7 @@ impl Change {
     }
 }
 
-/// How often a field of contacts that are there already is changed, or is not for a rule's sake.
+/// How often rows change a field of the contacts they match, or do not for a rule's sake.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FieldCount {
     /// Rows that give it its first value.
@@ -139,12 +139,12 @@ pub struct ReviewRow {
     pub line: u64,
     /// What will become of it.
     pub outcome: ReviewOutcome,
-    /// The contact it meets, or the number of the one it makes.
+    /// The contact it matches, or the number of the one it creates.
     pub contact: Option<ContactId>,
     /// The name or the address of that contact as it was before the row; of one that is made, as
     /// the row makes it. Blank where there is no contact or it has neither.
     pub label: String,
-    /// The key that met the contact.
+    /// The key that matched the contact.
     pub matched_by: Option<FieldNo>,
     /// The contact whose primary key is another although the secondary key is the same.
     pub conflict: Option<ContactId>,

@@ -1,11 +1,10 @@
-//! Keys that go back, and others who got them since.
+//! Settles keys that would go back although another contact got them since.
 //!
-//! Every value has gone back already when this looks, and contacts that come back are not there yet;
-//! so a contact that holds a claimed key and did
-//! not hold it before the import is one that stays as it is, and the claim has to give way. The
-//! value that then stays may be claimed by another one, and so on. Who claims what is sorted by
-//! hash, so that a chain of thousands (a column that was sorted by itself) is followed step by step
-//! and not by going through everything for each.
+//! Every value has gone back already when this begins, and restored contacts are not there yet; so a
+//! contact that holds a claimed key and did not hold it before the import is one that stays as it is,
+//! and the claim has to give way. The value that then stays may be claimed by another one, and so on.
+//! Who claims what is sorted by hash, so that a chain of thousands (a column that was sorted by
+//! itself) is followed step by step and not by going through everything for each.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,8 +13,8 @@ use super::{UndoError, Undoing};
 use crate::contact::{Contact, ContactId, FieldKind, FieldNo, key_form};
 use crate::store::{StoreError, key_hash};
 
-/// Claims whose other holders are read together.
-const TOGETHER: usize = 1 << 13;
+/// Claims whose other holders are read together, at most.
+const CLAIMS_PER_READ: usize = 1 << 13;
 
 /// Key values that go back to contacts.
 #[derive(Debug, Default)]
@@ -36,7 +35,11 @@ impl Claims {
 type Value = (u8, String);
 
 impl Undoing<'_> {
-    /// Lets claims go that meet a contact which got the key since.
+    /// Gives up claims to keys that another contact got since.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written, or the undo was cancelled.
     pub(super) fn settle_keys(&mut self) -> Result<(), UndoError> {
         let claims = std::mem::take(&mut self.claims.all);
         let mut taken = self.taken(&claims)?;
@@ -71,7 +74,7 @@ impl Undoing<'_> {
         // Values that several contacts have are looked at once, however many those are.
         let mut seen: HashSet<(u8, u64)> = HashSet::new();
         let (mut found, mut near) = (Vec::new(), Vec::new());
-        for some in claims.chunks(TOGETHER) {
+        for some in claims.chunks(CLAIMS_PER_READ) {
             if self.progress.is_cancelled() {
                 return Err(UndoError::Cancelled);
             }
@@ -114,7 +117,7 @@ impl Undoing<'_> {
     /// Whether a contact gets this very value back, and still does.
     fn claims_form(&mut self, key: u8, id: ContactId, form: &str) -> Result<bool, UndoError> {
         let (field, kind) = self.key(key)?;
-        if !self.revived.contains(id) {
+        if !self.restored.contains(id) {
             let contact = self.writer.get(id)?;
             let held = contact.and_then(|contact| contact.value(field));
             if held.is_none_or(|held| key_form(kind, held) != form) {
@@ -129,9 +132,9 @@ impl Undoing<'_> {
     /// A contact does not get a key back; the value that stays instead is given, if there is one.
     fn give_way(&mut self, key: u8, id: ContactId) -> Result<Option<Value>, UndoError> {
         let (field, kind) = self.key(key)?;
-        if self.revived.contains(id) {
-            self.revived.remove(id);
-            self.tally.keep(KeptReason::KeyTaken, |kept| {
+        if self.restored.contains(id) {
+            self.restored.remove(id);
+            self.report.keep(KeptReason::KeyTaken, |kept| {
                 kept.contact = Some(id);
                 kept.field = Some(field);
             });
@@ -145,7 +148,7 @@ impl Undoing<'_> {
         contact.set(field, stays.unwrap_or(""));
         if contact.values().eq(now.values()) {
             contact.updated = now.updated;
-            self.tally.changed_contacts -= 1;
+            self.report.changed_contacts -= 1;
         }
         let mut packed = Vec::new();
         contact.encode(&mut packed);
@@ -153,7 +156,7 @@ impl Undoing<'_> {
         self.count_back(field, stays, -1);
         let wrote = stays.map(str::to_owned);
         let form = stays.map(|stays| (key, key_form(kind, stays).into_owned()));
-        self.tally.keep(KeptReason::KeyTaken, |kept| {
+        self.report.keep(KeptReason::KeyTaken, |kept| {
             kept.contact = Some(id);
             kept.field = Some(field);
             kept.import_wrote.clone_from(&wrote);

@@ -1,4 +1,4 @@
-//! Lists and who is on them.
+//! Undoes changes of lists and of who is on them.
 
 use std::ops::ControlFlow;
 
@@ -8,9 +8,13 @@ use crate::contact::{ContactId, ListNo};
 use crate::store::{ContactList, ContactReader, ListChange, Membership};
 
 impl Undoing<'_> {
-    /// Takes back who came on lists and went off them, and which lists came and went.
+    /// Undoes who joined and left lists, and which lists were created, renamed and deleted.
     ///
-    /// Lists that go, and those that get another name back, make way for the names of others.
+    /// Lists that are deleted, and those that get another name back, make way for the names of others.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written, or the undo was cancelled.
     pub(super) fn lists(&mut self) -> Result<(), UndoError> {
         self.each_list(Self::members_back)?;
         self.names_back()?;
@@ -51,7 +55,7 @@ impl Undoing<'_> {
     ) -> Result<Vec<ContactId>, UndoError> {
         let mut returning = Vec::new();
         for id in change.left.iter().filter(|id| !members.contains(*id)) {
-            if self.revived.contains(id) || reader.get(id)?.is_some() {
+            if self.restored.contains(id) || reader.get(id)?.is_some() {
                 returning.push(id);
             }
         }
@@ -72,8 +76,11 @@ impl Undoing<'_> {
         let returning = self.returning(change, &members, reader)?;
         for id in change.joined.iter().filter(|id| members.contains(*id)) {
             // Who stays because of a change since stays whole.
-            if !self.stay.contains(id) && self.writer.leave(no, id)? && !self.removed.contains(id) {
-                self.tally.counts.left_lists += 1;
+            if !self.staying.contains(id)
+                && self.writer.leave(no, id)?
+                && !self.removed.contains(id)
+            {
+                self.report.counts.left_lists += 1;
             }
         }
         self.join(no, &returning)?;
@@ -82,7 +89,7 @@ impl Undoing<'_> {
         {
             if list.name == made.name {
                 self.writer.delete_list(no)?;
-                self.tally.counts.removed_lists += 1;
+                self.report.counts.removed_lists += 1;
             } else {
                 self.keep_list(list, KeptReason::ChangedSince, Some(made));
             }
@@ -114,8 +121,8 @@ impl Undoing<'_> {
 
     fn join(&mut self, no: ListNo, ids: &[ContactId]) -> Result<(), UndoError> {
         for id in ids {
-            if self.writer.join(no, *id)? && !self.revived.contains(*id) {
-                self.tally.counts.joined_lists += 1;
+            if self.writer.join(no, *id)? && !self.restored.contains(*id) {
+                self.report.counts.joined_lists += 1;
             }
         }
         Ok(())
@@ -133,7 +140,7 @@ impl Undoing<'_> {
         }
         let name = self.free_name(&was.name);
         self.writer.revive_list(was.no, &name, was.created)?;
-        self.tally.counts.restored_lists += 1;
+        self.report.counts.restored_lists += 1;
         self.join(was.no, back)
     }
 
@@ -193,13 +200,13 @@ impl Undoing<'_> {
         }
         for (was, _) in back {
             self.writer.give_back_name(was.no, &was.name)?;
-            self.tally.counts.restored_lists += 1;
+            self.report.counts.restored_lists += 1;
         }
         Ok(())
     }
 
     fn keep_list(&mut self, list: &ContactList, reason: KeptReason, wrote: Option<&ContactList>) {
-        self.tally.keep(reason, |kept| {
+        self.report.keep(reason, |kept| {
             kept.list = Some((list.no, list.name.clone()));
             if let Some(wrote) = wrote {
                 kept.import_wrote = Some(wrote.name.clone());

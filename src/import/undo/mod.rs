@@ -1,11 +1,11 @@
-//! Taking an import back, field by field.
+//! Undoes an import or an edit, field by field.
 //!
-//! Three states are held against each other: before the import, after it, and now. What is now
-//! as the import left it goes back to what it was; what somebody changed since stays and is named.
+//! Three states are compared: before the import, after it, and now. What is now as the import left it
+//! goes back to what it was; what was changed since stays and is named in the report.
 //!
-//! - A contact that the import made goes if nobody changed a value of it or put it on another
-//!   list since; else it stays whole.
-//! - A contact that was taken away (by an undo or by a person) comes back under its number.
+//! - A contact that the import created is deleted if nobody changed a value of it or put it on
+//!   another list since; else it stays whole.
+//! - A contact that was deleted (by an undo or by hand) is restored under its number.
 //! - A key that would go back to a value which another contact got since stays: two contacts must
 //!   not end up with one key because of an undo. That other contact may itself go back and so
 //!   make way; only what stays is in the way.
@@ -22,7 +22,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use self::keys::Claims;
-use self::report::Tally;
+use self::report::ReportBuilder;
 pub use self::report::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable};
 use crate::contact::{ContactSet, FieldKind, FieldNo};
 use crate::job::Progress;
@@ -31,11 +31,16 @@ use crate::store::{
     View, Writer,
 };
 
-/// Takes back an import or what else two commits enclose, or says what that would do.
+/// Undoes an import, or everything between two commits; with `dry_run`, only says what that would do.
 ///
-/// Blocks until it is done; [`Progress::cancel`] ends it early. Its rows are contacts. All or
-/// nothing, by one commit; what the store held before is backed up first. An import that changed
-/// nothing, and one of which nothing is left, give a report and no entry in the log.
+/// Blocks until it is done; [`Progress::cancel`] ends it early. The rows of its progress are contacts.
+/// All or nothing, by one commit; what the store held before is backed up first. An import that
+/// changed nothing, and one of which nothing is left, give a report and no entry in the log.
+///
+/// # Errors
+///
+/// When there is no such import, the states before and after it are not kept any more, it was
+/// cancelled, or the store cannot be read or written or is busy. Nothing is changed then.
 pub fn undo(
     store: &Store,
     what: Undoable,
@@ -52,7 +57,7 @@ pub fn undo(
     writer.undoing();
     let subject = Subject::find(store, &writer.base(), what)?;
     let Some(states) = &subject.states else {
-        let mut report = Tally::default().report(subject.import(), dry_run);
+        let mut report = ReportBuilder::default().finish(subject.import(), dry_run);
         report.outcome = UndoOutcome::ChangedNothing;
         report.seconds = started.elapsed().as_secs_f64();
         return Ok(report);
@@ -60,13 +65,13 @@ pub fn undo(
     let mut undoing = Undoing::new(states, writer, subject.keys(states), progress);
     undoing.contacts()?;
     undoing.settle_keys()?;
-    undoing.revive()?;
+    undoing.restore_deleted()?;
     undoing.lists()?;
     if progress.is_cancelled() {
         return Err(UndoError::Cancelled);
     }
-    let Undoing { writer, tally, .. } = undoing;
-    let mut report = tally.report(subject.import(), dry_run);
+    let Undoing { writer, report, .. } = undoing;
+    let mut report = report.finish(subject.import(), dry_run);
     if report.outcome == UndoOutcome::Undone && !dry_run {
         let before = states.now.commit().no;
         let record = subject
@@ -102,14 +107,14 @@ fn entry(of: ImportRecord, counts: &UndoCounts, started: Stopwatch, finished: u6
     }
 }
 
-/// The three states that are held against each other.
+/// The three states that are compared.
 struct States {
     before: View,
     after: View,
     now: View,
 }
 
-/// What is taken back.
+/// What is undone.
 struct Subject {
     record: Option<ImportRecord>,
     /// None where nothing was changed.
@@ -174,7 +179,7 @@ impl Subject {
     }
 }
 
-/// An undo at work.
+/// An undo while it is carried out.
 struct Undoing<'a> {
     states: &'a States,
     /// Values that go back are changed here at once; those that cannot stay so are put right after.
@@ -185,13 +190,13 @@ struct Undoing<'a> {
     /// Fields that are keys, with their kinds.
     keys: Vec<(FieldNo, FieldKind)>,
     claims: Claims,
-    /// Contacts that the import made and that go.
+    /// Contacts that the import created and that are deleted.
     removed: ContactSet,
-    /// Contacts that the import made and that stay.
-    stay: ContactSet,
-    /// Contacts that come back, those that others' keys keep away taken out.
-    revived: ContactSet,
-    tally: Tally,
+    /// Contacts that the import created and that stay.
+    staying: ContactSet,
+    /// Deleted contacts that are restored, without those whose key another one has now.
+    restored: ContactSet,
+    report: ReportBuilder,
 }
 
 impl<'a> Undoing<'a> {
@@ -209,9 +214,9 @@ impl<'a> Undoing<'a> {
             keys,
             claims: Claims::default(),
             removed: ContactSet::default(),
-            stay: ContactSet::default(),
-            revived: ContactSet::default(),
-            tally: Tally::default(),
+            staying: ContactSet::default(),
+            restored: ContactSet::default(),
+            report: ReportBuilder::default(),
         }
     }
 }

@@ -142,29 +142,29 @@ pub struct UndoReport {
     pub opt_outs_lifted: u64,
     /// How often something stayed, by reason; what did not occur is left out.
     pub reasons: Vec<(KeptReason, u64)>,
-    /// Details of what stayed, by contact: the first [`Self::MOST_DETAILS`], and fewer where their
-    /// values reach [`Self::MOST_BYTES`].
+    /// Details of what stayed, by contact: the first [`Self::MAX_DETAILS`], and fewer where their
+    /// values reach [`Self::MAX_DETAIL_BYTES`].
     pub kept: Vec<Kept>,
-    /// Contacts that went, in the order of their numbers; the first [`Self::MOST_REMOVED`].
+    /// Contacts that went, in the order of their numbers; the first [`Self::MAX_REMOVED`].
     pub removed: Vec<ContactId>,
     /// How long it took.
     pub seconds: f64,
 }
 
 impl UndoReport {
-    /// The most details that are named; what is beyond is only counted.
-    pub const MOST_DETAILS: usize = 10_000;
+    /// Details that are named, at most; what is beyond is only counted.
+    pub const MAX_DETAILS: usize = 10_000;
 
     /// Bytes of values from which on details are only counted.
-    pub const MOST_BYTES: usize = 16 << 20;
+    pub const MAX_DETAIL_BYTES: usize = 16 << 20;
 
-    /// The most contacts that went which are named.
-    pub const MOST_REMOVED: usize = 100;
+    /// Deleted contacts that are named, at most.
+    pub const MAX_REMOVED: usize = 100;
 }
 
-/// The report in the making.
+/// Adds a report up while an undo is carried out.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct ReportBuilder {
     pub(super) counts: UndoCounts,
     pub(super) changed_contacts: u64,
     pub(super) kept_contacts: u64,
@@ -177,11 +177,11 @@ pub(super) struct Tally {
     removed: Vec<ContactId>,
 }
 
-impl Tally {
+impl ReportBuilder {
     /// Counts a contact that goes, and names it while there is room.
     pub(super) fn remove(&mut self, id: ContactId) {
         self.counts.removed_contacts += 1;
-        if self.removed.len() < UndoReport::MOST_REMOVED {
+        if self.removed.len() < UndoReport::MAX_REMOVED {
             self.removed.push(id);
         }
     }
@@ -190,7 +190,9 @@ impl Tally {
     pub(super) fn keep(&mut self, reason: KeptReason, name: impl FnOnce(&mut Kept)) {
         self.counts.kept += 1;
         *self.reasons.entry(reason).or_default() += 1;
-        if self.kept.len() < UndoReport::MOST_DETAILS && self.kept_bytes < UndoReport::MOST_BYTES {
+        if self.kept.len() < UndoReport::MAX_DETAILS
+            && self.kept_bytes < UndoReport::MAX_DETAIL_BYTES
+        {
             let mut kept = Kept {
                 contact: None,
                 field: None,
@@ -220,7 +222,8 @@ impl Tally {
         done > 0
     }
 
-    pub(super) fn report(mut self, import: Option<u64>, dry_run: bool) -> UndoReport {
+    /// The report; what stayed is sorted by contact and field.
+    pub(super) fn finish(mut self, import: Option<u64>, dry_run: bool) -> UndoReport {
         self.kept
             .sort_by_key(|kept| (kept.contact.is_none(), kept.contact, kept.field));
         self.fields.retain(|_, values| *values > 0);
@@ -253,16 +256,16 @@ mod tests {
 
     #[test]
     fn details_with_long_values_are_only_counted_from_some_bytes_on() {
-        let mut tally = Tally::default();
+        let mut report = ReportBuilder::default();
         for _ in 0..100 {
-            tally.keep(KeptReason::ChangedSince, |kept| {
+            report.keep(KeptReason::ChangedSince, |kept| {
                 kept.import_wrote = Some("x".repeat(1 << 20));
                 kept.now = Some("y".repeat(1 << 20));
             });
         }
-        let report = tally.report(None, true);
+        let report = report.finish(None, true);
         assert_eq!(report.counts.kept, 100);
         assert_eq!(report.reasons, [(KeptReason::ChangedSince, 100)]);
-        assert_eq!(report.kept.len(), UndoReport::MOST_BYTES >> 21);
+        assert_eq!(report.kept.len(), UndoReport::MAX_DETAIL_BYTES >> 21);
     }
 }

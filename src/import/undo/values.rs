@@ -1,4 +1,4 @@
-//! Contacts and their values, three states at a time.
+//! Undoes changes of contacts and of their values.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -11,13 +11,13 @@ use crate::contact::{
 use crate::import::merge::Comparison;
 use crate::store::{StoreError, View, key_hash};
 
-/// Contacts between two looks at whether somebody asked to stop.
-const BEAT: u64 = 1 << 10;
+/// Contacts after which is checked whether the undo was cancelled.
+const CONTACTS_PER_CHECK: u64 = 1 << 10;
 
-/// Fields of an older state that values cannot simply go back to.
-struct Lost(BTreeMap<FieldNo, KeptReason>);
+/// Fields of the state before that values cannot go back to, with the reason.
+struct LostFields(BTreeMap<FieldNo, KeptReason>);
 
-impl Lost {
+impl LostFields {
     fn new(before: &View, now: &View) -> Self {
         let lost = before.fields().iter().filter_map(|field| {
             let reason = match now.fields().get(field.no) {
@@ -47,35 +47,40 @@ fn joined_since(after: &View, now: &View) -> Result<ContactSet, UndoError> {
 }
 
 impl Undoing<'_> {
-    /// Takes back values, contacts that were made, and contacts that were taken away.
+    /// Undoes changes of values, and deletes contacts that were created; deleted ones are only
+    /// noted, to be restored once keys are settled.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written, or the undo was cancelled.
     pub(super) fn contacts(&mut self) -> Result<(), UndoError> {
         let states = self.states;
         let joined = joined_since(&states.after, &states.now)?;
-        let lost = Lost::new(&states.before, &states.now);
+        let lost = LostFields::new(&states.before, &states.now);
         let mut reader = states.now.reader();
         let all = u64::from(states.now.next_contact().0);
         self.progress.begin(all);
         let mut seen = 0;
         let mut each = |id: ContactId, was: Option<ContactRef<'_>>, is: Option<ContactRef<'_>>| {
             seen += 1;
-            if seen % BEAT == 0 {
+            if seen % CONTACTS_PER_CHECK == 0 {
                 self.progress.advance(u64::from(id.0), seen);
                 if self.progress.is_cancelled() {
                     return Err(UndoError::Cancelled);
                 }
             }
             match (was, is, reader.get(id)?) {
-                (None, Some(is), Some(now)) => self.made(id, is, now, joined.contains(id)),
-                (Some(was), Some(is), Some(now)) => self.changed(id, was, is, now, &lost),
+                (None, Some(is), Some(now)) => self.undo_created(id, is, now, joined.contains(id)),
+                (Some(was), Some(is), Some(now)) => self.undo_changes(id, was, is, now, &lost),
                 (Some(was), Some(is), None) => {
                     if !was.same_values(is) {
                         let reason = KeptReason::DeletedSince;
-                        self.tally.keep(reason, |kept| kept.contact = Some(id));
+                        self.report.keep(reason, |kept| kept.contact = Some(id));
                     }
                     Ok(())
                 }
                 (Some(was), None, None) => {
-                    self.taken_away(id, was);
+                    self.note_deleted(id, was);
                     Ok(())
                 }
                 _ => Ok(()),
@@ -96,8 +101,8 @@ impl Undoing<'_> {
         }
     }
 
-    /// A contact that was made goes, if nobody did anything with it since.
-    fn made(
+    /// Deletes a contact that was created, if nothing was done with it since.
+    fn undo_created(
         &mut self,
         id: ContactId,
         is: ContactRef<'_>,
@@ -106,21 +111,21 @@ impl Undoing<'_> {
     ) -> Result<(), UndoError> {
         let same = now.same_values(is);
         if same && !joined {
-            self.tally.remove(id);
+            self.report.remove(id);
             self.removed.insert(id);
             // The lists follow when all contacts are through.
             return Ok(self.writer.erase_unlisted(id)?);
         }
-        self.stay.insert(id);
-        self.tally.kept_contacts += 1;
+        self.staying.insert(id);
+        self.report.kept_contacts += 1;
         if same {
-            self.tally.keep(KeptReason::JoinedSince, |kept| {
+            self.report.keep(KeptReason::JoinedSince, |kept| {
                 kept.contact = Some(id);
                 kept.stays = true;
             });
         }
         for pair in Comparison::new(is, now).filter(|pair| pair.old != pair.new) {
-            self.tally.keep(KeptReason::ChangedSince, |kept| {
+            self.report.keep(KeptReason::ChangedSince, |kept| {
                 kept.contact = Some(id);
                 kept.field = Some(pair.field);
                 kept.stays = true;
@@ -131,14 +136,14 @@ impl Undoing<'_> {
         Ok(())
     }
 
-    /// A contact that was changed gets back those values that nobody changed since.
-    fn changed(
+    /// Gives a contact those values back that were not changed since.
+    fn undo_changes(
         &mut self,
         id: ContactId,
         was: ContactRef<'_>,
         is: ContactRef<'_>,
         now: ContactRef<'_>,
-        lost: &Lost,
+        lost: &LostFields,
     ) -> Result<(), UndoError> {
         if was.same_values(is) {
             return Ok(());
@@ -155,7 +160,7 @@ impl Undoing<'_> {
                 Some(KeptReason::ChangedSince)
             };
             if let Some(reason) = reason {
-                self.tally.keep(reason, |kept| {
+                self.report.keep(reason, |kept| {
                     kept.contact = Some(id);
                     kept.field = Some(pair.field);
                     kept.import_wrote = pair.new.map(str::to_owned);
@@ -170,7 +175,7 @@ impl Undoing<'_> {
         if back.is_empty() {
             return Ok(());
         }
-        self.tally.changed_contacts += 1;
+        self.report.changed_contacts += 1;
         let goes = |field| back.iter().any(|(no, _)| *no == field);
         let values = Comparison::new(now, was).filter_map(|pair| {
             let value = if goes(pair.field) { pair.new } else { pair.old };
@@ -184,37 +189,41 @@ impl Undoing<'_> {
     /// Counts a value that goes back, or (with -1) one that does not after all.
     pub(super) fn count_back(&mut self, field: FieldNo, now: Option<&str>, by: i64) {
         let add = |count: &mut u64| *count = count.saturating_add_signed(by);
-        add(&mut self.tally.counts.reversed);
-        add(self.tally.fields.entry(field).or_default());
+        add(&mut self.report.counts.reversed);
+        add(self.report.fields.entry(field).or_default());
         let kind = self.states.now.fields().get(field).map(|field| field.kind);
         if kind == Some(FieldKind::OptIn) && now == Some(OptIn::OUT) {
-            add(&mut self.tally.opt_outs_lifted);
+            add(&mut self.report.opt_outs_lifted);
         }
     }
 
-    /// A contact that was taken away is to come back, unless others have its keys now.
-    fn taken_away(&mut self, id: ContactId, was: ContactRef<'_>) {
+    /// Notes a deleted contact, to be restored unless others have its keys now.
+    fn note_deleted(&mut self, id: ContactId, was: ContactRef<'_>) {
         for (field, value) in was.values() {
             self.claim(id, field, Some(value));
         }
-        self.revived.insert(id);
+        self.restored.insert(id);
     }
 
-    /// Brings contacts back as they were.
-    pub(super) fn revive(&mut self) -> Result<(), UndoError> {
+    /// Restores deleted contacts as they were.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written, or the undo was cancelled.
+    pub(super) fn restore_deleted(&mut self) -> Result<(), UndoError> {
         let states = self.states;
-        let lost = Lost::new(&states.before, &states.now);
+        let lost = LostFields::new(&states.before, &states.now);
         let mut reader = states.before.reader();
         let mut packed = Vec::new();
-        let revived = std::mem::take(&mut self.revived);
-        for (id, seen) in revived.iter().zip(1u64..) {
-            if seen % BEAT == 0 && self.progress.is_cancelled() {
+        let restored = std::mem::take(&mut self.restored);
+        for (id, seen) in restored.iter().zip(1u64..) {
+            if seen % CONTACTS_PER_CHECK == 0 && self.progress.is_cancelled() {
                 return Err(UndoError::Cancelled);
             }
             let was = reader.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
             for (field, _) in was.values() {
                 if let Some(reason) = lost.reason(field) {
-                    self.tally.keep(reason, |kept| {
+                    self.report.keep(reason, |kept| {
                         kept.contact = Some(id);
                         kept.field = Some(field);
                     });
@@ -224,9 +233,9 @@ impl Undoing<'_> {
             packed.clear();
             encode(was.created(), was.updated(), values, &mut packed);
             self.writer.revive(id, &packed)?;
-            self.tally.counts.restored_contacts += 1;
+            self.report.counts.restored_contacts += 1;
         }
-        self.revived = revived;
+        self.restored = restored;
         Ok(())
     }
 

@@ -355,7 +355,7 @@ fn an_opt_out_that_goes_is_told_and_one_that_came_since_stays() {
 fn more_than_can_be_named_is_counted() {
     let folder = a_folder();
     let store = store_in(&folder);
-    let many = u32::try_from(UndoReport::MOST_DETAILS).unwrap() + 7;
+    let many = u32::try_from(UndoReport::MAX_DETAILS).unwrap() + 7;
     let first = import(&store, |writer| {
         let list = writer.create_list("Folk").unwrap();
         for n in 0..many {
@@ -368,7 +368,7 @@ fn more_than_can_be_named_is_counted() {
         }
     });
     let report = take_back(&store, Undoable::Import(first));
-    assert_eq!(report.kept.len(), UndoReport::MOST_DETAILS);
+    assert_eq!(report.kept.len(), UndoReport::MAX_DETAILS);
     assert_eq!(report.counts.kept, u64::from(many));
     assert_eq!(report.kept_contacts, u64::from(many));
     assert_eq!(
