@@ -199,6 +199,12 @@ impl<'a> ContactRef<'a> {
         self.values == other.values
     }
 
+    /// Appends its packed form.
+    pub(crate) fn copy_to(&self, out: &mut Vec<u8>) {
+        pack_times(self.created, self.updated, out);
+        out.extend_from_slice(self.values);
+    }
+
     /// Its opt-in statuses; stops at damaged bytes.
     ///
     /// Skips over the other values, because every change needs this.

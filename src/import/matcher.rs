@@ -1,4 +1,4 @@
-//! Which contact a row meets.
+//! Finds the contact that a row is a duplicate of.
 
 use super::merge::Kinds;
 use super::row::{Key, ReadBatch, ReadRow};
@@ -6,38 +6,40 @@ use crate::contact::{ContactId, FieldNo, key_form};
 use crate::plan::{KeyConflictRule, Rules};
 use crate::store::{StoreError, Writer};
 
-/// Contacts with the same key that are looked at before asking for all of them.
-const AT_ONCE: usize = 24;
+/// Candidates of a key that are looked at before all of them are asked for.
+const FIRST_CANDIDATES: usize = 24;
 
-/// Rows whose index entries are brought near together.
-pub(super) const NEAR: usize = 512;
+/// Rows whose index entries are brought into the processor's cache together.
+pub(super) const TOUCHED_ROWS: usize = 512;
 
-/// What the keys of a row came to.
+/// What looking the keys of a row up came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Match {
-    /// It is a new contact; `conflict` if its secondary key met one with another primary key.
+    /// It is a new contact.
     New {
-        /// The contact that has the secondary key, where the rule made a new one all the same.
+        /// The contact that has the secondary key and another primary key, where the rule says to
+        /// create a new one all the same.
         conflict: Option<ContactId>,
     },
-    /// It meets this contact.
+    /// It matches one contact.
     One {
         /// The contact.
         id: ContactId,
-        /// The key that met it.
+        /// The key that matched.
         by: FieldNo,
-        /// By the secondary key, and the contact's primary key is another.
+        /// The secondary key matched, and the contact's primary key is another.
         conflict: bool,
     },
-    /// A key meets several contacts.
+    /// A key matches several contacts.
     Several(Vec<ContactId>),
     /// It has no key.
     NoKey,
-    /// The keys disagree, and the rule says to reject the row.
+    /// The secondary key matches this contact, whose primary key is another, and the rule says to
+    /// reject the row.
     ConflictRejected(ContactId),
 }
 
-/// Looks rows up in the key indexes, and remembers nothing.
+/// Looks rows up in the key indexes; keeps nothing from row to row but memory.
 pub(super) struct Matcher<'a> {
     rules: &'a Rules,
     kinds: &'a Kinds,
@@ -53,7 +55,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Brings the index entries of some rows near.
+    /// Brings the index entries of some rows into the processor's cache.
     pub(super) fn touch(&self, writer: &Writer, rows: &[ReadRow]) {
         let hashes = |key: fn(&ReadRow) -> &Key| {
             let keys = rows.iter().filter(|row| !row.rejected).map(key);
@@ -65,16 +67,20 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Adds the contacts that a batch may meet, so that they are read together.
+    /// Adds the contacts that a batch may match, so that they are read together.
     ///
-    /// This is a guess at what the rows will need: whatever it leaves out is read when it is met.
+    /// It guesses what the rows will need: whatever it leaves out is read when its row is matched.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
     pub(super) fn collect(
         &mut self,
         writer: &mut Writer,
         batch: &ReadBatch,
         ids: &mut Vec<ContactId>,
     ) -> Result<(), StoreError> {
-        for rows in batch.rows.chunks(NEAR) {
+        for rows in batch.rows.chunks(TOUCHED_ROWS) {
             self.touch(writer, rows);
             for row in rows.iter().filter(|row| !row.rejected) {
                 let keys = [
@@ -85,7 +91,12 @@ impl<'a> Matcher<'a> {
                     let Some(field) = field.filter(|_| !key.is_blank()) else {
                         continue;
                     };
-                    writer.candidates_hashed(field, key.hash, AT_ONCE, &mut self.candidates)?;
+                    writer.candidates_hashed(
+                        field,
+                        key.hash,
+                        FIRST_CANDIDATES,
+                        &mut self.candidates,
+                    )?;
                     if !self.candidates.is_empty() {
                         ids.append(&mut self.candidates);
                         break;
@@ -96,7 +107,11 @@ impl<'a> Matcher<'a> {
         Ok(())
     }
 
-    /// The decision table of the two keys.
+    /// Matches a row by the decision table of the two keys.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
     pub(super) fn find(
         &mut self,
         writer: &mut Writer,
@@ -170,7 +185,7 @@ impl<'a> Matcher<'a> {
         }
         let kind = self.kinds.of(field);
         let wanted = batch.key_form(key);
-        for limit in [AT_ONCE, usize::MAX] {
+        for limit in [FIRST_CANDIDATES, usize::MAX] {
             found.clear();
             let more = writer.candidates_hashed(field, key.hash, limit, &mut self.candidates)?;
             for id in &self.candidates {

@@ -1,11 +1,15 @@
-//! A plan carried out: read, match, merge, commit; or, as a dry run, all of it but the commit.
+//! Carries out a plan: read, match, merge, commit; or, as a dry run, all of it but the commit.
 //!
 //! A row that is wrong is data: a problem with a position, never an error. Only files and the
 //! store stop an import. Nothing here owns a thread for longer than a call, or knows a screen.
+//!
+//! One row goes through `pipeline` (read on several threads by `row`), `matcher` and `merge` (called
+//! by `engine` in file order), and then to every `sink::RowSink`: counts, trail, problems, rejected
+//! rows, and the recorder of a review.
 
+mod consent;
 mod damage;
 mod engine;
-mod journal;
 mod matcher;
 mod merge;
 mod pipeline;
@@ -14,6 +18,7 @@ mod rejected_layout;
 mod report;
 mod review;
 mod row;
+mod sink;
 mod survey;
 mod undo;
 
@@ -21,10 +26,10 @@ pub use damage::{
     Damage, DamageCode, DamageCollector, DamageDetector, DamageEvidence, Remedy, SuspectedDamage,
     damage,
 };
-pub use engine::{run, run_observed};
+pub use engine::run;
 pub use merge::Verdict;
 pub use rejected::{SaveRejectedError, write_rejected};
-pub use report::{FailureReason, ImportError, Observer, Options, Report, RowOutcome};
+pub use report::{FailureReason, ImportError, Options, Report};
 pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,

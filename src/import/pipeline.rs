@@ -1,7 +1,7 @@
-//! The reading half of an import on threads of its own: one cuts the file into rows, the others
-//! turn cells into values; the caller gets the batches in file order.
+//! Reads a file on threads of its own: one cuts it into rows, the others turn cells into values; the
+//! caller gets the batches in file order.
 //!
-//! So many batches and so many bytes of text are on their way at most, so memory grows neither with
+//! The batches in flight are limited in number and in bytes of text, so memory grows neither with
 //! the file nor with its rows.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -15,40 +15,48 @@ use crate::source::{Reader, SourceError};
 /// Rows in a batch: enough that passing one on costs nothing, few enough that some fit the cache.
 pub(super) const ROWS: usize = 4096;
 
-/// Batches that may be on their way beside those of a group.
+/// Batches that may be in flight beside those of a group.
 const BATCHES: usize = 5;
 
-/// Most bytes of text on their way, where the next batch has as many as the last one.
-const MOST_BYTES: usize = 40 << 20;
+/// Bytes of text in flight, at most, where the next batch has as many as the last one.
+const MAX_BYTES: usize = 40 << 20;
 
-/// Bytes of text that are looked at ahead, however few batches they are in.
-const GROUP_BYTES: usize = 24 << 20;
+/// Bytes of text after which a group is complete, however few batches it has.
+const LOOKAHEAD_BYTES: usize = 24 << 20;
 
-/// A batch that holds more bytes of memory is not used again.
-const KEPT: usize = 8 << 20;
+/// Bytes of memory over which a batch is freed instead of used again.
+const MAX_REUSED_BYTES: usize = 8 << 20;
 
-/// What takes the batches.
-pub(super) trait Take {
-    /// Why it stops.
+/// Gets the batches of a file in its order.
+pub(super) trait BatchConsumer {
+    /// Why it stops the reading.
     type Error: From<SourceError>;
 
-    /// Looks at batches that will be taken one after the other.
-    fn look_ahead(&mut self, group: &VecDeque<Numbered>) -> Result<(), Self::Error>;
+    /// Called with batches before they are consumed one after the other.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the consumer cannot do; the reading ends.
+    fn look_ahead(&mut self, group: &VecDeque<NumberedBatch>) -> Result<(), Self::Error>;
 
-    /// Takes a batch, with the bytes read so far; whether to go on.
-    fn take(&mut self, batch: &ReadBatch, bytes: u64) -> Result<bool, Self::Error>;
+    /// Consumes a batch, with the bytes of the file read so far; returns whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the consumer cannot do; the reading ends.
+    fn consume(&mut self, batch: &ReadBatch, bytes: u64) -> Result<bool, Self::Error>;
 }
 
-/// A batch on its way, numbered in file order, with the bytes read by then.
-pub(super) struct Numbered {
+/// A batch in flight, numbered in file order, with the bytes of the file read by then.
+pub(super) struct NumberedBatch {
     number: u64,
     bytes: u64,
     pub(super) batch: ReadBatch,
 }
 
-/// What the reading half says at the end.
+/// What is known of a file once its rows have been read.
 #[derive(Clone, Debug, Default)]
-pub(super) struct End {
+pub(super) struct FileEnd {
     /// Rows that were wholly blank.
     pub(super) blank_rows: u64,
     /// SHA-256 of the file, where the reader hashes it and read it to its end.
@@ -58,42 +66,42 @@ pub(super) struct End {
     pub(super) content: Option<u64>,
 }
 
-/// The batches that are on their way, and those that are free.
+/// Counts the batches in flight and keeps those that can be filled again.
 #[derive(Default)]
-struct Traffic {
-    state: Mutex<TrafficState>,
+struct InFlight {
+    state: Mutex<InFlightState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct TrafficState {
+struct InFlightState {
     batches: usize,
     /// Bytes of text in them, and in the one that was read last.
     bytes: usize,
     last: usize,
     /// Emptied ones to be filled again.
     empty: Vec<ReadBatch>,
-    /// Nobody takes batches any more.
+    /// No batch is consumed any more.
     over: bool,
 }
 
-impl TrafficState {
+impl InFlightState {
     fn is_full(&self) -> bool {
-        // Where this is so, there is enough for a group, however large the last batch was.
-        self.bytes + self.last.min(MOST_BYTES - GROUP_BYTES) > MOST_BYTES
+        // Where this is so, there is text enough for a group, however large the last batch was.
+        self.bytes + self.last.min(MAX_BYTES - LOOKAHEAD_BYTES) > MAX_BYTES
     }
 }
 
-impl Traffic {
-    fn state(&self) -> MutexGuard<'_, TrafficState> {
+impl InFlight {
+    fn state(&self) -> MutexGuard<'_, InFlightState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until one more batch may be on its way, and gives an empty one; none where nobody
-    /// takes any.
-    fn set_out(&self, most: usize) -> Option<ReadBatch> {
+    /// Waits until one more batch may be in flight, and returns an empty one; `None` once no batch
+    /// is consumed any more.
+    fn begin_batch(&self, max_batches: usize) -> Option<ReadBatch> {
         let mut state = self.state();
-        while !state.over && (state.batches >= most || state.is_full()) {
+        while !state.over && (state.batches >= max_batches || state.is_full()) {
             state = self
                 .changed
                 .wait(state)
@@ -106,18 +114,18 @@ impl Traffic {
         Some(state.empty.pop().unwrap_or_default())
     }
 
-    /// Notes how much text a batch on its way turned out to have.
-    fn load(&self, bytes: usize) {
+    /// Adds the bytes of text that a batch turned out to have.
+    fn add_bytes(&self, bytes: usize) {
         let mut state = self.state();
         state.bytes += bytes;
         state.last = bytes;
     }
 
-    /// Takes a batch back that has arrived.
-    fn arrived(&self, batch: ReadBatch) {
+    /// Takes a batch back that has been consumed.
+    fn end_batch(&self, batch: ReadBatch) {
         let bytes = batch.raw.text_bytes();
         // What very long rows needed is given back at once.
-        let batch = Some(batch).filter(|batch| batch.memory() <= KEPT);
+        let batch = Some(batch).filter(|batch| batch.memory() <= MAX_REUSED_BYTES);
         let mut state = self.state();
         state.batches = state.batches.saturating_sub(1);
         state.bytes = state.bytes.saturating_sub(bytes);
@@ -127,34 +135,39 @@ impl Traffic {
     }
 }
 
-/// Ends the traffic when it is dropped, also by a panic, so that the reading thread stops waiting.
-struct Closing<'a>(&'a Traffic);
+/// Stops the reading thread when it is dropped, also by a panic, so that it does not wait for ever.
+struct StopOnDrop<'a>(&'a InFlight);
 
-impl Drop for Closing<'_> {
+impl Drop for StopOnDrop<'_> {
     fn drop(&mut self) {
         self.0.state().over = true;
         self.0.changed.notify_all();
     }
 }
 
-/// Reads the file to its end and gives every batch in file order, `group` of them looked at ahead.
-pub(super) fn for_each_batch<T: Take>(
+/// Reads a file to its end and hands every batch to a consumer in file order, which looks at `group`
+/// of them ahead.
+///
+/// # Errors
+///
+/// When the file cannot be read, and whatever stops the consumer.
+pub(super) fn for_each_batch<C: BatchConsumer>(
     mut reader: Reader,
     rows: &RowReader,
     group: usize,
-    taker: &mut T,
-) -> Result<End, T::Error> {
-    let most = BATCHES + group;
-    let traffic = Traffic::default();
-    let (raw_in, raw_out) = sync_channel::<Numbered>(most);
-    let (read_in, read_out) = sync_channel::<Numbered>(most);
+    consumer: &mut C,
+) -> Result<FileEnd, C::Error> {
+    let max_batches = BATCHES + group;
+    let in_flight = InFlight::default();
+    let (raw_in, raw_out) = sync_channel::<NumberedBatch>(max_batches);
+    let (read_in, read_out) = sync_channel::<NumberedBatch>(max_batches);
     let raw_out = Mutex::new(raw_out);
     let workers = thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1).max(1));
 
     thread::scope(|scope| {
-        let traffic = &traffic;
-        let closing = Closing(traffic);
-        let cutter = scope.spawn(move || cut(&mut reader, traffic, most, &raw_in));
+        let in_flight = &in_flight;
+        let closing = StopOnDrop(in_flight);
+        let cutter = scope.spawn(move || cut(&mut reader, in_flight, max_batches, &raw_in));
         for _ in 0..workers {
             let read_in = read_in.clone();
             let raw_out = &raw_out;
@@ -173,12 +186,12 @@ pub(super) fn for_each_batch<T: Take>(
             });
         }
         drop(read_in);
-        let outcome = in_order(&read_out, traffic, group, taker);
-        // Whoever waits for room or for a batch sees that nobody is there any more, and stops.
+        let outcome = in_order(&read_out, in_flight, group, consumer);
+        // Threads that wait for room or for a batch see that nobody consumes any more, and stop.
         drop(read_out);
         drop(closing);
         let end = match cutter.join() {
-            Ok(end) => end.map_err(T::Error::from),
+            Ok(end) => end.map_err(C::Error::from),
             Err(panic) => std::panic::resume_unwind(panic),
         };
         outcome?;
@@ -186,20 +199,21 @@ pub(super) fn for_each_batch<T: Take>(
     })
 }
 
+/// Cuts a file into batches of rows.
 fn cut(
     reader: &mut Reader,
-    traffic: &Traffic,
-    most: usize,
-    raw: &SyncSender<Numbered>,
-) -> Result<End, SourceError> {
+    in_flight: &InFlight,
+    max_batches: usize,
+    raw: &SyncSender<NumberedBatch>,
+) -> Result<FileEnd, SourceError> {
     let mut number = 0;
-    while let Some(mut batch) = traffic.set_out(most) {
+    while let Some(mut batch) = in_flight.begin_batch(max_batches) {
         if reader.read_batch(&mut batch.raw, ROWS)? == 0 {
             break;
         }
-        traffic.load(batch.raw.text_bytes());
+        in_flight.add_bytes(batch.raw.text_bytes());
         let bytes = reader.bytes_read();
-        let next = Numbered {
+        let next = NumberedBatch {
             number,
             bytes,
             batch,
@@ -209,19 +223,20 @@ fn cut(
         }
         number += 1;
     }
-    Ok(End {
+    Ok(FileEnd {
         blank_rows: reader.blank_rows(),
         sha256: reader.sha256(),
         content: reader.content_hash(),
     })
 }
 
-fn in_order<T: Take>(
-    read: &Receiver<Numbered>,
-    traffic: &Traffic,
+/// Hands batches on in file order, in whichever they arrive.
+fn in_order<C: BatchConsumer>(
+    read: &Receiver<NumberedBatch>,
+    in_flight: &InFlight,
     group: usize,
-    taker: &mut T,
-) -> Result<(), T::Error> {
+    consumer: &mut C,
+) -> Result<(), C::Error> {
     let mut early = BTreeMap::new();
     let mut ready = VecDeque::new();
     let mut bytes = 0;
@@ -235,14 +250,14 @@ fn in_order<T: Take>(
             ready.push_back(next);
             due += 1;
         }
-        if ready.len() >= group || bytes >= GROUP_BYTES || over {
+        if ready.len() >= group || bytes >= LOOKAHEAD_BYTES || over {
             bytes = 0;
-            taker.look_ahead(&ready)?;
+            consumer.look_ahead(&ready)?;
             while let Some(next) = ready.pop_front() {
-                if !taker.take(&next.batch, next.bytes)? {
+                if !consumer.consume(&next.batch, next.bytes)? {
                     return Ok(());
                 }
-                traffic.arrived(next.batch);
+                in_flight.end_batch(next.batch);
             }
         }
         if over {
@@ -258,27 +273,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_batch_is_read_while_too_much_text_is_on_its_way() {
-        let traffic = Traffic::default();
-        let first = traffic.set_out(9).unwrap();
-        traffic.load(MOST_BYTES);
-        let has_arrived = AtomicBool::new(false);
+    fn no_batch_is_read_while_too_much_text_is_in_flight() {
+        let in_flight = InFlight::default();
+        let first = in_flight.begin_batch(9).unwrap();
+        in_flight.add_bytes(MAX_BYTES);
+        let was_consumed = AtomicBool::new(false);
         thread::scope(|scope| {
             let waits = scope.spawn(|| {
-                let next = traffic.set_out(9);
-                assert!(has_arrived.load(Ordering::SeqCst));
+                let next = in_flight.begin_batch(9);
+                assert!(was_consumed.load(Ordering::SeqCst));
                 next
             });
             thread::yield_now();
-            has_arrived.store(true, Ordering::SeqCst);
-            let mut state = traffic.state();
-            state.bytes -= MOST_BYTES;
+            was_consumed.store(true, Ordering::SeqCst);
+            let mut state = in_flight.state();
+            state.bytes -= MAX_BYTES;
             drop(state);
-            traffic.arrived(first);
+            in_flight.end_batch(first);
             assert!(waits.join().unwrap().is_some());
         });
-        assert_eq!(traffic.state().batches, 1);
-        drop(Closing(&traffic));
-        assert!(traffic.set_out(9).is_none());
+        assert_eq!(in_flight.state().batches, 1);
+        drop(StopOnDrop(&in_flight));
+        assert!(in_flight.begin_batch(9).is_none());
     }
 }

@@ -1,10 +1,11 @@
-//! Rejected rows as a file that can be mended and imported again.
+//! Writes rejected rows to a file that can be mended and imported again.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::rejected_layout::Layout;
+use super::report::ImportError;
 use crate::contact::ProblemCode;
 use crate::source::{AtomicFile, RowRef, RowWriter, Source};
 use crate::store::{StoreError, View};
@@ -23,10 +24,16 @@ pub enum SaveRejectedError {
     Write(#[from] io::Error),
 }
 
-/// Writes the rejected rows of an import as the store keeps them; how many they were.
+/// Writes the rejected rows of an import, as the store keeps them, to `out`; returns how many.
 ///
-/// In the dialect and encoding of the import's file, with its header and two columns more,
-/// [`LINE_COLUMN`](crate::contact::LINE_COLUMN) and [`REASON_COLUMN`](crate::contact::REASON_COLUMN), so that they can be put right and imported again.
+/// They have the dialect and encoding of the import's file, its header, and two columns more,
+/// [`LINE_COLUMN`](crate::contact::LINE_COLUMN) and
+/// [`REASON_COLUMN`](crate::contact::REASON_COLUMN), so that they can be mended and imported again.
+///
+/// # Errors
+///
+/// [`SaveRejectedError::NoneKept`] when the import rejected no row or its rows are no longer kept;
+/// others when there is no such import, the store cannot be read, or `out` not be written.
 pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, SaveRejectedError> {
     let record = view.import(import)?;
     let record = record.ok_or(StoreError::NoSuchImport(import))?;
@@ -53,36 +60,69 @@ pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, 
     Ok(head.rows)
 }
 
-/// Writes rejected rows in the dialect of their source; the file is there once it is finished.
+/// A file of rejected rows in the dialect of their source; it is in its place once it is finished.
 pub(super) struct RejectedFile {
+    path: PathBuf,
     writer: RowWriter<AtomicFile>,
     layout: Layout,
 }
 
 impl RejectedFile {
-    pub(super) fn create(path: &Path, source: &Source) -> io::Result<Self> {
-        let header = source.header_cells();
-        let layout = Layout::new(header, source.columns().len());
-        let mut writer = RowWriter::new(AtomicFile::create(path)?, source.dialect())?;
-        if source.dialect().header {
-            layout.write_header(&mut writer, header)?;
-        }
-        Ok(Self { writer, layout })
+    /// Begins such a file, with the header of the source if it has one.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError::Rejected`] when it cannot be written.
+    pub(super) fn create(path: &Path, source: &Source) -> Result<Self, ImportError> {
+        let create = || {
+            let header = source.header_cells();
+            let layout = Layout::new(header, source.columns().len());
+            let mut writer = RowWriter::new(AtomicFile::create(path)?, source.dialect())?;
+            if source.dialect().header {
+                layout.write_header(&mut writer, header)?;
+            }
+            Ok(Self {
+                path: path.to_owned(),
+                writer,
+                layout,
+            })
+        };
+        create().map_err(|error| not_written(path, error))
     }
 
     /// Writes a row with its line and the reasons.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError::Rejected`] when it cannot be written.
     pub(super) fn write(
         &mut self,
         row: RowRef<'_>,
         reasons: impl Iterator<Item = ProblemCode>,
-    ) -> io::Result<()> {
-        self.layout
-            .write_row(&mut self.writer, row.cells(), row.line(), reasons)
+    ) -> Result<(), ImportError> {
+        let (cells, line) = (row.cells(), row.line());
+        let written = self
+            .layout
+            .write_row(&mut self.writer, cells, line, reasons);
+        written.map_err(|error| not_written(&self.path, error))
     }
 
     /// Puts the file in its place.
-    pub(super) fn finish(self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError::Rejected`] when it cannot be written.
+    pub(super) fn finish(self) -> Result<(), ImportError> {
+        let Self { path, writer, .. } = self;
         // It is there and whole, even where its name could not be forced to disk.
-        self.writer.finish()?.finish().map(|_| ())
+        let finished = writer.finish().and_then(AtomicFile::finish);
+        finished
+            .map(drop)
+            .map_err(|error| not_written(&path, error))
     }
+}
+
+fn not_written(path: &Path, error: io::Error) -> ImportError {
+    let path = path.to_owned();
+    ImportError::Rejected { path, error }
 }

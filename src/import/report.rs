@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::damage::Damage;
 use super::review::Reviewed;
-use crate::contact::{ContactId, ContactRef, Fields, ProblemCode};
+use crate::contact::{Fields, ProblemCode};
 use crate::plan::{Misfit, Survey, Target};
-use crate::source::{RowRef, SourceError};
+use crate::source::SourceError;
 use crate::store::{ImportCounts, ImportStatus, StoreError};
 
 /// What an import needs beside its plan.
@@ -131,31 +131,4 @@ pub enum ImportError {
         /// What the system said.
         error: std::io::Error,
     },
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowOutcome {
-    /// It made a contact.
-    Created(ContactId),
-    /// It changed a contact.
-    Updated(ContactId),
-    /// It met a contact and changed nothing.
-    Unchanged(ContactId),
-    /// It was left out.
-    Rejected,
-}
-
-/// Told of every row in file order while an import runs.
-pub trait Observer {
-    /// A row was carried out.
-    fn row(&mut self, row: RowRef<'_>, outcome: RowOutcome);
-
-    /// A row changed a contact; told before [`Self::row`] of that row.
-    fn changed(&mut self, _before: ContactRef<'_>, _after: ContactRef<'_>) {}
-}
-
-/// Hears nothing.
-impl Observer for () {
-    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {}
 }

@@ -1,4 +1,4 @@
-//! The review: a dry run that puts every row down, so that it can be looked at and mended.
+//! The review: a dry run that records every row, so that it can be looked at and mended.
 //!
 //! Rows go to a private temporary file in compressed blocks; in memory is a summary of each block,
 //! so filters skip what cannot hold a row of theirs, and the figures behind them cost nothing. What
@@ -7,7 +7,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `row` | what a reader of the review gets |
-//! | `record` | putting rows down |
+//! | `record` | recording the rows of a dry run |
+//! | `write` | writing them into blocks |
 //! | `block` | how rows stand in the file |
 //! | `filter` | which rows are asked for, and finding them |
 //! | `search` | text in every alphabet |
@@ -21,6 +22,7 @@ mod page;
 mod record;
 mod row;
 mod search;
+mod write;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -31,7 +33,6 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::block::Summary;
-pub(super) use self::record::Recorder;
 pub use candidates::{Candidate, Candidates};
 pub use filter::{Matches, ReviewFilter};
 pub use row::{
@@ -39,7 +40,8 @@ pub use row::{
     ReviewRow,
 };
 
-use super::engine::run_recorded;
+use self::record::Recorder;
+use super::engine::{Input, OpenImport};
 use super::row::RowReader;
 use super::{Damage, ImportError, Options, Report};
 use crate::contact::Fields;
@@ -60,7 +62,7 @@ pub struct Reviewed {
 }
 
 impl Reviewed {
-    /// What reviewing a plan against a commit would give.
+    /// What identifies the review of a plan against a commit.
     pub fn of(commit: u64, plan: &ImportPlan, fields: &Fields) -> Self {
         // Nothing in a plan can fail to be written as JSON.
         let bytes = serde_json::to_vec(&(plan, fields)).unwrap_or_default();
@@ -95,10 +97,15 @@ impl std::fmt::Debug for Review {
     }
 }
 
-/// Tries a plan, every row put down.
+/// Tries a plan and records what would become of every row.
 ///
 /// Blocks until it is done. Where [`Progress::cancel`] ends it early the report says *cancelled*,
-/// and only the rows read so far are there.
+/// and only the rows read so far are there. The store is not changed.
+///
+/// # Errors
+///
+/// Those of [`run`](super::run), and [`ImportError::Scratch`] when the temporary file cannot be
+/// written.
 pub fn review(
     store: &Store,
     source: &Source,
@@ -117,22 +124,25 @@ pub fn review(
         Suppression::default(),
         store.clock().now(),
     );
-    let mut recorder = Recorder::new(store.temporary(), &plan.edits)?;
-    let to = Some(&mut recorder);
-    let report = run_recorded(store, source, plan, &options, progress, &mut (), to)?;
-    let commit = recorder.commit;
-    let put_down = recorder.finish()?;
+    let mut recorder = Recorder::new(store.temporary(), plan, &options.fields)?;
+    let input = Input {
+        source,
+        plan,
+        options: &options,
+        progress,
+    };
+    let import = OpenImport::begin(store, input)?;
+    let commit = import.base_commit();
+    let report = import.run(&mut recorder)?;
+    let (written, counts) = recorder.finish()?;
     Ok(Review {
-        counts: ReviewCounts {
-            left_out: report.counts.left_out,
-            ..put_down.counts
-        },
-        reviewed: Reviewed::of(commit, plan, &options.fields),
         report,
-        blocks: put_down.blocks,
-        rows: put_down.rows,
-        file: Mutex::new(put_down.file),
-        bytes: put_down.bytes,
+        reviewed: Reviewed::of(commit, plan, &options.fields),
+        counts,
+        blocks: written.blocks,
+        rows: written.rows,
+        file: Mutex::new(written.file),
+        bytes: written.bytes,
         reader,
         columns: plan.columns.len(),
     })

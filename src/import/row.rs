@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::consent::EarlierOptOuts;
 use super::damage::{DamageDetector, DamageEvidence};
-use super::journal::Earlier;
 use crate::contact::{
-    CellReader, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules, Reading,
-    Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
+    CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
+    Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, Target};
 use crate::source::{Batch, RowRef};
-use crate::store::{Suppression, key_hash};
+use crate::store::{StoreError, Suppression, key_hash};
 
 /// Where the value of a field comes from.
 enum Origin {
@@ -72,13 +72,52 @@ pub(super) struct ReadRow {
     /// Its opt-in statuses.
     pub(super) statuses: Statuses,
     /// Its addresses that opted out before.
-    pub(super) earlier: Earlier,
+    pub(super) earlier: EarlierOptOuts,
     /// It is rejected for what is in it, whatever the store holds.
     pub(super) rejected: bool,
     /// It is rejected for how it is written, and none of its values was read.
     pub(super) unread: bool,
     /// The user left it out.
     pub(super) left_out: bool,
+}
+
+/// A row of a batch: its cells as they stand in the file, and what was read of them.
+#[derive(Clone, Copy)]
+pub(super) struct BatchRow<'a> {
+    /// The row as it stands in the file.
+    pub(super) raw: RowRef<'a>,
+    /// The batch it is in.
+    pub(super) batch: &'a ReadBatch,
+    /// What was read.
+    pub(super) read: &'a ReadRow,
+}
+
+impl<'a> BatchRow<'a> {
+    /// The packed contact that it makes if it matches none.
+    pub(super) fn packed(&self) -> &'a [u8] {
+        self.batch.packed(self.read)
+    }
+
+    /// The contact that it makes if it matches none.
+    ///
+    /// # Errors
+    ///
+    /// Never for a row whose cells were read.
+    pub(super) fn contact(&self) -> Result<ContactRef<'a>, StoreError> {
+        ContactRef::new(self.packed()).map_err(|_| StoreError::NotAContact)
+    }
+
+    /// The problems of its cells, in the order in which they were found.
+    pub(super) fn problems(&self) -> &'a [RowProblem] {
+        let range = self.read.problems.clone();
+        self.batch.problems.get(range).unwrap_or_default()
+    }
+
+    /// The fields whose value is invalid and stored as typed.
+    pub(super) fn kept_invalid(&self) -> &'a [FieldNo] {
+        let range = self.read.kept_invalid.clone();
+        self.batch.kept_invalid.get(range).unwrap_or_default()
+    }
 }
 
 /// Where the cells of a row come from.
@@ -126,21 +165,19 @@ pub(super) struct ReadBatch {
 }
 
 impl ReadBatch {
-    /// The row as the packed contact it makes if it meets nobody.
+    /// Its rows, in file order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = BatchRow<'_>> {
+        let rows = self.raw.rows().zip(&self.rows);
+        rows.map(|(raw, read)| BatchRow {
+            raw,
+            batch: self,
+            read,
+        })
+    }
+
+    /// The packed contact that a row makes if it matches none.
     pub(super) fn packed(&self, row: &ReadRow) -> &[u8] {
         self.packed.get(row.packed.clone()).unwrap_or_default()
-    }
-
-    /// Its problems.
-    pub(super) fn problems(&self, row: &ReadRow) -> &[RowProblem] {
-        self.problems.get(row.problems.clone()).unwrap_or_default()
-    }
-
-    /// The fields whose value is invalid and stored as typed.
-    pub(super) fn kept_invalid(&self, row: &ReadRow) -> &[FieldNo] {
-        self.kept_invalid
-            .get(row.kept_invalid.clone())
-            .unwrap_or_default()
     }
 
     /// The form in which a key is compared.
@@ -411,7 +448,7 @@ impl RowReader {
         pack_value(field, value, &mut batch.packed);
         read.fields.insert(field);
         if !self.suppression.is_empty() && self.suppression.contains(field, value) {
-            read.earlier.note(field);
+            read.earlier.add(field);
         }
     }
 

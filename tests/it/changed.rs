@@ -1,19 +1,18 @@
-//! A file that changes between the look at it and the end of its import.
+//! A file that changes between the look at it and the beginning of its import; what changes later is
+//! tested in `src/import/engine/tests.rs`.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use mainbrainer::contact::{Fields, standard};
-use mainbrainer::import::{ImportError, Observer, Options, Report, RowOutcome, run, run_observed};
+use mainbrainer::import::{ImportError, Options, run};
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
     Channel, Draft, FileOptIn, ImportPlan, ListTarget, Master, Survey, Target,
 };
-use mainbrainer::source::{Depth, DialectChoice, RowRef, Source, SourceError};
-use mainbrainer::store::{ImportStatus, Store};
-
-use crate::support::store_in;
+use mainbrainer::source::{Depth, DialectChoice, Source};
+use mainbrainer::store::{ImportStatus, OpenOptions, Store};
 
 struct Place {
     folder: tempfile::TempDir,
@@ -23,7 +22,7 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = store_in(&folder);
+        let store = Store::open(&folder.path().join("store"), &OpenOptions::default()).unwrap();
         let place = Self { folder, store };
         fs::write(
             place.file(),
@@ -113,49 +112,6 @@ fn a_file_that_changed_before_its_import_is_not_imported() {
     );
 }
 
-/// Does something to the file when the first row has been carried out.
-struct Meddler<'p> {
-    path: &'p Path,
-    meddle: Option<fn(&Path)>,
-}
-
-impl Observer for Meddler<'_> {
-    fn row(&mut self, _row: RowRef<'_>, _outcome: RowOutcome) {
-        if let Some(meddle) = self.meddle.take() {
-            meddle(self.path);
-        }
-    }
-}
-
-fn import_while(place: &Place, meddle: fn(&Path)) -> Result<Report, ImportError> {
-    let source = place.source();
-    let path = place.file();
-    let mut meddler = Meddler {
-        path: &path,
-        meddle: Some(meddle),
-    };
-    run_observed(
-        &place.store,
-        &source,
-        &plan(&source),
-        &options(),
-        &Progress::default(),
-        &mut meddler,
-    )
-}
-
-#[test]
-fn a_file_that_changes_while_it_is_read_fails_the_import() {
-    let place = Place::new();
-    let result = import_while(&place, |path| {
-        let mut file = fs::File::options().append(true).open(path).unwrap();
-        file.write_all(b"per@example.no;Per\n").unwrap();
-    });
-    assert!(matches!(result, Err(ImportError::FileChanged)));
-    let reason = Some("file_changed".to_owned());
-    assert_eq!(place.nothing_but(), [(ImportStatus::Failed, reason)]);
-}
-
 /// Rows enough that the stamp of the file, which samples it, leaves most of them out.
 fn many_rows() -> String {
     let rows = (0..20_000).map(|n| format!("p{n:05}@example.no;Kari\n"));
@@ -178,30 +134,6 @@ fn overwrite(path: &Path, text: &str) {
 }
 
 #[test]
-fn a_file_that_is_overwritten_with_its_time_kept_fails_the_import() {
-    let in_place: fn(&Path) = |path| overwrite(path, &other_rows());
-    let another: fn(&Path) = |path| {
-        let beside = path.with_extension("new");
-        fs::write(&beside, other_rows()).unwrap();
-        let time = fs::metadata(path).unwrap().modified().unwrap();
-        let file = fs::File::options().write(true).open(&beside).unwrap();
-        file.set_modified(time).unwrap();
-        fs::rename(beside, path).unwrap();
-    };
-    for meddle in [in_place, another] {
-        let place = Place::new();
-        fs::write(place.file(), many_rows()).unwrap();
-        let before = place.source();
-        let result = import_while(&place, meddle);
-        assert!(matches!(result, Err(ImportError::FileChanged)));
-        let reason = Some("file_changed".to_owned());
-        assert_eq!(place.nothing_but(), [(ImportStatus::Failed, reason)]);
-        // Its stamp says nothing of it.
-        assert_eq!(place.source().stamp(), before.stamp());
-    }
-}
-
-#[test]
 fn a_file_that_was_overwritten_since_it_was_opened_is_not_imported() {
     for depth in [Depth::Head, Depth::Whole] {
         let place = Place::new();
@@ -216,29 +148,4 @@ fn a_file_that_was_overwritten_since_it_was_opened_is_not_imported() {
         // Without a look at all of it, only a system that notes each change can say so.
         assert!(changed || (depth == Depth::Head && cfg!(not(unix))));
     }
-}
-
-#[test]
-fn a_file_that_is_only_touched_is_imported() {
-    let place = Place::new();
-    fs::write(place.file(), many_rows()).unwrap();
-    let report = import_while(&place, |path| overwrite(path, &many_rows())).unwrap();
-    assert_eq!(report.counts.created, 20_000);
-}
-
-#[test]
-fn a_file_that_goes_away_while_it_is_read_fails_the_import() {
-    let place = Place::new();
-    let result = import_while(&place, |path| fs::remove_file(path).unwrap());
-    assert!(matches!(
-        result,
-        Err(ImportError::Source(SourceError::Missing { .. }))
-    ));
-    let log = place.nothing_but();
-    assert_eq!(
-        log.len(),
-        1,
-        "an import that was begun is in the log: {log:?}"
-    );
-    assert_eq!(log[0].0, ImportStatus::Failed);
 }

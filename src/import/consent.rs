@@ -1,4 +1,5 @@
-//! What an import leaves behind beside contacts: where each change came from.
+//! Consent in the rows of a file: where a plan's columns say it, and addresses that opted out
+//! before their contacts were deleted.
 
 use crate::contact::{ContactRef, FieldNo, OptIn, Statuses, standard};
 use crate::plan::{Channel, Evidence, ImportPlan, Target};
@@ -7,14 +8,14 @@ use crate::store::Provenance;
 
 /// Channels whose address in a row opted out before its contact was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Earlier {
+pub(super) struct EarlierOptOuts {
     pub(super) email: bool,
     pub(super) sms: bool,
 }
 
-impl Earlier {
-    /// Notes an address field.
-    pub(super) fn note(&mut self, address: FieldNo) {
+impl EarlierOptOuts {
+    /// Adds the channel of an address field; other fields have none.
+    pub(super) fn add(&mut self, address: FieldNo) {
         match address {
             standard::EMAIL => self.email = true,
             standard::MOBILE => self.sms = true,
@@ -22,11 +23,12 @@ impl Earlier {
         }
     }
 
+    /// Whether there is such a channel.
     pub(super) fn any(self) -> bool {
         self.email || self.sms
     }
 
-    /// The channels that are noted.
+    /// The channels, e-mail first.
     pub(super) fn channels(self) -> impl Iterator<Item = Channel> {
         let email = self.email.then_some(Channel::Email);
         let sms = self.sms.then_some(Channel::Sms);
@@ -41,7 +43,7 @@ impl Earlier {
         }
     }
 
-    /// Packs a contact again, opted out in these channels; gives its statuses.
+    /// Packs a contact again, opted out in these channels; returns its statuses.
     pub(super) fn opt_out(self, contact: ContactRef<'_>, out: &mut Vec<u8>) -> Statuses {
         let mut changed = contact.to_contact();
         for channel in self.channels() {
@@ -57,9 +59,9 @@ impl Earlier {
     }
 }
 
-/// Where a plan's columns say what is kept beside contacts.
+/// The columns of a plan, from 0, that the consent ledger cites.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(super) struct ConsentColumns {
     /// The columns of the opt-in fields, in the order of [`Statuses::FIELDS`].
     opt_ins: [Option<usize>; 2],
     evidence: Vec<(Evidence, usize)>,
@@ -67,7 +69,8 @@ pub(super) struct Journal {
     addresses: [Option<usize>; 2],
 }
 
-impl Journal {
+impl ConsentColumns {
+    /// Finds them in the mapping of a plan.
     pub(super) fn new(plan: &ImportPlan) -> Self {
         let mapping = plan.mapping();
         let evidence = |(at, target): (usize, &Option<Target>)| match target {
@@ -90,37 +93,37 @@ impl Journal {
         }
     }
 
-    /// A row as the place that a change comes from; `forced` are the channels whose status is
-    /// another than it says.
-    pub(super) fn cite<'a>(&'a self, row: RowRef<'a>, forced: Earlier) -> RowCite<'a> {
-        RowCite {
-            journal: self,
+    /// A row as the source of a change; in the `forced` channels the status is another than the
+    /// row says.
+    pub(super) fn cite<'a>(&'a self, row: RowRef<'a>, forced: EarlierOptOuts) -> RowCitation<'a> {
+        RowCitation {
+            columns: self,
             row,
             forced,
         }
     }
 }
 
-/// A row as the place that a change comes from.
-pub(super) struct RowCite<'a> {
-    journal: &'a Journal,
+/// A row as the source of a change, for the consent ledger.
+pub(super) struct RowCitation<'a> {
+    columns: &'a ConsentColumns,
     row: RowRef<'a>,
-    forced: Earlier,
+    forced: EarlierOptOuts,
 }
 
-impl Provenance for RowCite<'_> {
+impl Provenance for RowCitation<'_> {
     fn line(&self) -> u64 {
         self.row.line()
     }
 
     fn word(&self, field: FieldNo) -> Option<&str> {
         let at = Statuses::FIELDS.iter().position(|known| *known == field)?;
-        let column = self.journal.opt_ins.get(at).copied().flatten()?;
+        let column = self.columns.opt_ins.get(at).copied().flatten()?;
         Some(self.row.cell(column))
     }
 
     fn evidence(&self, each: &mut dyn FnMut(Evidence, &str)) {
-        for (evidence, column) in &self.journal.evidence {
+        for (evidence, column) in &self.columns.evidence {
             let cell = self.row.cell(*column).trim();
             if !cell.is_empty() {
                 each(*evidence, cell);
