@@ -34,6 +34,27 @@ use crate::store::Store;
 /// When the file or the store cannot be read or written, or is not what it was when the plan was
 /// made or reviewed. Nothing of the import is in the store then but, where the file failed it, an
 /// entry in the log.
+///
+/// # Examples
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let People { store, source, plan, options, _folder } = people()?;
+/// use mainbrainer::import::{Options, Progress, run};
+///
+/// // Two rows: Kari has an e-mail address, which is the key; Ola has none.
+/// let dry_run = Options { dry_run: true, ..options };
+/// let report = run(&store, &source, &plan, &dry_run, &Progress::default())?;
+/// assert_eq!((report.counts.created, report.counts.rejected), (1, 1));
+/// assert_eq!((report.import, store.view().contact_count()), (None, 0));
+///
+/// let options = Options { dry_run: false, ..dry_run };
+/// let report = run(&store, &source, &plan, &options, &Progress::default())?;
+/// assert_eq!((report.import, store.view().contact_count()), (Some(1), 1));
+/// # Ok(())
+/// # }
+/// ```
 pub fn run(
     store: &Store,
     source: &Source,

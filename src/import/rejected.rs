@@ -34,6 +34,26 @@ pub enum SaveRejectedError {
 ///
 /// [`SaveRejectedError::NoneKept`] when the import rejected no row or its rows are no longer kept;
 /// others when there is no such import, the store cannot be read, or `out` not be written.
+///
+/// # Examples
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let People { store, source, plan, options, _folder } = people()?;
+/// use mainbrainer::import::{Progress, run, write_rejected};
+///
+/// let report = run(&store, &source, &plan, &options, &Progress::default())?;
+/// let import = report.import.ok_or("a dry run")?;
+///
+/// let mut file = Vec::new();
+/// assert_eq!(write_rejected(&store.view(), import, &mut file)?, 1);
+/// let text = String::from_utf8(file)?;
+/// let lines: Vec<&str> = text.lines().collect();
+/// assert_eq!(lines, ["E-post;Fornavn;_line;_reason", ";Ola;3;no_key"]);
+/// # Ok(())
+/// # }
+/// ```
 pub fn write_rejected(view: &View, import: u64, out: impl Write) -> Result<u64, SaveRejectedError> {
     let record = view.import(import)?;
     let record = record.ok_or(StoreError::NoSuchImport(import))?;

@@ -106,6 +106,35 @@ impl std::fmt::Debug for Review {
 ///
 /// Those of [`run`](super::run), and [`ImportError::Scratch`] when the temporary file cannot be
 /// written.
+///
+/// # Examples
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let People { store, source, plan, options, _folder } = people()?;
+/// use mainbrainer::import::{Progress, ReviewFilter, ReviewOutcome, review, run};
+///
+/// let progress = Progress::default();
+/// let review = review(&store, &source, &plan, &options, &progress)?;
+/// let filter = ReviewFilter {
+///     outcome: Some(ReviewOutcome::Rejected),
+///     ..ReviewFilter::default()
+/// };
+/// let matches = review.rows(&filter, &progress)?.ok_or("cancelled")?;
+/// let rows = review.page(&matches.ordinals(0, 100))?;
+/// assert_eq!((rows[0].line, rows[0].problems[0].code.word()), (3, "no_key"));
+///
+/// // An import that is given the review does exactly that, or nothing.
+/// let options = mainbrainer::import::Options {
+///     reviewed: Some(review.reviewed()),
+///     ..options
+/// };
+/// let report = run(&store, &source, &plan, &options, &progress)?;
+/// assert_eq!(report.counts, review.report().counts);
+/// # Ok(())
+/// # }
+/// ```
 pub fn review(
     store: &Store,
     source: &Source,

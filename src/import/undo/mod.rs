@@ -41,6 +41,26 @@ use crate::store::{
 ///
 /// When there is no such import, the states before and after it are not kept any more, it was
 /// cancelled, or the store cannot be read or written or is busy. Nothing is changed then.
+///
+/// # Examples
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let People { store, source, plan, options, _folder } = people()?;
+/// use mainbrainer::import::{Progress, UndoOutcome, Undoable, run, undo};
+///
+/// let progress = Progress::default();
+/// let report = run(&store, &source, &plan, &options, &progress)?;
+/// let import = Undoable::Import(report.import.ok_or("a dry run")?);
+///
+/// let undone = undo(&store, import, false, &progress)?;
+/// assert_eq!(undone.outcome, UndoOutcome::Undone);
+/// assert_eq!(undone.counts.removed_contacts, 1);
+/// assert_eq!(store.view().contact_count(), 0);
+/// # Ok(())
+/// # }
+/// ```
 pub fn undo(
     store: &Store,
     what: Undoable,
