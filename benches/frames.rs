@@ -72,22 +72,22 @@ fn main() -> Res<()> {
     bench.rest()?;
     bench.report("preview, scrolled", 300, &[wheel()], |_, frame| frame < 300);
     bench.idle("preview");
-    bench.click("w-continue")?;
+    bench.click("wizard-continue")?;
     bench.report("mapping, scrolled", 300, &[wheel()], |_, frame| frame < 300);
     bench.idle("mapping");
-    bench.click("w-continue")?;
-    bench.click("w-master-file")?;
-    bench.click("w-continue")?;
-    bench.click("w-gdpr-tick")?;
-    bench.click("w-tcpa-tick")?;
-    bench.click("w-continue")?;
+    bench.click("wizard-continue")?;
+    bench.click("rules-master-file")?;
+    bench.click("wizard-continue")?;
+    bench.click("compliance-gdpr-confirm")?;
+    bench.click("compliance-tcpa-confirm")?;
+    bench.click("wizard-continue")?;
     bench.rest()?;
     let wizard = bench.harness.state().pages().wizard;
     if wizard.map(mainbrainer::ui::Wizard::at) != Some(Step::Summary) {
         return Err("the wizard does not come to its summary".into());
     }
     bench.idle("summary");
-    let import = bench.text.say("w-import");
+    let import = bench.text.say("wizard-import");
     bench
         .harness
         .get_by_role_and_label(egui::accesskit::Role::Button, &import)
@@ -98,7 +98,7 @@ fn main() -> Res<()> {
         wizard.is_some_and(|wizard| wizard.session.done().is_none())
     });
     bench.rest()?;
-    bench.click("w-show-contacts")?;
+    bench.click("common-show-contacts")?;
     bench.report("contacts, scrolled", 300, &[wheel()], |_, frame| {
         frame < 300
     });

@@ -265,7 +265,7 @@ impl ContactsOwner {
         let page = &mut self.page;
         if page.only() != Some(id) && page.has_unsaved() {
             if let Some(form) = &mut page.edit {
-                form.error = Some(host.text().say("p-edit-first"));
+                form.error = Some(host.text().say("contact-edit-save-first"));
             }
         } else {
             page.tab = ContactTab::Values;
@@ -370,10 +370,10 @@ impl ContactsOwner {
                         ("field", text.field_name(shared.field, fields).into()),
                         ("count", shared.contacts.len().into()),
                     ];
-                    let said = text.say_with("p-key-shared", args);
+                    let said = text.say_with("notice-contact-saved-value-shared", args);
                     host.say_undoable(Tone::Warning, said, before, after);
                 } else if after != before {
-                    let said = text.say("p-saved-contact");
+                    let said = text.say("notice-contact-saved");
                     host.say_undoable(Tone::Success, said, before, after);
                 }
                 host.events.push(Event::StoreChanged);
@@ -454,7 +454,10 @@ impl ContactsOwner {
         match deleted {
             Ok(deleted) => {
                 host.events.push(Event::ContactsGone(ids));
-                let said = text.say_with("p-deleted", [("count", deleted.contacts.into())]);
+                let said = text.say_with(
+                    "notice-contacts-deleted",
+                    [("count", deleted.contacts.into())],
+                );
                 host.say_undoable(Tone::Success, said, deleted.before, deleted.after);
                 host.events.push(Event::StoreChanged);
             }

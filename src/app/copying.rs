@@ -46,9 +46,9 @@ impl Copied {
     pub(super) fn take(self, ctx: &Context, host: &mut Host) {
         ctx.copy_text(self.text);
         let key = if u64::try_from(self.rows).is_ok_and(|rows| rows < self.selected) {
-            "w-copied-some"
+            "notice-first-rows-copied"
         } else {
-            "w-copied"
+            "notice-rows-copied"
         };
         let args = [("rows", self.rows.into()), ("all", self.selected.into())];
         let said = host.text().say_with(key, args);

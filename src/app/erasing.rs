@@ -71,7 +71,7 @@ impl EraseOwner {
         match self.erasing.poll() {
             Some(Ok(end)) => take_end(host, end),
             Some(Err(ThreadPanicked)) => {
-                let said = host.text().say("w-lost");
+                let said = host.text().say("notice-thread-failed");
                 show(host, EraseStage::Failed(said));
             }
             None => self.follow(host),
@@ -160,24 +160,28 @@ fn erase(store: &Store, ids: &[ContactId], progress: &Progress) -> Result<Erased
 fn outcome(text: Text, all: &ErasedWithAside) -> Vec<String> {
     let ErasedWithAside { erased, aside } = all;
     let mut lines = vec![
-        text.say_with("p-erased-contacts", [("count", erased.contacts.into())]),
         text.say_with(
-            "p-erased-reports",
+            "dialog-erased-contacts",
+            [("count", erased.contacts.into())],
+        ),
+        text.say_with(
+            "dialog-erased-reports",
             [
                 ("rejected", erased.rejected_rows.into()),
                 ("problems", erased.problems.into()),
             ],
         ),
-        text.say_with("p-erased-files", [("files", erased.files.into())]),
+        text.say_with("dialog-erased-backups", [("files", erased.files.into())]),
     ];
     if erased.backup.is_none() {
-        lines.push(text.say("p-erased-no-backup"));
+        lines.push(text.say("dialog-erased-no-new-backup"));
     }
     if !erased.same_address.is_empty() {
         let names = erased.same_address.iter();
-        let names = names.map(|id| text.say_with("w-contact-number", [("number", id.0.into())]));
+        let names =
+            names.map(|id| text.say_with("common-contact-number", [("number", id.0.into())]));
         lines.push(text.say_with(
-            "p-erased-same",
+            "dialog-erased-same-address",
             [
                 ("count", erased.same_address.len().into()),
                 ("names", text.enumerate(names).into()),
@@ -186,14 +190,14 @@ fn outcome(text: Text, all: &ErasedWithAside) -> Vec<String> {
     }
     match aside {
         Some(Ok(count)) => {
-            lines.push(text.say_with("p-erased-aside", [("count", (*count).into())]));
+            lines.push(text.say_with("dialog-erased-set-aside", [("count", (*count).into())]));
         }
         Some(Err(error)) => {
             let reason = ("reason", text.store_error(error).into());
-            lines.push(text.say_with("p-erased-aside-failed", [reason]));
+            lines.push(text.say_with("dialog-erased-set-aside-failed", [reason]));
         }
         None => {}
     }
-    lines.push(text.say("p-erased-outside"));
+    lines.push(text.say("dialog-erased-files-outside"));
     lines
 }

@@ -27,7 +27,7 @@ impl FieldsOwner {
         let reserved = reserved_names();
         let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
         let made = if kind == FieldKind::Choice && options.is_empty() {
-            Err(host.text().say("w-options-missing"))
+            Err(host.text().say("fields-options-missing"))
         } else {
             let fields = &mut host.shared.known.fields;
             let made = fields.create(name, kind, options, &reserved);
@@ -57,7 +57,7 @@ impl FieldsOwner {
     ) -> bool {
         let typed = options.join("\n");
         let set = if options.is_empty() {
-            Err(host.text().say("w-options-missing"))
+            Err(host.text().say("fields-options-missing"))
         } else {
             let set = host.shared.known.fields.set_options(no, options);
             set.map_err(|error| field_error(host, &error))
@@ -86,13 +86,13 @@ impl FieldsOwner {
         let text = host.text();
         self.page.word_error = match added {
             Ok(()) => None,
-            Err(WordError::Blank) => Some(text.say("w-word-blank")),
+            Err(WordError::Blank) => Some(text.say("fields-word-blank")),
             Err(WordError::OnAnotherSide(other)) => {
                 let args = [
                     ("word", text.quote(word).into()),
                     ("meaning", text.meaning(other).into()),
                 ];
-                Some(text.say_with("w-word-taken", args))
+                Some(text.say_with("fields-word-taken", args))
             }
         };
         let added = self.page.word_error.is_none();
@@ -140,16 +140,20 @@ impl FieldsOwner {
 fn field_error(host: &Host, error: &FieldError) -> String {
     let text = host.text();
     match error {
-        FieldError::BlankName => text.say("w-name-blank"),
-        FieldError::NameTooLong => {
-            text.say_with("w-name-too-long", [("most", Fields::MAX_NAME.into())])
+        FieldError::BlankName => text.say("dialog-field-name-blank"),
+        FieldError::NameTooLong => text.say_with(
+            "dialog-field-name-too-long",
+            [("most", Fields::MAX_NAME.into())],
+        ),
+        FieldError::ControlCharacter => text.say("dialog-field-name-control-characters"),
+        FieldError::NameReserved => text.say("dialog-field-name-reserved"),
+        FieldError::OptionTwice(option) => text.say_with(
+            "fields-option-twice",
+            [("option", text.quote(option).into())],
+        ),
+        FieldError::NameTaken => text.say("dialog-field-name-taken"),
+        FieldError::KindNotAllowed | FieldError::TooMany => {
+            text.say("dialog-field-too-many-fields")
         }
-        FieldError::ControlCharacter => text.say("w-name-control"),
-        FieldError::NameReserved => text.say("w-name-reserved"),
-        FieldError::OptionTwice(option) => {
-            text.say_with("w-option-twice", [("option", text.quote(option).into())])
-        }
-        FieldError::NameTaken => text.say("w-name-taken"),
-        FieldError::KindNotAllowed | FieldError::TooMany => text.say("w-name-too-many"),
     }
 }

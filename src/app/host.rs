@@ -132,7 +132,7 @@ impl Host {
 
     /// Says that a thread broke down.
     pub(super) fn say_panicked(&mut self) {
-        let said = self.text().say("w-lost");
+        let said = self.text().say("notice-thread-failed");
         self.say(Tone::Error, said);
     }
 
@@ -322,7 +322,9 @@ impl Host {
                 // That nothing can be kept stands above every page of a store that can only be read.
                 Ok(Err(error)) if self.shared.read_only.is_none() => {
                     let reason = ("reason", self.text().io_reason(&error).into());
-                    let said = self.text().say_with("w-failed-save", [reason]);
+                    let said = self
+                        .text()
+                        .say_with("notice-preferences-not-saved", [reason]);
                     self.say(Tone::Error, said);
                 }
                 Ok(_) => {}

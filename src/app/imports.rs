@@ -97,7 +97,7 @@ impl ImportsOwner {
     fn undo_name(&self, host: &Host, what: Undoable) -> String {
         let text = host.text();
         let Undoable::Import(no) = what else {
-            return text.say("u-the-edit");
+            return text.say("undo-name-of-edit");
         };
         let mut log = self.page.log.iter();
         let record = log.find(|entry| entry.record.no == no);
@@ -108,7 +108,7 @@ impl ImportsOwner {
         let name =
             record.map(|record| text.file_to_list(&record.plan.file_name, &record.list_name));
         let name = ("name", name.unwrap_or_default().into());
-        text.say_with("u-the-import", [("import", no.into()), name])
+        text.say_with("undo-name-of-import", [("import", no.into()), name])
     }
 
     /// Takes back what is shown.
@@ -310,7 +310,7 @@ fn kept_row(view: &View, kept: &Kept, text: Text) -> Result<KeptRow, StoreError>
     let what = match (kept.field, kept.contact.and(list)) {
         (Some(no), _) => field(no),
         (None, Some(list)) => list,
-        (None, None) if kept.stays => text.say("u-whole-contact"),
+        (None, None) if kept.stays => text.say("undo-whole-contact"),
         (None, None) => String::new(),
     };
     let kind = kept.field.and_then(|no| view.fields().get(no));

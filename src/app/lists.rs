@@ -68,11 +68,12 @@ impl ListsOwner {
 fn name_error(host: &Host, reason: ListNameError) -> String {
     let text = host.text();
     match reason {
-        ListNameError::Blank => text.say("w-list-blank"),
-        ListNameError::TooLong => {
-            text.say_with("w-list-too-long", [("most", ContactList::MAX_NAME.into())])
-        }
-        ListNameError::ControlCharacter => text.say("w-list-control"),
-        ListNameError::Taken(_) => text.say("w-list-taken"),
+        ListNameError::Blank => text.say("lists-name-blank"),
+        ListNameError::TooLong => text.say_with(
+            "lists-name-too-long",
+            [("most", ContactList::MAX_NAME.into())],
+        ),
+        ListNameError::ControlCharacter => text.say("common-list-name-control-characters"),
+        ListNameError::Taken(_) => text.say("common-list-name-taken"),
     }
 }

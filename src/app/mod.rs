@@ -144,7 +144,7 @@ impl App {
         self.host.shared.drafts = drafts;
         if let Some(path) = damaged.first() {
             let path = ("path", self.host.shown_path(path).into());
-            let said = self.host.text().say_with("w-damaged-draft", [path]);
+            let said = self.host.text().say_with("notice-draft-damaged", [path]);
             self.host.say(Tone::Warning, said);
         }
     }

@@ -105,7 +105,7 @@ impl StoreOwner {
         let (trouble, reason) = match error {
             StoreError::InUse { dir } => {
                 let path = ("path", host.shown_path(dir).into());
-                let said = text.say_with("w-store-in-use", [path]);
+                let said = text.say_with("store-page-in-use", [path]);
                 let dir = dir.clone();
                 let asking = std::thread::Builder::new();
                 let _ = asking.spawn(move || {
@@ -115,7 +115,7 @@ impl StoreOwner {
                 (StoreTrouble::InUse, said)
             }
             StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
-                (StoreTrouble::Damaged, text.say("w-store-damaged"))
+                (StoreTrouble::Damaged, text.say("store-page-damaged"))
             }
             other => (StoreTrouble::Other, text.store_error(other)),
         };
@@ -210,7 +210,7 @@ impl StoreOwner {
         {
             page.trouble = StoreTrouble::Other;
         }
-        self.failed(host.text().say("w-lost"));
+        self.failed(host.text().say("notice-thread-failed"));
     }
 
     fn take_reopened(
@@ -303,7 +303,7 @@ impl StoreOwner {
     /// Says at least where the folder is.
     fn folder_not_shown(&mut self, host: &mut Host) {
         let path = ("path", host.shown_path(&host.shared.folder).into());
-        let said = host.text().say_with("w-folder-not-shown", [path]);
+        let said = host.text().say_with("common-folder-not-shown", [path]);
         match &mut self.page {
             Some(page) => page.failed = Some(said),
             None => host.say(Tone::Error, said),
@@ -329,18 +329,18 @@ impl Mended {
         let mut said = match &self.mend {
             Mend::Nothing | Mend::Again => return,
             Mend::Restore(row) => text.say_with(
-                "w-restored",
+                "notice-backup-restored",
                 [
                     ("time", text.moment(row.committed).into()),
                     ("contacts", row.contacts.into()),
                 ],
             ),
-            Mend::BeginAnew => text.say("w-begun-anew"),
+            Mend::BeginAnew => text.say("notice-begun-anew"),
         };
         if let Some(aside) = &self.aside {
             let path = ("path", host.shown_path(aside).into());
             said.push(' ');
-            said.push_str(&text.say_with("w-set-aside", [path]));
+            said.push_str(&text.say_with("notice-damaged-files-set-aside", [path]));
         }
         host.say_with(Tone::Success, said, Command::ShowFolder);
     }

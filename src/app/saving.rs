@@ -135,7 +135,7 @@ fn take_written(host: &mut Host, written: &Written) {
         }
         Err(reason) => {
             let said = if reason.kind() == io::ErrorKind::AlreadyExists {
-                text.say("w-exists")
+                text.say("save-file-exists")
             } else {
                 text.cannot_write(&written.path, reason)
             };
@@ -163,12 +163,18 @@ fn file_name(text: Text, what: &Saving, source: &str) -> String {
         Saving::Rejected(_) => {
             let stem = Path::new(source).file_stem().unwrap_or_default();
             let stem = ("stem", stem.to_string_lossy().into_owned().into());
-            format!("{}.csv", text.say_with("w-rejected-name", [stem]))
+            format!(
+                "{}.csv",
+                text.say_with("save-rejected-rows-file-name", [stem])
+            )
         }
         Saving::Consent(contact, file) => {
             let name = match contact {
-                Some(id) => text.say_with("p-ledger-of", [("number", id.0.into())]),
-                None => text.say("p-ledger-name"),
+                Some(id) => text.say_with(
+                    "save-consent-file-name-of-contact",
+                    [("number", id.0.into())],
+                ),
+                None => text.say("save-consent-file-name"),
             };
             let ending = match file {
                 ConsentFile::Csv => "csv",

@@ -117,7 +117,7 @@ impl SettingsOwner {
         while let Some(set) = host.take_next(&mut self.changes) {
             match set {
                 Ok(()) => {
-                    let said = host.text().say("p-past-saved");
+                    let said = host.text().say("notice-history-settings-saved");
                     host.say(Tone::Success, said);
                     self.page.retention = None;
                     self.read(host);

@@ -147,21 +147,21 @@ pub fn run(
     file: Option<PathBuf>,
 ) -> Result<(), String> {
     if !has_display() {
-        return Err(text.say("w-no-display"));
+        return Err(text.say("start-no-display"));
     }
     let kept = Desk::new(&folder)
         .load_preferences()
         .window
         .unwrap_or(size::WINDOW);
     let viewport = ViewportBuilder::default()
-        .with_title(text.say("w-name"))
+        .with_title(text.say("common-program-name"))
         .with_app_id("mainbrainer")
         .with_inner_size(kept)
         .with_min_inner_size(size::WINDOW_MIN)
         .with_drag_and_drop(true);
     let start = Start::open(folder, lang, file);
     let Some(mut event_loop) = event_loop() else {
-        return Err(text.say("w-no-display"));
+        return Err(text.say("start-no-display"));
     };
     let wanted = Renderers::wanted();
     let mut start = Some(start);
@@ -170,10 +170,10 @@ pub fn run(
     }
     let Some(start) = start else { return Ok(()) };
     if wanted == Renderers::OpenGl {
-        return Err(text.say("w-no-renderer"));
+        return Err(text.say("start-no-graphics"));
     }
     let make: soft::MakeApp = Box::new(|ctx| Box::new(App::new(ctx, start)));
-    soft::run(&mut event_loop, viewport, make).map_err(|_| text.say("w-no-renderer"))
+    soft::run(&mut event_loop, viewport, make).map_err(|_| text.say("start-no-graphics"))
 }
 
 /// What may make pixels.

@@ -41,7 +41,8 @@ use crate::store::Store;
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let People { store, source, plan, options, _folder } = people()?;
-/// use mainbrainer::import::{Options, Progress, run};
+/// use mainbrainer::import::{Options, run};
+/// use mainbrainer::job::Progress;
 ///
 /// // Two rows: Kari has an e-mail address, which is the key; Ola has none.
 /// let dry_run = Options { dry_run: true, ..options };

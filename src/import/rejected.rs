@@ -41,7 +41,8 @@ pub enum SaveRejectedError {
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let People { store, source, plan, options, _folder } = people()?;
-/// use mainbrainer::import::{Progress, run, write_rejected};
+/// use mainbrainer::import::{run, write_rejected};
+/// use mainbrainer::job::Progress;
 ///
 /// let report = run(&store, &source, &plan, &options, &Progress::default())?;
 /// let import = report.import.ok_or("a dry run")?;

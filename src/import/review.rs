@@ -113,7 +113,8 @@ impl std::fmt::Debug for Review {
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let People { store, source, plan, options, _folder } = people()?;
-/// use mainbrainer::import::{Progress, ReviewFilter, ReviewOutcome, review, run};
+/// use mainbrainer::import::{ReviewFilter, ReviewOutcome, review, run};
+/// use mainbrainer::job::Progress;
 ///
 /// let progress = Progress::default();
 /// let review = review(&store, &source, &plan, &options, &progress)?;

@@ -33,13 +33,22 @@ impl Text {
     /// What a row of a file said with a change of an opt-in status: its word and its evidence.
     pub fn consent_details(self, entry: &LedgerEntry) -> Vec<String> {
         let word = entry.word.as_deref().filter(|word| !word.trim().is_empty());
-        let word =
-            word.map(|word| self.say_with("p-consent-word", [("word", self.quote(word).into())]));
+        let word = word.map(|word| {
+            self.say_with(
+                "contact-consent-word-of-file",
+                [("word", self.quote(word).into())],
+            )
+        });
         let evidence = entry.evidence.iter().map(|(evidence, said)| {
             let name = ("name", self.evidence(*evidence).into());
-            self.say_with("w-name-value", [name, ("value", self.shown(said).into())])
+            self.say_with(
+                "common-name-and-value",
+                [name, ("value", self.shown(said).into())],
+            )
         });
-        let earlier = entry.earlier.then(|| self.say("p-consent-earlier"));
+        let earlier = entry
+            .earlier
+            .then(|| self.say("contact-consent-opted-out-earlier"));
         word.into_iter().chain(evidence).chain(earlier).collect()
     }
 

@@ -87,10 +87,10 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $lang, "/people.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/regions.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/review.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/review_window.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/undo_window.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/usage.ftl")),
-            include_str!(concat!("../../assets/i18n/", $lang, "/w-review.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/window.ftl")),
         ]
     };

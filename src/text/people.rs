@@ -10,7 +10,7 @@ impl Text {
     pub fn value(self, kind: Option<FieldKind>, value: &str) -> String {
         let (yes, no) = match kind {
             Some(FieldKind::OptIn) => ("status-in", "status-out"),
-            Some(FieldKind::YesNo) => ("w-yes", "w-no"),
+            Some(FieldKind::YesNo) => ("common-yes", "common-no"),
             _ => return value.to_owned(),
         };
         match value {
@@ -35,7 +35,7 @@ impl Text {
         }
         match value(EMAIL).or_else(|| value(MOBILE)) {
             Some(address) => self.shown(address),
-            None => self.say_with("w-contact-number", [("number", id.0.into())]),
+            None => self.say_with("common-contact-number", [("number", id.0.into())]),
         }
     }
 
@@ -44,18 +44,18 @@ impl Text {
         let import = entry.import.unwrap_or_default();
         match (entry.cause, entry.undo_of, entry.event) {
             (Cause::Import(_), Some(of), _) => {
-                self.say_with("p-event-undo", [("import", of.into())])
+                self.say_with("history-undo-of-import", [("import", of.into())])
             }
             (Cause::Import(_), None, HistoryEvent::Created) => {
-                self.say_with("p-event-import-created", [("import", import.into())])
+                self.say_with("history-created-by-import", [("import", import.into())])
             }
             (Cause::Import(_), None, _) => {
-                self.say_with("p-event-import", [("import", import.into())])
+                self.say_with("history-changed-by-import", [("import", import.into())])
             }
-            (_, _, HistoryEvent::Created) => self.say("p-event-created"),
-            (_, _, HistoryEvent::Changed) => self.say("p-event-edited"),
-            (_, _, HistoryEvent::Deleted) => self.say("p-event-deleted"),
-            (_, _, HistoryEvent::Restored) => self.say("p-event-restored"),
+            (_, _, HistoryEvent::Created) => self.say("history-created-by-hand"),
+            (_, _, HistoryEvent::Changed) => self.say("history-edited-by-hand"),
+            (_, _, HistoryEvent::Deleted) => self.say("history-deleted"),
+            (_, _, HistoryEvent::Restored) => self.say("history-brought-back"),
         }
     }
 
@@ -70,7 +70,7 @@ impl Text {
         };
         let shown = lines.iter().take(20).map(|line| self.number(*line));
         self.say_with(
-            "p-file-lines",
+            "common-file-and-lines",
             [
                 ("file", file.into()),
                 ("count", lines.len().into()),
@@ -84,47 +84,50 @@ impl Text {
     pub fn value_source(self, source: &ValueSource, file: &str) -> String {
         let at = ("time", Value::from(self.moment(source.at)));
         let Some(import) = source.import else {
-            return self.say_with("p-source-edit", [at]);
+            return self.say_with("contact-value-from-edit", [at]);
         };
         let import = ("import", import.into());
         if source.undo {
-            return self.say_with("p-source-undo", [import, at]);
+            return self.say_with("contact-value-from-undo", [import, at]);
         }
         let lines: Vec<u64> = source.line.into_iter().collect();
         let file = ("file", self.file_lines(file, &lines).into());
-        self.say_with("p-source-import", [import, file, at])
+        self.say_with("contact-value-from-import", [import, file, at])
     }
 
     /// Where a change of an opt-in status comes from; `record` is its import.
     pub fn consent_origin(self, entry: &LedgerEntry, record: Option<&ImportRecord>) -> String {
         let Some(record) = record else {
             return self.say(if entry.undo {
-                "p-consent-undo-edit"
+                "contact-consent-from-undo-of-edit"
             } else if entry.deleted {
-                "p-event-deleted"
+                "history-deleted"
             } else {
-                "p-event-edited"
+                "history-edited-by-hand"
             });
         };
         let import = ("import", Value::from(record.no));
         if entry.undo {
             let of = record.undoes.unwrap_or(record.no);
-            return self.say_with("p-event-undo", [("import", of.into())]);
+            return self.say_with("history-undo-of-import", [("import", of.into())]);
         }
         let lines: Vec<u64> = (entry.line > 0).then_some(entry.line).into_iter().collect();
         let file = self.file_lines(&record.plan.file_name, &lines);
-        self.say_with("p-consent-import", [import, ("file", file.into())])
+        self.say_with(
+            "contact-consent-from-import",
+            [import, ("file", file.into())],
+        )
     }
 
     /// Why a typed value was refused, beside its field.
     pub fn value_refused(self, problem: ProblemCode) -> String {
         self.say(match problem {
-            ProblemCode::InvalidEmail => "p-not-an-email",
-            ProblemCode::InvalidPhone => "p-not-a-phone",
-            ProblemCode::InvalidDate => "p-not-a-date",
-            ProblemCode::InvalidNumber => "p-not-a-number",
-            ProblemCode::InvalidChoice => "p-not-a-choice",
-            _ => "p-not-readable",
+            ProblemCode::InvalidEmail => "contact-edit-not-an-email",
+            ProblemCode::InvalidPhone => "contact-edit-not-a-phone",
+            ProblemCode::InvalidDate => "contact-edit-not-a-date",
+            ProblemCode::InvalidNumber => "contact-edit-not-a-number",
+            ProblemCode::InvalidChoice => "contact-edit-not-an-option",
+            _ => "contact-edit-not-readable",
         })
     }
 }

@@ -11,7 +11,7 @@ impl Text {
     pub fn file_to_list(self, file: &str, list: &str) -> String {
         let (file, list) = (self.shown(file), self.quote(list));
         self.say_with(
-            "w-running-to",
+            "common-file-to-list",
             [("file", file.into()), ("list", list.into())],
         )
     }
@@ -20,20 +20,20 @@ impl Text {
     /// nothing of what is zero.
     pub fn remarks(self, counts: &ImportCounts, done: bool) -> Vec<String> {
         let all = [
-            ("w-blank-rows", "report-blank-rows", counts.blank_rows),
-            ("w-left-out", "report-left-out", counts.left_out),
+            ("summary-blank-rows", "report-blank-rows", counts.blank_rows),
+            ("summary-rows-left-out", "report-left-out", counts.left_out),
             (
-                "w-duplicates",
+                "summary-duplicates",
                 "report-duplicates",
                 counts.duplicates_in_file,
             ),
             (
-                "w-key-conflicts",
+                "summary-key-conflicts",
                 "report-key-conflicts",
                 counts.key_conflicts,
             ),
             (
-                "w-opt-outs-kept",
+                "summary-opt-outs-kept",
                 "report-opt-outs-kept",
                 counts.opt_outs_kept,
             ),
@@ -66,10 +66,10 @@ impl Text {
     /// What an undo took back, a sentence for each kind of thing; nothing of what is zero.
     pub fn undo_lines(self, counts: &UndoCounts) -> Vec<String> {
         let all = [
-            ("u-line-reversed", counts.reversed),
-            ("u-line-removed", counts.removed_contacts),
-            ("u-line-restored", counts.restored_contacts),
-            ("u-line-kept", counts.kept),
+            ("undo-count-values", counts.reversed),
+            ("undo-count-contacts-removed", counts.removed_contacts),
+            ("undo-count-contacts-restored", counts.restored_contacts),
+            ("undo-count-not-taken-back", counts.kept),
         ];
         let contacts = all.into_iter().filter(|(_, count)| *count > 0);
         contacts
@@ -81,10 +81,10 @@ impl Text {
     /// The same of lists alone.
     pub fn undo_list_lines(self, counts: &UndoCounts) -> Vec<String> {
         let all = [
-            ("u-line-left", counts.left_lists),
-            ("u-line-joined", counts.joined_lists),
-            ("u-line-lists-removed", counts.removed_lists),
-            ("u-line-lists-restored", counts.restored_lists),
+            ("undo-count-taken-off-list", counts.left_lists),
+            ("undo-count-put-back-on-list", counts.joined_lists),
+            ("undo-count-lists-removed", counts.removed_lists),
+            ("undo-count-lists-restored", counts.restored_lists),
         ];
         let lists = all.into_iter().filter(|(_, count)| *count > 0);
         lists
@@ -112,9 +112,9 @@ impl Text {
     pub fn plan_lines(self, plan: &ImportPlan, fields: &Fields) -> Vec<(String, String)> {
         let field = |no: FieldNo| self.field_name(no, fields);
         let header = if plan.dialect.header {
-            "w-with-header"
+            "common-with-header"
         } else {
-            "w-without-header"
+            "common-without-header"
         };
         let read = self.enumerate([
             self.delimiter(plan.dialect.delimiter),
@@ -123,28 +123,38 @@ impl Text {
         ]);
         let rules = &plan.rules;
         let master = match rules.master {
-            Master::File => "w-master-file",
-            Master::Existing => "w-master-existing",
+            Master::File => "rules-master-file",
+            Master::Existing => "rules-master-existing",
         };
-        let on = if rules.opt_outs_win { "w-on" } else { "w-off" };
-        let none = || self.say("w-no-secondary");
+        let on = if rules.opt_outs_win {
+            "common-on"
+        } else {
+            "common-off"
+        };
+        let none = || self.say("rules-no-secondary-key");
         let mut lines = vec![
-            ("w-read-as", read),
-            ("w-master", self.say(master)),
-            ("w-primary", field(rules.primary)),
-            ("w-secondary", rules.secondary.map_or_else(none, field)),
-            ("w-invalid", self.say(invalid_key(rules.invalid))),
-            ("w-conflict", self.say(conflict_key(rules.key_conflict))),
-            ("w-opt-outs-win", self.say(on)),
+            ("common-file-read-as", read),
+            ("rules-master", self.say(master)),
+            ("rules-primary-key", field(rules.primary)),
+            (
+                "rules-secondary-key",
+                rules.secondary.map_or_else(none, field),
+            ),
+            ("rules-invalid-values", self.say(invalid_key(rules.invalid))),
+            (
+                "rules-key-conflict",
+                self.say(conflict_key(rules.key_conflict)),
+            ),
+            ("rules-opt-outs-win", self.say(on)),
         ];
         let said = &plan.acknowledgement;
         if said.at > 0 {
-            lines.push(("w-confirmed", self.moment(said.at)));
+            lines.push(("compliance-confirmed", self.moment(said.at)));
         }
         for (key, value) in [
-            ("w-lawful-basis", &said.lawful_basis),
-            ("w-origin", &said.origin),
-            ("w-consent-given", &said.consent_given),
+            ("compliance-lawful-basis", &said.lawful_basis),
+            ("compliance-origin-of-list", &said.origin),
+            ("compliance-consent-given", &said.consent_given),
         ] {
             if let Some(value) = value {
                 lines.push((key, value.clone()));
@@ -152,7 +162,7 @@ impl Text {
         }
         let columns: Vec<String> = plan.columns.iter().map(|one| one.name.clone()).collect();
         let edits = self.edit_lines(&plan.edits, &columns);
-        lines.extend(edits.into_iter().map(|edit| ("r-edits", edit)));
+        lines.extend(edits.into_iter().map(|edit| ("mended-title", edit)));
         lines
             .into_iter()
             .map(|(key, value)| (self.say(key), value))
@@ -163,17 +173,17 @@ impl Text {
 /// The key of the sentence for a rule about invalid values.
 pub fn invalid_key(rule: InvalidRule) -> &'static str {
     match rule {
-        InvalidRule::Blank => "w-invalid-blank",
-        InvalidRule::Keep => "w-invalid-keep",
-        InvalidRule::Reject => "w-invalid-reject",
+        InvalidRule::Blank => "rules-invalid-values-left-blank",
+        InvalidRule::Keep => "rules-invalid-values-stored",
+        InvalidRule::Reject => "rules-invalid-values-reject-row",
     }
 }
 
 /// The key of the sentence for a rule about keys that disagree.
 pub fn conflict_key(rule: KeyConflictRule) -> &'static str {
     match rule {
-        KeyConflictRule::Update => "w-conflict-update",
-        KeyConflictRule::Create => "w-conflict-create",
-        KeyConflictRule::Reject => "w-conflict-reject",
+        KeyConflictRule::Update => "rules-key-conflict-update",
+        KeyConflictRule::Create => "rules-key-conflict-create",
+        KeyConflictRule::Reject => "rules-key-conflict-reject-row",
     }
 }

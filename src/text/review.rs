@@ -8,7 +8,10 @@ use crate::plan::{Edits, Misfit};
 impl Text {
     /// How many values of a field are changed, and how.
     pub fn values_changed(self, added: u64, replaced: u64) -> String {
-        let parts = [("w-values-added", added), ("w-values-replaced", replaced)];
+        let parts = [
+            ("common-values-added", added),
+            ("common-values-replaced", replaced),
+        ];
         let some = parts.into_iter().filter(|(_, count)| *count > 0);
         self.enumerate(some.map(|(key, count)| self.say_with(key, [("count", count.into())])))
     }
@@ -16,31 +19,31 @@ impl Text {
     /// What becomes of a row, in a word.
     pub fn review_outcome(self, outcome: ReviewOutcome) -> String {
         self.say(match outcome {
-            ReviewOutcome::Created => "r-outcome-created",
-            ReviewOutcome::Updated => "r-outcome-updated",
-            ReviewOutcome::Unchanged => "r-outcome-unchanged",
-            ReviewOutcome::Rejected => "r-outcome-rejected",
-            ReviewOutcome::LeftOut => "r-outcome-left-out",
+            ReviewOutcome::Created => "review-outcome-created",
+            ReviewOutcome::Updated => "review-outcome-updated",
+            ReviewOutcome::Unchanged => "review-outcome-unchanged",
+            ReviewOutcome::Rejected => "review-outcome-rejected",
+            ReviewOutcome::LeftOut => "review-outcome-left-out",
         })
     }
 
     /// What becomes of a row: the contact it meets, and by which key.
     pub fn review_row(self, row: &ReviewRow, fields: &Fields) -> String {
         let key = match row.outcome {
-            ReviewOutcome::Created => "r-row-created",
-            ReviewOutcome::Updated => "r-row-updated",
-            ReviewOutcome::Unchanged => "r-row-unchanged",
-            ReviewOutcome::Rejected => return self.say("r-row-rejected"),
-            ReviewOutcome::LeftOut => return self.say("r-row-left-out"),
+            ReviewOutcome::Created => "review-row-created",
+            ReviewOutcome::Updated => "review-row-updated",
+            ReviewOutcome::Unchanged => "review-row-unchanged",
+            ReviewOutcome::Rejected => return self.say("review-row-rejected"),
+            ReviewOutcome::LeftOut => return self.say("review-row-left-out"),
         };
         // As plain text: a contact's number is a name, and gets no spaces.
         let number = row.contact.map(|id| id.0.to_string()).unwrap_or_default();
         let name = if row.label.is_empty() {
-            self.say_with("r-contact", [("contact", number.into())])
+            self.say_with("review-contact-by-number", [("contact", number.into())])
         } else {
             let label = self.shown(&row.label);
             self.say_with(
-                "r-contact-named",
+                "review-contact-by-name",
                 [("contact", number.into()), ("name", label.into())],
             )
         };
@@ -57,15 +60,15 @@ impl Text {
     /// The rule that decided over a field; without a verdict the row is rejected.
     pub fn verdict(self, verdict: Option<Verdict>) -> String {
         self.say(match verdict {
-            None => "r-rule-rejected",
-            Some(Verdict::Same) => "r-rule-same",
-            Some(Verdict::Filled) => "r-rule-filled",
-            Some(Verdict::Replaced) => "r-rule-replaced",
-            Some(Verdict::ExistingKept) => "r-rule-existing-kept",
-            Some(Verdict::OptOutKept) => "r-rule-opt-out-kept",
-            Some(Verdict::OptOutApplied) => "r-rule-opt-out-applied",
-            Some(Verdict::EarlierOptOut) => "r-rule-earlier-opt-out",
-            Some(Verdict::InvalidNotWritten) => "r-rule-invalid",
+            None => "review-rule-rejected",
+            Some(Verdict::Same) => "review-rule-same-value",
+            Some(Verdict::Filled) => "review-rule-filled",
+            Some(Verdict::Replaced) => "review-rule-replaced",
+            Some(Verdict::ExistingKept) => "review-rule-existing-kept",
+            Some(Verdict::OptOutKept) => "review-rule-opt-out-kept",
+            Some(Verdict::OptOutApplied) => "review-rule-opt-out-applied",
+            Some(Verdict::EarlierOptOut) => "review-rule-earlier-opt-out",
+            Some(Verdict::InvalidNotWritten) => "review-rule-invalid-value",
         })
     }
 
@@ -73,12 +76,12 @@ impl Text {
     pub fn repair(self, repair: Repair, column: &str) -> String {
         let name = ("column", self.quote(column).into());
         match repair {
-            Repair::DoubleEncoding => self.say_with("r-repair-encoding", [name]),
+            Repair::DoubleEncoding => self.say_with("mended-column-encoding", [name]),
             Repair::PadZeros(digits) => {
-                self.say_with("r-repair-zeros", [name, ("digits", digits.into())])
+                self.say_with("mended-column-zeros", [name, ("digits", digits.into())])
             }
-            Repair::SerialDates => self.say_with("r-repair-dates", [name]),
-            Repair::SerialDates1904 => self.say_with("r-repair-dates-1904", [name]),
+            Repair::SerialDates => self.say_with("mended-column-dates", [name]),
+            Repair::SerialDates1904 => self.say_with("mended-column-dates-1904", [name]),
         }
     }
 
@@ -88,7 +91,7 @@ impl Text {
         let column = |at: usize| columns.get(at).map_or("", String::as_str);
         let value = |text: &str| {
             if text.trim().is_empty() {
-                self.say("r-blank")
+                self.say("common-blank-cell")
             } else {
                 self.quote(text)
             }
@@ -97,7 +100,7 @@ impl Text {
         let repairs = repairs.map(|of| self.repair(of.repair, column(of.column)));
         let replaced = edits.replace.iter().map(|replace| {
             self.say_with(
-                "r-edit-replace",
+                "mended-value-everywhere",
                 [
                     ("column", self.quote(column(replace.column)).into()),
                     ("from", value(&replace.from).into()),
@@ -109,7 +112,7 @@ impl Text {
         let cells = cells.flat_map(|(line, row)| row.iter().map(move |cell| (line, cell)));
         let cells = cells.map(|(line, (at, edit))| {
             self.say_with(
-                "r-edit-cell",
+                "mended-cell",
                 [
                     ("line", line.to_string().into()),
                     ("column", self.quote(column(*at)).into()),
@@ -123,7 +126,7 @@ impl Text {
         });
         let left_out = edits.left_out.iter();
         let left_out = left_out
-            .map(|line| self.say_with("r-edit-left-out", [("line", line.to_string().into())]));
+            .map(|line| self.say_with("mended-row-left-out", [("line", line.to_string().into())]));
         let all = repairs.chain(replaced).chain(cells).chain(left_out);
         let mut lines: Vec<String> = all.take(MAX_LINES).collect();
         let more = edits.count().saturating_sub(MAX_LINES);

@@ -214,30 +214,34 @@ impl Command {
         };
         match self {
             Self::Go(page) => look(page.key(), Some(page.icon())),
-            Self::Begin(None) => look("w-import-contacts", Some(Icon::Plus)),
-            Self::Begin(Some(_)) => look("w-import-into", Some(Icon::Import)),
-            Self::Leave => look("w-leave", Some(Icon::Close)),
-            Self::PickFile => with("w-pick-file", Some(Icon::Folder), ctrl(Key::O)),
-            Self::Back => with("w-back", Some(Icon::ArrowLeft), bare(Key::Escape)),
-            Self::Continue => with("w-continue", None, bare(Key::Enter)),
-            Self::Import => look("w-import", Some(Icon::Import)),
-            Self::CancelImport => look("w-cancel-import", Some(Icon::Close)),
+            Self::Begin(None) => look("common-import-contacts", Some(Icon::Plus)),
+            Self::Begin(Some(_)) => look("lists-import-into-list", Some(Icon::Import)),
+            Self::Leave => look("wizard-leave", Some(Icon::Close)),
+            Self::PickFile => with("upload-choose-file", Some(Icon::Folder), ctrl(Key::O)),
+            Self::Back => with("wizard-back", Some(Icon::ArrowLeft), bare(Key::Escape)),
+            Self::Continue => with("wizard-continue", None, bare(Key::Enter)),
+            Self::Import => look("wizard-import", Some(Icon::Import)),
+            Self::CancelImport => look("running-cancel", Some(Icon::Close)),
             Self::Save(what) => look(what.key(), Some(Icon::Save)),
-            Self::Resume(_) => look("w-resume", Some(Icon::Resume)),
-            Self::Discard(_) => look("w-discard", Some(Icon::Delete)),
-            Self::ShowOlder => look("w-show-older", Some(Icon::Down)),
-            Self::Report(Some(_)) => look("w-report", Some(Icon::File)),
-            Self::CreateList(_) => look("w-create-list", Some(Icon::Plus)),
-            Self::RenameList(..) => look("w-rename", Some(Icon::Edit)),
-            Self::DeleteList(_) => look("w-delete", Some(Icon::Delete)),
-            Self::ShowContacts(_) => look("w-show-contacts", Some(Icon::Contacts)),
-            Self::FocusSearch | Self::Search => with("w-search", Some(Icon::Search), ctrl(Key::F)),
-            Self::CreateField { .. } => look("w-create-field", Some(Icon::Plus)),
-            Self::Copy(_) => look("w-copy", Some(Icon::Copy)),
-            Self::Zoom(Zoom::In) => with("w-zoom", None, ctrl(Key::Plus)),
-            Self::Zoom(Zoom::Out) => with("w-zoom", None, ctrl(Key::Minus)),
-            Self::Zoom(Zoom::Reset) => with("w-zoom", None, ctrl(Key::Num0)),
-            Self::Review(ReviewWish::Close) => look("r-back-to-summary", Some(Icon::ArrowLeft)),
+            Self::Resume(_) => look("common-resume", Some(Icon::Resume)),
+            Self::Discard(_) => look("common-discard", Some(Icon::Delete)),
+            Self::ShowOlder => look("imports-show-older", Some(Icon::Down)),
+            Self::Report(Some(_)) => look("common-show-report", Some(Icon::File)),
+            Self::CreateList(_) => look("lists-create", Some(Icon::Plus)),
+            Self::RenameList(..) => look("lists-rename", Some(Icon::Edit)),
+            Self::DeleteList(_) => look("common-delete", Some(Icon::Delete)),
+            Self::ShowContacts(_) => look("common-show-contacts", Some(Icon::Contacts)),
+            Self::FocusSearch | Self::Search => {
+                with("common-search", Some(Icon::Search), ctrl(Key::F))
+            }
+            Self::CreateField { .. } => look("fields-create", Some(Icon::Plus)),
+            Self::Copy(_) => look("common-copy", Some(Icon::Copy)),
+            Self::Zoom(Zoom::In) => with("settings-zoom", None, ctrl(Key::Plus)),
+            Self::Zoom(Zoom::Out) => with("settings-zoom", None, ctrl(Key::Minus)),
+            Self::Zoom(Zoom::Reset) => with("settings-zoom", None, ctrl(Key::Num0)),
+            Self::Review(ReviewWish::Close) => {
+                look("review-back-to-summary", Some(Icon::ArrowLeft))
+            }
             Self::Report(None)
             | Self::Review(
                 ReviewWish::Dismiss | ReviewWish::Open(None) | ReviewWish::Values(None),
@@ -245,28 +249,32 @@ impl Command {
             | Self::CloseContact
             | Self::Dismiss
             | Self::CloseUndo
-            | Self::CloseDialog => look("w-close", Some(Icon::Close)),
-            Self::OpenContact(_) => look("p-open-contact", Some(Icon::Contact)),
-            Self::EditContact => with("p-edit", Some(Icon::Edit), bare(Key::F2)),
-            Self::SaveContact => look("w-save", Some(Icon::Check)),
-            Self::CancelEdit => look("w-cancel", None),
-            Self::AskDelete(_) => with("p-delete", Some(Icon::Delete), bare(Key::Delete)),
-            Self::AskErase(_) => look("p-erase", Some(Icon::Erase)),
-            Self::Undo(_) => look("u-undo", Some(Icon::Undo)),
-            Self::UndoNow => look("u-undo-now", Some(Icon::Undo)),
+            | Self::CloseDialog => look("common-close", Some(Icon::Close)),
+            Self::OpenContact(_) => look("common-show-contact", Some(Icon::Contact)),
+            Self::EditContact => with("contact-panel-edit", Some(Icon::Edit), bare(Key::F2)),
+            Self::SaveContact => look("common-save", Some(Icon::Check)),
+            Self::CancelEdit => look("common-cancel", None),
+            Self::AskDelete(_) => with(
+                "contact-panel-delete",
+                Some(Icon::Delete),
+                bare(Key::Delete),
+            ),
+            Self::AskErase(_) => look("contact-panel-erase", Some(Icon::Erase)),
+            Self::Undo(_) => look("common-undo", Some(Icon::Undo)),
+            Self::UndoNow => look("common-undo-now", Some(Icon::Undo)),
             // It is offered right after what it takes back.
             Self::UndoAtOnce(_) | Self::UndoLast => {
-                with("u-undo-now", Some(Icon::Undo), ctrl(Key::Z))
+                with("common-undo-now", Some(Icon::Undo), ctrl(Key::Z))
             }
-            Self::ShowReason(Some(_)) => look("u-show-reason", None),
-            Self::ShowReason(None) => look("u-show-all", None),
-            Self::EraseContacts => look("p-erase-now", Some(Icon::Erase)),
-            Self::SetRetention(_) => look("p-past-save", Some(Icon::Check)),
-            Self::OpenStore => look("w-try-again", Some(Icon::Resume)),
-            Self::BeginAnew => look("w-begin-anew-now", None),
-            Self::ShowFolder => look("w-show-folder", Some(Icon::Folder)),
-            Self::Quit => look("w-quit", None),
-            Self::QuitForSure => look("w-quit-anyway", None),
+            Self::ShowReason(Some(_)) => look("report-show-rows", None),
+            Self::ShowReason(None) => look("report-show-all-rows", None),
+            Self::EraseContacts => look("dialog-erase-confirm", Some(Icon::Erase)),
+            Self::SetRetention(_) => look("settings-history-save", Some(Icon::Check)),
+            Self::OpenStore => look("common-try-again", Some(Icon::Resume)),
+            Self::BeginAnew => look("dialog-begin-anew-confirm", None),
+            Self::ShowFolder => look("common-show-folder", Some(Icon::Folder)),
+            Self::Quit => look("store-page-close", None),
+            Self::QuitForSure => look("dialog-quit-confirm", None),
             Self::OpenFile(_)
             | Self::Reread(_)
             | Self::Step(_)
@@ -290,7 +298,7 @@ impl Command {
             | Self::SetTheme(_)
             | Self::RememberFiles(_)
             | Self::KeepWidth(..)
-            | Self::RestoreBackup(_) => look("w-change", None),
+            | Self::RestoreBackup(_) => look("common-change", None),
         }
     }
 

@@ -39,25 +39,31 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 Dialog::Field(form) => field_form(ui, cx, form),
                 Dialog::DeleteList(no, name) => {
                     let no = *no;
-                    let text = cx.tn("w-ask-delete-list", [("name", cx.text.quote(name).into())]);
+                    let text = cx.tn(
+                        "dialog-delete-list-question",
+                        [("name", cx.text.quote(name).into())],
+                    );
                     question(
                         ui,
                         cx,
-                        "w-delete-list",
+                        "dialog-delete-list-title",
                         &text,
-                        "w-delete",
+                        "common-delete",
                         Command::DeleteList(no),
                     );
                 }
                 Dialog::Discard(id, name) => {
                     let id = *id;
-                    let text = cx.tn("w-ask-discard", [("file", cx.text.quote(name).into())]);
+                    let text = cx.tn(
+                        "dialog-discard-question",
+                        [("file", cx.text.quote(name).into())],
+                    );
                     question(
                         ui,
                         cx,
-                        "w-discard-draft",
+                        "dialog-discard-title",
                         &text,
-                        "w-discard",
+                        "common-discard",
                         Command::Discard(id),
                     );
                 }
@@ -66,20 +72,27 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 }
                 Dialog::Delete(ids, who) => {
                     let text = cx.tn(
-                        "p-ask-delete",
+                        "dialog-delete-contacts-question",
                         [("count", ids.len().into()), ("who", who.as_str().into())],
                     );
                     let command = Command::DeleteContacts(ids.clone());
-                    question(ui, cx, "p-delete-title", &text, "w-delete", command);
+                    question(
+                        ui,
+                        cx,
+                        "dialog-delete-contacts-title",
+                        &text,
+                        "common-delete",
+                        command,
+                    );
                 }
                 Dialog::Erase(form) => super::erase::show(ui, cx, form),
                 Dialog::BeginAnew => {
                     question(
                         ui,
                         cx,
-                        "w-begin-anew-title",
-                        &cx.t("w-ask-begin-anew"),
-                        "w-begin-anew-now",
+                        "dialog-begin-anew-title",
+                        &cx.t("dialog-begin-anew-question"),
+                        "dialog-begin-anew-confirm",
                         Command::BeginAnew,
                     );
                 }
@@ -87,9 +100,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     question(
                         ui,
                         cx,
-                        "w-quit-running",
-                        &cx.t("w-ask-quit"),
-                        "w-quit-anyway",
+                        "dialog-quit-title",
+                        &cx.t("dialog-quit-question"),
+                        "dialog-quit-confirm",
                         Command::QuitForSure,
                     );
                 }
@@ -109,7 +122,7 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, text: &str, yes: &str, co
         cx,
         |_, _| {},
         |ui, cx| {
-            if button(ui, None, cx.t("w-no-keep")).clicked() {
+            if button(ui, None, cx.t("dialog-no-go-back")).clicked() {
                 cx.push(Command::CloseDialog);
             }
             if primary(ui, None, cx.t(yes)).clicked() {
@@ -124,7 +137,7 @@ fn save(ui: &mut Ui, cx: &mut Cx<'_>, what: &Saving, path: &mut String, error: O
     strong(ui, cx.t(what.key()));
     body(ui, cx.t(what.what_key()));
     let width = ui.available_width();
-    let typed = field(ui, &cx.t("w-path"), path, "", width);
+    let typed = field(ui, &cx.t("common-file-path"), path, "", width);
     let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(error) = error {
         remark(ui, super::state::Tone::Error, error);
@@ -134,10 +147,10 @@ fn save(ui: &mut Ui, cx: &mut Cx<'_>, what: &Saving, path: &mut String, error: O
         cx,
         |_, _| {},
         |ui, cx| {
-            if button(ui, None, cx.t("w-cancel")).clicked() {
+            if button(ui, None, cx.t("common-cancel")).clicked() {
                 cx.push(Command::CloseDialog);
             }
-            if primary(ui, None, cx.t("w-save")).clicked() || entered {
+            if primary(ui, None, cx.t("common-save")).clicked() || entered {
                 cx.push(Command::SaveTo(what.clone(), path.trim().into()));
             }
         },
@@ -145,19 +158,19 @@ fn save(ui: &mut Ui, cx: &mut Cx<'_>, what: &Saving, path: &mut String, error: O
 }
 
 fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
-    strong(ui, cx.t("w-create-field"));
+    strong(ui, cx.t("fields-create"));
     let width = ui.available_width();
-    let name = field(ui, &cx.t("w-field-name"), &mut form.name, "", width);
+    let name = field(ui, &cx.t("dialog-field-name"), &mut form.name, "", width);
     let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if form.error.is_none() && ui.memory(|memory| memory.focused().is_none()) {
         name.request_focus();
     }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        body(ui, cx.t("w-field-type"));
+        body(ui, cx.t("dialog-field-type"));
         let chosen = KINDS.get(form.kind).copied().unwrap_or(FieldKind::Text);
         let look = DropdownLook {
-            name: &cx.t("w-field-type"),
+            name: &cx.t("dialog-field-type"),
             current: &cx.text.kind(chosen),
             missing: false,
             width,
@@ -176,7 +189,13 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
         chosen
     });
     if KINDS.get(form.kind) == Some(&FieldKind::Choice) {
-        lines_field(ui, &cx.t("w-field-options"), &mut form.options, 4, width);
+        lines_field(
+            ui,
+            &cx.t("fields-options-one-per-line"),
+            &mut form.options,
+            4,
+            width,
+        );
     }
     if let Some(error) = &form.error {
         remark(ui, super::state::Tone::Error, error);
@@ -186,10 +205,10 @@ fn field_form(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut FieldForm) {
         cx,
         |_, _| {},
         |ui, cx| {
-            if button(ui, None, cx.t("w-cancel")).clicked() {
+            if button(ui, None, cx.t("common-cancel")).clicked() {
                 cx.push(Command::CloseDialog);
             }
-            if primary(ui, None, cx.t("w-create")).clicked() || entered {
+            if primary(ui, None, cx.t("dialog-field-create")).clicked() || entered {
                 let options = form
                     .options
                     .lines()

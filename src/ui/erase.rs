@@ -11,26 +11,26 @@ use super::widgets::{bar, body, button, checkbox, main_command_if, notice, remar
 
 /// What goes, point by point.
 const ERASED_KEYS: [&str; 5] = [
-    "p-erase-values",
-    "p-erase-history",
-    "p-erase-reports",
-    "p-erase-backups",
-    "p-erase-drafts",
+    "dialog-erase-values",
+    "dialog-erase-history",
+    "dialog-erase-reports",
+    "dialog-erase-backups",
+    "dialog-erase-drafts",
 ];
 
 /// Draws the dialog.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
     if !matches!(form.stage, EraseStage::Done(_)) {
-        strong(ui, cx.t("p-erase-title"));
+        strong(ui, cx.t("dialog-erase-title"));
     }
     match &form.stage {
         EraseStage::Asking => asking(ui, cx, form),
         EraseStage::Running(part) => {
-            body(ui, cx.t("p-erasing"));
-            bar(ui, *part, &cx.t("p-erasing"));
+            body(ui, cx.t("dialog-erase-running"));
+            bar(ui, *part, &cx.t("dialog-erase-running"));
         }
         EraseStage::Done(lines) => {
-            notice(ui, Tone::Success, &cx.t("p-erased"), |_| {});
+            notice(ui, Tone::Success, &cx.t("dialog-erase-done"), |_| {});
             for line in lines {
                 body(ui, line.as_str());
             }
@@ -47,7 +47,7 @@ fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
     body(
         ui,
         cx.tn(
-            "p-ask-erase",
+            "dialog-erase-question",
             [
                 ("count", form.ids.len().into()),
                 ("who", form.who.as_str().into()),
@@ -59,21 +59,25 @@ fn asking(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut EraseForm) {
         for key in ERASED_KEYS {
             remark(ui, Tone::Warning, &cx.t(key));
         }
-        remark(ui, Tone::Info, &cx.t("p-erase-stays"));
+        remark(ui, Tone::Info, &cx.t("dialog-erase-what-stays"));
     });
     if form.aside > 0 {
         let count = ("count", form.aside.into());
-        checkbox(ui, &mut form.with_aside, &cx.tn("p-erase-aside", [count]));
-        small(ui, cx.t("p-erase-aside-what"));
+        checkbox(
+            ui,
+            &mut form.with_aside,
+            &cx.tn("dialog-erase-set-aside", [count]),
+        );
+        small(ui, cx.t("dialog-erase-set-aside-explained"));
     }
-    checkbox(ui, &mut form.sure, &cx.t("p-erase-sure"));
+    checkbox(ui, &mut form.sure, &cx.t("dialog-erase-cannot-be-undone"));
     let sure = form.sure;
     focus::with_actions(
         ui,
         cx,
         |_, _| {},
         |ui, cx| {
-            if button(ui, None, cx.t("w-no-keep")).clicked() {
+            if button(ui, None, cx.t("dialog-no-go-back")).clicked() {
                 cx.push(Command::CloseDialog);
             }
             main_command_if(ui, cx, sure, Command::EraseContacts);

@@ -26,16 +26,16 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             ui.spacing_mut().item_spacing.y = space::M;
-            super::shell::intro(ui, &cx.t("w-fields-intro"));
+            super::shell::intro(ui, &cx.t("fields-intro"));
             words(ui, state, cx);
             region(ui, state, cx);
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if button(ui, Some(Icon::Plus), cx.t("w-create-field")).clicked() {
+                    if button(ui, Some(Icon::Plus), cx.t("fields-create")).clicked() {
                         *state.dialog = Some(Dialog::Field(FieldForm::default()));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        strong(ui, cx.t("w-custom-fields"))
+                        strong(ui, cx.t("fields-custom"))
                     });
                 });
             });
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 .cloned()
                 .collect();
             if custom.is_empty() {
-                body(ui, cx.t("w-empty-fields"));
+                body(ui, cx.t("fields-no-custom"));
             } else {
                 card(ui, |ui| {
                     for field in &custom {
@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     }
                 });
             }
-            strong(ui, cx.t("w-standard-fields"));
+            strong(ui, cx.t("fields-standard"));
             let standard: Vec<Field> = state
                 .shared
                 .known
@@ -98,7 +98,7 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
                 );
             }
             if field.kind == FieldKind::Choice
-                && button(ui, Some(Icon::Edit), cx.t("w-options")).clicked()
+                && button(ui, Some(Icon::Edit), cx.t("fields-options")).clicked()
             {
                 state.fields.options = Some((field.no, field.options.join("\n")));
             }
@@ -110,9 +110,15 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
             return;
         }
         let mut close = false;
-        lines_field(ui, &cx.t("w-field-options"), typed, 4, size::FIELD);
+        lines_field(
+            ui,
+            &cx.t("fields-options-one-per-line"),
+            typed,
+            4,
+            size::FIELD,
+        );
         ui.horizontal(|ui| {
-            if button(ui, Some(Icon::Check), cx.t("w-save")).clicked() {
+            if button(ui, Some(Icon::Check), cx.t("common-save")).clicked() {
                 let options = typed
                     .lines()
                     .map(str::trim)
@@ -122,7 +128,7 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
                 cx.push(Command::SetOptions(field.no, options));
                 close = true;
             }
-            close |= button(ui, None, cx.t("w-cancel")).clicked();
+            close |= button(ui, None, cx.t("common-cancel")).clicked();
         });
         if close {
             state.fields.options = None;
@@ -131,8 +137,8 @@ fn line(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, field: &Field) {
 }
 
 fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    strong(ui, cx.t("w-vocabulary"));
-    small(ui, cx.t("w-vocabulary-what"));
+    strong(ui, cx.t("fields-optin-words"));
+    small(ui, cx.t("fields-optin-words-explained"));
     if let Some(error) = &state.fields.word_error {
         remark(ui, Tone::Error, error);
     }
@@ -146,7 +152,7 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                     ui.horizontal(|ui| {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             let name =
-                                cx.tn("w-remove-word", [("word", cx.text.quote(word).into())]);
+                                cx.tn("fields-remove-word", [("word", cx.text.quote(word).into())]);
                             if icon_button(ui, Icon::Close, &name).clicked() {
                                 cx.push(Command::RemoveWord(word.to_owned()));
                             }
@@ -156,13 +162,16 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                         });
                     });
                 }
-                let name = cx.tn("w-new-word", [("meaning", title.as_str().into())]);
+                let name = cx.tn(
+                    "fields-new-word-for-meaning",
+                    [("meaning", title.as_str().into())],
+                );
                 let width = ui.available_width() - size::CONTROL - space::XL;
                 ui.horizontal(|ui| {
-                    let response = bare_field(ui, &name, typed, &cx.t("w-new-word-hint"), width);
+                    let response = bare_field(ui, &name, typed, &cx.t("fields-new-word"), width);
                     let entered =
                         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                    let add = cx.tn("w-add-word", [("meaning", title.as_str().into())]);
+                    let add = cx.tn("fields-add-word", [("meaning", title.as_str().into())]);
                     // At the edge, below what removes a word.
                     let at_edge = Layout::right_to_left(Align::Center);
                     let clicked =
@@ -177,22 +186,22 @@ fn words(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 }
 
 fn region(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
-    strong(ui, cx.t("w-region"));
-    small(ui, cx.t("w-region-what"));
+    strong(ui, cx.t("fields-phone-region"));
+    small(ui, cx.t("fields-phone-region-explained"));
     let look = DropdownLook {
-        name: &cx.t("w-region"),
+        name: &cx.t("fields-phone-region"),
         current: &cx.text.region(&state.shared.preferences.region),
         missing: false,
         width: size::FIELD,
-        search: Some(&cx.t("w-search")),
-        nothing: &cx.t("w-nothing-found"),
+        search: Some(&cx.t("common-search")),
+        nothing: &cx.t("common-nothing-found"),
     };
     let mut regions = Vec::new();
     let chosen = dropdown(ui, "region", look, || {
         regions = ordered_regions(cx.text);
         let items = regions.iter().enumerate().map(|(at, region)| {
             let detail = cx.tn(
-                "w-region-detail",
+                "fields-phone-region-codes",
                 [
                     ("calling", region.calling.to_string().into()),
                     ("code", region.code.as_str().into()),

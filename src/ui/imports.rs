@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 name
             } else {
                 cx.tn(
-                    "w-tab-count",
+                    "imports-tab-count",
                     [("name", name.into()), ("count", count.into())],
                 )
             }
@@ -77,7 +77,7 @@ fn drafts(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     if let Some(running) = state.running() {
         running_card(ui, cx, running);
     } else if state.waiting_drafts().next().is_none() {
-        empty(ui, Icon::Import, &cx.t("w-empty-drafts"), |ui| {
+        empty(ui, Icon::Import, &cx.t("imports-no-drafts"), |ui| {
             plain_command(ui, cx, Command::Begin(None));
         });
         return;
@@ -110,7 +110,7 @@ fn draft_card(
                 |ui, cx| {
                     ui.spacing_mut().item_spacing.y = space::XS;
                     let name = if file.is_empty() {
-                        cx.t("w-no-file-yet")
+                        cx.t("imports-draft-without-file")
                     } else {
                         cx.text.shown(file)
                     };
@@ -119,7 +119,7 @@ fn draft_card(
                     small(
                         ui,
                         cx.tn(
-                            "w-draft-at",
+                            "imports-draft-step-list-time",
                             [
                                 ("step", step.into()),
                                 ("list", cx.text.quote(list).into()),
@@ -130,7 +130,7 @@ fn draft_card(
                 },
                 |ui, cx| {
                     plain_command(ui, cx, Command::Resume(draft.id));
-                    if button(ui, Some(Icon::Delete), cx.t("w-discard")).clicked() {
+                    if button(ui, Some(Icon::Delete), cx.t("common-discard")).clicked() {
                         *ask = Some(Dialog::Discard(draft.id, file.to_owned()));
                     }
                 },
@@ -144,10 +144,10 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         strong_line(ui, cx.text.file_to_list(&running.file, &running.list));
-        bar(ui, running.fraction(), &cx.t("w-running"));
+        bar(ui, running.fraction(), &cx.t("running-title"));
         ui.horizontal(|ui| {
             let line = cx.tn(
-                "w-running-line",
+                "running-progress",
                 [
                     (
                         "percent",
@@ -163,12 +163,15 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
             if let Some(left) = running.left {
                 weak(
                     ui,
-                    cx.tn("w-time-left", [("time", cx.text.duration(left).into())]),
+                    cx.tn(
+                        "running-time-left",
+                        [("time", cx.text.duration(left).into())],
+                    ),
                 );
             }
         });
         if running.cancelling {
-            weak(ui, cx.t("w-cancelling"));
+            weak(ui, cx.t("running-cancelling"));
         } else {
             plain_command(ui, cx, Command::CancelImport);
         }
@@ -185,9 +188,9 @@ fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {
         .peekable();
     if rows.peek().is_none() {
         let key = if failed {
-            "w-empty-failed"
+            "imports-no-failed"
         } else {
-            "w-empty-completed"
+            "imports-no-completed"
         };
         empty(ui, Icon::Import, &cx.t(key), |ui| {
             if !failed {
@@ -241,7 +244,10 @@ pub(super) fn entry_name(cx: &Cx<'_>, record: &ImportRecord) -> String {
         .text
         .file_to_list(&record.plan.file_name, &record.list_name);
     match record.undoes {
-        Some(of) => cx.tn("u-entry", [("import", of.into()), ("what", name.into())]),
+        Some(of) => cx.tn(
+            "imports-undo-of-import",
+            [("import", of.into()), ("what", name.into())],
+        ),
         None => name,
     }
 }
@@ -249,7 +255,7 @@ pub(super) fn entry_name(cx: &Cx<'_>, record: &ImportRecord) -> String {
 /// The number of an entry, and when it was.
 pub(super) fn entry_time(cx: &Cx<'_>, record: &ImportRecord) -> String {
     cx.tn(
-        "u-entry-time",
+        "imports-number-and-time",
         [
             ("import", record.no.into()),
             ("time", cx.text.moment(record.finished).into()),
@@ -265,7 +271,11 @@ pub(super) fn can_be_undone(entry: &LogEntry) -> bool {
 /// That an entry was taken back.
 pub(super) fn undone(ui: &mut Ui, cx: &Cx<'_>, entry: &LogEntry) {
     if let Some(by) = entry.undone_by {
-        remark(ui, Tone::Info, &cx.tn("u-undone-by", [("undo", by.into())]));
+        remark(
+            ui,
+            Tone::Info,
+            &cx.tn("imports-undone-by", [("undo", by.into())]),
+        );
     }
 }
 
@@ -276,7 +286,7 @@ fn figures_line(cx: &Cx<'_>, record: &ImportRecord) -> String {
     }
     let counts = &record.counts;
     cx.tn(
-        "w-figures-line",
+        "imports-figures",
         [
             ("created", counts.created.into()),
             ("updated", counts.updated.into()),

@@ -16,14 +16,14 @@ use crate::session::ListSummary;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    super::shell::intro(ui, &cx.t("w-lists-intro"));
+    super::shell::intro(ui, &cx.t("lists-intro"));
     create(ui, state.lists, cx);
     if let Some(error) = &state.lists.error {
         remark(ui, Tone::Error, error);
     }
     ui.add_space(space::S);
     if state.shared.known.lists.is_empty() {
-        empty(ui, Icon::Lists, &cx.t("w-empty-lists"), |ui| {
+        empty(ui, Icon::Lists, &cx.t("lists-empty"), |ui| {
             plain_command(ui, cx, Command::Begin(None));
         });
         return;
@@ -51,13 +51,13 @@ fn create(ui: &mut Ui, page: &mut ListsPage, cx: &mut Cx<'_>) {
     ui.horizontal(|ui| {
         let name = bare_field(
             ui,
-            &cx.t("w-list-name"),
+            &cx.t("common-list-name"),
             &mut page.new_list,
-            &cx.t("w-new-list-name"),
+            &cx.t("lists-name-of-new-list"),
             size::FIELD,
         );
         let entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let clicked = button(ui, Some(Icon::Plus), cx.t("w-create-list")).clicked();
+        let clicked = button(ui, Some(Icon::Plus), cx.t("lists-create")).clicked();
         if clicked || (entered && !page.new_list.trim().is_empty()) {
             cx.push(Command::CreateList(page.new_list.clone()));
         }
@@ -80,7 +80,7 @@ fn list_card(
                 match &mut page.rename {
                     Some((no, name)) if *no == list.no => {
                         let width = ui.available_width();
-                        let response = bare_field(ui, &cx.t("w-list-name"), name, "", width);
+                        let response = bare_field(ui, &cx.t("common-list-name"), name, "", width);
                         let entered = response.lost_focus()
                             && ui.input(|input| input.key_pressed(Key::Enter));
                         if entered {
@@ -93,14 +93,17 @@ fn list_card(
                     }
                     _ => {
                         strong_line(ui, cx.text.shown(&list.name));
-                        small(ui, cx.tn("w-contacts", [("count", list.contacts.into())]));
+                        small(
+                            ui,
+                            cx.tn("common-contact-count", [("count", list.contacts.into())]),
+                        );
                     }
                 }
             },
             |ui, (cx, page)| {
                 let named = |cx: &Cx<'_>, key: &str| {
                     cx.tn(
-                        "w-name-value",
+                        "common-name-and-value",
                         [
                             ("name", cx.t(key).into()),
                             ("value", list.name.as_str().into()),
@@ -109,11 +112,11 @@ fn list_card(
                 };
                 plain_command(ui, cx, Command::ShowContacts(ContactScope::List(list.no)));
                 plain_command(ui, cx, Command::Begin(Some(list.no)));
-                if icon_button(ui, Icon::Edit, &named(cx, "w-rename")).clicked() {
+                if icon_button(ui, Icon::Edit, &named(cx, "lists-rename")).clicked() {
                     page.rename = Some((list.no, list.name.clone()));
                     page.error = None;
                 }
-                if icon_button(ui, Icon::Delete, &named(cx, "w-delete")).clicked() {
+                if icon_button(ui, Icon::Delete, &named(cx, "common-delete")).clicked() {
                     *ask = Some(Dialog::DeleteList(list.no, list.name.clone()));
                 }
             },

@@ -56,33 +56,33 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 
 fn title_key(trouble: StoreTrouble) -> &'static str {
     match trouble {
-        StoreTrouble::Opening => "w-store-opening",
-        StoreTrouble::InUse => "w-store-in-use-title",
-        StoreTrouble::Damaged => "w-store-damaged-title",
-        StoreTrouble::Other => "w-no-store",
+        StoreTrouble::Opening => "store-page-opening",
+        StoreTrouble::InUse => "store-page-in-use-title",
+        StoreTrouble::Damaged => "store-page-damaged-title",
+        StoreTrouble::Other => "store-page-not-opened-title",
     }
 }
 
 fn work_key(work: StoreWork) -> &'static str {
     match work {
-        StoreWork::Open => "w-store-opening",
-        StoreWork::Restore => "w-store-restoring",
-        StoreWork::BeginAnew => "w-store-beginning",
+        StoreWork::Open => "store-page-opening",
+        StoreWork::Restore => "store-page-restoring",
+        StoreWork::BeginAnew => "store-page-setting-aside",
     }
 }
 
 /// The backups, of which one is selected.
 fn backups(ui: &mut Ui, cx: &mut Cx<'_>, shown: &mut NoStore) {
     let Some(rows) = &shown.backups else {
-        body(ui, cx.t("w-reading-backups"));
+        body(ui, cx.t("store-page-reading-backups"));
         return;
     };
     if rows.is_empty() {
-        body(ui, cx.t("w-no-backups"));
+        body(ui, cx.t("store-page-no-backups"));
         return;
     }
     let mut clicked = None;
-    strong(ui, cx.t("w-backups"));
+    strong(ui, cx.t("store-page-backups"));
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         for (at, row) in rows.iter().enumerate() {
@@ -91,15 +91,15 @@ fn backups(ui: &mut Ui, cx: &mut Cx<'_>, shown: &mut NoStore) {
             }
         }
     });
-    small(ui, cx.t("w-restore-what"));
+    small(ui, cx.t("store-page-restore-explained"));
     shown.selected = clicked.unwrap_or(shown.selected);
 }
 
 fn row_name(cx: &Cx<'_>, row: &BackupRow) -> String {
     let key = if row.own {
-        "w-backup-row"
+        "store-page-backup"
     } else {
-        "w-backup-row-other"
+        "store-page-backup-of-earlier-contacts"
     };
     cx.tn(
         key,
@@ -121,7 +121,7 @@ fn actions(ui: &mut Ui, dialog: &mut Option<Dialog>, cx: &mut Cx<'_>, shown: &No
         StoreTrouble::Damaged => {
             if let Some(row) = shown.backup() {
                 let time = cx.text.moment(row.committed);
-                let name = cx.tn("w-restore", [("time", time.into())]);
+                let name = cx.tn("store-page-restore", [("time", time.into())]);
                 if primary(ui, Some(Icon::Undo), name).clicked() {
                     cx.push(Command::RestoreBackup(row.path.clone()));
                 }
@@ -130,7 +130,7 @@ fn actions(ui: &mut Ui, dialog: &mut Option<Dialog>, cx: &mut Cx<'_>, shown: &No
                 main_command_if(ui, cx, true, Command::OpenStore);
             }
             plain_command(ui, cx, Command::ShowFolder);
-            if button(ui, None, cx.t("w-begin-anew")).clicked() {
+            if button(ui, None, cx.t("store-page-begin-anew")).clicked() {
                 *dialog = Some(Dialog::BeginAnew);
             }
         }

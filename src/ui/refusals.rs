@@ -28,35 +28,38 @@ pub fn sentence(cx: &Cx<'_>, known: &Known, draft: &Draft, refusal: &Refusal) ->
         Refusal::SameField {
             field: no,
             columns: all,
-        } => cx.tn("w-refuse-same-field", [field(*no), columns(all)]),
-        Refusal::Undecided(all) => cx.tn("w-refuse-undecided", [("count", all.len().into())]),
-        Refusal::NothingMapped => cx.t("w-refuse-nothing"),
-        Refusal::OptInMissing(Channel::Email) => cx.t("w-refuse-opt-in-email"),
-        Refusal::OptInMissing(Channel::Sms) => cx.t("w-refuse-opt-in-sms"),
+        } => cx.tn("wizard-blocked-same-field", [field(*no), columns(all)]),
+        Refusal::Undecided(all) => cx.tn(
+            "wizard-blocked-columns-undecided",
+            [("count", all.len().into())],
+        ),
+        Refusal::NothingMapped => cx.t("wizard-blocked-nothing-mapped"),
+        Refusal::OptInMissing(Channel::Email) => cx.t("wizard-blocked-no-optin-email"),
+        Refusal::OptInMissing(Channel::Sms) => cx.t("wizard-blocked-no-optin-sms"),
         Refusal::UnknownWords { column: at, words } => cx.tn(
-            "w-refuse-words",
+            "wizard-blocked-words-without-meaning",
             [column(*at), ("count", words.len().into())],
         ),
-        Refusal::DateOrder(at) => cx.tn("w-refuse-date-order", [column(*at)]),
-        Refusal::MasterMissing => cx.t("w-refuse-master"),
-        Refusal::PrimaryMissing => cx.t("w-refuse-primary"),
-        Refusal::KeysSame(no) => cx.tn("w-refuse-keys-same", [field(*no)]),
-        Refusal::KeyNotMapped(no) => cx.tn("w-refuse-key-not-mapped", [field(*no)]),
-        Refusal::KeyNotAllowed(no) => cx.tn("w-refuse-key-not-allowed", [field(*no)]),
-        Refusal::ListMissing => cx.t("w-refuse-list"),
-        Refusal::GdprMissing => cx.t("w-refuse-gdpr"),
-        Refusal::TcpaMissing => cx.t("w-refuse-tcpa"),
+        Refusal::DateOrder(at) => cx.tn("wizard-blocked-no-date-order", [column(*at)]),
+        Refusal::MasterMissing => cx.t("wizard-blocked-no-master"),
+        Refusal::PrimaryMissing => cx.t("wizard-blocked-no-primary-key"),
+        Refusal::KeysSame(no) => cx.tn("wizard-blocked-keys-same", [field(*no)]),
+        Refusal::KeyNotMapped(no) => cx.tn("wizard-blocked-key-not-mapped", [field(*no)]),
+        Refusal::KeyNotAllowed(no) => cx.tn("wizard-blocked-key-not-allowed", [field(*no)]),
+        Refusal::ListMissing => cx.t("wizard-blocked-no-list-name"),
+        Refusal::GdprMissing => cx.t("wizard-blocked-gdpr-not-confirmed"),
+        Refusal::TcpaMissing => cx.t("wizard-blocked-tcpa-not-confirmed"),
     }
 }
 
 /// The key of a step's name.
 pub fn step_key(step: Step) -> &'static str {
     match step {
-        Step::Upload => "w-step-upload",
-        Step::Preview => "w-step-preview",
-        Step::Mapping => "w-step-mapping",
-        Step::Rules => "w-step-rules",
-        Step::Compliance => "w-step-compliance",
-        Step::Summary => "w-step-summary",
+        Step::Upload => "wizard-step-upload",
+        Step::Preview => "wizard-step-preview",
+        Step::Mapping => "wizard-step-mapping",
+        Step::Rules => "wizard-step-rules",
+        Step::Compliance => "wizard-step-compliance",
+        Step::Summary => "wizard-step-summary",
     }
 }

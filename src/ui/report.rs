@@ -46,14 +46,14 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                 });
             }
             problem_list(ui, cx, entry, report);
-            strong(ui, cx.t("w-settings-used"));
+            strong(ui, cx.t("report-choices"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 for (name, value) in cx.text.plan_lines(&record.plan, &shared.known.fields) {
                     name_value(ui, &name, &value);
                 }
             });
-            strong(ui, cx.t("w-step-mapping"));
+            strong(ui, cx.t("wizard-step-mapping"));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 for column in &record.plan.columns {
@@ -98,10 +98,14 @@ fn reasons(ui: &mut Ui, cx: &mut Cx<'_>, record: &ImportRecord, report: &ReportP
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 let heading = cx.tn(
-                    "w-name-value",
+                    "common-name-and-value",
                     [
                         ("name", cx.text.problem(*code).into()),
-                        ("value", cx.tn("w-rows", [("count", (*rows).into())]).into()),
+                        (
+                            "value",
+                            cx.tn("common-row-count", [("count", (*rows).into())])
+                                .into(),
+                        ),
                     ],
                 );
                 focus::with_actions(
@@ -114,7 +118,10 @@ fn reasons(ui: &mut Ui, cx: &mut Cx<'_>, record: &ImportRecord, report: &ReportP
                         if report.reason == Some(*code) {
                             plain_command(ui, cx, Command::ShowReason(None));
                         } else {
-                            let name = cx.tn("u-show-rows", [("problem", heading.as_str().into())]);
+                            let name = cx.tn(
+                                "report-show-rows-of-problem",
+                                [("problem", heading.as_str().into())],
+                            );
                             let shown = plain_command(ui, cx, Command::ShowReason(Some(*code)));
                             named(&shown, &name);
                         }
@@ -145,9 +152,9 @@ fn cell(problem: &ProblemEntry) -> String {
 fn example(cx: &Cx<'_>, record: &ImportRecord, problem: &ProblemEntry) -> String {
     let column = column_name(record, problem);
     let key = if column.is_empty() {
-        "u-example-row"
+        "report-example-row"
     } else {
-        "u-example-cell"
+        "report-example-cell"
     };
     cx.tn(
         key,
@@ -164,9 +171,9 @@ fn problem_list(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry, report: &mut Rep
     if record.problems.is_empty() {
         return;
     }
-    strong(ui, cx.t("w-problems"));
+    strong(ui, cx.t("report-problem-list"));
     if report.problems.is_empty() && !entry.details_kept {
-        body(ui, cx.t("u-details-gone"));
+        body(ui, cx.t("report-rows-not-kept"));
     }
     reasons(ui, cx, record, report);
     let wanted = report.reason;
@@ -179,11 +186,17 @@ fn problem_list(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry, report: &mut Rep
         return;
     }
     let problems = &problems[..];
-    let columns = ["w-problem", "w-column", "w-cell", "w-row"].map(|key| cx.t(key));
+    let columns = [
+        "report-column-problem",
+        "common-column",
+        "report-column-cell",
+        "report-column-row",
+    ]
+    .map(|key| cx.t(key));
     let text = cx.text;
     let table = Table {
         id: "problems",
-        name: &cx.t("w-problems"),
+        name: &cx.t("report-problem-list"),
         columns: &columns,
         rows: problems.rows(),
         cell: &|at, column| {
@@ -203,12 +216,12 @@ fn problem_list(ui: &mut Ui, cx: &mut Cx<'_>, entry: &LogEntry, report: &mut Rep
         },
         warning: &|at| {
             let problem = problems.row(at)?;
-            problem.rejected.then(|| text.say("w-row-rejected"))
+            problem.rejected.then(|| text.say("report-row-rejected"))
         },
         raw: false,
         height: problems.height().min(size::DROPDOWN_LIST),
         order: RowOrder::Fixed,
     };
     table.show(ui, cx, &mut report.table);
-    small(ui, cx.t("w-line-hint"));
+    small(ui, cx.t("report-line-hint"));
 }

@@ -25,18 +25,18 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
             ui.spacing_mut().item_spacing.y = space::L;
             card(ui, |ui| look(ui, state, cx));
             card(ui, |ui| {
-                strong(ui, cx.t("w-privacy"));
+                strong(ui, cx.t("settings-privacy"));
                 let mut remember = state.shared.preferences.remember_files;
-                if checkbox(ui, &mut remember, &cx.t("w-remember-files")).changed() {
+                if checkbox(ui, &mut remember, &cx.t("settings-remember-files")).changed() {
                     cx.push(Command::RememberFiles(remember));
                 }
-                small(ui, cx.t("w-remember-files-what"));
+                small(ui, cx.t("settings-remember-files-explained"));
             });
             card(ui, |ui| past(ui, state, cx));
             card(ui, |ui| consent(ui, state, cx));
             card(ui, |ui| {
-                strong(ui, cx.t("w-folder"));
-                small(ui, cx.t("w-folder-what"));
+                strong(ui, cx.t("settings-data-folder"));
+                small(ui, cx.t("settings-data-folder-explained"));
                 let color = Palette::of(ui).text;
                 let folder = cx
                     .text
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
                         .wrap()
                         .selectable(true),
                 );
-                if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
+                if button(ui, Some(Icon::Copy), cx.t("common-copy")).clicked() {
                     cx.push(Command::Copy(cx.text.path(&state.shared.folder)));
                 }
             });
@@ -56,9 +56,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 
 fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
-    strong(ui, cx.t("w-language"));
+    strong(ui, cx.t("settings-language"));
     let look = DropdownLook {
-        name: &cx.t("w-language"),
+        name: &cx.t("settings-language"),
         current: &cx.t(language_key(state.shared.lang)),
         missing: false,
         width: size::FIELD,
@@ -74,23 +74,23 @@ fn look(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         cx.push(Command::SetLang(*lang));
     }
     ui.add_space(space::S);
-    strong(ui, cx.t("w-theme"));
+    strong(ui, cx.t("settings-theme"));
     for (theme, key) in [
-        (ThemeChoice::System, "w-theme-system"),
-        (ThemeChoice::Light, "w-theme-light"),
-        (ThemeChoice::Dark, "w-theme-dark"),
+        (ThemeChoice::System, "settings-theme-system"),
+        (ThemeChoice::Light, "settings-theme-light"),
+        (ThemeChoice::Dark, "settings-theme-dark"),
     ] {
         if radio(ui, state.shared.preferences.theme == theme, &cx.t(key)) {
             cx.push(Command::SetTheme(theme));
         }
     }
     ui.add_space(space::S);
-    strong(ui, cx.t("w-zoom"));
+    strong(ui, cx.t("settings-zoom"));
     ui.horizontal(|ui| {
         for (zoom, key) in [
-            (Zoom::Out, "w-zoom-out"),
-            (Zoom::Reset, "w-zoom-reset"),
-            (Zoom::In, "w-zoom-in"),
+            (Zoom::Out, "settings-zoom-smaller"),
+            (Zoom::Reset, "settings-zoom-normal"),
+            (Zoom::In, "settings-zoom-larger"),
         ] {
             let response = button(ui, None, cx.t(key));
             let response = match Command::Zoom(zoom).look().shortcut {
@@ -121,19 +121,19 @@ fn hundredths(zoom: f32) -> u64 {
 /// How long earlier states stay, and what there is of them now.
 fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
-    strong(ui, cx.t("p-past"));
-    small(ui, cx.t("p-past-what"));
+    strong(ui, cx.t("settings-history"));
+    small(ui, cx.t("settings-history-explained"));
     let Some(form) = &mut state.settings.retention else {
-        weak(ui, cx.t("p-reading"));
+        weak(ui, cx.t("common-reading"));
         return;
     };
     let mut entered = false;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         for (key, typed) in [
-            ("p-past-days", &mut form.days),
-            ("p-past-imports", &mut form.imports),
-            ("p-past-backups", &mut form.backups),
+            ("settings-history-days", &mut form.days),
+            ("settings-history-imports", &mut form.imports),
+            ("settings-history-backups", &mut form.backups),
         ] {
             let response = field(ui, &cx.t(key), typed, "", size::NUMBER);
             if response.changed() {
@@ -147,12 +147,12 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     }
     let numbers = [&form.days, &form.imports, &form.backups];
     let numbers = numbers.map(|typed| typed.trim().parse::<u32>().ok());
-    if button(ui, Some(Icon::Check), cx.t("p-past-save")).clicked() || entered {
+    if button(ui, Some(Icon::Check), cx.t("settings-history-save")).clicked() || entered {
         match numbers {
             [Some(days), Some(imports), Some(backups)] => {
                 cx.push(Command::SetRetention([days, imports, backups]));
             }
-            _ => form.error = Some(cx.t("p-past-number")),
+            _ => form.error = Some(cx.t("settings-history-whole-numbers")),
         }
     }
     let Some(kept) = &state.settings.kept else {
@@ -161,7 +161,7 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     small(
         ui,
         cx.tn(
-            "p-past-now",
+            "settings-history-now",
             [
                 ("imports", kept.kept_imports.into()),
                 ("edits", kept.kept_edits.into()),
@@ -172,7 +172,7 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     small(
         ui,
         cx.tn(
-            "p-backups-now",
+            "settings-backups-now",
             [
                 ("backups", kept.kept_backups.into()),
                 ("size", cx.text.bytes(kept.backup_bytes).into()),
@@ -185,10 +185,16 @@ fn past(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 /// The consent ledger as a whole.
 fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::S;
-    strong(ui, cx.t("p-ledger"));
-    small(ui, cx.t("p-ledger-what"));
+    strong(ui, cx.t("settings-consent-ledger"));
+    small(ui, cx.t("settings-consent-ledger-explained"));
     if let Some(kept) = &state.settings.kept {
-        small(ui, cx.tn("p-ledger-now", [("count", kept.consent.into())]));
+        small(
+            ui,
+            cx.tn(
+                "settings-consent-ledger-entries",
+                [("count", kept.consent.into())],
+            ),
+        );
     }
     ui.horizontal_wrapped(|ui| {
         for file in [ConsentFile::Csv, ConsentFile::Json] {

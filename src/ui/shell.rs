@@ -77,8 +77,8 @@ fn page(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     if let Some(reason) = state.shared.read_only {
         above.show(ui, |ui| {
             let reason = cx.text.io_kind(reason);
-            let said = cx.tn("w-read-only", [("reason", reason.into())]);
-            let below = cx.t("w-read-only-what");
+            let said = cx.tn("notice-read-only", [("reason", reason.into())]);
+            let below = cx.t("notice-read-only-explained");
             notice_bar(ui, Tone::Warning, &said, Some(&below), |ui| {
                 plain_command(ui, cx, Command::OpenStore);
             });
@@ -146,7 +146,10 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     ui.add_space(space::S);
     ui.horizontal(|ui| {
         ui.add_space(space::S);
-        ui.label(super::widgets::letters(cx.t("w-name"), Letters::Strong));
+        ui.label(super::widgets::letters(
+            cx.t("common-program-name"),
+            Letters::Strong,
+        ));
     });
     ui.add_space(space::L);
     ui.spacing_mut().item_spacing.y = space::XS;
@@ -190,11 +193,11 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
             }
         });
         if let Some(running) = state.running() {
-            super::widgets::bar(ui, running.fraction(), &cx.t("w-running"));
+            super::widgets::bar(ui, running.fraction(), &cx.t("running-title"));
             super::widgets::small(
                 ui,
                 cx.tn(
-                    "w-running-file",
+                    "nav-importing-file",
                     [("file", cx.text.shown(&running.file).into())],
                 ),
             );
@@ -206,8 +209,8 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
 /// The key of a language's name.
 pub(super) fn language_key(lang: Lang) -> &'static str {
     match lang {
-        Lang::En => "w-lang-en",
-        Lang::Nb => "w-lang-nb",
+        Lang::En => "common-language-english",
+        Lang::Nb => "common-language-norwegian",
     }
 }
 
@@ -278,9 +281,12 @@ fn ring(ui: &Ui, rect: Rect, focused: bool) {
 fn back_to_wizard(ui: &mut Ui, cx: &mut Cx<'_>, wizard: &Wizard) {
     let file = wizard.file_name();
     let name = if file.is_empty() {
-        cx.t("w-nav-wizard")
+        cx.t("nav-import-in-progress")
     } else {
-        cx.tn("w-back-to", [("file", cx.text.shown(&file).into())])
+        cx.tn(
+            "nav-back-to-import",
+            [("file", cx.text.shown(&file).into())],
+        )
     };
     let color = Palette::of(ui).accent;
     let button = egui::Button::new((
@@ -329,9 +335,9 @@ fn hovering_file(ui: &Ui, state: &State, cx: &Cx<'_>) {
         .and_then(|path| path.file_name())
         .map(|name| name.to_string_lossy().into_owned());
     let sentence = match (name, state.running().is_some()) {
-        (_, true) => cx.t("w-drop-busy"),
-        (Some(name), _) => cx.tn("w-drop-here-file", [("file", cx.text.quote(&name).into())]),
-        (None, _) => cx.t("w-drop-here"),
+        (_, true) => cx.t("drop-wait-for-import"),
+        (Some(name), _) => cx.tn("drop-to-open-file", [("file", cx.text.quote(&name).into())]),
+        (None, _) => cx.t("drop-to-open"),
     };
     painter.text(
         rect.center(),

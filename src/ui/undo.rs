@@ -17,10 +17,10 @@ use crate::contact::Fields;
 
 /// Names of the four figures, with the tone they have.
 const UNDO_FIGURES: [(&str, Tone); 4] = [
-    ("u-figure-reversed", Tone::Success),
-    ("u-figure-removed", Tone::Warning),
-    ("u-figure-restored", Tone::Success),
-    ("u-figure-kept", Tone::Info),
+    ("undo-figure-values", Tone::Success),
+    ("undo-figure-contacts-removed", Tone::Warning),
+    ("undo-figure-contacts-restored", Tone::Success),
+    ("undo-figure-not-taken-back", Tone::Info),
 ];
 
 /// Draws the page.
@@ -35,14 +35,17 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             ui.spacing_mut().item_spacing.y = space::M;
-            strong(ui, cx.tn("u-title", [("what", undo.name.as_str().into())]));
+            strong(
+                ui,
+                cx.tn("undo-title", [("what", undo.name.as_str().into())]),
+            );
             ui.horizontal_wrapped(|ui| {
                 if undo.can_begin() {
                     main_command_if(ui, cx, true, Command::UndoNow);
                 }
                 let running = matches!(undo.stage, UndoStage::Running(_));
                 if running {
-                    if super::widgets::button(ui, None, cx.t("u-cancel")).clicked() {
+                    if super::widgets::button(ui, None, cx.t("undo-stop")).clicked() {
                         cx.push(Command::CloseUndo);
                     }
                 } else {
@@ -58,22 +61,22 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
 fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
     match &undo.stage {
         UndoStage::Looking(part) => {
-            body(ui, cx.t("u-looking"));
-            bar(ui, *part, &cx.t("u-looking"));
+            body(ui, cx.t("undo-finding-out"));
+            bar(ui, *part, &cx.t("undo-finding-out"));
         }
         UndoStage::Running(part) => {
-            body(ui, cx.t("u-running"));
-            bar(ui, *part, &cx.t("u-running"));
+            body(ui, cx.t("undo-running"));
+            bar(ui, *part, &cx.t("undo-running"));
         }
         UndoStage::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
         UndoStage::Ready(facts) => {
             if facts.any {
-                body(ui, cx.t("u-ready"));
+                body(ui, cx.t("undo-intro"));
             } else {
                 notice(ui, Tone::Info, &facts.sentence, |_| {});
             }
             let table = &mut undo.table;
-            show_facts(ui, fields, cx, facts, table, "u-goes", "u-stays");
+            show_facts(ui, fields, cx, facts, table, "undo-goes-back", "undo-stays");
         }
         UndoStage::Done(facts) => {
             notice(ui, Tone::Success, &facts.sentence, |ui| {
@@ -87,7 +90,15 @@ fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
                 });
             });
             let table = &mut undo.table;
-            show_facts(ui, fields, cx, facts, table, "u-went", "u-stayed");
+            show_facts(
+                ui,
+                fields,
+                cx,
+                facts,
+                table,
+                "undo-went-back",
+                "undo-stayed",
+            );
         }
     }
 }
@@ -113,12 +124,12 @@ fn show_facts(
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             for (no, values) in &facts.fields {
-                let values = cx.tn("u-values", [("count", (*values).into())]);
+                let values = cx.tn("undo-values-of-field", [("count", (*values).into())]);
                 name_value(ui, &cx.text.field_name(*no, fields), &values);
             }
         });
     }
-    removed(ui, cx, facts, stays == "u-stays");
+    removed(ui, cx, facts, stays == "undo-stays");
     if facts.kept.is_empty() {
         return;
     }
@@ -138,7 +149,7 @@ fn removed(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, there: bool) {
     if facts.removed.is_empty() {
         return;
     }
-    strong(ui, cx.t("u-removed"));
+    strong(ui, cx.t("undo-contacts-removed"));
     card(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
@@ -151,7 +162,10 @@ fn removed(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, there: bool) {
             }
             let more = all.saturating_sub(facts.removed.rows());
             if more > 0 {
-                weak_line(ui, cx.tn("u-removed-more", [("count", more.into())]));
+                weak_line(
+                    ui,
+                    cx.tn("undo-contacts-removed-more", [("count", more.into())]),
+                );
             }
         });
     });
@@ -160,17 +174,17 @@ fn removed(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, there: bool) {
 /// What stays, one by one; a click leads to the contact.
 fn kept_table(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, state: &mut TableState) {
     let columns = [
-        "u-column-who",
-        "u-column-what",
-        "u-column-reason",
-        "u-column-wrote",
-        "u-column-now",
+        "undo-column-contact-or-list",
+        "undo-column-field",
+        "undo-column-reason",
+        "undo-column-import-wrote",
+        "undo-column-now",
     ]
     .map(|key| cx.t(key));
     let kept = &facts.kept[..];
     let table = Table {
         id: "kept",
-        name: &cx.t("u-kept-table"),
+        name: &cx.t("undo-kept-table"),
         columns: &columns,
         rows: kept.rows(),
         cell: &|at, column| {
@@ -194,7 +208,7 @@ fn kept_table(ui: &mut Ui, cx: &mut Cx<'_>, facts: &UndoFacts, state: &mut Table
         order: RowOrder::Fixed,
     };
     let events = table.show(ui, cx, state);
-    small(ui, cx.t("u-kept-hint"));
+    small(ui, cx.t("undo-kept-table-hint"));
     let opened = events.opened.and_then(|at| kept.row(at));
     if let Some(id) = opened.and_then(|kept| kept.contact) {
         cx.push(Command::OpenContact(id));

@@ -148,7 +148,7 @@ impl Window {
     }
 
     pub fn can_continue(&self) -> bool {
-        let label = self.t("w-continue");
+        let label = self.t("wizard-continue");
         let node = self.harness.get_by_label(&label);
         !node.accesskit_node().is_disabled()
     }
@@ -160,7 +160,7 @@ impl Window {
 
     /// From the preview to the rules: nothing but what must be said.
     pub fn walk_to_rules(&mut self) {
-        self.click_key("w-continue");
+        self.click_key("wizard-continue");
         assert_eq!(self.at(), Some(Step::Mapping));
         let undecided = self
             .harness
@@ -181,11 +181,11 @@ impl Window {
         if undecided > 0 {
             let label = self
                 .text
-                .say_with("w-skip-unmapped", [("count", undecided.into())]);
+                .say_with("mapping-skip-unmapped", [("count", undecided.into())]);
             self.click(&label);
         }
-        self.click_key("w-continue");
-        let none = self.t("w-optin-none");
+        self.click_key("wizard-continue");
+        let none = self.t("optin-no-information");
         while self.at() == Some(Step::Mapping) {
             let count = self.harness.query_all_by_label(&none).count();
             for at in 0..count {
@@ -196,18 +196,18 @@ impl Window {
                     .click_accesskit();
                 self.rest();
             }
-            self.click_key("w-continue");
+            self.click_key("wizard-continue");
         }
         assert_eq!(self.at(), Some(Step::Rules), "{}", self.seen());
     }
 
     pub fn walk_to_summary(&mut self, master: &str) {
         self.click_key(master);
-        self.click_key("w-continue");
+        self.click_key("wizard-continue");
         assert_eq!(self.at(), Some(Step::Compliance), "{}", self.seen());
-        self.click_key("w-gdpr-tick");
-        self.click_key("w-tcpa-tick");
-        self.click_key("w-continue");
+        self.click_key("compliance-gdpr-confirm");
+        self.click_key("compliance-tcpa-confirm");
+        self.click_key("wizard-continue");
         assert_eq!(self.at(), Some(Step::Summary), "{}", self.seen());
         self.rest();
     }
@@ -227,10 +227,10 @@ impl Window {
 
     pub fn figures(&self) -> [u64; 4] {
         [
-            "w-figure-created",
-            "w-figure-updated",
-            "w-figure-unchanged",
-            "w-figure-rejected",
+            "figure-created",
+            "figure-updated",
+            "figure-unchanged",
+            "figure-rejected",
         ]
         .map(|key| self.figure(key))
     }
@@ -240,16 +240,16 @@ impl Window {
 fn the_whole_wizard_in_both_languages() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);
-        let import = window.t("w-import-contacts");
+        let import = window.t("common-import-contacts");
         window.click(&import);
         assert_eq!(window.at(), Some(Step::Upload));
         window.open(Path::new(MEMBERS));
         assert_eq!(window.at(), Some(Step::Preview), "{}", window.seen());
         window.walk_to_rules();
-        window.walk_to_summary("w-master-file");
+        window.walk_to_summary("rules-master-file");
         // Twenty rows: two more rows of people who stand above, three without any key.
         assert_eq!(window.figures(), [15, 2, 0, 3], "{lang:?}");
-        window.press("w-import");
+        window.press("wizard-import");
         window.until("done", |window| {
             window
                 .harness
@@ -272,9 +272,13 @@ fn the_whole_wizard_in_both_languages() {
         assert_eq!(view.list_named("medlemmer").unwrap().members, 15);
         let record = view.imports().unwrap().remove(0);
         assert!(record.plan.acknowledgement.gdpr && record.plan.acknowledgement.at > 0);
-        window.click_key("w-show-contacts");
+        window.click_key("common-show-contacts");
         assert!(
-            window.has(&window.text.say_with("w-contacts", [("count", 15.into())])),
+            window.has(
+                &window
+                    .text
+                    .say_with("common-contact-count", [("count", 15.into())])
+            ),
             "{}",
             window.seen()
         );
@@ -290,14 +294,14 @@ fn the_same_file_into_the_same_list_changes_nothing() {
     );
     for (round, expected) in [(0, [2, 0, 0, 0]), (1, [0, 0, 2, 0])] {
         if round == 1 {
-            window.click_key("w-nav-lists");
-            window.click_key("w-import-into");
+            window.click_key("nav-lists");
+            window.click_key("lists-import-into-list");
         }
         window.open(&file);
         window.walk_to_rules();
-        window.walk_to_summary("w-master-existing");
+        window.walk_to_summary("rules-master-existing");
         assert_eq!(window.figures(), expected);
-        window.press("w-import");
+        window.press("wizard-import");
         window.until("done", |window| {
             window
                 .harness
@@ -349,13 +353,13 @@ fn each_refusal_is_said_and_blocks() {
 fn refuses(mut window: Window) {
     let file = window.write("people.csv", "E-mail;Mobile;Name;Born;Wants mail\nkari@example.no;912 34 567;Kari;01.02.1990;kanskje\nola@example.no;;Ola;03.04.1991;ja\n");
     window.open(&file);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     let column = |window: &Window, name: &str| {
         window
             .text
-            .say_with("w-map-column", [("column", name.into())])
+            .say_with("mapping-map-column", [("column", name.into())])
     };
-    let not = window.t("w-not-import");
+    let not = window.t("mapping-do-not-import");
     let said = |window: &Window, key: &str| {
         let text = window.t(key);
         assert!(window.has(&text), "{text}: {}", window.seen());
@@ -367,15 +371,15 @@ fn refuses(mut window: Window) {
         let dropdown = column(&window, name);
         window.choose(&dropdown, &not);
     }
-    said(&window, "w-refuse-nothing");
+    said(&window, "wizard-blocked-nothing-mapped");
 
     // A column without a field.
     let dropdown = column(&window, "Name");
-    let later = window.t("w-leave-undecided");
+    let later = window.t("mapping-decide-later");
     window.choose(&dropdown, &later);
     let text = window
         .text
-        .say_with("w-refuse-undecided", [("count", 1.into())]);
+        .say_with("wizard-blocked-columns-undecided", [("count", 1.into())]);
     assert!(window.has(&text), "{}", window.seen());
 
     // Two columns on one field.
@@ -385,9 +389,10 @@ fn refuses(mut window: Window) {
         window.choose(&dropdown, &email);
     }
     assert!(!window.can_continue());
-    let clash = window
-        .text
-        .say_with("w-clash", [("field", window.text.quote(&email).into())]);
+    let clash = window.text.say_with(
+        "mapping-field-used-twice",
+        [("field", window.text.quote(&email).into())],
+    );
     assert!(window.has(&clash), "{}", window.seen());
     let full = window.t("field-full-name");
     let dropdown = column(&window, "Name");
@@ -400,12 +405,12 @@ fn refuses(mut window: Window) {
     let mobile = window.field(mainbrainer::contact::standard::MOBILE);
     let dropdown = column(&window, "Mobile");
     window.choose(&dropdown, &mobile);
-    window.click_key("w-continue");
-    said(&window, "w-refuse-opt-in-sms");
-    let none = window.t("w-optin-none");
+    window.click_key("wizard-continue");
+    said(&window, "wizard-blocked-no-optin-sms");
+    let none = window.t("optin-no-information");
     window.click(&none);
     let words = window.text.say_with(
-        "w-refuse-words",
+        "wizard-blocked-words-without-meaning",
         [
             ("column", window.text.quote("Wants mail").into()),
             ("count", 1.into()),
@@ -414,51 +419,52 @@ fn refuses(mut window: Window) {
     assert!(window.has(&words), "{}", window.seen());
     let meaning = window
         .text
-        .say_with("w-meaning-of", [("word", "kanskje".into())]);
+        .say_with("optin-meaning-of-word", [("word", "kanskje".into())]);
     let out = window.t("status-out");
     window.choose(&meaning, &out);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
 
     // Rules.
-    said(&window, "w-refuse-master");
-    window.click_key("w-master-file");
-    let secondary = window.t("w-secondary");
+    said(&window, "wizard-blocked-no-master");
+    window.click_key("rules-master-file");
+    let secondary = window.t("rules-secondary-key");
     window.choose(&secondary, &email);
     let same = window.text.say_with(
-        "w-refuse-keys-same",
+        "wizard-blocked-keys-same",
         [("field", window.text.quote(&email).into())],
     );
     assert!(window.has(&same), "{}", window.seen());
     window.choose(&secondary, &mobile);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
 
     // Compliance.
-    said(&window, "w-refuse-gdpr");
-    window.click_key("w-gdpr-tick");
-    said(&window, "w-refuse-tcpa");
-    window.click_key("w-tcpa-tick");
-    window.click_key("w-continue");
+    said(&window, "wizard-blocked-gdpr-not-confirmed");
+    window.click_key("compliance-gdpr-confirm");
+    said(&window, "wizard-blocked-tcpa-not-confirmed");
+    window.click_key("compliance-tcpa-confirm");
+    window.click_key("wizard-continue");
     assert_eq!(window.at(), Some(Step::Summary));
     assert_eq!(window.figures(), [2, 0, 0, 0]);
 
     // A key whose column went is marked, and the way back leads there.
-    let step = window.t("w-step-mapping");
+    let step = window.t("wizard-step-mapping");
     window.click(&step);
     let dropdown = column(&window, "Mobile");
     window.choose(&dropdown, &not);
-    let stale = window
-        .text
-        .say_with("w-step-stale", [("name", window.t("w-step-rules").into())]);
+    let stale = window.text.say_with(
+        "wizard-step-does-not-fit-file",
+        [("name", window.t("wizard-step-rules").into())],
+    );
     assert!(window.has(&stale), "{}", window.seen());
-    window.click_key("w-continue");
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
+    window.click_key("wizard-continue");
     let gone = window.text.say_with(
-        "w-refuse-key-not-mapped",
+        "wizard-blocked-key-not-mapped",
         [("field", window.text.quote(&mobile).into())],
     );
     assert!(window.has(&gone), "{}", window.seen());
-    let nothing = window.t("w-no-secondary");
+    let nothing = window.t("rules-no-secondary-key");
     window.choose(&secondary, &nothing);
     assert!(window.can_continue());
 }
@@ -476,14 +482,17 @@ fn asks_for_the_order(mut window: Window) {
         "E-mail,Birthday\nkari@example.no,01.02.1990\nola@example.no,03.04.1991\n",
     );
     window.open(&file);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     window.rest();
     let text = window.text.say_with(
-        "w-refuse-date-order",
+        "wizard-blocked-no-date-order",
         [("column", window.text.quote("Birthday").into())],
     );
     assert!(window.has(&text), "{}", window.seen());
-    let (order, first) = (window.t("w-date-order"), window.t("w-month-first"));
+    let (order, first) = (
+        window.t("mapping-date-order"),
+        window.t("mapping-month-first"),
+    );
     window.choose(&order, &first);
     assert!(window.can_continue(), "{}", window.seen());
 }
@@ -496,13 +505,13 @@ fn a_custom_field_is_made_inside_the_dropdown() {
         "E-post;Medlemstype\nkari@example.no;Hoved\nola@example.no;Ungdom\n",
     );
     window.open(&file);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     let dropdown = window
         .text
-        .say_with("w-map-column", [("column", "Medlemstype".into())]);
-    let create = window.t("w-create-field-more");
+        .say_with("mapping-map-column", [("column", "Medlemstype".into())]);
+    let create = window.t("mapping-create-field");
     window.choose(&dropdown, &create);
-    window.click_key("w-create");
+    window.click_key("dialog-field-create");
     let fields = window.harness.state().pages().shared.known.fields.clone();
     let made = fields.find("Medlemstype").expect("the field").no;
     assert!(!made.is_standard());
@@ -511,10 +520,10 @@ fn a_custom_field_is_made_inside_the_dropdown() {
     assert!(window.can_continue(), "{}", window.seen());
 
     // The same name again is refused with a reason.
-    window.click_key("w-nav-fields");
-    let button = window.t("w-create-field");
+    window.click_key("nav-fields");
+    let button = window.t("fields-create");
     window.click(&button);
-    let name = window.t("w-field-name");
+    let name = window.t("dialog-field-name");
     window
         .harness
         .get_by_role_and_label(Role::TextInput, &name)
@@ -525,8 +534,8 @@ fn a_custom_field_is_made_inside_the_dropdown() {
         .get_by_role_and_label(Role::TextInput, &name)
         .type_text("medlemsTYPE");
     window.rest();
-    window.click_key("w-create");
-    let taken = window.t("w-name-taken");
+    window.click_key("dialog-field-create");
+    let taken = window.t("dialog-field-name-taken");
     assert!(window.has(&taken), "{}", window.seen());
 }
 
@@ -552,7 +561,7 @@ fn another_delimiter_shows_at_once_and_marks_what_no_longer_fits() {
             .len()
     };
     assert_eq!(columns(&window), 2);
-    let (delimiter, commas) = (window.t("w-delimiter"), "Commas".to_owned());
+    let (delimiter, commas) = (window.t("preview-delimiter"), "Commas".to_owned());
     window.choose(&delimiter, &commas);
     assert_eq!(columns(&window), 1);
     let lost = window
@@ -565,11 +574,11 @@ fn another_delimiter_shows_at_once_and_marks_what_no_longer_fits() {
         .lost_columns();
     assert_eq!(lost, ["E-mail", "First name"]);
     let stale = window.text.say_with(
-        "w-step-stale",
-        [("name", window.t("w-step-mapping").into())],
+        "wizard-step-does-not-fit-file",
+        [("name", window.t("wizard-step-mapping").into())],
     );
     assert!(window.has(&stale), "{}", window.seen());
-    let detect = window.t("w-detect");
+    let detect = window.t("preview-detect");
     window.choose(&delimiter, &detect);
     assert_eq!(columns(&window), 2);
 }
@@ -580,7 +589,7 @@ fn a_draft_comes_back_after_a_restart_and_says_that_its_file_changed() {
     let file = window.write("people.csv", "E-mail,First name\nkari@example.no,Kari\n");
     window.open(&file);
     window.walk_to_rules();
-    window.click_key("w-master-existing");
+    window.click_key("rules-master-existing");
     window.rest();
     let Window {
         mut harness,
@@ -596,9 +605,9 @@ fn a_draft_comes_back_after_a_restart_and_says_that_its_file_changed() {
     .unwrap();
 
     let mut window = Window::in_folder(Lang::Nb, folder);
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
-    let changed = window.t("w-file-changed");
+    let changed = window.t("notice-file-of-draft-changed");
     assert!(window.has(&changed), "{}", window.seen());
     assert!(
         window.can_continue(),
@@ -607,22 +616,23 @@ fn a_draft_comes_back_after_a_restart_and_says_that_its_file_changed() {
     );
 
     // And when the file is gone the wizard says where it was.
-    window.click_key("w-leave");
+    window.click_key("wizard-leave");
     std::fs::remove_file(&file).unwrap();
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     assert_eq!(window.at(), Some(Step::Upload));
-    let moved = window
-        .text
-        .say_with("w-file-moved", [("path", window.text.path(&file).into())]);
+    let moved = window.text.say_with(
+        "wizard-file-of-draft-missing",
+        [("path", window.text.path(&file).into())],
+    );
     assert!(window.has(&moved), "{}", window.seen());
 }
 
 #[test]
 fn lists_are_made_renamed_and_deleted() {
     let mut window = Window::new(Lang::En);
-    window.click_key("w-nav-lists");
+    window.click_key("nav-lists");
     for round in 0..2 {
-        let name = window.t("w-list-name");
+        let name = window.t("common-list-name");
         window
             .harness
             .get_by_role_and_label(Role::TextInput, &name)
@@ -633,15 +643,15 @@ fn lists_are_made_renamed_and_deleted() {
             .get_by_role_and_label(Role::TextInput, &name)
             .type_text("Members");
         window.rest();
-        window.click_key("w-create-list");
-        let taken = window.t("w-list-taken");
+        window.click_key("lists-create");
+        let taken = window.t("common-list-name-taken");
         assert_eq!(window.has(&taken), round == 1, "{}", window.seen());
     }
     let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().lists().len(), 1);
-    let delete = format!("{}: Members", window.t("w-delete"));
+    let delete = format!("{}: Members", window.t("common-delete"));
     window.click(&delete);
-    window.click_key("w-delete");
+    window.click_key("common-delete");
     assert_eq!(store.view().lists().len(), 0);
 }
 
@@ -653,23 +663,23 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
         "E-mail,First name\nnobody,Kari\nnothing,Ola\n",
     );
     window.open(&file);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     let column = |name: &str| {
         window
             .text
-            .say_with("w-map-column", [("column", name.into())])
+            .say_with("mapping-map-column", [("column", name.into())])
     };
     let (dropdown, email) = (
         column("E-mail"),
         window.field(mainbrainer::contact::standard::EMAIL),
     );
     window.choose(&dropdown, &email);
-    window.click_key("w-continue");
-    window.click_key("w-optin-none");
-    window.click_key("w-continue");
-    window.walk_to_summary("w-master-file");
+    window.click_key("wizard-continue");
+    window.click_key("optin-no-information");
+    window.click_key("wizard-continue");
+    window.walk_to_summary("rules-master-file");
     assert_eq!(window.figures(), [0, 0, 0, 2]);
-    window.press("w-import");
+    window.press("wizard-import");
     window.until("over", |window| {
         window
             .harness
@@ -681,7 +691,7 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     window.rest();
     let reason = window.t("fail-all-rejected");
     assert!(window.has(&reason), "{}", window.seen());
-    window.click_key("w-report");
+    window.click_key("common-show-report");
     assert!(
         window
             .harness
@@ -697,13 +707,13 @@ fn an_import_whose_every_row_is_rejected_is_under_failed_with_a_report() {
     );
 
     // Its rows can be saved, and are importable as they are.
-    window.click_key("w-save-rejected");
+    window.click_key("save-rejected-rows");
     let path = match &window.harness.state().pages().dialog {
         Some(mainbrainer::ui::Dialog::Save { path, .. }) => PathBuf::from(path),
         other => panic!("{other:?}"),
     };
     assert_eq!(path.parent(), file.parent());
-    window.click_key("w-save");
+    window.click_key("common-save");
     let saved = std::fs::read_to_string(&path).unwrap();
     assert!(
         saved.starts_with("E-mail,First name,_line,_reason\nnobody,Kari,2,"),
@@ -731,8 +741,8 @@ fn closing_while_an_import_runs_asks_first() {
     let file = window.write("many.csv", &rows);
     window.open(&file);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
-    let import = window.t("w-import");
+    window.walk_to_summary("rules-master-file");
+    let import = window.t("wizard-import");
     window
         .harness
         .get_by_role_and_label(Role::Button, &import)
@@ -758,20 +768,20 @@ fn closing_while_an_import_runs_asks_first() {
         .values_mut()
         .for_each(|viewport| viewport.events.clear());
     window.harness.run_steps(2);
-    let question = window.t("w-ask-quit");
+    let question = window.t("dialog-quit-question");
     assert!(window.has(&question), "{}", window.seen());
-    window.click_key("w-quit-anyway");
+    window.click_key("dialog-quit-confirm");
     let store = window.harness.state().pages().store.unwrap().clone();
     let view = store.view();
     // Cancelled in the middle: nothing of it is there, and the log says so.
     assert_eq!(view.contact_count(), 0);
     assert!(view.lists().is_empty());
     assert_eq!(view.imports().unwrap().len(), 1);
-    window.click_key("w-nav-imports");
+    window.click_key("nav-imports");
     let failed = window.text.say_with(
-        "w-tab-count",
+        "imports-tab-count",
         [
-            ("name", window.t("w-tab-failed").into()),
+            ("name", window.t("imports-tab-failed").into()),
             ("count", 1.into()),
         ],
     );
@@ -789,7 +799,7 @@ fn a_hovering_file_is_named_and_a_dropped_one_is_opened() {
     }];
     window.harness.step();
     let sentence = window.text.say_with(
-        "w-drop-here-file",
+        "drop-to-open-file",
         [("file", window.text.quote("people.csv").into())],
     );
     let painted = window
@@ -825,14 +835,14 @@ fn nothing_is_drawn_again_while_nothing_happens() {
 #[test]
 fn every_page_has_names_for_its_inputs_in_both_languages_and_themes() {
     for lang in Lang::ALL {
-        for theme in ["w-theme-light", "w-theme-dark"] {
+        for theme in ["settings-theme-light", "settings-theme-dark"] {
             let mut window = Window::new(lang);
             for page in [
-                "w-nav-contacts",
-                "w-nav-lists",
-                "w-nav-imports",
-                "w-nav-fields",
-                "w-nav-settings",
+                "nav-contacts",
+                "nav-lists",
+                "nav-imports",
+                "nav-fields",
+                "nav-settings",
             ] {
                 window.click_key(page);
                 for node in window.harness.root().children_recursive() {

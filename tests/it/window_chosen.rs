@@ -30,7 +30,7 @@ fn window(lang: Lang) -> Window {
     let folder = tempfile::tempdir().unwrap();
     import(folder.path(), "five.csv", FIVE);
     let mut window = Window::in_folder(lang, folder);
-    window.click_key("w-nav-contacts");
+    window.click_key("nav-contacts");
     window
 }
 
@@ -46,7 +46,7 @@ fn value(window: &Window, id: u32, field: FieldNo) -> Option<String> {
 
 /// Clicks a row of the table, from 0 at the top, with the mouse.
 fn click_row(window: &mut Window, row: u8, modifiers: Modifiers) {
-    let name = window.t("w-nav-contacts");
+    let name = window.t("nav-contacts");
     let mut tables = window
         .harness
         .query_all_by_role_and_label(Role::Table, &name);
@@ -69,7 +69,7 @@ fn click_row(window: &mut Window, row: u8, modifiers: Modifiers) {
 }
 
 fn focus_table(window: &mut Window) {
-    let name = window.t("w-nav-contacts");
+    let name = window.t("nav-contacts");
     let mut tables = window
         .harness
         .query_all_by_role_and_label(Role::Table, &name);
@@ -80,7 +80,7 @@ fn focus_table(window: &mut Window) {
 
 /// The button of the panel.
 fn press_delete(window: &mut Window) {
-    window.press("p-delete");
+    window.press("contact-panel-delete");
 }
 
 fn quoted(window: &Window, ids: &[u32]) -> Vec<String> {
@@ -106,7 +106,7 @@ fn question(window: &mut Window, key: &'static str, ids: &[u32]) {
         ],
     );
     assert!(window.has(&asked), "{asked}\n{}", window.seen());
-    window.click_key("w-no-keep");
+    window.click_key("dialog-no-go-back");
     assert!(state(window).dialog.is_none());
 }
 
@@ -124,7 +124,7 @@ fn shows(window: &mut Window, ids: &[u32]) {
     assert_eq!(marked, ids);
     // Only the panel has names as its words: those in the table are painted.
     let named: Vec<&str> = NAMES.into_iter().filter(|name| window.has(name)).collect();
-    let delete = window.t("p-delete");
+    let delete = window.t("contact-panel-delete");
     match ids {
         [] => {
             assert!(named.is_empty(), "{named:?}");
@@ -145,20 +145,20 @@ fn shows(window: &mut Window, ids: &[u32]) {
         }
         several => {
             let count = [("count", several.len().into())];
-            let said = window.text.say_with("p-several", count);
+            let said = window.text.say_with("contact-panel-several", count);
             assert!(window.has(&said), "{}", window.seen());
             assert!(named.is_empty(), "{named:?}");
         }
     }
     press_delete(window);
-    question(window, "p-ask-delete", ids);
+    question(window, "dialog-delete-contacts-question", ids);
     // Whoever types in the search field deletes letters.
     focus_table(window);
     press_key(window, Modifiers::NONE, Key::Delete);
-    question(window, "p-ask-delete", ids);
-    let erase = window.t("p-erase");
+    question(window, "dialog-delete-contacts-question", ids);
+    let erase = window.t("contact-panel-erase");
     window.click(&erase);
-    question(window, "p-ask-erase", ids);
+    question(window, "dialog-erase-question", ids);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn the_panel_follows_mouse_and_keyboard_mixed() {
         click_row(window, 4, Modifiers::COMMAND);
         shows(window, &[]);
         click_row(window, 0, Modifiers::NONE);
-        window.click_key("w-close");
+        window.click_key("common-close");
         shows(window, &[]);
         click_row(window, 2, Modifiers::NONE);
         press_key(window, Modifiers::NONE, Key::Escape);
@@ -219,7 +219,7 @@ fn the_panel_follows_search_filter_order_and_list() {
     let mut window = window(Lang::En);
     let window = &mut window;
     click_row(window, 2, Modifiers::NONE);
-    let search = window.t("w-search-contacts");
+    let search = window.t("contacts-search");
     // Åse lives in Oslo, Ida does not.
     type_into(window, &search, "Oslo");
     shows(window, &[3]);
@@ -234,7 +234,10 @@ fn the_panel_follows_search_filter_order_and_list() {
     shows(window, &[5]);
     click_row(window, 0, Modifiers::SHIFT);
     shows(window, &[1, 2, 3, 4, 5]);
-    let (status, field) = (window.t("w-opt-in-status"), window.field(EMAIL_MARKETING));
+    let (status, field) = (
+        window.t("common-optin-status"),
+        window.field(EMAIL_MARKETING),
+    );
     let name = |window: &Window, wanted| {
         let status = window.text.opt_in_status(wanted);
         format!("{field}: {status}")
@@ -242,10 +245,10 @@ fn the_panel_follows_search_filter_order_and_list() {
     let opted_in = name(window, Some(OptIn::In));
     window.choose(&status, &opted_in);
     shows(window, &[1, 3, 5]);
-    let order = window.t("p-order");
+    let order = window.t("contacts-order");
     let first_name = window.field(FIRST_NAME);
     let down = [("field", first_name.as_str().into())];
-    let down = window.text.say_with("p-order-down", down);
+    let down = window.text.say_with("contacts-order-descending", down);
     window.choose(&order, &down);
     // Å comes with A in English.
     shows(window, &[1, 5, 3]);
@@ -255,16 +258,16 @@ fn the_panel_follows_search_filter_order_and_list() {
     let opted_out = name(window, Some(OptIn::Out));
     window.choose(&status, &opted_out);
     shows(window, &[]);
-    let any = window.t("p-any-status");
+    let any = window.t("contacts-any-optin-status");
     window.choose(&status, &any);
     shows(window, &[]);
     // To another page and back.
     click_row(window, 0, Modifiers::NONE);
     shows(window, &[4]);
-    window.click_key("w-nav-lists");
+    window.click_key("nav-lists");
     press_key(window, Modifiers::NONE, Key::Delete);
     assert!(state(window).dialog.is_none());
-    window.click_key("w-nav-contacts");
+    window.click_key("nav-contacts");
     shows(window, &[4]);
 }
 
@@ -275,7 +278,7 @@ fn deleted_and_erased_is_who_is_shown_after_the_arrow_keys() {
     click_row(window, 0, Modifiers::NONE);
     press_key(window, Modifiers::NONE, Key::ArrowDown);
     press_delete(window);
-    window.press("w-delete");
+    window.press("common-delete");
     assert_eq!(value(window, 1, FIRST_NAME).as_deref(), Some("Kari"));
     assert_eq!(value(window, 2, FIRST_NAME), None);
     shows(window, &[]);
@@ -290,11 +293,11 @@ fn deleted_and_erased_is_who_is_shown_after_the_arrow_keys() {
     // The keyboard is still in the table, whatever notices come and go above it.
     press_key(window, Modifiers::NONE, Key::ArrowUp);
     shows(window, &[2]);
-    let erase = window.t("p-erase");
+    let erase = window.t("contact-panel-erase");
     window.click(&erase);
-    window.click_key("p-erase-sure");
-    window.press("p-erase-now");
-    window.click_key("w-close");
+    window.click_key("dialog-erase-cannot-be-undone");
+    window.press("dialog-erase-confirm");
+    window.click_key("common-close");
     shows(window, &[]);
     let left: Vec<u32> = state(window).contacts.ids.iter().map(|id| id.0).collect();
     assert_eq!(left, [1, 3, 4, 5]);
@@ -310,7 +313,7 @@ fn all_that_are_selected_are_deleted() {
     shows(window, &[2, 3, 5]);
     press_delete(window);
     assert!(matches!(&state(window).dialog, Some(Dialog::Delete(ids, _)) if ids.len() == 3));
-    window.press("w-delete");
+    window.press("common-delete");
     let left: Vec<u32> = state(window).contacts.ids.iter().map(|id| id.0).collect();
     assert_eq!(left, [1, 4]);
     shows(window, &[]);
@@ -324,7 +327,7 @@ fn what_is_typed_and_not_saved_keeps_its_contact_in_the_panel() {
     press_key(window, Modifiers::NONE, Key::F2);
     let name = window.field(FIRST_NAME);
     type_into(window, &name, "Kaja");
-    let first = window.t("p-edit-first");
+    let first = window.t("contact-edit-save-first");
     assert!(!window.has(&first));
     for way in 0..3 {
         match way {
@@ -337,7 +340,7 @@ fn what_is_typed_and_not_saved_keeps_its_contact_in_the_panel() {
         assert_eq!(contacts.table.selected().collect::<Vec<_>>(), [0]);
         assert!(window.has(&first), "{}", window.seen());
     }
-    window.press("w-save");
+    window.press("common-save");
     assert_eq!(value(window, 1, FIRST_NAME).as_deref(), Some("Kaja"));
     click_row(window, 2, Modifiers::NONE);
     shows(window, &[3]);
@@ -353,14 +356,14 @@ fn one_who_is_opened_from_another_page_is_shown_whatever_is_searched() {
     let window = &mut window;
     let more = "E-mail,First name,City\njon@example.no,Jon,Narvik\n";
     let path = window.write("more.csv", more);
-    let search = window.t("w-search-contacts");
+    let search = window.t("contacts-search");
     type_into(window, &search, "Moss");
     click_row(window, 0, Modifiers::NONE);
     shows(window, &[5]);
     window.open(&path);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
-    window.press("w-import");
+    window.walk_to_summary("rules-master-file");
+    window.press("wizard-import");
     window.until("done", |window| {
         let wizard = state(window).wizard;
         wizard.is_some_and(|wizard| wizard.session.done().is_some())
@@ -372,7 +375,7 @@ fn one_who_is_opened_from_another_page_is_shown_whatever_is_searched() {
     assert_eq!(contacts.table.count(), 0);
     assert!(window.has("Jon") && !window.has("Ida"), "{}", window.seen());
     press_delete(window);
-    question(window, "p-ask-delete", &[6]);
+    question(window, "dialog-delete-contacts-question", &[6]);
     focus_table(window);
     press_key(window, Modifiers::NONE, Key::Home);
     shows(window, &[5]);

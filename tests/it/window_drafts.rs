@@ -50,11 +50,11 @@ fn draft_file(window: &Window) -> std::path::PathBuf {
 fn to_summary(window: &mut Window, file: &Path) {
     window.open(file);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
+    window.walk_to_summary("rules-master-file");
 }
 
 fn imported(window: &mut Window) {
-    window.press("w-import");
+    window.press("wizard-import");
     window.until("over", |window| {
         let wizard = window.harness.state().pages().wizard;
         wizard.is_some_and(|wizard| wizard.session.done().is_some())
@@ -69,10 +69,10 @@ fn a_wizard_that_was_closed_at_any_step_is_resumed_there() {
         let file = window.write("people.csv", PEOPLE);
         window.open(&file);
         for _ in 0..clicks {
-            window.click_key("w-continue");
+            window.click_key("wizard-continue");
         }
         let mut window = restart(window, Lang::Nb);
-        window.click_key("w-resume");
+        window.click_key("common-resume");
         assert_eq!(window.at(), Some(step), "{}", window.seen());
         assert_eq!(wizard(&window).session.is_on_opt_in_page(), clicks == 2);
         assert!(state(&window).shared.notice.is_none(), "{}", window.seen());
@@ -81,16 +81,16 @@ fn a_wizard_that_was_closed_at_any_step_is_resumed_there() {
     let file = window.write("people.csv", PEOPLE);
     window.open(&file);
     window.walk_to_rules();
-    window.click_key("w-master-existing");
-    window.click_key("w-continue");
+    window.click_key("rules-master-existing");
+    window.click_key("wizard-continue");
     let mut window = restart(window, Lang::En);
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     assert_eq!(window.at(), Some(Step::Compliance));
-    window.click_key("w-gdpr-tick");
-    window.click_key("w-tcpa-tick");
-    window.click_key("w-continue");
+    window.click_key("compliance-gdpr-confirm");
+    window.click_key("compliance-tcpa-confirm");
+    window.click_key("wizard-continue");
     let mut window = restart(window, Lang::En);
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     window.rest();
     assert_eq!(window.at(), Some(Step::Summary), "{}", window.seen());
     assert_eq!(window.figures(), [2, 0, 0, 0]);
@@ -124,12 +124,12 @@ fn a_draft_with_a_list_name_of_an_earlier_version_asks_for_another() {
         json["list_name"] = "two\nlines".into();
         fs::write(&draft, json.to_string()).unwrap();
         let mut window = Window::in_folder(lang, folder);
-        window.click_key("w-resume");
+        window.click_key("common-resume");
         window.rest();
-        let said = window.t("w-list-control");
+        let said = window.t("common-list-name-control-characters");
         assert!(window.has(&said), "{}", window.seen());
         assert!(!may_import(&window));
-        window.click_key("w-show-place");
+        window.click_key("wizard-show-place");
         assert_eq!(window.at(), Some(Step::Upload));
         assert!(window.has(&said), "{}", window.seen());
     }
@@ -142,21 +142,21 @@ fn a_draft_whose_file_is_away_comes_back_to_its_step_when_it_is_there_again() {
         let file = window.write("people.csv", PEOPLE);
         window.open(&file);
         window.walk_to_rules();
-        window.click_key("w-master-existing");
+        window.click_key("rules-master-existing");
         let elsewhere = window.folder.path().join("elsewhere.csv");
         fs::rename(&file, &elsewhere).unwrap();
         let mut window = restart(window, lang);
-        window.click_key("w-resume");
+        window.click_key("common-resume");
         assert_eq!(window.at(), Some(Step::Upload));
         let path = window.text.path(&file);
         let moved = window
             .text
-            .say_with("w-file-moved", [("path", path.into())]);
+            .say_with("wizard-file-of-draft-missing", [("path", path.into())]);
         assert!(window.has(&moved), "{}", window.seen());
         // Closed again with nothing done, it still stands at its step.
         let mut window = restart(window, lang);
         assert_eq!(state(&window).shared.drafts[0].step, Step::Rules);
-        window.click_key("w-resume");
+        window.click_key("common-resume");
         // The same file from where it is now: nothing has to be said again.
         window.open(&elsewhere);
         assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
@@ -178,17 +178,17 @@ fn what_was_confirmed_for_one_file_is_asked_again_for_another() {
         to_summary(&mut window, &first);
         window.open(&second);
         assert_eq!(window.at(), Some(Step::Preview), "{}", window.seen());
-        let notice = window.t("w-other-file-anew");
+        let notice = window.t("notice-other-file");
         assert!(window.has(&notice), "{}", window.seen());
         let draft = wizard(&window).session.draft.as_ref().unwrap();
         assert!(!draft.acknowledgement.gdpr && !draft.acknowledgement.tcpa);
         assert!(draft.file_optin.is_empty());
         assert!(draft.master.is_some(), "the rules are kept");
-        for step in ["w-step-mapping", "w-step-compliance"] {
+        for step in ["wizard-step-mapping", "wizard-step-compliance"] {
             let name = window.t(step);
             let stale = window
                 .text
-                .say_with("w-step-stale", [("name", name.into())]);
+                .say_with("wizard-step-does-not-fit-file", [("name", name.into())]);
             assert!(window.has(&stale), "{}", window.seen());
         }
         // A copy under another name is the same file.
@@ -214,12 +214,12 @@ fn a_text_that_says_something_else_now_is_confirmed_again() {
         let older = kept.replace("\"text_version\": 1", "\"text_version\": 0");
         fs::write(&path, older).unwrap();
         let mut window = restart(window, lang);
-        window.click_key("w-resume");
-        let said = window.t("w-text-changed");
+        window.click_key("common-resume");
+        let said = window.t("notice-compliance-text-changed");
         assert!(window.has(&said), "{}", window.seen());
         let draft = wizard(&window).session.draft.as_ref().unwrap();
         assert!(!draft.acknowledgement.gdpr && !draft.acknowledgement.tcpa);
-        let refused = window.t("w-refuse-gdpr");
+        let refused = window.t("wizard-blocked-gdpr-not-confirmed");
         assert!(window.has(&refused), "{}", window.seen());
         assert!(!may_import(&window));
     }
@@ -232,16 +232,16 @@ fn a_list_that_is_deleted_while_a_draft_goes_into_it_is_marked() {
         let file = window.write("people.csv", PEOPLE);
         to_summary(&mut window, &file);
         imported(&mut window);
-        window.click_key("w-nav-lists");
-        window.click_key("w-import-into");
+        window.click_key("nav-lists");
+        window.click_key("lists-import-into-list");
         to_summary(&mut window, &file);
         assert!(may_import(&window));
 
-        window.click_key("w-nav-lists");
+        window.click_key("nav-lists");
         let list = state(&window).shared.known.lists[0].clone();
-        let delete = format!("{}: {}", window.t("w-delete"), list.name);
+        let delete = format!("{}: {}", window.t("common-delete"), list.name);
         window.click(&delete);
-        window.click_key("w-delete");
+        window.click_key("common-delete");
         assert!(state(&window).shared.known.lists.is_empty());
         window.harness.run_steps(2);
 
@@ -250,10 +250,10 @@ fn a_list_that_is_deleted_while_a_draft_goes_into_it_is_marked() {
             if round == 1 {
                 window = restart(window, lang);
             }
-            window.click_key("w-nav-imports");
-            window.click_key("w-resume");
+            window.click_key("nav-imports");
+            window.click_key("common-resume");
             window.rest();
-            let gone = window.t("w-list-gone");
+            let gone = window.t("wizard-blocked-list-gone");
             assert!(window.has(&gone), "{}", window.seen());
             assert!(!may_import(&window));
             assert_eq!(
@@ -262,10 +262,10 @@ fn a_list_that_is_deleted_while_a_draft_goes_into_it_is_marked() {
             );
             assert!(wizard(&window).session.stale().contains(&Step::Upload));
         }
-        window.click_key("w-show-place");
+        window.click_key("wizard-show-place");
         assert_eq!(window.at(), Some(Step::Upload));
         assert!(!window.can_continue());
-        let (name, new) = (window.t("w-list"), window.t("w-new-list"));
+        let (name, new) = (window.t("common-list"), window.t("upload-new-list"));
         window.choose(&name, &new);
         assert!(window.can_continue(), "{}", window.seen());
     }
@@ -280,8 +280,8 @@ fn a_list_name_that_was_typed_stays_with_another_file() {
     assert_eq!(wizard(&window).session.list.name, "people");
     window.open(&second);
     assert_eq!(wizard(&window).session.list.name, "others");
-    window.click_key("w-back");
-    let name = window.t("w-list-name");
+    window.click_key("wizard-back");
+    let name = window.t("common-list-name");
     super::window_review::type_into(&mut window, &name, "Spring fair");
     window.open(&first);
     assert_eq!(wizard(&window).session.list.name, "Spring fair");
@@ -302,20 +302,20 @@ fn a_refused_file_is_told_at_every_step() {
             assert_eq!(wizard(window).file_name(), "people.csv");
         };
         told(&mut window, Step::Preview);
-        window.click_key("w-continue");
+        window.click_key("wizard-continue");
         assert!(wizard(&window).error.is_none(), "another step");
         told(&mut window, Step::Mapping);
-        window.click_key("w-continue");
+        window.click_key("wizard-continue");
         told(&mut window, Step::Mapping);
-        window.click_key("w-optin-none");
-        window.click_key("w-continue");
+        window.click_key("optin-no-information");
+        window.click_key("wizard-continue");
         told(&mut window, Step::Rules);
-        window.click_key("w-master-file");
-        window.click_key("w-continue");
+        window.click_key("rules-master-file");
+        window.click_key("wizard-continue");
         told(&mut window, Step::Compliance);
-        window.click_key("w-gdpr-tick");
-        window.click_key("w-tcpa-tick");
-        window.click_key("w-continue");
+        window.click_key("compliance-gdpr-confirm");
+        window.click_key("compliance-tcpa-confirm");
+        window.click_key("wizard-continue");
         told(&mut window, Step::Summary);
         assert!(may_import(&window));
     }
@@ -327,8 +327,8 @@ fn a_file_from_another_page_is_an_import_of_its_own() {
     let first = window.write("people.csv", PEOPLE);
     let second = window.write("others.csv", "E-mail\nper@example.no\n");
     window.open(&first);
-    window.click_key("w-continue");
-    window.click_key("w-nav-contacts");
+    window.click_key("wizard-continue");
+    window.click_key("nav-contacts");
     window.open(&second);
     assert_eq!(state(&window).shared.page, Page::Wizard);
     assert_eq!(wizard(&window).file_name(), "others.csv");
@@ -347,19 +347,19 @@ fn a_failed_import_is_gone_on_with() {
     let mut window = Window::new(Lang::En);
     let file = window.write("people.csv", "E-mail,First name\nnobody,Kari\n");
     window.open(&file);
-    window.click_key("w-continue");
+    window.click_key("wizard-continue");
     let column = window
         .text
-        .say_with("w-map-column", [("column", "E-mail".into())]);
+        .say_with("mapping-map-column", [("column", "E-mail".into())]);
     let email = window.field(mainbrainer::contact::standard::EMAIL);
     window.choose(&column, &email);
-    window.click_key("w-continue");
-    window.click_key("w-optin-none");
-    window.click_key("w-continue");
-    window.walk_to_summary("w-master-file");
+    window.click_key("wizard-continue");
+    window.click_key("optin-no-information");
+    window.click_key("wizard-continue");
+    window.walk_to_summary("rules-master-file");
     imported(&mut window);
     assert!(!wizard(&window).session.done().unwrap().is_completed());
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     window.rest();
     assert_eq!(window.at(), Some(Step::Summary));
     assert!(wizard(&window).session.done().is_none());
@@ -385,8 +385,8 @@ fn a_draft_is_gone_after_its_import_whatever_was_being_written() {
 #[test]
 fn a_second_program_leaves_the_window_of_the_first_alone() {
     let mut first = Window::new(Lang::En);
-    first.click_key("w-nav-settings");
-    first.click_key("w-theme-dark");
+    first.click_key("nav-settings");
+    first.click_key("settings-theme-dark");
     let kept = first.folder.path().join("store/window.json");
     let before = fs::read(&kept).unwrap();
     let mut start =
@@ -398,7 +398,7 @@ fn a_second_program_leaves_the_window_of_the_first_alone() {
     let text = mainbrainer::text::Text::new(Lang::Nb);
     assert!(
         second
-            .query_by_label(&text.say("w-store-in-use-title"))
+            .query_by_label(&text.say("store-page-in-use-title"))
             .is_some()
     );
     // Zooming is no change of the other's.
@@ -419,8 +419,8 @@ fn recent_files_are_kept_unless_nobody_wants_it() {
         std::slice::from_ref(&file)
     );
     let mut window = window;
-    window.click_key("w-nav-settings");
-    window.click_key("w-remember-files");
+    window.click_key("nav-settings");
+    window.click_key("settings-remember-files");
     let mut window = restart(window, Lang::En);
     assert!(state(&window).shared.preferences.recent.is_empty());
     window.open(&file);
@@ -445,7 +445,7 @@ fn a_field_that_is_no_longer_there_is_marked_in_the_draft() {
     draft["draft"]["skip_undecided"] = true.into();
     fs::write(&path, draft.to_string()).unwrap();
     let mut window = restart(window, Lang::En);
-    window.click_key("w-resume");
+    window.click_key("common-resume");
     assert_eq!(window.at(), Some(Step::Rules));
     assert_eq!(
         wizard(&window)
@@ -458,13 +458,13 @@ fn a_field_that_is_no_longer_there_is_marked_in_the_draft() {
         None
     );
     assert!(wizard(&window).session.stale_columns().contains(&1));
-    let step = window.t("w-step-mapping");
+    let step = window.t("wizard-step-mapping");
     let stale = window
         .text
-        .say_with("w-step-stale", [("name", step.into())]);
+        .say_with("wizard-step-does-not-fit-file", [("name", step.into())]);
     assert!(window.has(&stale), "{}", window.seen());
     window.click(&stale);
-    let said = window.t("w-stale-column");
+    let said = window.t("mapping-choice-does-not-fit");
     assert!(window.has(&said), "{}", window.seen());
 }
 

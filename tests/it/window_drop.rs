@@ -56,19 +56,19 @@ impl Window {
     fn drop_sentence(&self, file: &str) -> String {
         let file = self.text.quote(file);
         self.text
-            .say_with("w-drop-here-file", [("file", file.into())])
+            .say_with("drop-to-open-file", [("file", file.into())])
     }
 }
 
 #[test]
 fn a_dropped_file_is_opened_from_any_page() {
     for page in [
-        "w-nav-contacts",
-        "w-nav-lists",
-        "w-nav-imports",
-        "w-nav-fields",
-        "w-nav-settings",
-        "w-import-contacts",
+        "nav-contacts",
+        "nav-lists",
+        "nav-imports",
+        "nav-fields",
+        "nav-settings",
+        "common-import-contacts",
     ] {
         let mut window = Window::new(Lang::Nb);
         if window.has(&window.t(page)) {
@@ -112,7 +112,7 @@ fn of_several_files_the_first_is_opened_and_a_later_one_takes_its_place() {
     };
     assert_eq!(name(&window), "one.csv");
     let said = window.text.say_with(
-        "w-one-at-a-time",
+        "notice-one-file-at-a-time",
         [
             ("file", window.text.quote("one.csv").into()),
             ("count", 1.into()),
@@ -128,8 +128,8 @@ fn of_several_files_the_first_is_opened_and_a_later_one_takes_its_place() {
 fn a_drop_waits_while_a_question_is_open() {
     let mut window = Window::new(Lang::En);
     window.let_go(&[Path::new(MEMBERS)]);
-    window.click_key("w-nav-imports");
-    window.click_key("w-discard");
+    window.click_key("nav-imports");
+    window.click_key("common-discard");
     let two = window.write("two.csv", "E-mail\nola@example.no\n");
     window.drag(&two);
     assert!(!window.paints(&window.drop_sentence("two.csv")));

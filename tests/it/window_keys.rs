@@ -175,7 +175,7 @@ fn walk(lang: Lang) {
     let mut window = Window::new(lang);
     assert_eq!(window.focused(), None);
     window.goes_in_reading_order(false);
-    window.tab_to_key("w-import-contacts");
+    window.tab_to_key("common-import-contacts");
     window.key(Key::Enter);
 
     // Upload: Enter does nothing while there is no file.
@@ -184,7 +184,7 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Upload));
     window.goes_in_reading_order(false);
-    window.tab_to_key("w-path");
+    window.tab_to_key("common-file-path");
     window.type_in(MEMBERS);
     window.key(Key::Enter);
 
@@ -192,7 +192,7 @@ fn walk(lang: Lang) {
     assert_eq!(window.at(), Some(Step::Preview), "{}", window.seen());
     assert_eq!(window.focused(), None);
     window.goes_in_reading_order(false);
-    let delimiter = window.tab_to_key("w-delimiter");
+    let delimiter = window.tab_to_key("preview-delimiter");
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Preview));
     assert!(
@@ -203,7 +203,7 @@ fn walk(lang: Lang) {
     window.key(Key::Escape);
     assert_eq!(window.at(), Some(Step::Preview));
     assert_eq!(window.focused().as_ref(), Some(&delimiter));
-    let encoding = window.t("w-encoding");
+    let encoding = window.t("preview-encoding");
     window.key(Key::Tab);
     assert_eq!(window.focused().unwrap().name, encoding);
     // Another encoding by arrows: the third entry.
@@ -228,7 +228,7 @@ fn walk(lang: Lang) {
     }
     window.key(Key::Enter);
     assert_eq!(chosen(&window), None, "the first entry detects again");
-    let table = window.tab_to_key("w-preview-table");
+    let table = window.tab_to_key("preview-table");
     assert_eq!(table.role, Role::Table);
     for key in [
         Key::ArrowDown,
@@ -240,7 +240,7 @@ fn walk(lang: Lang) {
         window.key(key);
         assert_eq!(window.focused().as_ref(), Some(&table), "{key:?}");
     }
-    window.tab_to_key("w-continue");
+    window.tab_to_key("wizard-continue");
     window.key(Key::Enter);
 
     // Mapping: a field of one's own from inside the dropdown, by typing.
@@ -249,13 +249,13 @@ fn walk(lang: Lang) {
     window.goes_in_reading_order(false);
     let column = window
         .text
-        .say_with("w-map-column", [("column", "Type".into())]);
+        .say_with("mapping-map-column", [("column", "Type".into())]);
     window.tab_to(&column);
     window.key(Key::Enter);
-    let create = window.t("w-create-field-more");
+    let create = window.t("mapping-create-field");
     window.type_in(&create.chars().take(6).collect::<String>());
     window.key(Key::Enter);
-    let name = window.t("w-field-name");
+    let name = window.t("dialog-field-name");
     assert_eq!(window.focused().unwrap().name, name, "{}", window.seen());
     window.key(Key::Enter);
     let fields = &window.harness.state().pages().shared.known.fields;
@@ -269,26 +269,26 @@ fn walk(lang: Lang) {
     };
     let skip = window
         .text
-        .say_with("w-skip-unmapped", [("count", undecided.into())]);
+        .say_with("mapping-skip-unmapped", [("count", undecided.into())]);
     window.tab_to(&skip);
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Mapping), "Enter ticks the box");
     assert!(window.can_continue(), "{}", window.seen());
-    window.tab_to_key("w-continue");
+    window.tab_to_key("wizard-continue");
     window.key(Key::Space);
 
     // Opt-in status.
     assert_eq!(window.at(), Some(Step::Mapping));
     assert_eq!(window.focused(), None);
     window.goes_in_reading_order(false);
-    let none = window.t("w-optin-none");
+    let none = window.t("optin-no-information");
     for _ in 0..2 {
         window.tab_to(&none);
         window.key(Key::Space);
         window.key(Key::Tab);
     }
     assert!(window.can_continue(), "{}", window.seen());
-    window.tab_to_key("w-continue");
+    window.tab_to_key("wizard-continue");
     window.key(Key::Enter);
 
     // Rules.
@@ -297,10 +297,10 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Rules), "no master is chosen");
     window.goes_in_reading_order(false);
-    window.tab_to_key("w-master-file");
+    window.tab_to_key("rules-master-file");
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Rules), "Enter chooses the card");
-    window.tab_to_key("w-secondary");
+    window.tab_to_key("rules-secondary-key");
     window.key(Key::Space);
     window.key(Key::ArrowDown);
     window.key(Key::Enter);
@@ -316,20 +316,20 @@ fn walk(lang: Lang) {
         draft(&window).secondary.is_none(),
         "the first entry is none"
     );
-    window.tab_to_key("w-more-rules");
+    window.tab_to_key("rules-more");
     window.key(Key::Enter);
     window.goes_in_reading_order(false);
-    window.tab_to_key("w-continue");
+    window.tab_to_key("wizard-continue");
     window.key(Key::Enter);
 
     // Compliance: Enter in a text field ends the typing, and only then continues.
     assert_eq!(window.at(), Some(Step::Compliance), "{}", window.seen());
     window.goes_in_reading_order(false);
-    for key in ["w-gdpr-tick", "w-tcpa-tick"] {
+    for key in ["compliance-gdpr-confirm", "compliance-tcpa-confirm"] {
         window.tab_to_key(key);
         window.key(Key::Space);
     }
-    window.tab_to_key("w-origin");
+    window.tab_to_key("compliance-origin-of-list");
     window.type_in("Stand 12");
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Compliance));
@@ -341,15 +341,15 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
     assert_eq!(window.at(), Some(Step::Summary));
     window.goes_in_reading_order(false);
-    let created = format!("{}: 15", window.t("w-figure-created"));
+    let created = format!("{}: 15", window.t("figure-created"));
     window.tab_to(&created);
     window.key(Key::Enter);
-    let rows = window.tab_to_key("r-rows");
+    let rows = window.tab_to_key("review-rows");
     assert_eq!(rows.role, Role::Table);
     window.key(Key::Escape);
     assert_eq!(window.at(), Some(Step::Summary));
     // The page of imports in the navigation may be called the same.
-    while window.tab_to_key("w-import").role != Role::Button {
+    while window.tab_to_key("wizard-import").role != Role::Button {
         window.key(Key::Tab);
     }
     window.key(Key::Enter);
@@ -359,13 +359,13 @@ fn walk(lang: Lang) {
     });
     window.rest();
     window.goes_in_reading_order(false);
-    window.tab_to_key("w-show-contacts");
+    window.tab_to_key("common-show-contacts");
     window.key(Key::Enter);
 
     // Contacts: into the table, to one of them, and out again.
     assert_eq!(window.harness.state().pages().shared.page, Page::Contacts);
     assert_eq!(window.focused(), None);
-    let contacts = window.t("w-nav-contacts");
+    let contacts = window.t("nav-contacts");
     let mut table = window.tab_to(&contacts);
     while table.role != Role::Table {
         window.key(Key::Tab);
@@ -375,7 +375,7 @@ fn walk(lang: Lang) {
     window.key(Key::Enter);
     assert!(window.harness.state().pages().contacts.detail.is_some());
     window.goes_in_reading_order(true);
-    window.tab_to_key("w-close");
+    window.tab_to_key("common-close");
     window.key(Key::Enter);
     assert!(window.harness.state().pages().contacts.detail.is_none());
 
@@ -394,52 +394,55 @@ fn every_page_is_gone_through_in_reading_order() {
     let mut window = Window::new(Lang::Nb);
     window.open(std::path::Path::new(MEMBERS));
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
-    window.press("w-import");
+    window.walk_to_summary("rules-master-file");
+    window.press("wizard-import");
     window.until("done", |window| {
         let wizard = window.harness.state().pages().wizard;
         wizard.is_some_and(|wizard| wizard.session.done().is_some())
     });
     window.open(std::path::Path::new(MEMBERS));
     for page in [
-        "w-nav-contacts",
-        "w-nav-lists",
-        "w-nav-imports",
-        "w-nav-fields",
-        "w-nav-settings",
+        "nav-contacts",
+        "nav-lists",
+        "nav-imports",
+        "nav-fields",
+        "nav-settings",
     ] {
         window.click_key(page);
-        window.goes_in_reading_order(page == "w-nav-fields");
+        window.goes_in_reading_order(page == "nav-fields");
     }
-    window.click_key("w-nav-imports");
+    window.click_key("nav-imports");
     let completed = window.text.say_with(
-        "w-tab-count",
+        "imports-tab-count",
         [
-            ("name", window.t("w-tab-completed").into()),
+            ("name", window.t("imports-tab-completed").into()),
             ("count", 1.into()),
         ],
     );
     window.click(&completed);
     window.goes_in_reading_order(false);
-    window.click_key("w-report");
+    window.click_key("common-show-report");
     window.goes_in_reading_order(false);
 }
 
 #[test]
 fn a_dialog_holds_the_keyboard_and_gives_it_back() {
     let mut window = Window::new(Lang::En);
-    window.tab_to_key("w-nav-lists");
+    window.tab_to_key("nav-lists");
     window.key(Key::Enter);
-    window.tab_to_key("w-list-name");
+    window.tab_to_key("common-list-name");
     window.type_in("Members");
     window.key(Key::Enter);
-    let delete = format!("{}: Members", window.t("w-delete"));
+    let delete = format!("{}: Members", window.t("common-delete"));
     window.tab_to(&delete);
     window.key(Key::Enter);
     assert_eq!(window.focused(), None);
     // Nothing outside of the dialog can be reached.
     let names: Vec<String> = window.way().into_iter().map(|stop| stop.name).collect();
-    assert_eq!(names, [window.t("w-no-keep"), window.t("w-delete")]);
+    assert_eq!(
+        names,
+        [window.t("dialog-no-go-back"), window.t("common-delete")]
+    );
     // Nor does a shortcut go past it.
     for key in [Key::F, Key::O, Key::Z] {
         let harness = &mut window.harness;
@@ -454,7 +457,7 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
     assert!(window.harness.state().pages().dialog.is_none());
     assert_eq!(window.focused().unwrap().name, delete);
     window.key(Key::Enter);
-    window.tab_to_key("w-delete");
+    window.tab_to_key("common-delete");
     window.key(Key::Enter);
     assert!(
         window

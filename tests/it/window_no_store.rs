@@ -124,9 +124,9 @@ fn a_store_in_use_is_opened_once_the_other_has_let_go_of_it() {
         let other = open(&store).unwrap();
         let all = other.view().contact_count();
         let mut window = Window::in_folder(Lang::Nb, folder);
-        let title = window.t("w-store-in-use-title");
+        let title = window.t("store-page-in-use-title");
         let again = |window: &mut Window| match by {
-            By::Mouse => window.press_key_by(by, "w-try-again"),
+            By::Mouse => window.press_key_by(by, "common-try-again"),
             By::Keys => {
                 window.harness.key_press(Key::Enter);
                 window.harness.run_steps(2);
@@ -140,7 +140,7 @@ fn a_store_in_use_is_opened_once_the_other_has_let_go_of_it() {
         again(&mut window);
         assert!(!window.has(&title), "{}", window.seen());
         assert_eq!(window.contacts(), all);
-        window.click_key("w-nav-contacts");
+        window.click_key("nav-contacts");
     }
 }
 
@@ -149,7 +149,7 @@ fn the_page_of_a_store_in_use_closes_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let _other = open(&folder.path().join("store")).unwrap();
     let mut window = Window::in_folder(Lang::En, folder);
-    let label = window.t("w-quit");
+    let label = window.t("store-page-close");
     window
         .harness
         .get_by_role_and_label(Role::Button, &label)
@@ -180,19 +180,19 @@ fn a_backup_is_put_in_the_place_of_a_damaged_store() {
         assert_eq!(backups.len(), 2);
         assert_ne!(backups[0].contacts, backups[1].contacts);
         let mut window = Window::in_folder(Lang::En, folder);
-        let title = window.t("w-store-damaged-title");
+        let title = window.t("store-page-damaged-title");
         assert!(window.has(&title), "{}", window.seen());
         // Enter decides nothing.
         window.harness.key_press(Key::Enter);
         window.rest();
-        window.press_key_by(by, "w-try-again");
+        window.press_key_by(by, "common-try-again");
         assert!(window.has(&title), "{}", window.seen());
         let names = backups.iter().map(|backup| {
             let args = [
                 ("time", window.text.moment(backup.committed).into()),
                 ("contacts", backup.contacts.into()),
             ];
-            window.text.say_with("w-backup-row", args)
+            window.text.say_with("store-page-backup", args)
         });
         let names: Vec<String> = names.collect();
         let wanted = &backups[at];
@@ -201,11 +201,11 @@ fn a_backup_is_put_in_the_place_of_a_damaged_store() {
         let time = window.text.moment(wanted.committed);
         let restore = window
             .text
-            .say_with("w-restore", [("time", time.clone().into())]);
+            .say_with("store-page-restore", [("time", time.clone().into())]);
         window.press_by(by, Role::Button, &restore);
         assert_eq!(window.contacts(), wanted.contacts, "{}", window.seen());
         let args = [("time", time.into()), ("contacts", wanted.contacts.into())];
-        let said = window.text.say_with("w-restored", args);
+        let said = window.text.say_with("notice-backup-restored", args);
         assert!(window.says(&said), "{}", window.seen());
         let aside = begin_with(&store, "replaced-");
         assert_eq!(aside.len(), 1);
@@ -229,7 +229,9 @@ fn a_backup_that_does_not_read_is_said_and_changes_nothing() {
     let mut window = Window::in_folder(Lang::En, folder);
     let restore = |window: &Window, at: usize| {
         let time = window.text.moment(backups[at].committed);
-        window.text.say_with("w-restore", [("time", time.into())])
+        window
+            .text
+            .say_with("store-page-restore", [("time", time.into())])
     };
     let label = restore(&window, 0);
     window.press_by(By::Mouse, Role::Button, &label);
@@ -239,7 +241,7 @@ fn a_backup_that_does_not_read_is_said_and_changes_nothing() {
         .say_with("store-bad-backup", [("path", path.into())]);
     assert!(window.says(&said), "{}", window.seen());
     assert_eq!(files(&store.join("data")), before);
-    let title = window.t("w-store-damaged-title");
+    let title = window.t("store-page-damaged-title");
     assert!(window.has(&title));
 }
 
@@ -252,13 +254,13 @@ fn a_damaged_store_without_backups_is_set_aside_after_a_question() {
         damage(&store);
         let before = files(&store);
         let mut window = Window::in_folder(Lang::Nb, folder);
-        let none = window.t("w-no-backups");
+        let none = window.t("store-page-no-backups");
         assert!(window.says(&none), "{}", window.seen());
-        window.press_key_by(by, "w-begin-anew");
-        let question = window.t("w-ask-begin-anew");
+        window.press_key_by(by, "store-page-begin-anew");
+        let question = window.t("dialog-begin-anew-question");
         assert!(window.says(&question), "{}", window.seen());
         match by {
-            By::Mouse => window.press_key_by(by, "w-no-keep"),
+            By::Mouse => window.press_key_by(by, "dialog-no-go-back"),
             By::Keys => {
                 window.harness.key_press(Key::Escape);
                 window.harness.run_steps(2);
@@ -267,10 +269,10 @@ fn a_damaged_store_without_backups_is_set_aside_after_a_question() {
         }
         assert!(!window.says(&question), "{}", window.seen());
         assert_eq!(files(&store), before);
-        window.press_key_by(by, "w-begin-anew");
-        window.press_key_by(by, "w-begin-anew-now");
+        window.press_key_by(by, "store-page-begin-anew");
+        window.press_key_by(by, "dialog-begin-anew-confirm");
         assert_eq!(window.contacts(), 0, "{}", window.seen());
-        let said = window.t("w-begun-anew");
+        let said = window.t("notice-begun-anew");
         assert!(window.says(&said), "{}", window.seen());
         let aside = begin_with(&store, "damaged-");
         assert_eq!(aside.len(), 1);
@@ -289,7 +291,7 @@ fn any_other_reason_can_be_copied_and_tried_again() {
         let store = folder.path().join("store");
         fs::write(&store, "a file where a folder should be").unwrap();
         let mut window = Window::in_folder(Lang::En, folder);
-        let title = window.t("w-no-store");
+        let title = window.t("store-page-not-opened-title");
         assert!(window.has(&title), "{}", window.seen());
         let reason = window
             .harness
@@ -300,7 +302,7 @@ fn any_other_reason_can_be_copied_and_tried_again() {
             .reason
             .clone();
         assert!(window.says(&reason) && reason.contains("store"), "{reason}");
-        let copy = window.t("w-copy");
+        let copy = window.t("common-copy");
         window
             .harness
             .get_by_role_and_label(Role::Button, &copy)
@@ -313,16 +315,16 @@ fn any_other_reason_can_be_copied_and_tried_again() {
         assert!(copied);
         window.rest();
         // No program of the system is started by a test.
-        window.press_key_by(by, "w-show-folder");
+        window.press_key_by(by, "common-show-folder");
         let path = window.text.path(&store);
         let said = window
             .text
-            .say_with("w-folder-not-shown", [("path", path.into())]);
+            .say_with("common-folder-not-shown", [("path", path.into())]);
         assert!(window.says(&said), "{}", window.seen());
-        window.press_key_by(by, "w-try-again");
+        window.press_key_by(by, "common-try-again");
         assert!(window.has(&title), "{}", window.seen());
         fs::remove_file(&store).unwrap();
-        window.press_key_by(by, "w-try-again");
+        window.press_key_by(by, "common-try-again");
         assert!(!window.has(&title), "{}", window.seen());
         assert_eq!(window.contacts(), 0);
     }
@@ -341,34 +343,34 @@ fn what_is_on_a_full_disk_is_looked_at_until_there_is_room() {
         let reason = window.t("io-full");
         let said = window
             .text
-            .say_with("w-read-only", [("reason", reason.clone().into())]);
+            .say_with("notice-read-only", [("reason", reason.clone().into())]);
         let refused = window
             .text
             .say_with("store-read-only", [("reason", reason.into())]);
         assert!(window.has(&said), "{}", window.seen());
-        window.click_key("w-nav-contacts");
+        window.click_key("nav-contacts");
         window.until("contacts", |window| window.says("4 kontakter"));
-        window.click_key("w-nav-settings");
+        window.click_key("nav-settings");
         assert!(window.has(&said));
         // An open wizard keeps its choices.
         let file = window.write("third.csv", FIRST);
         window.open(&file);
-        window.click_key("w-continue");
-        window.click_key("w-nav-lists");
+        window.click_key("wizard-continue");
+        window.click_key("nav-lists");
         let make = |window: &mut Window| {
-            let name = window.t("w-list-name");
+            let name = window.t("common-list-name");
             let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
             field.focus();
             window.rest();
             window.harness.event(egui::Event::Text("Nye".to_owned()));
             window.rest();
-            window.press("w-create-list");
+            window.press("lists-create");
         };
         make(&mut window);
         assert!(window.says(&refused), "{}", window.seen());
         assert!(window.has(&said));
         assert_eq!(files(&store.join("data")), before);
-        window.press_key_by(by, "w-try-again");
+        window.press_key_by(by, "common-try-again");
         assert!(!window.has(&said), "{}", window.seen());
         assert!(
             window
@@ -381,8 +383,8 @@ fn what_is_on_a_full_disk_is_looked_at_until_there_is_room() {
                 .draft
                 .is_some()
         );
-        window.click_key("w-nav-lists");
-        window.press("w-create-list");
+        window.click_key("nav-lists");
+        window.press("lists-create");
         let lists = &window.harness.state().pages().shared.known.lists;
         assert!(
             lists.iter().any(|list| list.name == "Nye"),
@@ -414,8 +416,8 @@ fn a_change_without_a_backup_says_both() {
     let file = window.write("many.csv", &rows);
     window.open(&file);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
-    window.press("w-import");
+    window.walk_to_summary("rules-master-file");
+    window.press("wizard-import");
     window.until("done", |window| {
         let wizard = window.harness.state().pages().wizard;
         wizard.is_some_and(|wizard| wizard.session.done().is_some())
@@ -444,10 +446,10 @@ fn erasing_deletes_what_was_set_aside_only_where_that_is_ticked() {
         Store::restore_backup(&store, &backup.path, &OpenOptions::default()).unwrap();
         let mut window = Window::in_folder(Lang::En, folder);
         show(&mut window, 2);
-        window.click_key("p-erase");
+        window.click_key("contact-panel-erase");
         let label = window
             .text
-            .say_with("p-erase-aside", [("count", 1_u64.into())]);
+            .say_with("dialog-erase-set-aside", [("count", 1_u64.into())]);
         let node = window.harness.get_by_role_and_label(Role::CheckBox, &label);
         assert_eq!(
             node.accesskit_node().toggled(),
@@ -456,13 +458,13 @@ fn erasing_deletes_what_was_set_aside_only_where_that_is_ticked() {
         if tick {
             window.click(&label);
         }
-        window.click_key("p-erase-sure");
-        window.press("p-erase-now");
-        let erased = window.t("p-erased");
+        window.click_key("dialog-erase-cannot-be-undone");
+        window.press("dialog-erase-confirm");
+        let erased = window.t("dialog-erase-done");
         window.until("erased", |window| window.has(&erased));
         let said = window
             .text
-            .say_with("p-erased-aside", [("count", 1_u64.into())]);
+            .say_with("dialog-erased-set-aside", [("count", 1_u64.into())]);
         assert_eq!(window.has(&said), tick, "{}", window.seen());
         assert_eq!(begin_with(&store, "replaced-").is_empty(), tick);
     }

@@ -69,7 +69,7 @@ pub fn press_key(window: &mut Window, modifiers: Modifiers, key: Key) {
 
 /// Gives the command for a contact, as a click on its row does.
 pub fn show(window: &mut Window, id: u32) {
-    let name = window.t("w-nav-contacts");
+    let name = window.t("nav-contacts");
     window.click(&name);
     let row = state(window)
         .contacts
@@ -116,16 +116,16 @@ pub fn type_into(window: &mut Window, label: &str, text: &str) {
 
 /// Opens the newest undo of the completed imports and waits for what it would do.
 pub fn look_at_undo(window: &mut Window, at: usize) {
-    window.click_key("w-nav-imports");
+    window.click_key("nav-imports");
     let completed = window.text.say_with(
-        "w-tab-count",
+        "imports-tab-count",
         [
-            ("name", window.t("w-tab-completed").into()),
+            ("name", window.t("imports-tab-completed").into()),
             ("count", state(window).imports.log.len().into()),
         ],
     );
     window.click(&completed);
-    let undo = window.t("u-undo");
+    let undo = window.t("common-undo");
     window
         .harness
         .query_all_by_label(&undo)
@@ -144,7 +144,7 @@ fn a_saved_contact_stays_marked_where_it_stands() {
     press_key(&mut window, Modifiers::NONE, Key::F2);
     let city = window.field(CITY);
     type_into(&mut window, &city, "Moss");
-    window.click_key("w-save");
+    window.click_key("common-save");
     let marked: Vec<u64> = state(&window).contacts.table.selected().collect();
     assert_eq!(marked, [1]);
 }
@@ -159,17 +159,17 @@ fn an_import_is_taken_back_and_that_again_and_what_was_edited_since_stays() {
         press_key(&mut window, Modifiers::NONE, Key::F2);
         let city = window.field(CITY);
         type_into(&mut window, &city, "Molde");
-        window.click_key("w-save");
+        window.click_key("common-save");
         assert_eq!(value(&window, 2, CITY).as_deref(), Some("Molde"));
 
         look_at_undo(&mut window, 0);
         // Kari's town goes back, Per goes, Ola's town stays.
-        assert_eq!(window.figure("u-figure-reversed"), 1);
-        assert_eq!(window.figure("u-figure-removed"), 1);
-        assert_eq!(window.figure("u-figure-kept"), 1);
+        assert_eq!(window.figure("undo-figure-values"), 1);
+        assert_eq!(window.figure("undo-figure-contacts-removed"), 1);
+        assert_eq!(window.figure("undo-figure-not-taken-back"), 1);
         assert!(window.has("Per"), "{}", window.seen());
         assert_eq!(value(&window, 1, CITY).as_deref(), Some("Bergen"));
-        window.press("u-undo-now");
+        window.press("common-undo-now");
         assert_eq!(value(&window, 1, CITY).as_deref(), Some("Oslo"));
         assert_eq!(value(&window, 2, CITY).as_deref(), Some("Molde"));
         assert_eq!(value(&window, 4, FIRST_NAME), None);
@@ -180,7 +180,7 @@ fn an_import_is_taken_back_and_that_again_and_what_was_edited_since_stays() {
 
         // The undo is an entry of its own, and goes back as well.
         look_at_undo(&mut window, 0);
-        window.press("u-undo-now");
+        window.press("common-undo-now");
         assert_eq!(value(&window, 1, CITY).as_deref(), Some("Bergen"));
         assert_eq!(value(&window, 4, FIRST_NAME).as_deref(), Some("Per"));
         assert_eq!(state(&window).imports.log.get(2).unwrap().undone_by, None);
@@ -192,7 +192,7 @@ fn a_refusal_stands_at_its_field_and_history_says_what_was_changed() {
     let mut window = window(Lang::En);
     show(&mut window, 1);
     let source = window.text.say_with(
-        "p-file-lines",
+        "common-file-and-lines",
         [
             ("file", "second.csv".into()),
             ("count", 1.into()),
@@ -204,22 +204,22 @@ fn a_refusal_stands_at_its_field_and_history_says_what_was_changed() {
     press_key(&mut window, Modifiers::NONE, Key::F2);
     let email = window.field(EMAIL);
     type_into(&mut window, &email, "kari at example");
-    window.click_key("w-save");
-    let refused = window.t("p-not-an-email");
+    window.click_key("common-save");
+    let refused = window.t("contact-edit-not-an-email");
     assert!(window.has(&refused), "{}", window.seen());
     assert_eq!(value(&window, 1, EMAIL).as_deref(), Some("kari@example.no"));
     type_into(&mut window, &email, "kari@example.com");
-    window.click_key("w-save");
+    window.click_key("common-save");
     assert_eq!(
         value(&window, 1, EMAIL).as_deref(),
         Some("kari@example.com")
     );
-    window.click_key("p-tab-history");
+    window.click_key("contact-tab-history");
     let changed = "kari@example.no → kari@example.com";
     assert!(window.has(changed), "{}", window.seen());
     assert!(window.has("Oslo → Bergen"), "{}", window.seen());
     // At once back, from the notice.
-    window.press("u-undo-now");
+    window.press("common-undo-now");
     assert_eq!(value(&window, 1, EMAIL).as_deref(), Some("kari@example.no"));
 }
 
@@ -230,9 +230,9 @@ fn an_address_of_another_contact_is_taken_and_told() {
     press_key(&mut window, Modifiers::NONE, Key::F2);
     let email = window.field(EMAIL);
     type_into(&mut window, &email, "OLA@example.no");
-    window.click_key("w-save");
+    window.click_key("common-save");
     let told = window.text.say_with(
-        "p-key-shared",
+        "notice-contact-saved-value-shared",
         [("field", email.as_str().into()), ("count", 1.into())],
     );
     assert!(window.has(&told), "{}", window.seen());
@@ -242,7 +242,7 @@ fn an_address_of_another_contact_is_taken_and_told() {
 fn contacts_are_deleted_after_a_question_and_brought_back_by_a_key() {
     let mut window = window(Lang::En);
     show(&mut window, 1);
-    let table = window.t("w-nav-contacts");
+    let table = window.t("nav-contacts");
     window
         .harness
         .query_all_by_role_and_label(Role::Table, &table)
@@ -251,12 +251,14 @@ fn contacts_are_deleted_after_a_question_and_brought_back_by_a_key() {
         .focus();
     window.rest();
     press_key(&mut window, Modifiers::SHIFT, Key::ArrowDown);
-    let selected = window.text.say_with("p-selected", [("count", 2.into())]);
+    let selected = window
+        .text
+        .say_with("contacts-selected", [("count", 2.into())]);
     assert!(window.has(&selected), "{}", window.seen());
     press_key(&mut window, Modifiers::NONE, Key::Delete);
-    let title = window.t("p-delete-title");
+    let title = window.t("dialog-delete-contacts-title");
     assert!(window.has(&title), "{}", window.seen());
-    window.press("w-delete");
+    window.press("common-delete");
     let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().contact_count(), 2);
     press_key(&mut window, Modifiers::COMMAND, Key::Z);
@@ -267,7 +269,7 @@ fn contacts_are_deleted_after_a_question_and_brought_back_by_a_key() {
 #[test]
 fn contacts_are_put_in_order_and_shown_by_status() {
     let mut window = window(Lang::Nb);
-    window.click_key("w-nav-contacts");
+    window.click_key("nav-contacts");
     let ids = |window: &Window| -> Vec<u32> {
         let ids = &state(window).contacts.ids;
         ids.iter().map(|id| id.0).collect()
@@ -276,7 +278,7 @@ fn contacts_are_put_in_order_and_shown_by_status() {
     let field = window.field(FIRST_NAME);
     let sort = window
         .text
-        .say_with("w-sort-by", [("column", field.as_str().into())]);
+        .say_with("table-sort-by", [("column", field.as_str().into())]);
     window
         .harness
         .get_by_role_and_label(Role::ColumnHeader, &sort)
@@ -284,10 +286,11 @@ fn contacts_are_put_in_order_and_shown_by_status() {
     window.rest();
     // Kari, Ola, Per, Åse: å is the last letter.
     assert_eq!(ids(&window), [1, 2, 4, 3]);
-    let order = window.t("p-order");
-    let down = window
-        .text
-        .say_with("p-order-down", [("field", field.as_str().into())]);
+    let order = window.t("contacts-order");
+    let down = window.text.say_with(
+        "contacts-order-descending",
+        [("field", field.as_str().into())],
+    );
     window.choose(&order, &down);
     assert_eq!(ids(&window), [3, 4, 2, 1]);
     assert_eq!(
@@ -297,7 +300,7 @@ fn contacts_are_put_in_order_and_shown_by_status() {
             down: true
         })
     );
-    let status = window.t("w-opt-in-status");
+    let status = window.t("common-optin-status");
     for (wanted, expected) in [
         (Some(OptIn::In), vec![1]),
         (Some(OptIn::Out), vec![2]),
@@ -317,16 +320,16 @@ fn contacts_are_put_in_order_and_shown_by_status() {
 fn consent_is_shown_and_saved() {
     let mut window = window(Lang::En);
     show(&mut window, 2);
-    window.click_key("p-tab-consent");
+    window.click_key("contact-tab-consent");
     let changed = format!("{} → {}", window.t("status-none"), window.t("status-out"));
     assert!(window.has(&changed), "{}", window.seen());
-    for (page, name) in [(None, "one.json"), (Some("w-nav-settings"), "all.json")] {
+    for (page, name) in [(None, "one.json"), (Some("nav-settings"), "all.json")] {
         if let Some(page) = page {
             window.click_key(page);
         }
-        window.click_key("p-save-consent-json");
+        window.click_key("save-consent-as-json");
         let path = window.folder.path().join(name);
-        let field = window.t("w-path");
+        let field = window.t("common-file-path");
         type_into(&mut window, &field, &path.display().to_string());
         press_key(&mut window, Modifiers::NONE, Key::Enter);
         let saved = std::fs::read_to_string(&path).unwrap();
@@ -339,16 +342,16 @@ fn consent_is_shown_and_saved() {
 #[test]
 fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_are_saved() {
     let mut window = window(Lang::En);
-    window.click_key("w-nav-imports");
+    window.click_key("nav-imports");
     let completed = window.text.say_with(
-        "w-tab-count",
+        "imports-tab-count",
         [
-            ("name", window.t("w-tab-completed").into()),
+            ("name", window.t("imports-tab-completed").into()),
             ("count", 2.into()),
         ],
     );
     window.click(&completed);
-    window.click_key("w-report");
+    window.click_key("common-show-report");
     assert!(
         window.has("Line 5, E-mail: “not an address”"),
         "{}",
@@ -361,17 +364,20 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
         window
             .text
             .problem(mainbrainer::contact::ProblemCode::InvalidEmail),
-        window.text.say_with("w-rows", [("count", 1.into())])
+        window
+            .text
+            .say_with("common-row-count", [("count", 1.into())])
     );
-    let rows = window
-        .text
-        .say_with("u-show-rows", [("problem", heading.as_str().into())]);
+    let rows = window.text.say_with(
+        "report-show-rows-of-problem",
+        [("problem", heading.as_str().into())],
+    );
     window.click(&rows);
     let report = state(&window).imports.report.as_ref().unwrap();
     assert!(report.reason.is_some());
-    window.click_key("w-save-rejected");
+    window.click_key("save-rejected-rows");
     let path = window.folder.path().join("rows.csv");
-    let field = window.t("w-path");
+    let field = window.t("common-file-path");
     type_into(&mut window, &field, &path.display().to_string());
     press_key(&mut window, Modifiers::NONE, Key::Enter);
     let saved = std::fs::read_to_string(&path).unwrap();
@@ -384,18 +390,18 @@ fn problems_stand_by_reason_with_examples_and_rejected_rows_of_the_command_line_
 #[test]
 fn how_long_the_past_stays_is_shown_and_changed() {
     let mut window = window(Lang::Nb);
-    window.click_key("w-nav-settings");
+    window.click_key("nav-settings");
     let kept = state(&window).settings.kept.clone().unwrap();
     assert_eq!((kept.days, kept.imports, kept.backups), (90, 20, 3));
     assert_eq!(kept.consent, 2);
     assert!(kept.bytes > 0);
-    let days = window.t("p-past-days");
+    let days = window.t("settings-history-days");
     type_into(&mut window, &days, "mange");
-    window.press("p-past-save");
-    let refused = window.t("p-past-number");
+    window.press("settings-history-save");
+    let refused = window.t("settings-history-whole-numbers");
     assert!(window.has(&refused), "{}", window.seen());
     type_into(&mut window, &days, "30");
-    window.press("p-past-save");
+    window.press("settings-history-save");
     let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.retention().days, 30);
     assert_eq!(state(&window).settings.kept.as_ref().unwrap().days, 30);
@@ -405,26 +411,30 @@ fn how_long_the_past_stays_is_shown_and_changed() {
 fn whoever_is_erased_for_good_is_gone_after_it_was_said_what_goes() {
     let mut window = window(Lang::En);
     show(&mut window, 2);
-    window.click_key("p-erase");
-    for key in ["p-erase-history", "p-erase-backups", "p-erase-stays"] {
+    window.click_key("contact-panel-erase");
+    for key in [
+        "dialog-erase-history",
+        "dialog-erase-backups",
+        "dialog-erase-what-stays",
+    ] {
         let said = window.t(key);
         assert!(window.has(&said), "{}", window.seen());
     }
-    let now = window.t("p-erase-now");
+    let now = window.t("dialog-erase-confirm");
     let disabled = |window: &Window| {
         let node = window.harness.get_by_role_and_label(Role::Button, &now);
         node.accesskit_node().is_disabled()
     };
     assert!(disabled(&window));
-    window.click_key("p-erase-sure");
+    window.click_key("dialog-erase-cannot-be-undone");
     assert!(!disabled(&window));
-    window.press("p-erase-now");
+    window.press("dialog-erase-confirm");
     let stage = match &state(&window).dialog {
         Some(Dialog::Erase(form)) => form.stage.clone(),
         other => panic!("{other:?}"),
     };
     assert!(matches!(stage, EraseStage::Done(_)), "{stage:?}");
-    window.click_key("w-close");
+    window.click_key("common-close");
     let store = window.harness.state().pages().store.unwrap().clone();
     assert_eq!(store.view().contact_count(), 3);
     assert!(store.history(ContactId(2)).unwrap().entries.is_empty());
@@ -438,12 +448,12 @@ fn a_long_log_shows_the_newest_imports_and_older_ones_when_asked() {
         import(folder.path(), &format!("week{at}.csv"), FIRST);
     }
     let mut window = Window::in_folder(Lang::En, folder);
-    window.click_key("w-nav-imports");
+    window.click_key("nav-imports");
     let tab = [
-        ("name", window.t("w-tab-completed").into()),
+        ("name", window.t("imports-tab-completed").into()),
         ("count", 51.into()),
     ];
-    let tab = window.text.say_with("w-tab-count", tab);
+    let tab = window.text.say_with("imports-tab-count", tab);
     window.click(&tab);
     let shown = |window: &Window, at: u32| {
         let (file, list) = (format!("week{at}.csv"), format!("week{at}"));
@@ -451,9 +461,9 @@ fn a_long_log_shows_the_newest_imports_and_older_ones_when_asked() {
     };
     assert!(shown(&window, 51) && shown(&window, 2), "{}", window.seen());
     assert!(!shown(&window, 1));
-    window.click_key("w-show-older");
+    window.click_key("imports-show-older");
     assert!(shown(&window, 1));
-    assert!(!window.has(&window.t("w-show-older")));
+    assert!(!window.has(&window.t("imports-show-older")));
 }
 
 /// What was put on the clipboard in the last frames.
@@ -484,7 +494,7 @@ fn selected_rows_are_copied_with_headers_also_those_that_were_never_seen() {
     }
     import(folder.path(), "people.csv", &people);
     let mut window = Window::in_folder(Lang::En, folder);
-    let name = window.t("w-nav-contacts");
+    let name = window.t("nav-contacts");
     window.click(&name);
     let focus = |window: &Window| {
         let mut tables = window
@@ -515,8 +525,9 @@ fn selected_rows_are_copied_with_headers_also_those_that_were_never_seen() {
     let all: Vec<String> = (0..300).map(row).collect();
     assert_eq!(copied(&mut window), format!("{header}\n{}", all.join("\n")));
     window.rest();
-    let said = window
-        .text
-        .say_with("w-copied", [("rows", 300.into()), ("all", 300.into())]);
+    let said = window.text.say_with(
+        "notice-rows-copied",
+        [("rows", 300.into()), ("all", 300.into())],
+    );
     assert!(window.has(&said), "{}", window.seen());
 }

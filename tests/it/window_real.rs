@@ -206,7 +206,7 @@ fn an_import_where_opengl_does_not_start() {
         .output()
         .unwrap();
     assert_eq!(ended.status.code(), Some(1), "{ended:?}");
-    let said = mainbrainer::text::Text::new(mainbrainer::text::Lang::En).say("w-no-renderer");
+    let said = mainbrainer::text::Text::new(mainbrainer::text::Lang::En).say("start-no-graphics");
     assert!(
         String::from_utf8_lossy(&ended.stderr).contains(&said),
         "{ended:?}"

@@ -54,7 +54,7 @@ fn to_summary(window: &mut Window, content: &str) {
     let file = window.write("people.csv", content);
     window.open(&file);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
+    window.walk_to_summary("rules-master-file");
     reviewed(window);
 }
 
@@ -68,7 +68,7 @@ fn over(window: &mut Window) {
 
 /// The click on Import, not yet carried out.
 fn click_import(window: &mut Window) {
-    let import = window.t("w-import");
+    let import = window.t("wizard-import");
     window
         .harness
         .get_by_role_and_label(Role::Button, &import)
@@ -89,7 +89,7 @@ fn a_store_that_changes_at_the_very_moment_of_import_is_reviewed_again() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);
         to_summary(&mut window, "E-mail,First name\nkari@example.no,Kari\n");
-        window.press("w-import");
+        window.press("wizard-import");
         over(&mut window);
         to_summary(&mut window, "E-mail,First name\nkari@example.no,Karianne\n");
         assert_eq!(window.figures(), [0, 1, 0, 0]);
@@ -108,7 +108,7 @@ fn a_store_that_changes_at_the_very_moment_of_import_is_reviewed_again() {
         assert!(window.has(&said), "{}", window.seen());
         assert_eq!(window.figures(), [0, 0, 1, 0]);
         assert_eq!(store.view().imports().unwrap().len(), imports);
-        window.press("w-import");
+        window.press("wizard-import");
         over(&mut window);
         assert_eq!(store.view().imports().unwrap().len(), imports + 1);
     }
@@ -121,12 +121,12 @@ fn a_review_that_came_to_nothing_says_so_and_is_tried_again() {
         let file = window.write("people.csv", PEOPLE);
         window.open(&file);
         window.walk_to_rules();
-        window.click_key("w-master-file");
-        window.click_key("w-continue");
-        window.click_key("w-gdpr-tick");
-        window.click_key("w-tcpa-tick");
+        window.click_key("rules-master-file");
+        window.click_key("wizard-continue");
+        window.click_key("compliance-gdpr-confirm");
+        window.click_key("compliance-tcpa-confirm");
         std::fs::remove_file(&file).unwrap();
-        window.click_key("w-continue");
+        window.click_key("wizard-continue");
         window.rest();
         let failed = matches!(
             wizard(&window).session.review_stage(),
@@ -134,10 +134,10 @@ fn a_review_that_came_to_nothing_says_so_and_is_tried_again() {
         );
         assert!(failed, "{}", window.seen());
         assert!(!may_import(&window));
-        let why = window.t("w-refuse-review");
+        let why = window.t("wizard-blocked-review-failed");
         assert!(window.has(&why), "{}", window.seen());
         window.write("people.csv", PEOPLE);
-        window.click_key("w-try-again");
+        window.click_key("common-try-again");
         reviewed(&mut window);
         assert_eq!(window.figures(), [2, 0, 0, 0]);
         assert!(may_import(&window));
@@ -150,10 +150,10 @@ fn nothing_is_imported_while_a_newer_review_runs() {
     to_summary(&mut window, &many(60_000));
     assert!(may_import(&window));
     // Another choice, and Import in the next frame: the figures are of the choice before.
-    let rules = window.t("w-step-rules");
+    let rules = window.t("wizard-step-rules");
     window.click(&rules);
-    window.click_key("w-master-existing");
-    let summary = window.t("w-step-summary");
+    window.click_key("rules-master-existing");
+    let summary = window.t("wizard-step-summary");
     window
         .harness
         .query_all_by_label(&summary)
@@ -164,7 +164,7 @@ fn nothing_is_imported_while_a_newer_review_runs() {
         matches!(wizard(window).session.review_stage(), ReviewStage::Running)
     });
     assert!(!may_import(&window));
-    let import = window.t("w-import");
+    let import = window.t("wizard-import");
     let node = window.harness.get_by_role_and_label(Role::Button, &import);
     assert!(node.accesskit_node().is_disabled());
     window.harness.key_press(Key::Enter);
@@ -190,7 +190,7 @@ fn an_import_runs_beside_other_pages_and_is_cancelled() {
             "{running:?}"
         );
         assert!(running.rate > 0);
-        assert!(window.has(&window.t("w-running")), "{}", window.seen());
+        assert!(window.has(&window.t("running-title")), "{}", window.seen());
 
         // Other pages show what is there, and say why nothing else is written now.
         let go = |window: &mut Window, key: &str| {
@@ -202,28 +202,32 @@ fn an_import_runs_beside_other_pages_and_is_cancelled() {
             link.unwrap().click_accesskit();
             window.harness.run_steps(3);
         };
-        go(&mut window, "w-nav-contacts");
+        go(&mut window, "nav-contacts");
         assert_eq!(state(&window).shared.page, Page::Contacts);
-        go(&mut window, "w-nav-settings");
+        go(&mut window, "nav-settings");
         assert_eq!(state(&window).shared.page, Page::Settings);
-        go(&mut window, "w-nav-imports");
+        go(&mut window, "nav-imports");
         let file = window.folder.path().join("people.csv");
         window.harness.state_mut().drop_file(&file);
         window.harness.run_steps(2);
-        assert!(window.has(&window.t("w-drop-busy")), "{}", window.seen());
+        assert!(
+            window.has(&window.t("drop-wait-for-import")),
+            "{}",
+            window.seen()
+        );
 
-        let cancel = window.t("w-cancel-import");
+        let cancel = window.t("running-cancel");
         let button = window.harness.query_all_by_label(&cancel).next();
         button.expect("Cancel").click_accesskit();
         over(&mut window);
         let store = window.harness.state().pages().store.unwrap().clone();
         let view = store.view();
         assert_eq!((view.contact_count(), view.lists().len()), (0, 0));
-        window.click_key("w-nav-imports");
+        window.click_key("nav-imports");
         let failed = window.text.say_with(
-            "w-tab-count",
+            "imports-tab-count",
             [
-                ("name", window.t("w-tab-failed").into()),
+                ("name", window.t("imports-tab-failed").into()),
                 ("count", 1.into()),
             ],
         );
@@ -242,17 +246,20 @@ fn every_unknown_word_is_put_on_a_side_and_remembered() {
         let file = window.write("people.csv", content);
         let map = |window: &mut Window| {
             window.open(&file);
-            window.click_key("w-continue");
+            window.click_key("wizard-continue");
             let column = window
                 .text
-                .say_with("w-map-column", [("column", "Wants mail".into())]);
+                .say_with("mapping-map-column", [("column", "Wants mail".into())]);
             let wants = window.field(EMAIL_MARKETING);
             window.choose(&column, &wants);
-            window.click_key("w-continue");
+            window.click_key("wizard-continue");
         };
         map(&mut window);
-        let rows =
-            |window: &Window, count: u64| window.text.say_with("w-rows", [("count", count.into())]);
+        let rows = |window: &Window, count: u64| {
+            window
+                .text
+                .say_with("common-row-count", [("count", count.into())])
+        };
         assert!(window.has(&rows(&window, 2)), "{}", window.seen());
         assert!(window.has(&rows(&window, 1)), "{}", window.seen());
         let words = wizard(&window).session.survey().unknown_words[&1].clone();
@@ -260,14 +267,14 @@ fn every_unknown_word_is_put_on_a_side_and_remembered() {
             assert!(!window.can_continue(), "{word} is on no side");
             let meaning = window
                 .text
-                .say_with("w-meaning-of", [("word", word.as_str().into())]);
+                .say_with("optin-meaning-of-word", [("word", word.as_str().into())]);
             let side = window.t(if at == 0 { "status-none" } else { "status-out" });
             window.choose(&meaning, &side);
         }
-        window.click_key("w-continue");
+        window.click_key("wizard-continue");
         assert_eq!(window.at(), Some(Step::Rules), "{}", window.seen());
-        window.walk_to_summary("w-master-file");
-        window.press("w-import");
+        window.walk_to_summary("rules-master-file");
+        window.press("wizard-import");
         over(&mut window);
         let known = state(&window).shared.known.words.clone();
         assert_eq!(known.meaning("KANSKJE"), Some(WordMeaning::NoInformation));
@@ -282,21 +289,21 @@ fn every_unknown_word_is_put_on_a_side_and_remembered() {
 fn names_of_fields_and_lists_are_refused_with_a_reason() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);
-        window.click_key("w-nav-fields");
-        let field = window.t("w-field-name");
+        window.click_key("nav-fields");
+        let field = window.t("dialog-field-name");
         let long = "x".repeat(101);
         for (name, key) in [
-            ("  ", "w-name-blank"),
-            (long.as_str(), "w-name-too-long"),
-            ("fornavn", "w-name-taken"),
-            ("First name", "w-name-taken"),
-            ("#1", "w-name-reserved"),
-            ("_reason", "w-name-reserved"),
-            ("Col\u{85}umn", "w-name-control"),
+            ("  ", "dialog-field-name-blank"),
+            (long.as_str(), "dialog-field-name-too-long"),
+            ("fornavn", "dialog-field-name-taken"),
+            ("First name", "dialog-field-name-taken"),
+            ("#1", "dialog-field-name-reserved"),
+            ("_reason", "dialog-field-name-reserved"),
+            ("Col\u{85}umn", "dialog-field-name-control-characters"),
         ] {
-            window.click_key("w-create-field");
+            window.click_key("fields-create");
             type_into(&mut window, &field, name);
-            window.click_key("w-create");
+            window.click_key("dialog-field-create");
             let said = window.text.say_with(key, [("most", 100.into())]);
             assert!(window.has(&said), "{name}: {}", window.seen());
             window.harness.key_press(Key::Escape);
@@ -315,24 +322,24 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
         );
 
         // A new list with the name of another is refused at the file, not at the end.
-        window.click_key("w-nav-lists");
-        let name = window.t("w-list-name");
+        window.click_key("nav-lists");
+        let name = window.t("common-list-name");
         type_into(&mut window, &name, "two\u{85}lines");
-        window.click_key("w-create-list");
-        let control = window.t("w-list-control");
+        window.click_key("lists-create");
+        let control = window.t("common-list-name-control-characters");
         assert!(window.has(&control), "{}", window.seen());
         assert!(state(&window).shared.known.lists.is_empty());
         type_into(&mut window, &name, "PEOPLE");
-        window.click_key("w-create-list");
+        window.click_key("lists-create");
         let file = window.write("other.csv", PEOPLE);
         window.open(&file);
-        window.click_key("w-back");
+        window.click_key("wizard-back");
         type_into(&mut window, &name, "people");
-        let taken = window.t("w-list-taken");
+        let taken = window.t("common-list-name-taken");
         assert!(window.has(&taken), "{}", window.seen());
         assert!(!window.can_continue());
         type_into(&mut window, &name, "two\u{85}lines");
-        let control = window.t("w-list-control");
+        let control = window.t("common-list-name-control-characters");
         assert!(window.has(&control), "{}", window.seen());
         assert!(!window.can_continue());
         type_into(&mut window, &name, "other people");
@@ -344,25 +351,28 @@ fn names_of_fields_and_lists_are_refused_with_a_reason() {
 fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang);
-        let (field, options) = (window.t("w-field-name"), window.t("w-field-options"));
+        let (field, options) = (
+            window.t("dialog-field-name"),
+            window.t("fields-options-one-per-line"),
+        );
         let choice = window.text.kind(FieldKind::Choice);
-        window.click_key("w-nav-fields");
-        window.click_key("w-create-field");
+        window.click_key("nav-fields");
+        window.click_key("fields-create");
         type_into(&mut window, &field, "Size");
-        let kind = window.t("w-field-type");
+        let kind = window.t("dialog-field-type");
         window.choose(&kind, &choice);
         type_lines(&mut window, &options, "S\nM\n s");
-        window.click_key("w-create");
+        window.click_key("dialog-field-create");
         let twice = |window: &Window| {
             let option = window.text.quote("s");
             window
                 .text
-                .say_with("w-option-twice", [("option", option.into())])
+                .say_with("fields-option-twice", [("option", option.into())])
         };
         assert!(window.has(&twice(&window)), "{}", window.seen());
         assert!(state(&window).shared.known.fields.find("Size").is_none());
         type_lines(&mut window, &options, "S\nM");
-        window.click_key("w-create");
+        window.click_key("dialog-field-create");
         assert_eq!(
             state(&window)
                 .shared
@@ -374,9 +384,9 @@ fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
             ["S", "M"]
         );
 
-        window.click_key("w-options");
+        window.click_key("fields-options");
         type_lines(&mut window, &options, "S\nM\ns");
-        window.click_key("w-save");
+        window.click_key("common-save");
         assert!(window.has(&twice(&window)), "{}", window.seen());
         assert_eq!(
             state(&window)
@@ -391,7 +401,7 @@ fn an_option_that_stands_there_twice_is_refused_and_stays_to_be_put_right() {
         let typed = state(&window).fields.options.as_ref().unwrap();
         assert_eq!(typed.1, "S\nM\ns");
         type_lines(&mut window, &options, "S\nL");
-        window.click_key("w-save");
+        window.click_key("common-save");
         assert_eq!(
             state(&window)
                 .shared
@@ -413,8 +423,8 @@ fn a_key_is_chosen_where_neither_address_is_mapped() {
         let file = window.write("people.csv", "Customer number,First name\n0042,Kari\n");
         window.open(&file);
         window.walk_to_rules();
-        window.click_key("w-master-file");
-        let said = window.t("w-refuse-primary");
+        window.click_key("rules-master-file");
+        let said = window.t("wizard-blocked-no-primary-key");
         assert!(window.has(&said), "{}", window.seen());
         assert!(!window.can_continue());
     }
@@ -425,8 +435,8 @@ fn shortcuts_wait_while_a_question_is_open() {
     let mut window = Window::new(Lang::En);
     let file = window.write("people.csv", PEOPLE);
     window.open(&file);
-    window.click_key("w-nav-imports");
-    window.click_key("w-discard");
+    window.click_key("nav-imports");
+    window.click_key("common-discard");
     let asked = state(&window).dialog.cloned();
     assert!(matches!(asked, Some(Dialog::Discard(..))), "{asked:?}");
     for key in [Key::F, Key::O, Key::Z] {
@@ -459,17 +469,17 @@ fn shortcuts_are_shown_where_the_pointer_rests() {
         node.unwrap_or_else(|| panic!("no {name}")).hover();
         window.until(shortcut, |window| window.has(shortcut));
     };
-    window.click_key("w-import-contacts");
-    told(&mut window, Role::Button, "w-pick-file", "Ctrl+O");
+    window.click_key("common-import-contacts");
+    told(&mut window, Role::Button, "upload-choose-file", "Ctrl+O");
     let file = window.write("people.csv", PEOPLE);
     window.open(&file);
-    told(&mut window, Role::Button, "w-back", "Escape");
-    told(&mut window, Role::Button, "w-continue", "Enter");
+    told(&mut window, Role::Button, "wizard-back", "Escape");
+    told(&mut window, Role::Button, "wizard-continue", "Enter");
     to_summary(&mut window, PEOPLE);
-    window.press("w-import");
+    window.press("wizard-import");
     over(&mut window);
-    window.click_key("w-show-contacts");
-    told(&mut window, Role::TextInput, "w-search-contacts", "Ctrl+F");
+    window.click_key("common-show-contacts");
+    told(&mut window, Role::TextInput, "contacts-search", "Ctrl+F");
 }
 
 /// What a screen reader reads out when it comes or changes.
@@ -494,16 +504,16 @@ fn results_and_errors_are_read_out() {
         let error = wizard(&window).error.clone().unwrap();
         assert!(live(&window).contains(&error), "{:?}", live(&window));
         to_summary(&mut window, PEOPLE);
-        let created = format!("{}: 2", window.t("w-figure-created"));
+        let created = format!("{}: 2", window.t("figure-created"));
         assert!(live(&window).contains(&created), "{:?}", live(&window));
-        window.press("w-import");
+        window.press("wizard-import");
         over(&mut window);
         assert!(live(&window).contains(&created), "{:?}", live(&window));
-        window.click_key("w-nav-lists");
-        let name = window.t("w-list-name");
+        window.click_key("nav-lists");
+        let name = window.t("common-list-name");
         type_into(&mut window, &name, "people");
-        window.click_key("w-create-list");
-        let taken = window.t("w-list-taken");
+        window.click_key("lists-create");
+        let taken = window.t("common-list-name-taken");
         assert!(live(&window).contains(&taken), "{:?}", live(&window));
     }
 }
@@ -522,7 +532,7 @@ fn every_setting_of_the_preview_is_changed_and_shown_at_once() {
         columns.map(|column| column.name).collect()
     };
     let cell = |window: &Window, row: usize, at: usize| facts(window).rows[row].cells[at].clone();
-    let skip = window.t("w-skip-lines");
+    let skip = window.t("preview-skip-lines");
     for (lines, first) in [("0", "Names of last year"), ("1", "E-mail")] {
         type_into(&mut window, &skip, lines);
         window.harness.key_press(Key::Enter);
@@ -534,22 +544,22 @@ fn every_setting_of_the_preview_is_changed_and_shown_at_once() {
         let name = window.t(key);
         window.choose(&name, entry);
     };
-    choose(&mut window, "w-delimiter", "Semicolons");
-    choose(&mut window, "w-quote", "'");
+    choose(&mut window, "preview-delimiter", "Semicolons");
+    choose(&mut window, "preview-quote", "'");
     assert_eq!(columns(&window), ["E-mail", "Name"]);
     assert_eq!(cell(&window, 0, 1), "Nordmann; Kari");
-    choose(&mut window, "w-quote", "\"");
+    choose(&mut window, "preview-quote", "\"");
     assert_eq!(cell(&window, 0, 1), "'Nordmann");
-    choose(&mut window, "w-encoding", "ISO-8859-1");
+    choose(&mut window, "preview-encoding", "ISO-8859-1");
     assert_eq!(cell(&window, 1, 1), "BjÃ¸rn");
-    choose(&mut window, "w-encoding", "UTF-8");
+    choose(&mut window, "preview-encoding", "UTF-8");
     assert_eq!(cell(&window, 1, 1), "Bjørn");
-    window.click_key("w-header");
+    window.click_key("preview-first-row-is-header");
     assert_eq!(cell(&window, 0, 0), "E-mail");
     assert_eq!(columns(&window)[0], "Column 1");
-    window.click_key("w-header");
+    window.click_key("preview-first-row-is-header");
     assert_eq!(columns(&window)[0], "E-mail");
-    choose(&mut window, "w-delimiter", "Commas");
+    choose(&mut window, "preview-delimiter", "Commas");
     assert_eq!(columns(&window), ["E-mail;Name"]);
 }
 

@@ -33,7 +33,7 @@ fn to_summary(window: &mut Window, content: &str) {
     let file = window.write("people.csv", content);
     window.open(&file);
     window.walk_to_rules();
-    window.walk_to_summary("w-master-file");
+    window.walk_to_summary("rules-master-file");
     reviewed(window);
 }
 
@@ -60,7 +60,7 @@ fn page(window: &Window) -> &ReviewPage {
 fn counted(window: &Window, key: &str, count: u64) -> String {
     let name = window.t(key);
     let args = [("name", name.into()), ("count", count.into())];
-    window.text.say_with("r-count", args)
+    window.text.say_with("review-name-and-count", args)
 }
 
 fn found(window: &Window) -> u64 {
@@ -99,7 +99,7 @@ pub(super) fn type_into(window: &mut Window, name: &str, text: &str) {
 
 /// Opens a row by the keyboard: the table has it, and arrows lead there.
 pub(super) fn open_row(window: &mut Window, place: usize) {
-    let name = window.t("r-rows");
+    let name = window.t("review-rows");
     window
         .harness
         .get_by_role_and_label(Role::Table, &name)
@@ -122,7 +122,7 @@ fn click_figure(window: &mut Window, key: &str) {
 }
 
 fn import(window: &mut Window) {
-    window.press("w-import");
+    window.press("wizard-import");
     window.until("done", |window| {
         let wizard = window.harness.state().pages().wizard;
         wizard.is_some_and(|wizard| wizard.session.done().is_some())
@@ -152,19 +152,19 @@ fn a_mended_row_is_marked_where_it_stands_and_nowhere_else() {
         Lang::En,
         "E-mail;First name\nnobody;Per\nnowhere;Liv\nkari@example.no;Kari\n",
     );
-    click_figure(&mut window, "w-figure-rejected");
+    click_figure(&mut window, "figure-rejected");
     open_row(&mut window, 0);
-    let correct = quoted(&window, "r-correct", "E-mail");
+    let correct = quoted(&window, "review-correct-cell", "E-mail");
     window.click(&correct);
-    let field = quoted(&window, "r-read-instead", "E-mail");
+    let field = quoted(&window, "review-correct-cell-input", "E-mail");
     type_into(&mut window, &field, "per@example.no");
-    window.click_key("w-save");
+    window.click_key("common-save");
     reviewed(&mut window);
     // Line 3 is now the first of the rejected ones; line 2 is shown and is none of them.
     assert_eq!(found(&window), 1);
     assert_eq!(page(&window).detail.as_ref().unwrap().line, 2);
     assert_eq!(page(&window).table.selected().count(), 0);
-    window.click_key("r-clear");
+    window.click_key("review-show-all-rows");
     reviewed(&mut window);
     let marked: Vec<u64> = page(&window).table.selected().collect();
     assert_eq!(marked, [0]);
@@ -175,37 +175,37 @@ fn every_figure_opens_its_rows_and_filters_narrow_them() {
     for lang in Lang::ALL {
         let mut window = at_summary(lang, PEOPLE);
         assert_eq!(window.figures(), [4, 0, 0, 1]);
-        click_figure(&mut window, "w-figure-rejected");
+        click_figure(&mut window, "figure-rejected");
         assert_eq!(found(&window), 1);
         assert_eq!(page(&window).rows[&0].outcome, ReviewOutcome::Rejected);
         assert_eq!(page(&window).rows[&0].line, 4);
 
-        let all = counted(&window, "r-all", 5);
+        let all = counted(&window, "review-filter-all", 5);
         window.click(&all);
         assert_eq!(found(&window), 5);
-        let made = counted(&window, "r-outcome-created", 4);
+        let made = counted(&window, "review-outcome-created", 4);
         window.click(&made);
         assert_eq!(found(&window), 4);
         window.click(&made);
         assert_eq!(found(&window), 5);
 
         // Rows with a problem, of any kind and of one.
-        let dropdown = window.t("r-problem");
-        let any = window.t("r-with-problems");
+        let dropdown = window.t("review-filter-problem");
+        let any = window.t("review-with-problems");
         window.choose(&dropdown, &any);
         assert_eq!(found(&window), 2);
         let phone = window.t("problem-invalid-phone");
         window.choose(&dropdown, &phone);
         assert_eq!(found(&window), 1);
         assert_eq!(page(&window).rows[&0].line, 3);
-        window.click_key("r-clear");
+        window.click_key("review-show-all-rows");
         // Rows that are about a column: here what is wrong in it.
-        let about = window.t("r-about-column");
+        let about = window.t("review-filter-column");
         for (column, line) in [("E-mail", 4), ("Mobile", 3)] {
             window.choose(&about, column);
             assert_eq!((found(&window), page(&window).rows[&0].line), (1, line));
         }
-        let all = window.t("r-all-rows");
+        let all = window.t("review-all-rows");
         window.choose(&about, &all);
         assert_eq!(found(&window), 5);
 
@@ -215,13 +215,17 @@ fn every_figure_opens_its_rows_and_filters_narrow_them() {
             .key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
         window.rest();
         assert_eq!(window.at(), Some(Step::Summary));
-        let search = window.t("r-search");
+        let search = window.t("review-search");
         type_into(&mut window, &search, "CHRISTIANIA");
         assert_eq!(found(&window), 2);
         type_into(&mut window, &search, "nobody at all");
         assert_eq!(found(&window), 0);
-        assert!(window.has(&window.t("r-nothing")), "{}", window.seen());
-        window.click_key("r-clear");
+        assert!(
+            window.has(&window.t("review-no-row-found")),
+            "{}",
+            window.seen()
+        );
+        window.click_key("review-show-all-rows");
         assert_eq!(found(&window), 5);
 
         // Escape leads back, a step at a time.
@@ -234,7 +238,7 @@ fn every_figure_opens_its_rows_and_filters_narrow_them() {
         }
         assert_eq!(window.figures(), [4, 0, 0, 1]);
         let label = window.text.say_with(
-            "r-show-rows-of",
+            "summary-show-rows-of",
             [("what", window.t("problem-invalid-email").into())],
         );
         window.click(&label);
@@ -257,7 +261,7 @@ fn a_row_says_whom_it_meets_and_which_rule_decides() {
     let name = window.field(FIRST_NAME);
     let label = window
         .text
-        .say_with("r-show-rows-of", [("what", name.into())]);
+        .say_with("summary-show-rows-of", [("what", name.into())]);
     window.click(&label);
     assert_eq!(found(&window), 1);
     open_row(&mut window, 0);
@@ -275,13 +279,13 @@ fn a_row_says_whom_it_meets_and_which_rule_decides() {
 fn a_mended_cell_is_reviewed_again_and_imported() {
     for lang in Lang::ALL {
         let mut window = at_summary(lang, PEOPLE);
-        click_figure(&mut window, "w-figure-rejected");
+        click_figure(&mut window, "figure-rejected");
         open_row(&mut window, 0);
-        let correct = quoted(&window, "r-correct", "E-mail");
+        let correct = quoted(&window, "review-correct-cell", "E-mail");
         window.click(&correct);
-        let field = quoted(&window, "r-read-instead", "E-mail");
+        let field = quoted(&window, "review-correct-cell-input", "E-mail");
         type_into(&mut window, &field, "per@example.no");
-        window.click_key("w-save");
+        window.click_key("common-save");
         reviewed(&mut window);
         // It is none of the rejected ones any more, and still beside the table.
         assert_eq!(found(&window), 0);
@@ -291,12 +295,12 @@ fn a_mended_cell_is_reviewed_again_and_imported() {
         assert_eq!(row.cells[0].mended.as_deref(), Some("per@example.no"));
         let in_file = window
             .text
-            .say_with("r-in-file", [("value", "not an address".into())]);
+            .say_with("review-cell-in-file", [("value", "not an address".into())]);
         assert!(window.has(&in_file), "{}", window.seen());
 
         // Taken back and made again.
         let back = window.text.say_with(
-            "r-take-back-what",
+            "common-take-back-edit",
             [("what", window.text.quote("E-mail").into())],
         );
         window.click(&back);
@@ -312,10 +316,10 @@ fn a_mended_cell_is_reviewed_again_and_imported() {
         window.harness.key_press(egui::Key::Enter);
         window.rest();
         reviewed(&mut window);
-        window.click_key("r-back-to-summary");
+        window.click_key("review-back-to-summary");
         assert_eq!(window.figures(), [5, 0, 0, 0]);
         assert!(
-            window.has(&counted(&window, "r-mended", 1)),
+            window.has(&counted(&window, "review-with-mended-cells", 1)),
             "{}",
             window.seen()
         );
@@ -336,25 +340,25 @@ fn a_mended_cell_is_reviewed_again_and_imported() {
 #[test]
 fn a_value_is_replaced_everywhere_and_the_list_takes_it_back() {
     let mut window = at_summary(Lang::En, PEOPLE);
-    let all = counted(&window, "r-all-rows", 5);
+    let all = counted(&window, "review-all-rows", 5);
     window.click(&all);
-    window.click_key("r-replace");
-    let (column, value) = (window.t("w-column"), window.t("r-replace-value"));
+    window.click_key("review-replace");
+    let (column, value) = (window.t("common-column"), window.t("review-replace-value"));
     window.choose(&column, "City");
     window.choose(&value, "Christiania");
-    let to = window.t("r-replace-to");
+    let to = window.t("review-replace-read-as");
     type_into(&mut window, &to, "Oslo");
-    window.click_key("r-replace-now");
+    window.click_key("review-replace-confirm");
     reviewed(&mut window);
-    let mended = counted(&window, "r-mended", 2);
+    let mended = counted(&window, "review-with-mended-cells", 2);
     window.click(&mended);
     assert_eq!(found(&window), 2);
-    window.click_key("r-back-to-summary");
+    window.click_key("review-back-to-summary");
     let said = "“City”: “Christiania” is read as “Oslo”, everywhere";
     assert!(window.has(said), "{}", window.seen());
     let back = window
         .text
-        .say_with("r-take-back-what", [("what", said.into())]);
+        .say_with("common-take-back-edit", [("what", said.into())]);
     window.click(&back);
     reviewed(&mut window);
     assert!(!window.has(said));
@@ -363,12 +367,12 @@ fn a_value_is_replaced_everywhere_and_the_list_takes_it_back() {
     // From a cell this time.
     window.click(&all);
     open_row(&mut window, 3);
-    let correct = quoted(&window, "r-correct", "City");
+    let correct = quoted(&window, "review-correct-cell", "City");
     window.click(&correct);
-    let everywhere = quoted(&window, "r-replace-in", "City");
+    let everywhere = quoted(&window, "review-replace-everywhere", "City");
     window.click(&everywhere);
     type_into(&mut window, &to, "Oslo");
-    window.click_key("r-replace-now");
+    window.click_key("review-replace-confirm");
     reviewed(&mut window);
     import(&mut window);
     assert_eq!(
@@ -376,34 +380,34 @@ fn a_value_is_replaced_everywhere_and_the_list_takes_it_back() {
         some(&["Oslo", "Bergen", "Oslo", "Oslo"])
     );
     // The report keeps it.
-    window.click_key("w-report");
-    assert!(window.has(&window.t("r-edits")), "{}", window.seen());
+    window.click_key("common-show-report");
+    assert!(window.has(&window.t("mended-title")), "{}", window.seen());
     assert!(window.has(said), "{}", window.seen());
 }
 
 #[test]
 fn rows_are_left_out_and_taken_in_again() {
     let mut window = at_summary(Lang::Nb, PEOPLE);
-    let all = counted(&window, "r-all-rows", 5);
+    let all = counted(&window, "review-all-rows", 5);
     window.click(&all);
     open_row(&mut window, 1);
-    window.click_key("r-leave-out");
+    window.click_key("review-leave-row-out");
     reviewed(&mut window);
     assert_eq!(
         page(&window).detail.as_ref().unwrap().outcome,
         ReviewOutcome::LeftOut
     );
-    window.click_key("r-take-in");
+    window.click_key("review-take-row-in");
     reviewed(&mut window);
     assert_eq!(
         page(&window).detail.as_ref().unwrap().outcome,
         ReviewOutcome::Created
     );
-    window.click_key("r-leave-out");
+    window.click_key("review-leave-row-out");
     reviewed(&mut window);
-    window.click_key("r-back-to-summary");
+    window.click_key("review-back-to-summary");
     assert_eq!(window.figures(), [3, 0, 0, 1]);
-    let out = counted(&window, "r-outcome-left-out", 1);
+    let out = counted(&window, "review-outcome-left-out", 1);
     window.click(&out);
     assert_eq!(found(&window), 1);
     import(&mut window);
@@ -430,11 +434,11 @@ fn damage_is_told_shown_and_repaired() {
         assert!(window.has(&said), "{said}: {}", window.seen());
         let rows = window
             .text
-            .say_with("r-show-rows-of", [("what", said.as_str().into())]);
+            .say_with("summary-show-rows-of", [("what", said.as_str().into())]);
         window.click(&rows);
         assert_eq!(found(&window), one.rows);
-        window.click_key("r-back-to-summary");
-        let fix = format!("{}: {said}", window.t("r-fix-column"));
+        window.click_key("review-back-to-summary");
+        let fix = format!("{}: {said}", window.t("summary-damage-repair-column"));
         window.click(&fix);
         reviewed(&mut window);
         assert!(!window.has(&said), "{}", window.seen());
@@ -472,14 +476,14 @@ fn a_store_that_moved_is_reviewed_again_on_return() {
     import(&mut window);
     to_summary(&mut window, "E-mail;First name\nkari@example.no;Karianne\n");
     assert_eq!(window.figures(), [0, 1, 0, 0]);
-    window.click_key("w-nav-contacts");
+    window.click_key("nav-contacts");
     rename(&window, 1, "Karianne");
     window.rest();
-    window.click_key("w-nav-imports");
-    window.click_key("w-resume");
+    window.click_key("nav-imports");
+    window.click_key("common-resume");
     reviewed(&mut window);
     assert!(
-        window.has(&window.t("r-changed-meanwhile")),
+        window.has(&window.t("review-contacts-changed")),
         "{}",
         window.seen()
     );
@@ -498,7 +502,7 @@ fn an_import_that_is_not_what_was_reviewed_does_nothing_and_says_so() {
         "people.csv",
         "E-mail;First name\nkari@example.no;Karianne\nola@example.no;Ola\n",
     );
-    window.press("w-import");
+    window.press("wizard-import");
     reviewed(&mut window);
     let wizard = window.harness.state().pages().wizard.unwrap();
     assert!(wizard.session.done().is_none() && !wizard.session.is_importing());
@@ -512,13 +516,13 @@ fn an_import_that_is_not_what_was_reviewed_does_nothing_and_says_so() {
 #[test]
 fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
     let mut window = at_summary(Lang::En, PEOPLE);
-    click_figure(&mut window, "w-figure-rejected");
+    click_figure(&mut window, "figure-rejected");
     open_row(&mut window, 0);
-    let correct = quoted(&window, "r-correct", "E-mail");
+    let correct = quoted(&window, "review-correct-cell", "E-mail");
     window.click(&correct);
-    let field = quoted(&window, "r-read-instead", "E-mail");
+    let field = quoted(&window, "review-correct-cell-input", "E-mail");
     type_into(&mut window, &field, "per@example.no");
-    window.click_key("w-save");
+    window.click_key("common-save");
     reviewed(&mut window);
     window.until("saved", |window| window.harness.state().is_idle());
 
@@ -534,8 +538,8 @@ fn edits_are_kept_with_the_draft_and_wait_for_their_column() {
         .replace(".no;", ".no;x;")
         .replace("address;", "address;x;");
     window.write("people.csv", &other);
-    window.click_key("w-nav-imports");
-    window.click_key("w-resume");
+    window.click_key("nav-imports");
+    window.click_key("common-resume");
     let wizard = window.harness.state().pages().wizard.unwrap();
     let draft = wizard.session.draft.as_ref().unwrap();
     assert!(draft.edits.is_empty());
@@ -560,11 +564,11 @@ fn many_rows_come_page_by_page() {
         let _ = writeln!(content, "p{at}@example.no;9{:07};Norge", 1_000_000 + at);
     }
     let mut window = at_summary(Lang::En, &content);
-    let all = counted(&window, "r-all-rows", 3_000);
+    let all = counted(&window, "review-all-rows", 3_000);
     window.click(&all);
     assert_eq!(found(&window), 3_000);
     assert!(page(&window).rows.len() < 200);
-    let name = window.t("r-rows");
+    let name = window.t("review-rows");
     window
         .harness
         .get_by_role_and_label(Role::Table, &name)
@@ -611,19 +615,31 @@ fn after_the_import_its_rows_are_looked_at_and_not_mended() {
     for lang in Lang::ALL {
         let mut window = at_summary(lang, PEOPLE);
         import(&mut window);
-        click_figure(&mut window, "w-figure-rejected");
+        click_figure(&mut window, "figure-rejected");
         assert_eq!(found(&window), 1, "{}", window.seen());
-        assert!(!window.has(&window.t("r-replace")), "{}", window.seen());
+        assert!(
+            !window.has(&window.t("review-replace")),
+            "{}",
+            window.seen()
+        );
         open_row(&mut window, 0);
         assert_eq!(page(&window).detail.as_ref().unwrap().line, 4);
-        assert!(!window.has(&window.t("r-leave-out")), "{}", window.seen());
-        let correct = quoted(&window, "r-correct", "E-mail");
+        assert!(
+            !window.has(&window.t("review-leave-row-out")),
+            "{}",
+            window.seen()
+        );
+        let correct = quoted(&window, "review-correct-cell", "E-mail");
         assert!(!window.has(&correct), "{}", window.seen());
         // One step back each: the row, the rows, and then how the import ended.
         escape(&mut window);
         assert!(page(&window).detail.is_none() && page(&window).open);
         escape(&mut window);
         assert!(!page(&window).open);
-        assert!(window.has(&window.t("w-report")), "{}", window.seen());
+        assert!(
+            window.has(&window.t("common-show-report")),
+            "{}",
+            window.seen()
+        );
     }
 }

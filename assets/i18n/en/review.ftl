@@ -6,10 +6,6 @@ fail-file-changed-since = The file has changed since the review. Nothing was imp
 fail-plan-changed = The choices have changed since the review. Nothing was imported. Look at the review again.
 fail-scratch = The temporary file of the review cannot be used: { $reason }. Nothing was imported.
 
-w-left-out = { $count ->
-    [one] 1 row is left out.
-   *[other] { $count } rows are left out.
-}
 report-left-out = { $count ->
     [one] 1 row was left out.
    *[other] { $count } rows were left out.

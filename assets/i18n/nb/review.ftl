@@ -6,10 +6,6 @@ fail-file-changed-since = Filen er endret siden gjennomgangen. Ingenting ble imp
 fail-plan-changed = Valgene er endret siden gjennomgangen. Ingenting ble importert. Se på gjennomgangen igjen.
 fail-scratch = Den midlertidige filen for gjennomgangen kan ikke brukes: { $reason }. Ingenting ble importert.
 
-w-left-out = { $count ->
-    [one] 1 rad er utelatt.
-   *[other] { $count } rader er utelatt.
-}
 report-left-out = { $count ->
     [one] 1 rad ble utelatt.
    *[other] { $count } rader ble utelatt.

@@ -1,75 +1,79 @@
 # Å angre noe i vinduet, og rapporter.
 
-u-undo = Angre …
-u-undo-now = Angre
-u-title = Angre: { $what }
-u-the-import = Import { $import }, { $name }
-u-the-edit = Den siste endringen for hånd
-u-looking = Finner ut hva som går tilbake …
-u-running = Angrer …
-u-cancel = Stopp; da endres ingenting
-u-ready = Akkurat dette kommer til å skje. Det som er endret siden, blir stående.
-u-figure-reversed = Verdier tilbake
-u-figure-removed = Kontakter fjernet
-u-figure-restored = Kontakter tilbake
-u-figure-kept = Blir stående
-u-line-reversed = { $count ->
+## Å angre noe
+undo-title = Angre: { $what }
+undo-name-of-import = Import { $import }, { $name }
+undo-name-of-edit = Den siste endringen for hånd
+undo-finding-out = Finner ut hva som går tilbake …
+undo-running = Angrer …
+undo-stop = Stopp; da endres ingenting
+undo-intro = Akkurat dette kommer til å skje. Det som er endret siden, blir stående.
+undo-figure-values = Verdier tilbake
+undo-figure-contacts-removed = Kontakter fjernet
+undo-figure-contacts-restored = Kontakter tilbake
+undo-figure-not-taken-back = Blir stående
+undo-count-values = { $count ->
     [one] 1 verdi gikk tilbake
    *[other] { $count } verdier gikk tilbake
 }
-u-line-removed = { $count ->
+undo-count-contacts-removed = { $count ->
     [one] 1 kontakt fjernet
    *[other] { $count } kontakter fjernet
 }
-u-line-restored = { $count ->
+undo-count-contacts-restored = { $count ->
     [one] 1 kontakt hentet tilbake
    *[other] { $count } kontakter hentet tilbake
 }
-u-line-kept = { $count ->
+undo-count-not-taken-back = { $count ->
     [one] 1 ting ble stående
    *[other] { $count } ting ble stående
 }
-u-line-left = { $count ->
+undo-count-taken-off-list = { $count ->
     [one] 1 kontakt tatt av en liste
    *[other] { $count } kontakter tatt av en liste
 }
-u-line-joined = { $count ->
+undo-count-put-back-on-list = { $count ->
     [one] 1 kontakt satt tilbake på en liste
    *[other] { $count } kontakter satt tilbake på en liste
 }
-u-line-lists-removed = { $count ->
+undo-count-lists-removed = { $count ->
     [one] 1 liste fjernet
    *[other] { $count } lister fjernet
 }
-u-line-lists-restored = { $count ->
+undo-count-lists-restored = { $count ->
     [one] 1 liste gjenopprettet
    *[other] { $count } lister gjenopprettet
 }
-u-goes = Dette går tilbake
-u-went = Dette gikk tilbake
-u-stays = Dette blir stående, og hvorfor
-u-stayed = Dette ble stående, og hvorfor
-u-removed = Kontakter fjernet
-u-removed-more = … og { $count } til
-u-values = { $count ->
+undo-goes-back = Dette går tilbake
+undo-went-back = Dette gikk tilbake
+undo-stays = Dette blir stående, og hvorfor
+undo-stayed = Dette ble stående, og hvorfor
+undo-contacts-removed = Kontakter fjernet
+undo-contacts-removed-more = … og { $count } til
+undo-values-of-field = { $count ->
     [one] 1 verdi
    *[other] { $count } verdier
 }
-u-whole-contact = hele kontakten
-u-kept-table = Det som blir stående
-u-kept-hint = Tallet til venstre er kontaktens nummer. Klikk på en rad for å se kontakten.
-u-column-who = Kontakt eller liste
-u-column-what = Felt
-u-column-reason = Grunn
-u-column-wrote = Importen skrev
-u-column-now = Nå
-u-entry = Angring av import { $import }: { $what }
-u-entry-time = Import { $import } · { $time }
-u-undone-by = Angret av oppføring { $undo }
-u-import-done = Importen er ferdig: { $created } nye, { $updated } oppdatert.
-u-show-reason = Vis rader
-u-show-all = Vis alle
-u-show-rows = Vis rader: { $problem }
-u-example-cell = Linje { $line }, { $column }: { $cell }
-u-example-row = Linje { $line }
-u-details-gone = Selve radene er ikke lenger tatt vare på; se Historikk og sikkerhetskopier under Innstillinger.
+undo-whole-contact = hele kontakten
+undo-kept-table = Det som blir stående
+undo-kept-table-hint = Tallet til venstre er kontaktens nummer. Klikk på en rad for å se kontakten.
+undo-column-contact-or-list = Kontakt eller liste
+undo-column-field = Felt
+undo-column-reason = Grunn
+undo-column-import-wrote = Importen skrev
+undo-column-now = Nå
+
+## Rapporter
+report-choices = Valg som ble gjort
+report-problem-list = Problemer
+report-column-problem = Problem
+report-column-cell = Celle
+report-column-row = Rad
+report-row-rejected = Denne raden ble avvist
+report-line-hint = Tallet til venstre er linjen i filen.
+report-show-rows = Vis rader
+report-show-all-rows = Vis alle
+report-show-rows-of-problem = Vis rader: { $problem }
+report-example-cell = Linje { $line }, { $column }: { $cell }
+report-example-row = Linje { $line }
+report-rows-not-kept = Selve radene er ikke lenger tatt vare på; se Historikk og sikkerhetskopier under Innstillinger.

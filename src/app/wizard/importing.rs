@@ -128,7 +128,7 @@ impl WizardOwner {
                         ("created", figures.created.into()),
                         ("updated", figures.updated.into()),
                     ];
-                    let said = host.text().say_with("u-import-done", args);
+                    let said = host.text().say_with("notice-import-done", args);
                     host.say_with(Tone::Success, said, Command::Undo(what));
                 }
             }

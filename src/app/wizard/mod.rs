@@ -315,7 +315,7 @@ impl WizardOwner {
         match page.session.review_stage() {
             ReviewStage::Failed(error) => {
                 page.review_error = Some(match error {
-                    ImportError::FileChanged => text.say("w-changed-since"),
+                    ImportError::FileChanged => text.say("review-file-changed"),
                     error => text.import_error(error),
                 });
                 page.review = ReviewPage::default();
@@ -364,7 +364,7 @@ impl WizardOwner {
         let shown = host.shared.page == Page::Wizard;
         let session = self.session().filter(|_| shown);
         if session.is_some_and(|session| session.is_review_outdated(&store)) {
-            let said = host.text().say("r-changed-meanwhile");
+            let said = host.text().say("review-contacts-changed");
             self.review_again(host, said);
         }
     }

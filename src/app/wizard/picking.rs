@@ -46,7 +46,7 @@ impl WizardOwner {
     /// Opens a file that was dropped on the window, whatever page is shown.
     pub(in crate::app) fn drop_file(&mut self, host: &mut Host, path: &Path, count: usize) {
         if self.is_importing() {
-            let said = host.text().say("w-drop-busy");
+            let said = host.text().say("drop-wait-for-import");
             host.say(Tone::Warning, said);
             return;
         }
@@ -67,7 +67,7 @@ impl WizardOwner {
             ("file", text.quote(&name).into()),
             ("count", (count - 1).into()),
         ];
-        host.say(Tone::Info, text.say_with("w-one-at-a-time", args));
+        host.say(Tone::Info, text.say_with("notice-one-file-at-a-time", args));
     }
 
     /// Opens a file: as it was read before, or detecting what nobody has said.
@@ -157,9 +157,9 @@ impl WizardOwner {
             .into_iter()
             .map(|reset| {
                 text.say(match reset {
-                    Reset::OtherFile => "w-other-file-anew",
-                    Reset::FileChanged => "w-file-changed",
-                    Reset::AcknowledgementText => "w-text-changed",
+                    Reset::OtherFile => "notice-other-file",
+                    Reset::FileChanged => "notice-file-of-draft-changed",
+                    Reset::AcknowledgementText => "notice-compliance-text-changed",
                 })
             })
             .collect();
@@ -194,7 +194,7 @@ impl WizardOwner {
             };
             self.reread(host, choice);
             let label = ("encoding", encoding.label().into());
-            let said = host.text().say_with("w-encoding-changed", [label]);
+            let said = host.text().say_with("notice-encoding-changed", [label]);
             host.say(Tone::Info, said);
         }
     }
@@ -206,10 +206,10 @@ fn opening_error(host: &Host, session: &Session, error: &SourceError) -> String 
     match error {
         SourceError::Missing { path } if session.is_resuming() && session.path() == Some(path) => {
             let path = ("path", host.shown_path(path).into());
-            text.say_with("w-file-moved", [path])
+            text.say_with("wizard-file-of-draft-missing", [path])
         }
         SourceError::TooManyColumns { columns, limit, .. } => text.say_with(
-            "w-too-many-columns",
+            "wizard-file-has-too-many-columns",
             [("columns", (*columns).into()), ("limit", (*limit).into())],
         ),
         other => text.source_error(other),

@@ -227,14 +227,18 @@ impl ImportReport {
                 .trim_end()
                 .to_owned()
         };
-        lines.extend([String::new(), text.say("w-settings-used"), named(settings)]);
+        lines.extend([String::new(), text.say("report-choices"), named(settings)]);
         let columns = record.plan.columns.iter().map(|column| {
             let to = text.target(Some(column.target), fields);
             (column.name.clone(), to)
         });
         let columns: Vec<_> = columns.collect();
         if !columns.is_empty() {
-            lines.extend([String::new(), text.say("w-step-mapping"), named(columns)]);
+            lines.extend([
+                String::new(),
+                text.say("wizard-step-mapping"),
+                named(columns),
+            ]);
         }
         lines.push(String::new());
         let import = || ("import", record.no.to_string().into());
@@ -262,8 +266,8 @@ impl ImportReport {
             for problem in self.examples(*code) {
                 let column = column(&self.record.plan, problem);
                 let key = match column {
-                    Some(_) => "u-example-cell",
-                    None => "u-example-row",
+                    Some(_) => "report-example-cell",
+                    None => "report-example-row",
                 };
                 let said = text.say_with(
                     key,

@@ -61,17 +61,17 @@ impl BlockWriter {
     }
 
     /// Adds the cells of the next row and what was mended of them; returns whether anything was.
-    pub(super) fn cells(&mut self, raw: RowRef<'_>, mender: &PreparedEdits) -> bool {
+    pub(super) fn cells(&mut self, raw: RowRef<'_>, edits: &PreparedEdits) -> bool {
         for cell in raw.cells() {
             self.text.extend_from_slice(cell.as_bytes());
             self.text.push(CELL);
         }
         let mut mended = false;
-        if !mender.is_empty() {
+        if !edits.is_empty() {
             let line = raw.line();
-            for at in mender.columns_of(line) {
+            for at in edits.columns_of(line) {
                 let was = raw.cell(at);
-                let is = mender.cell(line, at, was);
+                let is = edits.cell(line, at, was);
                 if *is != *was {
                     if !mended {
                         self.text.push(MENDED);

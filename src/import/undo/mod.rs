@@ -48,7 +48,8 @@ use crate::store::{
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/people.rs"));
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let People { store, source, plan, options, _folder } = people()?;
-/// use mainbrainer::import::{Progress, UndoOutcome, Undoable, run, undo};
+/// use mainbrainer::import::{UndoOutcome, Undoable, run, undo};
+/// use mainbrainer::job::Progress;
 ///
 /// let progress = Progress::default();
 /// let report = run(&store, &source, &plan, &options, &progress)?;

@@ -22,9 +22,9 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         [] => {}
         [id] => one(ui, state, cx, *id, &chosen),
         several => {
-            let count = cx.tn("p-several", [("count", several.len().into())]);
+            let count = cx.tn("contact-panel-several", [("count", several.len().into())]);
             head(ui, cx, count);
-            body(ui, cx.t("p-several-what"));
+            body(ui, cx.t("contact-panel-several-explained"));
             ui.add_space(space::S);
             ui.horizontal_wrapped(|ui| {
                 plain_command(ui, cx, Command::AskDelete(Arc::clone(&chosen)));
@@ -106,20 +106,20 @@ fn values(ui: &mut Ui, state: &State, cx: &Cx<'_>, contact: &ContactFacts) {
         }
         ui.add_space(space::S);
     }
-    small(ui, cx.t("w-nav-lists"));
+    small(ui, cx.t("nav-lists"));
     let lists = cx.text.enumerate(&contact.lists);
     body(
         ui,
         if lists.is_empty() {
-            cx.t("w-on-no-list")
+            cx.t("contact-on-no-list")
         } else {
             lists
         },
     );
     ui.add_space(space::S);
     for (key, at) in [
-        ("w-created-at", contact.created),
-        ("w-updated-at", contact.updated),
+        ("contact-created-at", contact.created),
+        ("contact-changed-at", contact.updated),
     ] {
         small(ui, cx.tn(key, [("time", cx.text.moment(at).into())]));
     }

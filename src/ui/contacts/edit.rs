@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .id_salt("contact edit")
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            small(ui, cx.t("p-edit-what"));
+            small(ui, cx.t("contact-edit-intro"));
             ui.add_space(space::XS);
             for edited in &mut form.fields {
                 let focus = std::mem::take(&mut form.focus);
@@ -61,7 +61,7 @@ fn one(ui: &mut Ui, fields: &Fields, cx: &Cx<'_>, edited: &mut EditField, focus:
         choose(ui, cx, &name, &choices, &mut edited.typed);
     } else {
         let hint = if known.kind == FieldKind::Date {
-            cx.t("p-date-hint")
+            cx.t("contact-edit-date-hint")
         } else {
             String::new()
         };
@@ -85,7 +85,7 @@ fn one(ui: &mut Ui, fields: &Fields, cx: &Cx<'_>, edited: &mut EditField, focus:
 fn choices(cx: &Cx<'_>, field: &Field) -> Option<Vec<(String, String)>> {
     let (yes, no) = match field.kind {
         FieldKind::OptIn => ("status-in", "status-out"),
-        FieldKind::YesNo => ("w-yes", "w-no"),
+        FieldKind::YesNo => ("common-yes", "common-no"),
         FieldKind::Choice => {
             let own = field
                 .options
@@ -102,7 +102,7 @@ fn choices(cx: &Cx<'_>, field: &Field) -> Option<Vec<(String, String)>> {
 }
 
 fn choose(ui: &mut Ui, cx: &Cx<'_>, name: &str, choices: &[(String, String)], typed: &mut String) {
-    let none = cx.t("p-no-value");
+    let none = cx.t("contact-edit-no-value");
     let chosen = choices.iter().find(|(value, _)| value == typed);
     let current = chosen.map_or_else(
         || {

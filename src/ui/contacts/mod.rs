@@ -22,7 +22,7 @@ use crate::query::{ContactOrder, ContactScope, StatusFilter};
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     if state.shared.contact_count == 0 && !state.contacts.gathering {
-        empty(ui, Icon::Contacts, &cx.t("w-empty-contacts"), |ui| {
+        empty(ui, Icon::Contacts, &cx.t("contacts-empty"), |ui| {
             main_command(ui, cx, state, Command::Begin(None));
         });
         return;
@@ -68,20 +68,20 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     ui.horizontal_wrapped(|ui| {
         order(ui, state, cx);
         if state.contacts.gathering {
-            weak_line(ui, cx.t("w-gathering"));
+            weak_line(ui, cx.t("contacts-searching"));
         } else {
             let count = state.contacts.ids.rows();
-            weak_line(ui, cx.tn("w-contacts", [("count", count.into())]));
+            weak_line(ui, cx.tn("common-contact-count", [("count", count.into())]));
         }
         let selected = state.contacts.table.count();
         if selected > 0 {
-            weak_line(ui, cx.tn("p-selected", [("count", selected.into())]));
+            weak_line(ui, cx.tn("contacts-selected", [("count", selected.into())]));
         }
     });
 }
 
 fn search(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    let search = cx.t("w-search-contacts");
+    let search = cx.t("contacts-search");
     let color = Palette::of(ui).text_weak;
     let response = ui.add(
         TextEdit::singleline(&mut state.contacts.search)
@@ -127,7 +127,7 @@ fn choice(
 
 fn scope(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let current = match state.contacts.scope {
-        ContactScope::All => cx.t("w-all-contacts"),
+        ContactScope::All => cx.t("contacts-all"),
         ContactScope::List(no) => state
             .shared
             .list(no)
@@ -135,7 +135,7 @@ fn scope(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             .unwrap_or_default(),
     };
     let items = || {
-        let all = Item::new(cx.t("w-all-contacts"));
+        let all = Item::new(cx.t("contacts-all"));
         let lists = state
             .shared
             .known
@@ -143,13 +143,13 @@ fn scope(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             .iter()
             .enumerate()
             .map(|(at, list)| Item {
-                detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
+                detail: cx.tn("common-contact-count", [("count", list.contacts.into())]),
                 apart: at == 0,
                 ..Item::new(list.name.clone())
             });
         std::iter::once(all).chain(lists).collect()
     };
-    if let Some(at) = choice(ui, cx, "w-list", &current, items) {
+    if let Some(at) = choice(ui, cx, "common-list", &current, items) {
         let list = at
             .checked_sub(1)
             .and_then(|at| state.shared.known.lists.get(at));
@@ -171,7 +171,7 @@ fn statuses() -> Vec<StatusFilter> {
 fn status(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let name = |filter: &StatusFilter| {
         cx.tn(
-            "w-name-value",
+            "common-name-and-value",
             [
                 (
                     "name",
@@ -183,7 +183,7 @@ fn status(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             ],
         )
     };
-    let any = cx.t("p-any-status");
+    let any = cx.t("contacts-any-optin-status");
     let current = state
         .contacts
         .status
@@ -199,7 +199,7 @@ fn status(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             .chain(rest)
             .collect()
     };
-    if let Some(at) = choice(ui, cx, "w-opt-in-status", &current, items) {
+    if let Some(at) = choice(ui, cx, "common-optin-status", &current, items) {
         let wanted = at.checked_sub(1).and_then(|at| all.get(at)).copied();
         cx.push(Command::FilterStatus(wanted));
     }
@@ -211,13 +211,13 @@ fn order(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let name = |order: &ContactOrder| {
         let field = cx.text.field_name(order.field, &state.shared.known.fields);
         let key = if order.down {
-            "p-order-down"
+            "contacts-order-descending"
         } else {
-            "p-order-up"
+            "contacts-order-ascending"
         };
         cx.tn(key, [("field", field.into())])
     };
-    let as_made = cx.t("p-order-made");
+    let as_made = cx.t("contacts-order-oldest-first");
     let current = contacts
         .order
         .as_ref()
@@ -241,7 +241,7 @@ fn order(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             .chain(rest)
             .collect()
     };
-    if let Some(at) = choice(ui, cx, "p-order", &current, items) {
+    if let Some(at) = choice(ui, cx, "contacts-order", &current, items) {
         let wanted = at.checked_sub(1).and_then(|at| all.get(at)).copied();
         cx.push(Command::OrderContacts(wanted));
     }
@@ -252,9 +252,9 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let rows = contacts.ids.rows();
     if rows == 0 && !contacts.gathering {
         let key = if contacts.searched.is_empty() {
-            "w-empty-list"
+            "contacts-list-empty"
         } else {
-            "w-nothing-found"
+            "common-nothing-found"
         };
         empty(ui, Icon::Contacts, &cx.t(key), |_| {});
         return;
@@ -281,7 +281,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let ids = &contacts.ids;
     let table = Table {
         id: "contacts",
-        name: &cx.t("w-nav-contacts"),
+        name: &cx.t("nav-contacts"),
         columns: &columns,
         rows,
         cell: &|row, column| {
@@ -317,7 +317,7 @@ fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     if let Some(row) = events.opened {
         contacts.table.select(row);
     }
-    if contacts.follow_table(|| text.say("p-edit-first")) {
+    if contacts.follow_table(|| text.say("contact-edit-save-first")) {
         // The panel is drawn beside the table in the next frame.
         ui.ctx().request_repaint();
     }

@@ -14,7 +14,7 @@ use crate::query::{Cause, FieldChange, HistoryEntry, ImportRecord, LedgerEntry};
 /// What happened, newest first.
 pub fn history(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     let Some(past) = &state.contacts.past else {
-        weak(ui, cx.t("p-reading"));
+        weak(ui, cx.t("common-reading"));
         return;
     };
     for (at, entry) in past.history.entries.iter().enumerate() {
@@ -22,7 +22,7 @@ pub fn history(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
         ui.separator();
     }
     if !past.history.complete {
-        small(ui, cx.t("p-history-older"));
+        small(ui, cx.t("history-older-not-kept"));
     }
 }
 
@@ -37,7 +37,10 @@ fn event(ui: &mut Ui, shared: &Shared, cx: &mut Cx<'_>, entry: &HistoryEntry) {
         changed(ui, shared, cx, change);
     }
     let list = |no: &ListNo| shared.list(*no).map(|list| list.name.as_str());
-    for (key, lists) in [("p-joined", &entry.joined), ("p-left", &entry.left)] {
+    for (key, lists) in [
+        ("history-put-on-lists", &entry.joined),
+        ("history-taken-off-lists", &entry.left),
+    ] {
         let names: Vec<&str> = lists.iter().filter_map(list).collect();
         if !names.is_empty() {
             let names = ("lists", cx.text.names(names).into());
@@ -66,9 +69,9 @@ fn changed(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, change: &FieldChange) {
     let old = change.old.as_deref().map(|old| cx.text.value(kind, old));
     let new = change.new.as_deref().map(|new| cx.text.value(kind, new));
     let (key, old, new) = match (old, new) {
-        (Some(old), Some(new)) => ("p-value-changed", old, new),
-        (None, new) => ("p-value-set", String::new(), new.unwrap_or_default()),
-        (Some(old), None) => ("p-value-taken", old, String::new()),
+        (Some(old), Some(new)) => ("history-value-changed", old, new),
+        (None, new) => ("history-value-new", String::new(), new.unwrap_or_default()),
+        (Some(old), None) => ("history-value-removed", old, String::new()),
     };
     small(ui, name);
     body(ui, cx.tn(key, [("old", old.into()), ("new", new.into())]));
@@ -77,11 +80,11 @@ fn changed(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, change: &FieldChange) {
 /// The entries of the consent ledger, newest first.
 pub fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, id: ContactId) {
     let Some(past) = &state.contacts.past else {
-        weak(ui, cx.t("p-reading"));
+        weak(ui, cx.t("common-reading"));
         return;
     };
     if past.consent.is_empty() {
-        body(ui, cx.t("p-no-consent"));
+        body(ui, cx.t("contact-consent-nothing-said"));
         return;
     }
     ui.horizontal_wrapped(|ui| {
@@ -110,9 +113,9 @@ fn ledger_entry(
         cx.text.opt_in_status(entry.to),
     );
     let key = if entry.deleted {
-        "p-consent-deleted"
+        "contact-consent-deleted"
     } else {
-        "p-value-changed"
+        "history-value-changed"
     };
     body(ui, cx.tn(key, [("old", from.into()), ("new", to.into())]));
     small(ui, cx.text.moment(entry.at));
@@ -120,14 +123,17 @@ fn ledger_entry(
     if let Some(word) = &entry.word {
         small(
             ui,
-            cx.tn("p-consent-word", [("word", cx.text.quote(word).into())]),
+            cx.tn(
+                "contact-consent-word-of-file",
+                [("word", cx.text.quote(word).into())],
+            ),
         );
     }
     for (evidence, said) in &entry.evidence {
         small(
             ui,
             cx.tn(
-                "w-name-value",
+                "common-name-and-value",
                 [
                     ("name", cx.text.evidence(*evidence).into()),
                     ("value", cx.text.shown(said).into()),
@@ -136,6 +142,6 @@ fn ledger_entry(
         );
     }
     if entry.earlier {
-        remark(ui, Tone::Info, &cx.t("p-consent-earlier"));
+        remark(ui, Tone::Info, &cx.t("contact-consent-opted-out-earlier"));
     }
 }

@@ -26,9 +26,9 @@ impl ContactTab {
     /// The key of its name.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Values => "p-tab-values",
-            Self::History => "p-tab-history",
-            Self::Consent => "p-tab-consent",
+            Self::Values => "contact-tab-details",
+            Self::History => "contact-tab-history",
+            Self::Consent => "contact-tab-consent",
         }
     }
 }

@@ -73,25 +73,25 @@ impl Saving {
     /// The key of what is asked.
     pub fn key(&self) -> &'static str {
         match self {
-            Self::Rejected(_) => "w-save-rejected",
-            Self::Consent(_, ConsentFile::Csv) => "p-save-consent-csv",
-            Self::Consent(_, ConsentFile::Json) => "p-save-consent-json",
+            Self::Rejected(_) => "save-rejected-rows",
+            Self::Consent(_, ConsentFile::Csv) => "save-consent-as-csv",
+            Self::Consent(_, ConsentFile::Json) => "save-consent-as-json",
         }
     }
 
     /// The key of what it is.
     pub fn what_key(&self) -> &'static str {
         match self {
-            Self::Rejected(_) => "w-save-rejected-what",
-            Self::Consent(..) => "p-save-consent-what",
+            Self::Rejected(_) => "save-rejected-rows-explained",
+            Self::Consent(..) => "save-consent-explained",
         }
     }
 
     /// The key of what is said when it is done.
     pub fn done_key(&self) -> &'static str {
         match self {
-            Self::Rejected(_) => "w-saved-rejected",
-            Self::Consent(..) => "p-saved-consent",
+            Self::Rejected(_) => "notice-rejected-rows-saved",
+            Self::Consent(..) => "notice-consent-saved",
         }
     }
 }

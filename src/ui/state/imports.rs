@@ -24,9 +24,9 @@ impl LogTab {
     /// The key of its name.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Draft => "w-tab-draft",
-            Self::Completed => "w-tab-completed",
-            Self::Failed => "w-tab-failed",
+            Self::Draft => "imports-tab-drafts",
+            Self::Completed => "imports-tab-completed",
+            Self::Failed => "imports-tab-failed",
         }
     }
 }

@@ -61,20 +61,20 @@ impl Page {
     /// The key of its name.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Contacts => "w-nav-contacts",
-            Self::Lists => "w-nav-lists",
-            Self::Imports => "w-nav-imports",
-            Self::Fields => "w-nav-fields",
-            Self::Settings => "w-nav-settings",
-            Self::Wizard => "w-nav-wizard",
+            Self::Contacts => "nav-contacts",
+            Self::Lists => "nav-lists",
+            Self::Imports => "nav-imports",
+            Self::Fields => "nav-fields",
+            Self::Settings => "nav-settings",
+            Self::Wizard => "nav-import-in-progress",
         }
     }
 
     /// The key of what stands above it.
     pub fn title_key(self) -> &'static str {
         match self {
-            Self::Lists => "w-title-lists",
-            Self::Fields => "w-title-fields",
+            Self::Lists => "lists-title",
+            Self::Fields => "fields-title",
             other => other.key(),
         }
     }

@@ -79,9 +79,9 @@ impl Table<'_> {
         };
         let response = ui.interact(cell, id.with(("sort", at)), Sense::CLICK);
         let key = match own {
-            None => "w-sort-by",
-            Some(sorted) if sorted.down => "w-sorted-down",
-            Some(_) => "w-sorted-up",
+            None => "table-sort-by",
+            Some(sorted) if sorted.down => "table-sorted-descending",
+            Some(_) => "table-sorted-ascending",
         };
         let told = cx.tn(key, [("column", name.into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &told));

@@ -70,7 +70,7 @@ pub fn icon_command(ui: &mut Ui, cx: &mut Cx<'_>, wanted: Command) {
     let mut name = cx.t(look.key);
     if let Some(shortcut) = look.shortcut {
         name = cx.tn(
-            "w-with-shortcut",
+            "common-name-and-shortcut",
             [
                 ("name", name.into()),
                 ("shortcut", ui.ctx().format_shortcut(&shortcut).into()),

@@ -12,7 +12,7 @@ use crate::plan::Draft;
 /// Draws the step.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    body(ui, cx.t("w-compliance-intro"));
+    body(ui, cx.t("compliance-intro"));
     if wizard.told {
         super::refusal_lines(ui, shared, wizard, cx, true);
     }
@@ -21,8 +21,18 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
     };
     let mut changed = false;
     for (heading, text, tick, gdpr) in [
-        ("w-gdpr", "w-gdpr-text", "w-gdpr-tick", true),
-        ("w-tcpa", "w-tcpa-text", "w-tcpa-tick", false),
+        (
+            "compliance-gdpr",
+            "compliance-gdpr-text",
+            "compliance-gdpr-confirm",
+            true,
+        ),
+        (
+            "compliance-tcpa",
+            "compliance-tcpa-text",
+            "compliance-tcpa-confirm",
+            false,
+        ),
     ] {
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
@@ -36,7 +46,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
         });
     }
     changed |= about(ui, cx, draft);
-    remark(ui, Tone::Info, &cx.t("w-compliance-kept"));
+    remark(ui, Tone::Info, &cx.t("compliance-kept-with-import"));
     if changed {
         cx.push(Command::Edited);
     }
@@ -45,20 +55,24 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
 /// What is known about the consent; none of it has to be said.
 fn about(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) -> bool {
     ui.add_space(space::S);
-    strong(ui, cx.t("w-about-consent"));
-    small(ui, cx.t("w-about-consent-what"));
+    strong(ui, cx.t("compliance-about-consent"));
+    small(ui, cx.t("compliance-about-consent-explained"));
     let said = &mut draft.acknowledgement;
     let mut changed = false;
     for (name, hint, value) in [
         (
-            "w-lawful-basis",
-            "w-lawful-basis-hint",
+            "compliance-lawful-basis",
+            "compliance-lawful-basis-hint",
             &mut said.lawful_basis,
         ),
-        ("w-origin", "w-origin-hint", &mut said.origin),
         (
-            "w-consent-given",
-            "w-consent-given-hint",
+            "compliance-origin-of-list",
+            "compliance-origin-of-list-hint",
+            &mut said.origin,
+        ),
+        (
+            "compliance-consent-given",
+            "compliance-consent-given-hint",
             &mut said.consent_given,
         ),
     ] {

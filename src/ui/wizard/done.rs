@@ -18,8 +18,8 @@ use crate::session::Done;
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     let Some(done) = wizard.session.done() else {
-        strong(ui, cx.t("w-running"));
-        body(ui, cx.t("w-running-what"));
+        strong(ui, cx.t("running-title"));
+        body(ui, cx.t("running-explained"));
         if let Some(running) = &wizard.running {
             running_card(ui, cx, running);
         }
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
     } else {
         let seconds = report.map_or(0.0, |report| report.seconds);
         let time = ("time", cx.text.elapsed(seconds).into());
-        notice(ui, Tone::Success, &cx.tn("w-done", [time]), |_| {});
+        notice(ui, Tone::Success, &cx.tn("done-title", [time]), |_| {});
     }
     let counts = report.map_or_else(ImportCounts::default, |report| report.counts);
     // The rows of the import are those that were reviewed.
@@ -50,11 +50,10 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
 fn failure(cx: &Cx<'_>, done: &Done) -> Option<String> {
     match &done.result {
         Ok(_) if done.is_completed() => None,
-        Ok(report) => Some(
-            report
-                .failure
-                .map_or_else(|| cx.t("w-lost"), |reason| cx.text.failure_reason(reason)),
-        ),
+        Ok(report) => Some(report.failure.map_or_else(
+            || cx.t("notice-thread-failed"),
+            |reason| cx.text.failure_reason(reason),
+        )),
         Err(error) => Some(cx.text.import_error(error)),
     }
 }

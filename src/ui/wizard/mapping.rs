@@ -29,7 +29,7 @@ pub fn show(
     cx: &mut Cx<'_>,
 ) {
     ui.spacing_mut().item_spacing.y = space::S;
-    body(ui, cx.t("w-mapping-intro"));
+    body(ui, cx.t("mapping-intro"));
     if wizard.told {
         refusal_lines(ui, shared, wizard, cx, false);
     }
@@ -39,7 +39,7 @@ pub fn show(
             "columns",
             cx.text.names(lost.iter().map(String::as_str)).into(),
         );
-        remark(ui, Tone::Warning, &cx.tn("w-lost-columns", [names]));
+        remark(ui, Tone::Warning, &cx.tn("mapping-columns-gone", [names]));
     }
     let Some((draft, found)) = wizard.session.mapping() else {
         return;
@@ -102,7 +102,7 @@ pub fn show(
         }
     });
     ui.add_space(space::S);
-    let text = cx.tn("w-skip-unmapped", [("count", undecided.into())]);
+    let text = cx.tn("mapping-skip-unmapped", [("count", undecided.into())]);
     changed |= checkbox(ui, &mut draft.skip_undecided, &text).changed();
     if let Some(column) = chosen {
         wizard.session.target_chosen(column);
@@ -175,9 +175,9 @@ fn heading(ui: &mut Ui, cx: &Cx<'_>) {
     // The rows below have a scroll bar beside them.
     let parts = parts(rect.with_max_x(rect.right() - size::SCROLL - space::XS));
     for (part, key) in [
-        (parts[0], "w-column-name"),
-        (parts[1], "w-samples"),
-        (parts[2], "w-map-to"),
+        (parts[0], "mapping-column-name"),
+        (parts[1], "mapping-sample-values"),
+        (parts[2], "mapping-map-to-field"),
     ] {
         paint_line(ui, part, &cx.t(key), Letters::BodyStrong, palette.text_weak);
     }
@@ -282,7 +282,7 @@ impl ColumnRow<'_> {
         small(
             ui,
             cx.tn(
-                "w-filled",
+                "mapping-share-filled",
                 [(
                     "share",
                     cx.text
@@ -296,7 +296,7 @@ impl ColumnRow<'_> {
     fn samples(&self, ui: &mut Ui, cx: &Cx<'_>) {
         ui.spacing_mut().item_spacing.y = size::LINE_STRONG;
         if self.facts.profile.samples.is_empty() {
-            weak(ui, cx.t("w-no-values"));
+            weak(ui, cx.t("mapping-no-values"));
         }
         for sample in &self.facts.profile.samples {
             let color = Palette::of(ui).text_weak;
@@ -315,19 +315,19 @@ impl ColumnRow<'_> {
         target: &mut Option<Target>,
     ) -> bool {
         let current = match target {
-            None => cx.t("w-choose-field"),
+            None => cx.t("mapping-choose-field"),
             Some(target) => target_name(cx, shared, *target),
         };
         let look = DropdownLook {
             name: &cx.tn(
-                "w-map-column",
+                "mapping-map-column",
                 [("column", self.facts.name.as_str().into())],
             ),
             current: &current,
             missing: target.is_none() && !self.skipped,
             width: ui.available_width().min(size::FIELD),
-            search: Some(&cx.t("w-search-field")),
-            nothing: &cx.t("w-nothing-found"),
+            search: Some(&cx.t("mapping-search-fields")),
+            nothing: &cx.t("common-nothing-found"),
         };
         let entries = self.entries(shared, cx);
         if self.wanted {
@@ -363,7 +363,7 @@ impl ColumnRow<'_> {
         let suggested = self.facts.suggestion.target;
         let taken = |target: Target| {
             if target.fields().any(|no| self.used.contains(&no)) {
-                cx.t("w-taken")
+                cx.t("mapping-field-already-used")
             } else {
                 String::new()
             }
@@ -371,18 +371,21 @@ impl ColumnRow<'_> {
         if let Some(target) = suggested.filter(|target| *target != Target::Skip) {
             let item = Item {
                 strong: true,
-                detail: cx.t("w-recommended"),
+                detail: cx.t("mapping-recommended"),
                 ..Item::new(target_name(cx, shared, target))
             };
             entries.push((item, TargetChoice::To(target)));
         }
-        entries.push((Item::new(cx.t("w-create-field-more")), TargetChoice::Create));
         entries.push((
-            Item::new(cx.t("w-not-import")),
+            Item::new(cx.t("mapping-create-field")),
+            TargetChoice::Create,
+        ));
+        entries.push((
+            Item::new(cx.t("mapping-do-not-import")),
             TargetChoice::To(Target::Skip),
         ));
         entries.push((
-            Item::new(cx.t("w-leave-undecided")),
+            Item::new(cx.t("mapping-decide-later")),
             TargetChoice::Undecided,
         ));
         let mut apart = true;
@@ -410,7 +413,7 @@ impl ColumnRow<'_> {
             }
         }
         let split = Item {
-            detail: cx.t("w-full-name-detail"),
+            detail: cx.t("mapping-full-name-is-split"),
             apart: true,
             ..Item::new(target_name(cx, shared, Target::FullName))
         };
@@ -447,12 +450,12 @@ impl ColumnRow<'_> {
             remark(
                 ui,
                 Tone::Warning,
-                &cx.tn("w-clash", [("field", field.into())]),
+                &cx.tn("mapping-field-used-twice", [("field", field.into())]),
             );
         } else if self.asks_order {
             ask_order(ui, cx, self.at, order);
         } else if self.stale {
-            remark(ui, Tone::Warning, &cx.t("w-stale-column"));
+            remark(ui, Tone::Warning, &cx.t("mapping-choice-does-not-fit"));
         } else {
             let suggestion = &self.facts.suggestion;
             let reason = cx
@@ -485,10 +488,10 @@ enum TargetChoice {
 /// What a target is called.
 pub(super) fn target_name(cx: &Cx<'_>, shared: &Shared, target: Target) -> String {
     match target {
-        Target::Skip => cx.t("w-not-import"),
+        Target::Skip => cx.t("mapping-do-not-import"),
         Target::OptOut(no) => {
             let field = cx.text.field_name(no, &shared.known.fields);
-            cx.tn("w-opt-out-of", [("field", field.into())])
+            cx.tn("mapping-column-of-opt-outs", [("field", field.into())])
         }
         other => cx.text.target(Some(other), &shared.known.fields),
     }
@@ -498,13 +501,13 @@ pub(super) fn target_name(cx: &Cx<'_>, shared: &Shared, target: Target) -> Strin
 fn ask_order(ui: &mut Ui, cx: &Cx<'_>, at: usize, order: &mut Option<DateOrder>) {
     let orders = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
     let name = |order: DateOrder| match order {
-        DateOrder::Dmy => cx.t("w-day-first"),
-        DateOrder::Mdy => cx.t("w-month-first"),
-        DateOrder::Ymd => cx.t("w-year-first"),
+        DateOrder::Dmy => cx.t("mapping-day-first"),
+        DateOrder::Mdy => cx.t("mapping-month-first"),
+        DateOrder::Ymd => cx.t("mapping-year-first"),
     };
-    let current = order.map_or_else(|| cx.t("w-choose-order"), name);
+    let current = order.map_or_else(|| cx.t("mapping-choose-date-order"), name);
     let look = DropdownLook {
-        name: &cx.t("w-date-order"),
+        name: &cx.t("mapping-date-order"),
         current: &current,
         missing: order.is_none(),
         width: ui.available_width().min(size::FIELD),

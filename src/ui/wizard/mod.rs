@@ -101,7 +101,7 @@ fn content(
     }
     if let Some(error) = &wizard.error {
         notice(ui, Tone::Error, error, |ui| {
-            if button(ui, Some(Icon::Copy), cx.t("w-copy")).clicked() {
+            if button(ui, Some(Icon::Copy), cx.t("common-copy")).clicked() {
                 cx.push(Command::Copy(error.clone()));
             }
         });
@@ -143,9 +143,12 @@ fn head(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let name = wizard.session.list_name(&shared.known.lists);
                 let text = if name.is_empty() {
-                    cx.t("w-import-contacts")
+                    cx.t("common-import-contacts")
                 } else {
-                    cx.tn("w-import-to", [("list", cx.text.quote(&name).into())])
+                    cx.tn(
+                        "wizard-import-to-list",
+                        [("list", cx.text.quote(&name).into())],
+                    )
                 };
                 title(ui, text);
             });
@@ -225,7 +228,7 @@ fn stepper(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
                 ui.allocate_exact_size(vec2(width, size::STEP + space::XL), sense);
             let number = at + 1;
             let told = if stale {
-                cx.tn("w-step-stale", [("name", name.into())])
+                cx.tn("wizard-step-does-not-fit-file", [("name", name.into())])
             } else {
                 name.to_owned()
             };
@@ -314,9 +317,9 @@ fn foot(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
 /// The key of what is wrong with the list an import goes to.
 fn list_problem_key(problem: ListProblem) -> &'static str {
     match problem {
-        ListProblem::Gone => "w-list-gone",
-        ListProblem::ControlCharacter => "w-list-control",
-        ListProblem::Taken => "w-list-taken",
+        ListProblem::Gone => "wizard-blocked-list-gone",
+        ListProblem::ControlCharacter => "common-list-name-control-characters",
+        ListProblem::Taken => "common-list-name-taken",
     }
 }
 
@@ -326,9 +329,9 @@ fn hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     let refusals = session.hindrances(&shared.known);
     let Some(draft) = &session.draft else {
         if wizard.is_opening() {
-            weak(ui, cx.t("w-opening"));
+            weak(ui, cx.t("common-opening-file"));
         } else if wizard.at() == Step::Upload {
-            weak(ui, cx.t("w-refuse-file"));
+            weak(ui, cx.t("wizard-blocked-no-file"));
         }
         return;
     };
@@ -340,7 +343,7 @@ fn hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     let elsewhere = first.step() != wizard.at()
         || (wizard.at() == Step::Mapping
             && is_on_opt_in_page(first) != session.is_on_opt_in_page());
-    if (elsewhere || column_of(first).is_some()) && link(ui, cx.t("w-show-place")).clicked() {
+    if (elsewhere || column_of(first).is_some()) && link(ui, cx.t("wizard-show-place")).clicked() {
         go_to(cx, first);
     }
     warn_line(ui, &text);
@@ -353,17 +356,17 @@ fn no_hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, draft: &Draft, cx
         .list_problem(&shared.known.lists)
         .filter(|_| matches!(wizard.at(), Step::Upload | Step::Summary));
     if let Some(problem) = problem {
-        if wizard.at() != Step::Upload && link(ui, cx.t("w-show-place")).clicked() {
+        if wizard.at() != Step::Upload && link(ui, cx.t("wizard-show-place")).clicked() {
             cx.push(Command::Step(Step::Upload));
         }
         warn_line(ui, &cx.t(list_problem_key(problem)));
     } else if session.is_surveying() {
-        weak(ui, cx.t("w-surveying"));
+        weak(ui, cx.t("wizard-reading-whole-file"));
         ui.spinner();
     } else if wizard.at() == Step::Summary
         && matches!(session.review_stage(), ReviewStage::Failed(_))
     {
-        warn_line(ui, &cx.t("w-refuse-review"));
+        warn_line(ui, &cx.t("wizard-blocked-review-failed"));
     } else if wizard.at() == Step::Mapping && !session.is_on_opt_in_page() {
         let targets = draft.mapping.targets.iter().flatten();
         let mapped = targets
@@ -371,7 +374,7 @@ fn no_hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, draft: &Draft, cx
             .count();
         let left = draft.mapping.targets.len() - mapped;
         let args = [("mapped", mapped.into()), ("left", left.into())];
-        weak(ui, cx.tn("w-mapped", args));
+        weak(ui, cx.tn("mapping-columns-mapped", args));
     }
 }
 
@@ -429,7 +432,7 @@ pub(super) fn refusal_lines(
     };
     for refusal in wizard.session.hindrances(&shared.known) {
         ui.horizontal_top(|ui| {
-            if links && link(ui, cx.t("w-show-place")).clicked() {
+            if links && link(ui, cx.t("wizard-show-place")).clicked() {
                 go_to(cx, &refusal);
             }
             let said = sentence(cx, &shared.known, draft, &refusal);
@@ -452,8 +455,8 @@ pub(super) fn change_line(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, value: &str,
             },
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let response = link(ui, cx.t("w-change"));
-            let told = cx.tn("w-change-what", [("what", name.into())]);
+            let response = link(ui, cx.t("common-change"));
+            let told = cx.tn("summary-change-choice", [("what", name.into())]);
             super::widgets::named(&response, &told);
             if response.clicked() {
                 cx.push(back);

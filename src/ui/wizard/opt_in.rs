@@ -23,8 +23,8 @@ pub(crate) const MEANINGS: [WordMeaning; 3] = [
 /// Draws the page.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    strong(ui, cx.t("w-opt-in-status"));
-    body(ui, cx.t("w-opt-in-intro"));
+    strong(ui, cx.t("common-optin-status"));
+    body(ui, cx.t("optin-intro"));
     if wizard.told {
         refusal_lines(ui, shared, wizard, cx, false);
     }
@@ -50,15 +50,15 @@ fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         let (heading, question) = match channel {
-            Channel::Email => ("w-optin-email", "w-optin-email-ask"),
-            Channel::Sms => ("w-optin-sms", "w-optin-sms-ask"),
+            Channel::Email => ("optin-email", "optin-email-question"),
+            Channel::Sms => ("optin-sms", "optin-sms-question"),
         };
         strong(ui, cx.t(heading));
         body(ui, cx.t(question));
         for (answer, key) in [
-            (FileOptIn::In, "w-optin-all-in"),
-            (FileOptIn::Out, "w-optin-all-out"),
-            (FileOptIn::NoInformation, "w-optin-none"),
+            (FileOptIn::In, "optin-all-in"),
+            (FileOptIn::Out, "optin-all-out"),
+            (FileOptIn::NoInformation, "optin-no-information"),
         ] {
             ui.push_id((heading, key), |ui| {
                 if radio(
@@ -72,7 +72,7 @@ fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
             });
         }
         if draft.file_optin.get(&channel) == Some(&FileOptIn::In) {
-            small(ui, cx.t("w-optin-in-hint"));
+            small(ui, cx.t("optin-all-in-hint"));
         }
     });
     changed
@@ -91,9 +91,12 @@ fn unknown(
         ui.spacing_mut().item_spacing.y = space::S;
         strong(
             ui,
-            cx.tn("w-words-of", [("column", cx.text.quote(&name).into())]),
+            cx.tn(
+                "optin-words-of-column",
+                [("column", cx.text.quote(&name).into())],
+            ),
         );
-        body(ui, cx.t("w-words-ask"));
+        body(ui, cx.t("optin-words-unknown"));
         for (at, (word, rows)) in words.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::CONTROL);
@@ -104,7 +107,7 @@ fn unknown(
                     |ui| {
                         ui.set_min_width(left);
                         super::super::widgets::strong_line(ui, cx.text.quote(word));
-                        weak_line(ui, cx.tn("w-rows", [("count", (*rows).into())]));
+                        weak_line(ui, cx.tn("common-row-count", [("count", (*rows).into())]));
                     },
                 );
                 changed |= side(ui, cx, draft, (column, at), word);
@@ -118,10 +121,10 @@ fn unknown(
             remark(
                 ui,
                 Tone::Warning,
-                &cx.tn("w-words-left", [("count", left.into())]),
+                &cx.tn("optin-words-left", [("count", left.into())]),
             );
         } else {
-            small(ui, cx.t("w-words-kept"));
+            small(ui, cx.t("optin-words-remembered"));
         }
     });
     changed
@@ -129,9 +132,12 @@ fn unknown(
 
 fn side(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, salt: (usize, usize), word: &str) -> bool {
     let meaning = draft.words.meaning(word);
-    let current = meaning.map_or_else(|| cx.t("w-choose-side"), |meaning| cx.text.meaning(meaning));
+    let current = meaning.map_or_else(
+        || cx.t("optin-choose-meaning"),
+        |meaning| cx.text.meaning(meaning),
+    );
     let look = DropdownLook {
-        name: &cx.tn("w-meaning-of", [("word", word.into())]),
+        name: &cx.tn("optin-meaning-of-word", [("word", word.into())]),
         current: &current,
         missing: meaning.is_none(),
         width: size::DROPDOWN,

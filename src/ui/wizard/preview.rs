@@ -23,9 +23,9 @@ const QUOTES: [Option<char>; 3] = [Some('"'), Some('\''), None];
 /// Draws the step.
 pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    body(ui, cx.t("w-preview-intro"));
+    body(ui, cx.t("preview-intro"));
     if wizard.session.file().is_none() {
-        weak(ui, cx.t("w-opening"));
+        weak(ui, cx.t("common-opening-file"));
         return;
     }
     if ui.available_height() > size::PREVIEW {
@@ -59,7 +59,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     let before = choice.clone();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
-        labelled(ui, &cx.t("w-delimiter"), size::CHOICE, |ui, name| {
+        labelled(ui, &cx.t("preview-delimiter"), size::CHOICE, |ui, name| {
             let mut all = DELIMITERS.to_vec();
             if !all.contains(&dialect.delimiter) {
                 all.push(dialect.delimiter);
@@ -78,7 +78,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 choice.delimiter = at.and_then(|at| all.get(at).copied());
             }
         });
-        labelled(ui, &cx.t("w-encoding"), size::CHOICE, |ui, name| {
+        labelled(ui, &cx.t("preview-encoding"), size::CHOICE, |ui, name| {
             let chosen = choose(
                 ui,
                 cx,
@@ -97,23 +97,29 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                 choice.encoding = at.and_then(|at| Encoding::CHOICES.get(at).copied());
             }
         });
-        labelled(ui, &cx.t("w-quote"), size::CHOICE_SMALL, |ui, name| {
-            let word =
-                |quote: Option<char>| quote.map_or_else(|| cx.t("w-quote-none"), String::from);
-            let chosen = choose(
-                ui,
-                cx,
-                name,
-                &word(dialect.quote),
-                choice.quote.is_none(),
-                size::CHOICE_SMALL,
-                || QUOTES.map(word).to_vec(),
-            );
-            if let Some(at) = chosen {
-                choice.quote = at.and_then(|at| QUOTES.get(at).copied());
-            }
-        });
-        labelled(ui, &cx.t("w-skip-lines"), size::SKIP, |ui, name| {
+        labelled(
+            ui,
+            &cx.t("preview-quote"),
+            size::CHOICE_SMALL,
+            |ui, name| {
+                let word = |quote: Option<char>| {
+                    quote.map_or_else(|| cx.t("preview-quote-none"), String::from)
+                };
+                let chosen = choose(
+                    ui,
+                    cx,
+                    name,
+                    &word(dialect.quote),
+                    choice.quote.is_none(),
+                    size::CHOICE_SMALL,
+                    || QUOTES.map(word).to_vec(),
+                );
+                if let Some(at) = chosen {
+                    choice.quote = at.and_then(|at| QUOTES.get(at).copied());
+                }
+            },
+        );
+        labelled(ui, &cx.t("preview-skip-lines"), size::SKIP, |ui, name| {
             let typing = Id::unique("skip lines are typed");
             if !ui.data(|data| data.get_temp(typing).unwrap_or(false)) {
                 wizard.skip_lines = dialect.skip_lines.to_string();
@@ -132,7 +138,7 @@ fn bar(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         });
     });
     let mut header = dialect.header;
-    if checkbox(ui, &mut header, &cx.t("w-header")).changed() {
+    if checkbox(ui, &mut header, &cx.t("preview-first-row-is-header")).changed() {
         choice.header = Some(header);
     }
     if choice != before {
@@ -171,7 +177,7 @@ fn choose(
     entries: impl Fn() -> Vec<String>,
 ) -> Option<Option<usize>> {
     let shown = if detected {
-        cx.tn("w-detected", [("value", current.into())])
+        cx.tn("preview-detected", [("value", current.into())])
     } else {
         current.to_owned()
     };
@@ -186,7 +192,7 @@ fn choose(
     let items = || {
         let first = Item {
             strong: true,
-            ..Item::new(cx.t("w-detect"))
+            ..Item::new(cx.t("preview-detect"))
         };
         let rest = entries().into_iter().enumerate().map(|(at, name)| Item {
             apart: at == 0,
@@ -203,9 +209,9 @@ fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
         return;
     };
     let rows = if file.exact {
-        "w-found"
+        "preview-found"
     } else {
-        "w-found-about"
+        "preview-found-about"
     };
     let text = cx.tn(
         rows,
@@ -232,7 +238,7 @@ fn said(ui: &mut Ui, wizard: &Wizard, cx: &Cx<'_>) {
         remark(
             ui,
             Tone::Warning,
-            &cx.tn("w-preview-problems", [("count", wrong.into())]),
+            &cx.tn("preview-problems", [("count", wrong.into())]),
         );
     }
 }
@@ -257,7 +263,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         ui,
         cx,
         "preview",
-        "w-preview-table",
+        "preview-table",
         &columns,
         &file.rows,
         height,

@@ -14,10 +14,10 @@ use crate::session::PreviewRow;
 
 /// Names of the four figures, with the tone they have.
 pub(crate) const IMPORT_FIGURES: [(&str, Tone); 4] = [
-    ("w-figure-created", Tone::Success),
-    ("w-figure-updated", Tone::Info),
-    ("w-figure-unchanged", Tone::Info),
-    ("w-figure-rejected", Tone::Error),
+    ("figure-created", Tone::Success),
+    ("figure-updated", Tone::Info),
+    ("figure-unchanged", Tone::Info),
+    ("figure-rejected", Tone::Error),
 ];
 
 /// Four figures that lead nowhere.
@@ -47,7 +47,7 @@ pub(super) fn figure_cards(
             let name = cx.t(key);
             let number = cx.text.number(count);
             let told = cx.tn(
-                "w-name-value",
+                "common-name-and-value",
                 [
                     ("name", name.as_str().into()),
                     ("value", number.as_str().into()),
@@ -124,9 +124,9 @@ pub fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[(crate::contact::ProblemCo
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = space::XS;
                 icon(ui, tone_icon(Tone::Warning), color);
-                let rows = cx.tn("w-rows", [("count", (*rows).into())]);
+                let rows = cx.tn("common-row-count", [("count", (*rows).into())]);
                 let text = cx.tn(
-                    "w-name-value",
+                    "common-name-and-value",
                     [
                         ("name", rows.into()),
                         ("value", cx.text.problem(*code).into()),

@@ -25,7 +25,7 @@ const CONFLICT: [KeyConflictRule; 3] = [
 /// Draws the step.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    body(ui, cx.t("w-rules-intro"));
+    body(ui, cx.t("rules-intro"));
     if wizard.told {
         refusal_lines(ui, shared, wizard, cx, true);
     }
@@ -57,20 +57,20 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
 }
 
 fn master(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) {
-    strong(ui, cx.t("w-master"));
+    strong(ui, cx.t("rules-master"));
     ui.columns(2, |halves| {
         let cards = [
             (
                 Master::File,
-                "w-master-file",
-                "w-master-file-what",
-                "w-master-file-example",
+                "rules-master-file",
+                "rules-master-file-explained",
+                "rules-master-file-example",
             ),
             (
                 Master::Existing,
-                "w-master-existing",
-                "w-master-existing-what",
-                "w-master-existing-example",
+                "rules-master-existing",
+                "rules-master-existing-explained",
+                "rules-master-existing-example",
             ),
         ];
         for (ui, (value, name, what, example)) in halves.iter_mut().zip(cards) {
@@ -90,8 +90,8 @@ fn master(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft) {
 
 fn keys(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, draft: &mut Draft) {
     ui.add_space(space::S);
-    strong(ui, cx.t("w-keys"));
-    body(ui, cx.t("w-keys-what"));
+    strong(ui, cx.t("rules-duplicates"));
+    body(ui, cx.t("rules-duplicates-explained"));
     let mut mapped: Vec<FieldNo> = draft
         .mapping
         .targets
@@ -114,7 +114,7 @@ fn keys(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, draft: &mut Draft) {
             ui,
             shared,
             cx,
-            "w-primary",
+            "rules-primary-key",
             &mapped,
             &mut draft.primary,
             false,
@@ -123,7 +123,7 @@ fn keys(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, draft: &mut Draft) {
             ui,
             shared,
             cx,
-            "w-secondary",
+            "rules-secondary-key",
             &mapped,
             &mut draft.secondary,
             true,
@@ -149,8 +149,8 @@ fn key(
         body(ui, title.as_str());
         let current = match *key {
             Some(no) => cx.text.field_name(no, &shared.known.fields),
-            None if optional => cx.t("w-no-secondary"),
-            None => cx.t("w-choose-key"),
+            None if optional => cx.t("rules-no-secondary-key"),
+            None => cx.t("rules-choose-key"),
         };
         let lost = key.is_some_and(|no| !mapped.contains(&no));
         let look = DropdownLook {
@@ -162,7 +162,7 @@ fn key(
             nothing: "",
         };
         let items = || {
-            let none = optional.then(|| Item::new(cx.t("w-no-secondary")));
+            let none = optional.then(|| Item::new(cx.t("rules-no-secondary-key")));
             let fields = mapped
                 .iter()
                 .map(|no| Item::new(cx.text.field_name(*no, &shared.known.fields)));
@@ -177,9 +177,9 @@ fn key(
         small(
             ui,
             cx.t(if optional {
-                "w-secondary-what"
+                "rules-secondary-key-explained"
             } else {
-                "w-primary-what"
+                "rules-primary-key-explained"
             }),
         );
     });
@@ -191,7 +191,7 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
     let mark = if *open { Icon::Down } else { Icon::Right };
     let title = egui::Button::new((
         mark.small(palette.text),
-        letters(cx.t("w-more-rules"), Letters::Strong),
+        letters(cx.t("rules-more"), Letters::Strong),
     ));
     let response = ui.add(title.frame(false));
     focus_ring(ui, &response);
@@ -199,16 +199,20 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
         *open = !*open;
     }
     if !*open {
-        let on = if draft.opt_outs_win { "w-on" } else { "w-off" };
+        let on = if draft.opt_outs_win {
+            "common-on"
+        } else {
+            "common-off"
+        };
         for (name, value) in [
-            ("w-invalid", cx.t(invalid_key(draft.invalid))),
-            ("w-conflict", cx.t(conflict_key(draft.key_conflict))),
-            ("w-opt-outs-win", cx.t(on)),
+            ("rules-invalid-values", cx.t(invalid_key(draft.invalid))),
+            ("rules-key-conflict", cx.t(conflict_key(draft.key_conflict))),
+            ("rules-opt-outs-win", cx.t(on)),
         ] {
             small(
                 ui,
                 cx.tn(
-                    "w-name-value",
+                    "common-name-and-value",
                     [("name", cx.t(name).into()), ("value", value.into())],
                 ),
             );
@@ -218,8 +222,8 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
     rule(
         ui,
         cx,
-        "w-invalid",
-        "w-invalid-what",
+        "rules-invalid-values",
+        "rules-invalid-values-explained",
         &INVALID.map(invalid_key),
         &INVALID,
         &mut draft.invalid,
@@ -227,14 +231,14 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
     rule(
         ui,
         cx,
-        "w-conflict",
-        "w-conflict-what",
+        "rules-key-conflict",
+        "rules-key-conflict-explained",
         &CONFLICT.map(conflict_key),
         &CONFLICT,
         &mut draft.key_conflict,
     );
-    checkbox(ui, &mut draft.opt_outs_win, &cx.t("w-opt-outs-win"));
-    small(ui, cx.t("w-opt-outs-win-what"));
+    checkbox(ui, &mut draft.opt_outs_win, &cx.t("rules-opt-outs-win"));
+    small(ui, cx.t("rules-opt-outs-win-explained"));
 }
 
 fn rule<T: Copy + PartialEq>(

@@ -17,11 +17,11 @@ use crate::session::Destination;
 /// Draws the step.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    body(ui, cx.t("w-summary-intro"));
+    body(ui, cx.t("summary-intro"));
     refusal_lines(ui, shared, wizard, cx, true);
     review::show(ui, shared, wizard, cx);
     ui.add_space(space::S);
-    strong(ui, cx.t("w-choices"));
+    strong(ui, cx.t("summary-choices"));
     card(ui, |ui| choices(ui, shared, wizard, cx));
 }
 
@@ -35,17 +35,29 @@ fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
         .path()
         .map(|path| cx.text.path_from(shared.home.as_deref(), path))
         .unwrap_or_default();
-    change_line(ui, cx, &cx.t("w-file"), &path, Command::Step(Step::Upload));
+    change_line(
+        ui,
+        cx,
+        &cx.t("summary-file"),
+        &path,
+        Command::Step(Step::Upload),
+    );
     let list = wizard.session.list_name(&shared.known.lists);
     let list = match wizard.session.list.destination {
-        Destination::New => cx.tn("w-list-new", [("list", cx.text.quote(&list).into())]),
+        Destination::New => cx.tn("summary-new-list", [("list", cx.text.quote(&list).into())]),
         Destination::Existing(_) => cx.text.quote(&list),
     };
-    change_line(ui, cx, &cx.t("w-list"), &list, Command::Step(Step::Upload));
+    change_line(
+        ui,
+        cx,
+        &cx.t("common-list"),
+        &list,
+        Command::Step(Step::Upload),
+    );
     let header = if draft.dialect.header {
-        "w-with-header"
+        "common-with-header"
     } else {
-        "w-without-header"
+        "common-without-header"
     };
     let read = cx.text.enumerate([
         cx.text.delimiter(draft.dialect.delimiter),
@@ -55,14 +67,14 @@ fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     change_line(
         ui,
         cx,
-        &cx.t("w-read-as"),
+        &cx.t("common-file-read-as"),
         &read,
         Command::Step(Step::Preview),
     );
     change_line(
         ui,
         cx,
-        &cx.t("w-step-mapping"),
+        &cx.t("wizard-step-mapping"),
         &mapping(shared, draft, cx),
         Command::Step(Step::Mapping),
     );
@@ -74,14 +86,14 @@ fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
     rules(ui, shared, draft, cx);
     let confirmed = if draft.acknowledgement.gdpr && draft.acknowledgement.tcpa {
-        "w-confirmed"
+        "compliance-confirmed"
     } else {
-        "w-not-confirmed"
+        "compliance-not-confirmed"
     };
     change_line(
         ui,
         cx,
-        &cx.t("w-step-compliance"),
+        &cx.t("wizard-step-compliance"),
         &cx.t(confirmed),
         Command::Step(Step::Compliance),
     );
@@ -95,7 +107,7 @@ fn mapping(shared: &Shared, draft: &Draft, cx: &Cx<'_>) -> String {
         .filter_map(|(name, target)| {
             let target = target.filter(|target| *target != Target::Skip)?;
             Some(cx.tn(
-                "w-column-to",
+                "summary-column-to-field",
                 [
                     ("column", name.as_str().into()),
                     ("field", target_name(cx, shared, target).into()),
@@ -107,14 +119,14 @@ fn mapping(shared: &Shared, draft: &Draft, cx: &Cx<'_>) -> String {
 
 fn opt_in(draft: &Draft, channel: Channel) -> (&'static str, &'static str) {
     let name = match channel {
-        Channel::Email => "w-optin-email",
-        Channel::Sms => "w-optin-sms",
+        Channel::Email => "optin-email",
+        Channel::Sms => "optin-sms",
     };
     let answer = match draft.file_optin.get(&channel) {
-        Some(FileOptIn::In) => "w-optin-all-in",
-        Some(FileOptIn::Out) => "w-optin-all-out",
-        Some(FileOptIn::NoInformation) => "w-optin-none",
-        None => "w-missing",
+        Some(FileOptIn::In) => "optin-all-in",
+        Some(FileOptIn::Out) => "optin-all-out",
+        Some(FileOptIn::NoInformation) => "optin-no-information",
+        None => "summary-not-chosen",
     };
     (name, answer)
 }
@@ -122,9 +134,9 @@ fn opt_in(draft: &Draft, channel: Channel) -> (&'static str, &'static str) {
 fn rules(ui: &mut Ui, shared: &Shared, draft: &Draft, cx: &mut Cx<'_>) {
     let to = Command::Step(Step::Rules);
     let master = match draft.master {
-        Some(Master::File) => "w-master-file",
-        Some(Master::Existing) => "w-master-existing",
-        None => "w-missing",
+        Some(Master::File) => "rules-master-file",
+        Some(Master::Existing) => "rules-master-existing",
+        None => "summary-not-chosen",
     };
     let key = |no: Option<crate::contact::FieldNo>, none: &str| {
         no.map_or_else(
@@ -132,14 +144,24 @@ fn rules(ui: &mut Ui, shared: &Shared, draft: &Draft, cx: &mut Cx<'_>) {
             |no| cx.text.field_name(no, &shared.known.fields),
         )
     };
-    let on = if draft.opt_outs_win { "w-on" } else { "w-off" };
+    let on = if draft.opt_outs_win {
+        "common-on"
+    } else {
+        "common-off"
+    };
     let lines = [
-        ("w-master", cx.t(master)),
-        ("w-primary", key(draft.primary, "w-missing")),
-        ("w-secondary", key(draft.secondary, "w-no-secondary")),
-        ("w-invalid", cx.t(invalid_key(draft.invalid))),
-        ("w-conflict", cx.t(conflict_key(draft.key_conflict))),
-        ("w-opt-outs-win", cx.t(on)),
+        ("rules-master", cx.t(master)),
+        (
+            "rules-primary-key",
+            key(draft.primary, "summary-not-chosen"),
+        ),
+        (
+            "rules-secondary-key",
+            key(draft.secondary, "rules-no-secondary-key"),
+        ),
+        ("rules-invalid-values", cx.t(invalid_key(draft.invalid))),
+        ("rules-key-conflict", cx.t(conflict_key(draft.key_conflict))),
+        ("rules-opt-outs-win", cx.t(on)),
     ];
     for (name, value) in lines {
         change_line(ui, cx, &cx.t(name), &value, to.clone());

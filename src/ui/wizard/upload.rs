@@ -22,10 +22,10 @@ const MANY: usize = 8;
 /// Draws the step.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    body(ui, cx.t("w-upload-intro"));
+    body(ui, cx.t("upload-intro"));
     target(ui, shared, wizard, cx);
     if wizard.file_dialog == FileDialog::Unavailable {
-        notice(ui, Tone::Info, &cx.t("w-no-dialog"), |_| {});
+        notice(ui, Tone::Info, &cx.t("upload-no-file-dialog"), |_| {});
     }
     path_field(ui, shared, wizard, cx);
     list(ui, shared, wizard, cx);
@@ -36,7 +36,7 @@ fn target(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::DROP), Sense::click());
-    let name = cx.t("w-pick-file");
+    let name = cx.t("upload-choose-file");
     let enabled = !wizard.is_opening() && wizard.file_dialog != FileDialog::Open;
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &name));
     let hot = response.hovered() && enabled;
@@ -69,13 +69,16 @@ fn target(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
         .paint_at(ui, drawing);
     let opened = wizard.session.file().map(|_| wizard.file_name());
     let (large, line) = if wizard.is_opening() {
-        (cx.t("w-opening"), String::new())
+        (cx.t("common-opening-file"), String::new())
     } else if let Some(file) = opened {
-        (cx.text.shown(&file), cx.t("w-other-file"))
+        (cx.text.shown(&file), cx.t("upload-choose-other-file"))
     } else if shared.drops {
-        (cx.t("w-drop-or-click"), cx.t("w-drop-what"))
+        (cx.t("upload-drop-or-click"), cx.t("upload-kinds-of-files"))
     } else {
-        (cx.t("w-click-to-pick"), cx.t("w-drop-what"))
+        (
+            cx.t("upload-click-to-choose"),
+            cx.t("upload-kinds-of-files"),
+        )
     };
     for (text, font, color, below) in [
         (large, Letters::Strong, palette.text, space::S),
@@ -104,19 +107,19 @@ fn target(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
 fn path_field(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        body(ui, cx.t("w-path"));
+        body(ui, cx.t("common-file-path"));
         focus::with_actions(
             ui,
             &mut (wizard, cx, false),
             |ui, (wizard, cx, entered)| {
-                let name = cx.t("w-path");
-                let (path, hint) = (&mut wizard.typed_path, cx.t("w-path-hint"));
+                let name = cx.t("common-file-path");
+                let (path, hint) = (&mut wizard.typed_path, cx.t("upload-file-path-hint"));
                 let response = bare_field(ui, &name, path, &hint, ui.available_width());
                 *entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             },
             |ui, (wizard, cx, entered)| {
                 let typed = !wizard.typed_path.trim().is_empty();
-                let open = cx.t("w-open");
+                let open = cx.t("upload-open");
                 let clicked = ui
                     .add_enabled_ui(typed && !wizard.is_opening(), |ui| button(ui, None, open))
                     .inner
@@ -173,31 +176,31 @@ fn path_of(bytes: Vec<u8>) -> PathBuf {
 
 fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.add_space(space::S);
-    strong(ui, cx.t("w-list-heading"));
+    strong(ui, cx.t("upload-list-heading"));
     let current = match wizard.session.list.destination {
-        Destination::New => cx.t("w-new-list"),
+        Destination::New => cx.t("upload-new-list"),
         Destination::Existing(no) => shared
             .list(no)
-            .map_or_else(|| cx.t("w-choose-list"), |list| list.name.clone()),
+            .map_or_else(|| cx.t("upload-choose-list"), |list| list.name.clone()),
     };
     let gone = matches!(wizard.session.list.destination, Destination::Existing(no) if shared.list(no).is_none());
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            body(ui, cx.t("w-list"));
-            let search = cx.t("w-search");
+            body(ui, cx.t("common-list"));
+            let search = cx.t("common-search");
             let look = DropdownLook {
-                name: &cx.t("w-list"),
+                name: &cx.t("common-list"),
                 current: &current,
                 missing: gone,
                 width: size::DROPDOWN,
                 search: (shared.known.lists.len() > MANY).then_some(search.as_str()),
-                nothing: &cx.t("w-nothing-found"),
+                nothing: &cx.t("common-nothing-found"),
             };
             let items = || {
                 let new = Item {
                     strong: true,
-                    ..Item::new(cx.t("w-new-list"))
+                    ..Item::new(cx.t("upload-new-list"))
                 };
                 let there = shared
                     .known
@@ -205,7 +208,7 @@ fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                     .iter()
                     .enumerate()
                     .map(|(at, list)| Item {
-                        detail: cx.tn("w-contacts", [("count", list.contacts.into())]),
+                        detail: cx.tn("common-contact-count", [("count", list.contacts.into())]),
                         apart: at == 0,
                         ..Item::new(list.name.clone())
                     });
@@ -221,9 +224,9 @@ fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         if wizard.session.list.destination == Destination::New {
             let name = field(
                 ui,
-                &cx.t("w-list-name"),
+                &cx.t("common-list-name"),
                 &mut wizard.session.list.name,
-                &cx.t("w-list-name-hint"),
+                &cx.t("upload-list-name-hint"),
                 ui.available_width().min(size::FIELD + size::COLUMN_MIN),
             );
             if name.changed() {
@@ -232,7 +235,7 @@ fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         }
     });
     if wizard.session.list.destination != Destination::New {
-        super::super::widgets::remark(ui, Tone::Info, &cx.t("w-secondary-import"));
+        super::super::widgets::remark(ui, Tone::Info, &cx.t("upload-secondary-import"));
     }
     if let Some(problem) = wizard.session.list_problem(&shared.known.lists) {
         let key = super::list_problem_key(problem);
@@ -245,7 +248,7 @@ fn recent(ui: &mut Ui, shared: &Shared, cx: &mut Cx<'_>) {
         return;
     }
     ui.add_space(space::S);
-    strong(ui, cx.t("w-recent"));
+    strong(ui, cx.t("upload-recent-files"));
     ui.spacing_mut().item_spacing.y = 0.0;
     for path in shared.preferences.recent.iter().take(6) {
         let palette = Palette::of(ui);

@@ -209,13 +209,13 @@ impl Camera {
         let file = self.window.write(name, content);
         self.window.open(&file);
         self.window.walk_to_rules();
-        self.window.walk_to_summary("w-master-file");
+        self.window.walk_to_summary("rules-master-file");
         self.import_now();
     }
 
     /// Imports what the summary shows.
     pub fn import_now(&mut self) {
-        self.window.press("w-import");
+        self.window.press("wizard-import");
         self.window.until("done", |window| {
             let wizard = window.harness.state().pages().wizard;
             wizard.is_some_and(|wizard| wizard.session.done().is_some())

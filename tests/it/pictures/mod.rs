@@ -131,7 +131,7 @@ fn sights(for_eyes: bool) -> Vec<Sight> {
 fn outside(camera: &Camera, page: &str) -> Vec<String> {
     let size = camera.sight.size / camera.sight.zoom;
     let window = Rect::from_min_size(egui::Pos2::ZERO, size).expand(0.5);
-    let forth = ["w-continue", "w-import", "w-back"].map(|key| camera.window.t(key));
+    let forth = ["wizard-continue", "wizard-import", "wizard-back"].map(|key| camera.window.t(key));
     let all = camera.window.harness.root();
     all.children_recursive()
         .filter_map(|node| {

@@ -29,7 +29,7 @@ pub fn tour(mut camera: Camera, stop: Stop<'_>) -> Camera {
 
     let mut camera = camera
         .again(|store, options| Store::open_copy(store, options, io::ErrorKind::StorageFull).ok());
-    camera.window.click_key("w-nav-contacts");
+    camera.window.click_key("nav-contacts");
     stop(&mut camera, "no-store-full-disk");
 
     let mut camera = camera.again(|store, _| {
@@ -37,16 +37,16 @@ pub fn tour(mut camera: Camera, stop: Stop<'_>) -> Camera {
         None
     });
     stop(&mut camera, "no-store-damaged");
-    camera.window.click_key("w-begin-anew");
+    camera.window.click_key("store-page-begin-anew");
     stop(&mut camera, "no-store-question");
-    camera.window.click_key("w-no-keep");
-    let restore = camera.window.harness.state().pages().no_store.clone();
+    camera.window.click_key("dialog-no-go-back");
+    let restore = camera.window.harness.state().pages().no_store;
     let newest = restore.as_ref().and_then(|shown| shown.backup()).unwrap();
     let time = camera.window.text.in_utc().moment(newest.committed);
     let label = camera
         .window
         .text
-        .say_with("w-restore", [("time", time.into())]);
+        .say_with("store-page-restore", [("time", time.into())]);
     camera.window.click(&label);
     stop(&mut camera, "no-store-restored");
 
@@ -56,8 +56,8 @@ pub fn tour(mut camera: Camera, stop: Stop<'_>) -> Camera {
         None
     });
     stop(&mut camera, "no-store-no-backups");
-    camera.window.click_key("w-begin-anew");
-    camera.window.click_key("w-begin-anew-now");
+    camera.window.click_key("store-page-begin-anew");
+    camera.window.click_key("dialog-begin-anew-confirm");
     stop(&mut camera, "no-store-begun-anew");
     camera
 }

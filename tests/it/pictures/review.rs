@@ -71,37 +71,37 @@ fn tour(camera: &mut Camera, content: &str, rejected: usize, stop: Stop<'_>) {
     let file = camera.window.write("skjema.csv", content);
     camera.window.open(&file);
     camera.window.walk_to_rules();
-    camera.window.walk_to_summary("w-master-file");
+    camera.window.walk_to_summary("rules-master-file");
     reviewed(&mut camera.window);
     stop(camera, "review-summary");
     let figure = format!(
         "{}: {}",
-        camera.window.t("w-figure-rejected"),
-        camera.window.figure("w-figure-rejected")
+        camera.window.t("figure-rejected"),
+        camera.window.figure("figure-rejected")
     );
     camera.window.click(&figure);
     stop(camera, "review-rows");
     open_row(&mut camera.window, rejected);
     stop(camera, "review-row");
-    let correct = quoted(&camera.window, "r-correct", "E-post");
+    let correct = quoted(&camera.window, "review-correct-cell", "E-post");
     camera.window.click(&correct);
-    let field = quoted(&camera.window, "r-read-instead", "E-post");
+    let field = quoted(&camera.window, "review-correct-cell-input", "E-post");
     type_into(&mut camera.window, &field, "per@example.no");
     stop(camera, "review-mending");
-    camera.window.click_key("w-save");
+    camera.window.click_key("common-save");
     reviewed(&mut camera.window);
     stop(camera, "review-mended");
-    camera.window.click_key("r-clear");
+    camera.window.click_key("review-show-all-rows");
     open_row(&mut camera.window, 2);
     stop(camera, "review-all");
-    camera.window.click_key("r-replace");
+    camera.window.click_key("review-replace");
     let (column, value) = (
-        camera.window.t("w-column"),
-        camera.window.t("r-replace-value"),
+        camera.window.t("common-column"),
+        camera.window.t("review-replace-value"),
     );
     camera.window.choose(&column, "Poststed");
     camera.window.choose(&value, "Christiania");
-    let to = camera.window.t("r-replace-to");
+    let to = camera.window.t("review-replace-read-as");
     type_into(&mut camera.window, &to, "Oslo");
     stop(camera, "review-replacing");
     let edge = |camera: &Camera, key: &str, top: bool| {
@@ -112,17 +112,17 @@ fn tour(camera: &mut Camera, content: &str, rejected: usize, stop: Stop<'_>) {
     };
     // What replaces is seen above the foot, in the smallest window too.
     let (button, foot) = (
-        edge(camera, "r-replace-now", false),
-        edge(camera, "w-back", true),
+        edge(camera, "review-replace-confirm", false),
+        edge(camera, "wizard-back", true),
     );
     assert!(button < foot, "{}: {button} {foot}", camera.prefix);
-    camera.window.click_key("r-replace-now");
+    camera.window.click_key("review-replace-confirm");
     reviewed(&mut camera.window);
     stop(camera, "review-replaced");
     open_row(&mut camera.window, 2);
-    camera.window.click_key("r-leave-out");
+    camera.window.click_key("review-leave-row-out");
     reviewed(&mut camera.window);
     stop(camera, "review-left-out");
-    camera.window.click_key("r-back-to-summary");
+    camera.window.click_key("review-back-to-summary");
     stop(camera, "review-summary-again");
 }

@@ -27,7 +27,7 @@ pub fn wide(camera: &mut Camera, stop: Stop<'_>) {
 /// Goes by every page, and stops at each.
 fn tour(camera: &mut Camera, file: &Path, stop: Stop<'_>) {
     stop(camera, "01-start");
-    camera.window.click_key("w-import-contacts");
+    camera.window.click_key("common-import-contacts");
     stop(camera, "02-upload");
     hover(camera, Some("medlemmer.csv"));
     stop(camera, "03-drop");
@@ -35,39 +35,39 @@ fn tour(camera: &mut Camera, file: &Path, stop: Stop<'_>) {
     camera.window.open(file);
     assert_eq!(camera.window.at(), Some(Step::Preview));
     stop(camera, "04-preview");
-    camera.window.click_key("w-continue");
+    camera.window.click_key("wizard-continue");
     stop(camera, "05-mapping");
     let column = camera
         .window
         .text
-        .say_with("w-map-column", [("column", "ID".into())]);
+        .say_with("mapping-map-column", [("column", "ID".into())]);
     camera.window.click(&column);
     stop(camera, "06-mapping-dropdown");
-    let create = camera.window.t("w-create-field-more");
+    let create = camera.window.t("mapping-create-field");
     camera.window.click(&create);
     stop(camera, "07-create-field");
-    camera.window.click_key("w-cancel");
+    camera.window.click_key("common-cancel");
     opt_in(camera, stop);
-    camera.window.click_key("w-continue");
+    camera.window.click_key("wizard-continue");
     stop(camera, "09-rules");
-    camera.window.click_key("w-more-rules");
-    camera.window.click_key("w-master-file");
+    camera.window.click_key("rules-more");
+    camera.window.click_key("rules-master-file");
     stop(camera, "10-more-rules");
-    camera.window.click_key("w-continue");
+    camera.window.click_key("wizard-continue");
     stop(camera, "11-compliance");
-    camera.window.click_key("w-gdpr-tick");
-    camera.window.click_key("w-tcpa-tick");
-    camera.window.click_key("w-continue");
+    camera.window.click_key("compliance-gdpr-confirm");
+    camera.window.click_key("compliance-tcpa-confirm");
+    camera.window.click_key("wizard-continue");
     camera.window.rest();
     stop(camera, "12-summary");
-    let rejected = format!("{}: 3", camera.window.t("w-figure-rejected"));
+    let rejected = format!("{}: 3", camera.window.t("figure-rejected"));
     if camera.window.has(&rejected) {
         camera.window.click(&rejected);
         stop(camera, "13-rejected-rows");
     }
     camera.import_now();
     stop(camera, "14-done");
-    camera.window.click_key("w-report");
+    camera.window.click_key("common-show-report");
     stop(camera, "15-report");
 }
 
@@ -81,10 +81,10 @@ fn opt_in(camera: &mut Camera, stop: Stop<'_>) {
     };
     let skip = window
         .text
-        .say_with("w-skip-unmapped", [("count", undecided.into())]);
+        .say_with("mapping-skip-unmapped", [("count", undecided.into())]);
     window.click(&skip);
-    window.click_key("w-continue");
-    let none = window.t("w-optin-none");
+    window.click_key("wizard-continue");
+    let none = window.t("optin-no-information");
     for at in 0..window.harness.query_all_by_label(&none).count() {
         window
             .harness
@@ -105,26 +105,26 @@ fn others(camera: &mut Camera, file: &Path, stop: Stop<'_>) {
         .write("ingen.csv", "E-post;Fornavn\nkari;Kari\nola;Ola\n");
     camera.window.open(&nobody);
     camera.window.walk_to_rules();
-    camera.window.walk_to_summary("w-master-existing");
+    camera.window.walk_to_summary("rules-master-existing");
     camera.import_now();
     camera.next_day();
     camera.window.open(file);
-    camera.window.click_key("w-nav-imports");
+    camera.window.click_key("nav-imports");
     stop(camera, "16-imports-draft");
     for (key, name) in [
-        ("w-tab-completed", "17-imports-completed"),
-        ("w-tab-failed", "18-imports-failed"),
+        ("imports-tab-completed", "17-imports-completed"),
+        ("imports-tab-failed", "18-imports-failed"),
     ] {
         let tab = camera.window.text.say_with(
-            "w-tab-count",
+            "imports-tab-count",
             [("name", camera.window.t(key).into()), ("count", 1.into())],
         );
         camera.window.click(&tab);
         stop(camera, name);
     }
-    camera.window.click_key("w-nav-contacts");
+    camera.window.click_key("nav-contacts");
     stop(camera, "19-contacts");
-    let table = camera.window.t("w-nav-contacts");
+    let table = camera.window.t("nav-contacts");
     let node = camera
         .window
         .harness
@@ -136,17 +136,17 @@ fn others(camera: &mut Camera, file: &Path, stop: Stop<'_>) {
     camera.window.harness.key_press(egui::Key::Enter);
     camera.window.rest();
     stop(camera, "20-contact");
-    camera.window.click_key("w-nav-lists");
+    camera.window.click_key("nav-lists");
     stop(camera, "21-lists");
-    let delete = format!("{}: medlemmer", camera.window.t("w-delete"));
+    let delete = format!("{}: medlemmer", camera.window.t("common-delete"));
     if camera.window.has(&delete) {
         camera.window.click(&delete);
         stop(camera, "22-delete-list");
-        camera.window.click_key("w-no-keep");
+        camera.window.click_key("dialog-no-go-back");
     }
-    camera.window.click_key("w-nav-fields");
+    camera.window.click_key("nav-fields");
     stop(camera, "23-fields");
-    camera.window.click_key("w-nav-settings");
+    camera.window.click_key("nav-settings");
     stop(camera, "24-settings");
 }
 

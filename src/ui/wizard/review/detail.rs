@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
             what(ui, shared, cx, &part);
             problems(ui, cx, &part);
             fields(ui, shared, cx, &part);
-            strong(ui, cx.t("r-cells"));
+            strong(ui, cx.t("review-row-cells"));
             let mut begun = None;
             for (at, cell) in row.cells.iter().enumerate() {
                 let shown = ui.push_id(("cell", at), |ui| {
@@ -83,7 +83,7 @@ fn cut(value: &str) -> String {
 /// A value, or a word for none.
 fn or_blank(cx: &Cx<'_>, value: &str) -> String {
     if value.trim().is_empty() {
-        cx.t("r-blank")
+        cx.t("common-blank-cell")
     } else {
         cut(value)
     }
@@ -95,13 +95,17 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>) {
         ui,
         cx,
         |ui, cx| {
-            let line = cx.tn("r-line", [("line", row.line.to_string().into())]);
+            let line = cx.tn("review-line", [("line", row.line.to_string().into())]);
             strong(ui, line);
         },
         |ui, cx| icon_command(ui, cx, Command::Review(ReviewWish::Open(None))),
     );
     let out = part.edits.left_out.contains(&row.line);
-    let key = if out { "r-take-in" } else { "r-leave-out" };
+    let key = if out {
+        "review-take-row-in"
+    } else {
+        "review-leave-row-out"
+    };
     if part.can_mend && button(ui, None, cx.t(key)).clicked() {
         wish(cx, ReviewWish::LeaveOut(vec![row.line], !out));
     }
@@ -119,7 +123,7 @@ fn what(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &RowView<'_>) {
     });
     if let Some(conflict) = row.conflict {
         let number = conflict.0.to_string();
-        let said = cx.tn("r-row-conflict", [("contact", number.into())]);
+        let said = cx.tn("review-row-key-conflict", [("contact", number.into())]);
         remark(ui, Tone::Warning, &said);
     }
     ui.add_space(space::S);
@@ -129,7 +133,7 @@ fn problems(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>) {
     if part.row.problems.is_empty() {
         return;
     }
-    strong(ui, cx.t("r-problems"));
+    strong(ui, cx.t("review-row-problems"));
     for (at, problem) in part.row.problems.iter().enumerate() {
         ui.push_id(("problem", at), |ui| one_problem(ui, cx, part, problem));
     }
@@ -150,11 +154,14 @@ fn one_problem(ui: &mut Ui, cx: &mut Cx<'_>, part: &RowView<'_>, problem: &Revie
         small(
             ui,
             cx.tn(
-                "w-name-value",
+                "common-name-and-value",
                 [("name", name.as_str().into()), ("value", value.into())],
             ),
         );
-        let correct = cx.tn("r-correct", [("column", cx.text.quote(&name).into())]);
+        let correct = cx.tn(
+            "review-correct-cell",
+            [("column", cx.text.quote(&name).into())],
+        );
         if part.can_mend && link(ui, correct).clicked() {
             let cell = part.row.cells.get(column).map(ReviewCell::read);
             let typed = cell.unwrap_or_default().to_owned();
@@ -169,8 +176,8 @@ fn fields(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, part: &RowView<'_>) {
     }
     let out = part.row.outcome;
     let heading = match out {
-        ReviewOutcome::Rejected => "r-fields-read",
-        _ => "r-fields",
+        ReviewOutcome::Rejected => "review-row-fields-read",
+        _ => "review-row-fields",
     };
     strong(ui, cx.t(heading));
     for field in &part.row.fields {
@@ -189,11 +196,14 @@ fn one_field(ui: &mut Ui, shared: &Shared, cx: &Cx<'_>, field: &ReviewField, out
         body(ui, new);
     } else {
         let old = field.old.as_deref();
-        let old = old.map_or_else(|| cx.t("r-no-value"), show);
+        let old = old.map_or_else(|| cx.t("review-no-value"), show);
         let said = if field.old.as_deref() == Some(field.new.as_str()) {
             new
         } else {
-            cx.tn("r-old-new", [("old", old.into()), ("new", new.into())])
+            cx.tn(
+                "review-old-and-new-value",
+                [("old", old.into()), ("new", new.into())],
+            )
         };
         body(ui, said);
         small(ui, cx.text.verdict(field.verdict));
@@ -223,12 +233,12 @@ fn show_cell(
         },
         |ui, cx| {
             if part.can_mend && own.is_some() {
-                let back = cx.tn("r-take-back-what", [("what", quoted.as_str().into())]);
+                let back = cx.tn("common-take-back-edit", [("what", quoted.as_str().into())]);
                 if icon_button(ui, Icon::Undo, &back).clicked() {
                     wish(cx, ReviewWish::UnsetCell(line, at));
                 }
             }
-            let correct = cx.tn("r-correct", [("column", quoted.as_str().into())]);
+            let correct = cx.tn("review-correct-cell", [("column", quoted.as_str().into())]);
             if part.can_mend && !open && icon_button(ui, Icon::Edit, &correct).clicked() {
                 let typed = cell.read().to_owned();
                 wish(cx, ReviewWish::Correct(Some((at, typed))));
@@ -236,7 +246,7 @@ fn show_cell(
         },
     );
     if cell.misfit {
-        remark(ui, Tone::Warning, &cx.t("r-misfit"));
+        remark(ui, Tone::Warning, &cx.t("review-cell-edit-not-made"));
     }
     let form = mending.as_mut().filter(|form| form.column == at)?;
     mend(ui, cx, part, cell, form, &quoted)
@@ -256,10 +266,10 @@ fn value(ui: &mut Ui, cx: &Cx<'_>, cell: &ReviewCell) {
         }
         Some(mended) => {
             let read = or_blank(cx, mended);
-            let read = cx.tn("r-read-as", [("value", read.into())]);
+            let read = cx.tn("review-cell-read-as", [("value", read.into())]);
             let ink = palette.success;
             ui.add(egui::Label::new(letters(read, Letters::Mono).color(ink)).wrap());
-            small(ui, cx.tn("r-in-file", [("value", raw.into())]));
+            small(ui, cx.tn("review-cell-in-file", [("value", raw.into())]));
         }
     }
 }
@@ -272,7 +282,7 @@ fn mend(
     form: &mut Mending,
     quoted: &str,
 ) -> Option<Rect> {
-    let name = cx.tn("r-read-instead", [("column", quoted.into())]);
+    let name = cx.tn("review-correct-cell-input", [("column", quoted.into())]);
     let response = bare_field(ui, &name, &mut form.typed, &name, f32::INFINITY);
     let begun = std::mem::take(&mut form.focus);
     if begun {
@@ -281,7 +291,7 @@ fn mend(
     let field = response.rect;
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.horizontal_wrapped(|ui| {
-        let saved = button(ui, Some(Icon::Check), cx.t("w-save")).clicked();
+        let saved = button(ui, Some(Icon::Check), cx.t("common-save")).clicked();
         if saved || entered {
             if form.typed == cell.read() {
                 wish(cx, ReviewWish::Correct(None));
@@ -297,11 +307,11 @@ fn mend(
                 );
             }
         }
-        if button(ui, None, cx.t("w-cancel")).clicked() {
+        if button(ui, None, cx.t("common-cancel")).clicked() {
             wish(cx, ReviewWish::Correct(None));
         }
     });
-    let everywhere = cx.tn("r-replace-in", [("column", quoted.into())]);
+    let everywhere = cx.tn("review-replace-everywhere", [("column", quoted.into())]);
     let response = link(ui, everywhere.as_str());
     named(&response, &everywhere);
     if response.clicked() {

@@ -17,7 +17,7 @@ const MISFITS: usize = 20;
 pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
     let misfits = wizard.session.review().map(|review| review.misfits());
     if let Some(misfits) = misfits.filter(|misfits| !misfits.is_empty()) {
-        remark(ui, Tone::Warning, &cx.t("r-misfits"));
+        remark(ui, Tone::Warning, &cx.t("summary-edits-not-made"));
         for misfit in misfits.iter().take(MISFITS) {
             remark(ui, Tone::Warning, &cx.text.misfit(misfit, columns));
         }
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
     }
     for lost in wizard.session.detached_edits() {
         let said = cx.tn(
-            "r-lost",
+            "summary-edits-waiting-for-column",
             [
                 ("column", cx.text.quote(&lost.column).into()),
                 ("count", lost.edits.count().into()),
@@ -44,9 +44,9 @@ pub fn show(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>, columns: &[String]) {
     if count == 0 {
         return;
     }
-    strong(ui, cx.t("r-edits"));
+    strong(ui, cx.t("mended-title"));
     card(ui, |ui| {
-        if edits.left_out.len() > 1 && link(ui, cx.t("r-take-all-in")).clicked() {
+        if edits.left_out.len() > 1 && link(ui, cx.t("summary-take-all-rows-in")).clicked() {
             wish(cx, ReviewWish::TakeAllIn);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -74,10 +74,10 @@ fn line(ui: &mut Ui, cx: &mut Cx<'_>, said: &str, back: ReviewWish) {
                 weak_line(ui, said).on_hover_text(said);
             },
             |ui, cx| {
-                let response = link(ui, cx.t("r-take-back"));
+                let response = link(ui, cx.t("summary-take-back"));
                 named(
                     &response,
-                    &cx.tn("r-take-back-what", [("what", said.into())]),
+                    &cx.tn("common-take-back-edit", [("what", said.into())]),
                 );
                 if response.clicked() {
                     wish(cx, back);
@@ -101,7 +101,7 @@ fn nth(
     };
     let value = |text: &str| {
         if text.trim().is_empty() {
-            cx.t("r-blank")
+            cx.t("common-blank-cell")
         } else {
             cx.text.quote(text)
         }
@@ -116,7 +116,7 @@ fn nth(
     at -= edits.repairs.len();
     if let Some(replace) = edits.replace.get(at) {
         let said = cx.tn(
-            "r-edit-replace",
+            "mended-value-everywhere",
             [
                 ("column", name(replace.column).into()),
                 ("from", value(&replace.from).into()),
@@ -134,7 +134,7 @@ fn nth(
         }
         let (column, edit) = row.iter().nth(at)?;
         let said = cx.tn(
-            "r-edit-cell",
+            "mended-cell",
             [
                 ("line", line.to_string().into()),
                 ("column", name(*column).into()),
@@ -148,6 +148,6 @@ fn nth(
         return Some((said, ReviewWish::UnsetCell(*line, *column)));
     }
     let line = edits.left_out.iter().nth(at)?;
-    let said = cx.tn("r-edit-left-out", [("line", line.to_string().into())]);
+    let said = cx.tn("mended-row-left-out", [("line", line.to_string().into())]);
     Some((said, ReviewWish::LeaveOut(vec![*line], false)))
 }

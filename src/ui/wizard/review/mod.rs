@@ -35,8 +35,11 @@ fn show_filter(cx: &mut Cx<'_>, filter: ReviewFilter) {
 
 /// A word that shows rows, with what they are said for screen readers.
 fn rows_link(ui: &mut Ui, cx: &mut Cx<'_>, what: &str, filter: impl FnOnce() -> ReviewFilter) {
-    let response = link(ui, cx.t("r-show-rows"));
-    named(&response, &cx.tn("r-show-rows-of", [("what", what.into())]));
+    let response = link(ui, cx.t("summary-show-rows"));
+    named(
+        &response,
+        &cx.tn("summary-show-rows-of", [("what", what.into())]),
+    );
     if response.clicked() {
         show_filter(cx, filter());
     }
@@ -51,17 +54,21 @@ fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     let old = session.review().is_some();
     match session.review_stage() {
         ReviewStage::Running => {
-            let key = if old { "r-again" } else { "w-dry-running" };
+            let key = if old {
+                "review-being-made-again"
+            } else {
+                "review-being-made"
+            };
             body(ui, cx.t(key));
             bar(ui, wizard.review_fraction, &cx.t(key));
         }
         ReviewStage::NotDue if old && session.is_surveying() => {
-            body(ui, cx.t("r-again"));
+            body(ui, cx.t("review-being-made-again"));
         }
         ReviewStage::Failed(_) => {
             let reason = wizard.review_error.as_deref().unwrap_or_default();
             notice(ui, Tone::Error, reason, |ui| {
-                if link(ui, cx.t("w-try-again")).clicked() {
+                if link(ui, cx.t("common-try-again")).clicked() {
                     cx.push(Command::Step(Step::Summary));
                 }
             });
@@ -70,7 +77,7 @@ fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
     if let Some(said) = &wizard.review.said {
         notice(ui, Tone::Warning, said, |ui| {
-            if link(ui, cx.t("w-close")).clicked() {
+            if link(ui, cx.t("common-close")).clicked() {
                 wish(cx, ReviewWish::Dismiss);
             }
         });
@@ -125,9 +132,9 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review) {
         ui.spacing_mut().item_spacing.x = space::L;
         let all = ReviewFilter::default;
         let links = [
-            ("r-all-rows", u64::from(review.len()), all()),
+            ("review-all-rows", u64::from(review.len()), all()),
             (
-                "r-with-problems",
+                "review-with-problems",
                 counts.with_problems,
                 ReviewFilter {
                     with_problems: true,
@@ -135,7 +142,7 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review) {
                 },
             ),
             (
-                "r-mended",
+                "review-with-mended-cells",
                 counts.mended,
                 ReviewFilter {
                     mended: true,
@@ -143,7 +150,7 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review) {
                 },
             ),
             (
-                "r-outcome-left-out",
+                "review-outcome-left-out",
                 counts.left_out,
                 ReviewFilter {
                     outcome: Some(ReviewOutcome::LeftOut),
@@ -165,7 +172,10 @@ fn figures(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review) {
 
 /// A name with how many rows are behind it.
 fn counted(cx: &Cx<'_>, name: &str, count: u64) -> String {
-    cx.tn("r-count", [("name", name.into()), ("count", count.into())])
+    cx.tn(
+        "review-name-and-count",
+        [("name", name.into()), ("count", count.into())],
+    )
 }
 
 fn problems(ui: &mut Ui, cx: &mut Cx<'_>, problems: &[(ProblemCode, u64)]) {
@@ -179,10 +189,10 @@ fn problems(ui: &mut Ui, cx: &mut Cx<'_>, problems: &[(ProblemCode, u64)]) {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = space::S;
                 icon(ui, tone_icon(Tone::Warning), color);
-                let rows = cx.tn("w-rows", [("count", (*rows).into())]);
+                let rows = cx.tn("common-row-count", [("count", (*rows).into())]);
                 let problem = cx.text.problem(*code);
                 let said = cx.tn(
-                    "w-name-value",
+                    "common-name-and-value",
                     [("name", rows.into()), ("value", problem.as_str().into())],
                 );
                 body(ui, said);
@@ -201,7 +211,7 @@ pub fn changes(ui: &mut Ui, known: &Fields, cx: &mut Cx<'_>, review: &Review) {
     if fields.is_empty() {
         return;
     }
-    strong(ui, cx.t("w-field-changes"));
+    strong(ui, cx.t("common-changes-by-field"));
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         for (no, count) in fields {
@@ -220,12 +230,12 @@ pub fn changes(ui: &mut Ui, known: &Fields, cx: &mut Cx<'_>, review: &Review) {
                     });
                 }
                 if count.kept > 0 {
-                    let said = cx.tn("r-field-kept", [("count", count.kept.into())]);
+                    let said = cx.tn("summary-values-not-written", [("count", count.kept.into())]);
                     let response = link(ui, said.as_str());
                     named(
                         &response,
                         &cx.tn(
-                            "w-name-value",
+                            "common-name-and-value",
                             [("name", name.as_str().into()), ("value", said.into())],
                         ),
                     );
@@ -260,7 +270,7 @@ fn damaged(ui: &mut Ui, cx: &mut Cx<'_>, review: &Review, columns: &[String]) {
     if review.damage().is_empty() {
         return;
     }
-    strong(ui, cx.t("r-damaged"));
+    strong(ui, cx.t("summary-damage"));
     for (at, damage) in review.damage().iter().enumerate() {
         let said = cx.text.damage(damage, columns);
         ui.push_id(("damage", at), |ui| {
@@ -280,7 +290,7 @@ fn remedy(ui: &mut Ui, cx: &mut Cx<'_>, damage: &Damage, said: &str) {
         named(
             &response,
             &cx.tn(
-                "w-name-value",
+                "common-name-and-value",
                 [("name", name.into()), ("value", said.into())],
             ),
         );
@@ -292,24 +302,27 @@ fn remedy(ui: &mut Ui, cx: &mut Cx<'_>, damage: &Damage, said: &str) {
     match (damage.remedy, damage.column) {
         (Remedy::Repair(repair), Some(column)) => {
             let wanted = review(ReviewWish::Repair(column, repair, true));
-            let name = cx.t("r-fix-column");
+            let name = cx.t("summary-damage-repair-column");
             offer(ui, cx, name, wanted);
         }
         (Remedy::LeaveOutRows, _) => {
             let wanted = review(ReviewWish::LeaveOut(damage.lines.clone(), true));
-            let name = cx.t("r-fix-leave-out");
+            let name = cx.t("summary-damage-leave-rows-out");
             offer(ui, cx, name, wanted);
         }
         (Remedy::SkipColumn, Some(column)) => {
-            let name = cx.t("r-fix-skip");
+            let name = cx.t("summary-damage-skip-column");
             offer(ui, cx, name, review(ReviewWish::Skip(column)));
         }
         (Remedy::ChooseEncoding(Some(encoding)), _) => {
-            let name = cx.tn("r-fix-encoding", [("encoding", encoding.label().into())]);
+            let name = cx.tn(
+                "summary-damage-read-as-encoding",
+                [("encoding", encoding.label().into())],
+            );
             offer(ui, cx, name, review(ReviewWish::Encoding(encoding)));
         }
         (Remedy::ChooseEncoding(None), _) => {
-            let name = cx.t("r-fix-other-encoding");
+            let name = cx.t("summary-damage-choose-encoding");
             offer(ui, cx, name, Command::Step(Step::Preview));
         }
         // Nothing here brings back what is lost.

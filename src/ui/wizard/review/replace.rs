@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         ui,
         cx,
         |ui, cx| {
-            strong(ui, cx.t("r-replace-title"));
+            strong(ui, cx.t("review-replace-title"));
         },
         |ui, cx| icon_command(ui, cx, Command::Review(ReviewWish::Values(None))),
     );
@@ -38,13 +38,13 @@ pub fn show(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
 }
 
 fn inputs(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[String], form: &mut Replacing) {
-    small(ui, cx.t("r-replace-intro"));
+    small(ui, cx.t("review-replace-intro"));
     ui.add_space(space::S);
     let width = ui.available_width();
-    weak(ui, cx.t("w-column"));
+    weak(ui, cx.t("common-column"));
     let current = columns.get(form.column).map_or("", String::as_str);
     let look = DropdownLook {
-        name: &cx.t("w-column"),
+        name: &cx.t("common-column"),
         current,
         missing: false,
         width,
@@ -63,13 +63,13 @@ fn inputs(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[String], form: &mut Replacing
     ui.add_space(space::S);
     values(ui, cx, form, width);
     ui.add_space(space::S);
-    let name = cx.t("r-replace-to");
+    let name = cx.t("review-replace-read-as");
     let typed = field(ui, &name, &mut form.to, "", width);
     ui.add_space(space::S);
     let from = form.from.as_ref().filter(|from| **from != form.to.trim());
     let can = from.is_some();
     let replace = ui
-        .add_enabled_ui(can, |ui| primary(ui, None, cx.t("r-replace-now")))
+        .add_enabled_ui(can, |ui| primary(ui, None, cx.t("review-replace-confirm")))
         .inner;
     if typed.gained_focus() || typed.changed() {
         // What follows from the field is seen with it.
@@ -84,10 +84,10 @@ fn inputs(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[String], form: &mut Replacing
 }
 
 fn values(ui: &mut Ui, cx: &Cx<'_>, form: &mut Replacing, width: f32) {
-    weak(ui, cx.t("r-replace-value"));
+    weak(ui, cx.t("review-replace-value"));
     let shown = |value: &str| {
         if value.is_empty() {
-            cx.t("r-blank")
+            cx.t("common-blank-cell")
         } else {
             cx.text.shown(value)
         }
@@ -98,16 +98,16 @@ fn values(ui: &mut Ui, cx: &Cx<'_>, form: &mut Replacing, width: f32) {
         .unwrap_or_default();
     let current = form.from.as_deref().map(shown);
     let look = DropdownLook {
-        name: &cx.t("r-replace-value"),
-        current: &current.unwrap_or_else(|| cx.t("r-replace-choose")),
+        name: &cx.t("review-replace-value"),
+        current: &current.unwrap_or_else(|| cx.t("review-replace-choose-value")),
         missing: form.from.is_none(),
         width,
-        search: Some(&cx.t("r-search-values")),
-        nothing: &cx.t("r-values-none"),
+        search: Some(&cx.t("review-replace-search-values")),
+        nothing: &cx.t("review-replace-no-values"),
     };
     let items = || {
         let item = |candidate: &Candidate| Item {
-            detail: cx.tn("r-found", [("count", candidate.rows.into())]),
+            detail: cx.tn("review-row-count", [("count", candidate.rows.into())]),
             ..Item::new(shown(&candidate.value))
         };
         listed.iter().map(item).collect()
@@ -116,7 +116,7 @@ fn values(ui: &mut Ui, cx: &Cx<'_>, form: &mut Replacing, width: f32) {
     let chosen = chosen.map(|candidate| candidate.value.clone());
     match found {
         None => {
-            weak(ui, cx.t("r-finding"));
+            weak(ui, cx.t("review-searching"));
         }
         Some(found) => {
             let rows = form.from.as_ref().and_then(|from| {
@@ -124,10 +124,13 @@ fn values(ui: &mut Ui, cx: &Cx<'_>, form: &mut Replacing, width: f32) {
                 values.find(|candidate| candidate.value == *from)
             });
             if let Some(candidate) = rows {
-                small(ui, cx.tn("r-found", [("count", candidate.rows.into())]));
+                small(
+                    ui,
+                    cx.tn("review-row-count", [("count", candidate.rows.into())]),
+                );
             }
             if found.more {
-                small(ui, cx.t("r-values-more"));
+                small(ui, cx.t("review-replace-more-values"));
             }
         }
     }

@@ -73,7 +73,7 @@ fn head(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
         plain_command(ui, cx, Command::Review(ReviewWish::Close));
         search(ui, page, cx);
         if let Some(column) = column
-            && button(ui, Some(Icon::Edit), cx.t("r-replace")).clicked()
+            && button(ui, Some(Icon::Edit), cx.t("review-replace")).clicked()
         {
             wish(cx, ReviewWish::Values(Some((column, None))));
         }
@@ -91,7 +91,7 @@ fn first_mapped(wizard: &Wizard) -> Option<usize> {
 }
 
 fn search(ui: &mut Ui, page: &mut ReviewPage, cx: &mut Cx<'_>) {
-    let name = cx.t("r-search");
+    let name = cx.t("review-search");
     let color = Palette::of(ui).text_weak;
     let response = ui.add(
         TextEdit::singleline(&mut page.typed)
@@ -134,7 +134,11 @@ fn filters(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         outcomes(ui, cx, review, now, &mut wanted);
         if review.counts().mended > 0 || now.mended {
-            let name = counted(cx, &cx.t("r-mended"), review.counts().mended);
+            let name = counted(
+                cx,
+                &cx.t("review-with-mended-cells"),
+                review.counts().mended,
+            );
             if chip(ui, now.mended, &name) {
                 wanted = Some(ReviewFilter {
                     mended: !now.mended,
@@ -143,7 +147,7 @@ fn filters(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
             }
         }
         if now.damage.is_some() || now.lines.is_some() {
-            let name = cx.t("r-damage-chip");
+            let name = cx.t("review-filter-damage");
             if chip(ui, true, &name) {
                 wanted = Some(ReviewFilter {
                     damage: None,
@@ -171,7 +175,7 @@ fn outcomes(
     now: &ReviewFilter,
     wanted: &mut Option<ReviewFilter>,
 ) {
-    let all = counted(cx, &cx.t("r-all"), u64::from(review.len()));
+    let all = counted(cx, &cx.t("review-filter-all"), u64::from(review.len()));
     if chip(ui, now.outcome.is_none(), &all) {
         *wanted = Some(ReviewFilter {
             outcome: None,
@@ -222,7 +226,7 @@ fn choice(
 
 fn counted_item(cx: &Cx<'_>, name: String, rows: u64) -> Item {
     Item {
-        detail: cx.tn("r-found", [("count", rows.into())]),
+        detail: cx.tn("review-row-count", [("count", rows.into())]),
         ..Item::new(name)
     }
 }
@@ -237,8 +241,8 @@ fn problem(
     if review.report().problems.is_empty() && now.problem.is_none() && !now.with_problems {
         return;
     }
-    let any = cx.t("r-with-problems");
-    let none = cx.t("r-problem");
+    let any = cx.t("review-with-problems");
+    let none = cx.t("review-filter-problem");
     let current = match now.problem {
         Some(code) => cx.text.problem(code),
         None if now.with_problems => any.clone(),
@@ -246,14 +250,14 @@ fn problem(
     };
     let items = || {
         let first = [
-            Item::new(cx.t("r-all-rows")),
+            Item::new(cx.t("review-all-rows")),
             counted_item(cx, any, review.counts().with_problems),
         ];
         let codes = review.report().problems.iter();
         let codes = codes.map(|(code, rows)| counted_item(cx, cx.text.problem(*code), *rows));
         first.into_iter().chain(codes).collect()
     };
-    if let Some(at) = choice(ui, cx, "r-problem", &current, items) {
+    if let Some(at) = choice(ui, cx, "review-filter-problem", &current, items) {
         let code = at
             .checked_sub(2)
             .and_then(|at| review.report().problems.get(at));
@@ -278,18 +282,18 @@ fn field(
     }
     let current = match now.field {
         Some(no) => cx.text.field_name(no, &shared.known.fields),
-        None => cx.t("r-field"),
+        None => cx.t("review-filter-field"),
     };
     let items = || {
         let fields = review.counts().fields.iter().map(|(no, count)| {
             let name = cx.text.field_name(*no, &shared.known.fields);
             counted_item(cx, name, count.added + count.replaced)
         });
-        std::iter::once(Item::new(cx.t("r-all-rows")))
+        std::iter::once(Item::new(cx.t("review-all-rows")))
             .chain(fields)
             .collect()
     };
-    if let Some(at) = choice(ui, cx, "r-field", &current, items) {
+    if let Some(at) = choice(ui, cx, "review-filter-field", &current, items) {
         let chosen = at
             .checked_sub(1)
             .and_then(|at| review.counts().fields.get(at));
@@ -315,14 +319,14 @@ fn column(
     };
     let name = |at: usize| draft.columns.get(at).map(|name| cx.text.shown(name));
     let current = now.column.and_then(name);
-    let current = current.unwrap_or_else(|| cx.t("r-about-column"));
+    let current = current.unwrap_or_else(|| cx.t("review-filter-column"));
     let items = || {
         let names = (0..draft.columns.len()).filter_map(name).map(Item::new);
-        std::iter::once(Item::new(cx.t("r-all-rows")))
+        std::iter::once(Item::new(cx.t("review-all-rows")))
             .chain(names)
             .collect()
     };
-    if let Some(at) = choice(ui, cx, "r-about-column", &current, items) {
+    if let Some(at) = choice(ui, cx, "review-filter-column", &current, items) {
         *wanted = Some(ReviewFilter {
             column: at.checked_sub(1),
             ..now.clone()
@@ -339,9 +343,9 @@ fn change(
 ) {
     let name = |change: Change| {
         cx.t(match change {
-            Change::Added => "r-added",
-            Change::Replaced => "r-replaced",
-            Change::Kept => "r-kept",
+            Change::Added => "review-change-added",
+            Change::Replaced => "review-change-replaced",
+            Change::Kept => "review-change-not-written",
         })
     };
     let count = now.field.and_then(|field| {
@@ -349,14 +353,16 @@ fn change(
         fields.find(|(no, _)| *no == field).map(|(_, count)| *count)
     });
     let count = count.unwrap_or_default();
-    let current = now.change.map_or_else(|| cx.t("r-change"), name);
+    let current = now
+        .change
+        .map_or_else(|| cx.t("review-filter-change"), name);
     let items = || {
         let kinds = Change::ALL.map(|kind| counted_item(cx, name(kind), count.of(kind)));
-        std::iter::once(Item::new(cx.t("r-change")))
+        std::iter::once(Item::new(cx.t("review-filter-change")))
             .chain(kinds)
             .collect()
     };
-    if let Some(at) = choice(ui, cx, "r-change", &current, items) {
+    if let Some(at) = choice(ui, cx, "review-filter-change", &current, items) {
         let kind = at.checked_sub(1).and_then(|at| Change::ALL.get(at));
         *wanted = Some(ReviewFilter {
             change: kind.copied(),
@@ -372,14 +378,16 @@ fn count(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
         ui.set_min_height(size::ICON);
         match page.found {
             Some(found) if !page.finding => {
-                let said = weak(ui, cx.tn("r-found", [("count", found.into())]));
+                let said = weak(ui, cx.tn("review-row-count", [("count", found.into())]));
                 read_out(ui, said.id);
             }
             _ => {
-                weak(ui, cx.t("r-finding"));
+                weak(ui, cx.t("review-searching"));
             }
         }
-        if page.filter != ReviewFilter::default() && link(ui, cx.t("r-clear")).clicked() {
+        if page.filter != ReviewFilter::default()
+            && link(ui, cx.t("review-show-all-rows")).clicked()
+        {
             show_filter(cx, ReviewFilter::default());
         }
     });
@@ -387,7 +395,10 @@ fn count(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
 
 /// The names of the columns of the table: what becomes of a row, whom it meets, and the file's own.
 pub fn review_columns(text: Text, file: &[String]) -> Vec<String> {
-    let own = [text.say("r-what"), text.say("r-contact-column")];
+    let own = [
+        text.say("review-column-outcome"),
+        text.say("review-column-contact"),
+    ];
     own.into_iter().chain(file.iter().cloned()).collect()
 }
 
@@ -395,7 +406,7 @@ pub fn review_columns(text: Text, file: &[String]) -> Vec<String> {
 pub fn review_cell(text: Text, line: &ReviewLine, column: usize) -> String {
     match column {
         0 if line.mended => text.say_with(
-            "r-outcome-mended",
+            "review-outcome-mended",
             [("outcome", text.review_outcome(line.outcome).into())],
         ),
         0 => text.review_outcome(line.outcome),
@@ -409,7 +420,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
     let page = &mut wizard.review;
     let rows = page.found.unwrap_or_default();
     if page.found == Some(0) && !page.finding {
-        empty(ui, Icon::Search, &cx.t("r-nothing"), |_| {});
+        empty(ui, Icon::Search, &cx.t("review-no-row-found"), |_| {});
         return;
     }
     let columns = review_columns(cx.text, wizard.session.columns());
@@ -424,7 +435,7 @@ fn table(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>, height: f32) {
     }
     let table = Table {
         id: "review",
-        name: &cx.t("r-rows"),
+        name: &cx.t("review-rows"),
         columns: &columns,
         rows,
         cell: &|at, column| {

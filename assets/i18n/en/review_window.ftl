@@ -1,0 +1,90 @@
+# The review in the window: the rows behind every figure, what is mended, and what was damaged.
+
+## The rows of the review
+review-file-changed = The file has changed since it was opened. Go back to the first step and open it again.
+review-being-made = Trying the import without changing anything…
+review-outcome-created = New contact
+review-outcome-updated = Updated
+review-outcome-unchanged = Unchanged
+review-outcome-rejected = Rejected
+review-outcome-left-out = Left out
+review-contact-by-number = contact { $contact }
+review-contact-by-name = { $name } (contact { $contact })
+review-row-created = Makes { $contact }.
+review-row-updated = Changes { $contact }, found by { $by }.
+review-row-unchanged = Changes nothing of { $contact }, found by { $by }.
+review-row-rejected = This row is not imported, for the problems below.
+review-row-left-out = You left this row out. It is not imported.
+review-row-key-conflict = Another contact, number { $contact }, has the same secondary key with another primary key.
+review-rule-rejected = The row is rejected, so nothing is written.
+review-rule-same-value = The contact has this value already.
+review-rule-filled = The contact has no value, so the file’s is written.
+review-rule-replaced = The file is master data: its value replaces the contact’s.
+review-rule-existing-kept = Your existing data is master data: the contact’s value stays.
+review-rule-opt-out-kept = The contact has opted out, and no file lifts that.
+review-rule-opt-out-applied = An opt-out always counts.
+review-rule-earlier-opt-out = This address opted out before its contact was deleted. That stays.
+review-rule-invalid-value = The value is invalid, so it replaces no other.
+review-being-made-again = The review is being made again. What you see is from before.
+review-contacts-changed = Contacts, lists or fields have changed in the meantime, so the review was made again.
+review-back-to-summary = Back to the summary
+review-rows = Rows
+review-all-rows = All rows
+review-filter-all = All
+review-name-and-count = { $name } ({ $count })
+review-with-problems = With problems
+review-with-mended-cells = Mended
+review-outcome-mended = { $outcome }, mended
+review-filter-problem = Problem
+review-filter-field = Field changed
+review-filter-column = About column
+review-filter-change = How it is changed
+review-change-added = Added
+review-change-replaced = Replaced
+review-change-not-written = Not written, for a rule
+review-filter-damage = Damage
+review-search = Search in all rows
+review-row-count = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+review-searching = Searching…
+review-no-row-found = No row is like that.
+review-show-all-rows = Show all rows
+review-column-outcome = What happens
+review-column-contact = Contact
+review-line = Line { $line }
+review-leave-row-out = Leave the row out
+review-take-row-in = Take the row in again
+review-row-problems = What is wrong
+review-row-fields = What happens to each field
+review-row-fields-read = How the row is read
+review-row-cells = The row in the file
+review-no-value = nothing
+review-old-and-new-value = { $old } → { $new }
+review-cell-in-file = In the file: { $value }
+review-cell-read-as = Read as: { $value }
+review-correct-cell = Correct { $column }
+review-correct-cell-input = What to read in place of { $column }
+review-cell-edit-not-made = This cell reads something else than when it was edited, so the edit is not made.
+review-replace = Replace values…
+review-replace-everywhere = Replace this value in { $column } everywhere
+review-replace-title = Replace a value everywhere
+review-replace-intro = Every cell of the column with exactly this value is read as another one. The file itself is not changed.
+review-replace-value = Value in the file
+review-replace-choose-value = Choose a value
+review-replace-read-as = Read it as
+review-replace-confirm = Replace
+review-replace-search-values = Search values
+review-replace-more-values = Only the most frequent values are listed.
+review-replace-no-values = This column has no values.
+
+## What was mended
+mended-column-encoding = { $column }: letters from a wrong encoding put right
+mended-column-zeros = { $column }: zeros in front up to { $digits } digits
+mended-column-dates = { $column }: day numbers made dates, from 1900
+mended-column-dates-1904 = { $column }: day numbers made dates, from 1904
+mended-title = What you have mended
+mended-cell = Line { $line }, { $column }: { $from } is read as { $to }
+mended-value-everywhere = { $column }: { $from } is read as { $to }, everywhere
+mended-row-left-out = Line { $line } is left out

@@ -1,0 +1,90 @@
+# Gjennomgangen i vinduet: radene bak hvert tall, det som er rettet, og det som var skadet.
+
+## Radene i gjennomgangen
+review-file-changed = Filen er endret siden den ble åpnet. Gå tilbake til første trinn og åpne den på nytt.
+review-being-made = Prøver importen uten å endre noe …
+review-outcome-created = Ny kontakt
+review-outcome-updated = Oppdatert
+review-outcome-unchanged = Uendret
+review-outcome-rejected = Avvist
+review-outcome-left-out = Utelatt
+review-contact-by-number = kontakt { $contact }
+review-contact-by-name = { $name } (kontakt { $contact })
+review-row-created = Oppretter { $contact }.
+review-row-updated = Endrer { $contact }, funnet med { $by }.
+review-row-unchanged = Endrer ingenting ved { $contact }, funnet med { $by }.
+review-row-rejected = Denne raden blir ikke importert på grunn av problemene nedenfor.
+review-row-left-out = Du har utelatt denne raden. Den blir ikke importert.
+review-row-key-conflict = En annen kontakt, nummer { $contact }, har samme sekundærnøkkel med en annen primærnøkkel.
+review-rule-rejected = Raden er avvist, så ingenting blir skrevet.
+review-rule-same-value = Kontakten har denne verdien allerede.
+review-rule-filled = Kontakten har ingen verdi, så filens blir skrevet.
+review-rule-replaced = Filen er hoveddata: Verdien i den erstatter kontaktens.
+review-rule-existing-kept = Dine eksisterende data er hoveddata: Kontaktens verdi blir stående.
+review-rule-opt-out-kept = Kontakten er avmeldt, og ingen fil opphever det.
+review-rule-opt-out-applied = En avmelding gjelder alltid.
+review-rule-earlier-opt-out = Denne adressen ble meldt av før kontakten ble slettet. Det blir stående.
+review-rule-invalid-value = Verdien er ugyldig, så den erstatter ingen annen.
+review-being-made-again = Gjennomgangen blir gjort på nytt. Det du ser, er fra før.
+review-contacts-changed = Kontakter, lister eller felt er endret i mellomtiden, så gjennomgangen ble gjort på nytt.
+review-back-to-summary = Tilbake til sammendraget
+review-rows = Rader
+review-all-rows = Alle rader
+review-filter-all = Alle
+review-name-and-count = { $name } ({ $count })
+review-with-problems = Med problemer
+review-with-mended-cells = Rettet
+review-outcome-mended = { $outcome }, rettet
+review-filter-problem = Problem
+review-filter-field = Felt som endres
+review-filter-column = Om kolonnen
+review-filter-change = Hvordan det endres
+review-change-added = Lagt til
+review-change-replaced = Erstattet
+review-change-not-written = Ikke skrevet, på grunn av en regel
+review-filter-damage = Skade
+review-search = Søk i alle rader
+review-row-count = { $count ->
+    [one] 1 rad
+   *[other] { $count } rader
+}
+review-searching = Søker …
+review-no-row-found = Ingen rader er slik.
+review-show-all-rows = Vis alle rader
+review-column-outcome = Hva som skjer
+review-column-contact = Kontakt
+review-line = Linje { $line }
+review-leave-row-out = Utelat raden
+review-take-row-in = Ta raden med igjen
+review-row-problems = Hva som er galt
+review-row-fields = Hva som skjer med hvert felt
+review-row-fields-read = Slik leses raden
+review-row-cells = Raden i filen
+review-no-value = ingenting
+review-old-and-new-value = { $old } → { $new }
+review-cell-in-file = I filen: { $value }
+review-cell-read-as = Leses som: { $value }
+review-correct-cell = Rett { $column }
+review-correct-cell-input = Hva som skal leses i stedet for { $column }
+review-cell-edit-not-made = I denne cellen står det noe annet enn da den ble rettet, så rettelsen blir ikke gjort.
+review-replace = Erstatt verdier …
+review-replace-everywhere = Erstatt denne verdien i { $column } overalt
+review-replace-title = Erstatt en verdi overalt
+review-replace-intro = Hver celle i kolonnen med akkurat denne verdien leses som en annen. Selve filen blir ikke endret.
+review-replace-value = Verdi i filen
+review-replace-choose-value = Velg en verdi
+review-replace-read-as = Les den som
+review-replace-confirm = Erstatt
+review-replace-search-values = Søk i verdiene
+review-replace-more-values = Bare de vanligste verdiene står her.
+review-replace-no-values = Denne kolonnen har ingen verdier.
+
+## Det som er rettet
+mended-column-encoding = { $column }: bokstaver fra feil tegnkoding satt på plass
+mended-column-zeros = { $column }: nuller foran til { $digits } sifre
+mended-column-dates = { $column }: dagnumre gjort til datoer, fra 1900
+mended-column-dates-1904 = { $column }: dagnumre gjort til datoer, fra 1904
+mended-title = Det du har rettet
+mended-cell = Linje { $line }, { $column }: { $from } leses som { $to }
+mended-value-everywhere = { $column }: { $from } leses som { $to }, overalt
+mended-row-left-out = Linje { $line } er utelatt
