@@ -139,7 +139,11 @@ fn has_display() -> bool {
     !unix || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
 }
 
-/// Opens the window and stays until it is closed; an error is a sentence.
+/// Opens the window on the store in `folder` and stays until it is closed.
+///
+/// # Errors
+///
+/// A sentence for the person at the terminal: there is no display, or nothing paints on it.
 pub fn run(
     folder: PathBuf,
     text: Text,

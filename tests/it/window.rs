@@ -350,6 +350,13 @@ fn each_refusal_is_said_and_blocks() {
     }
 }
 
+/// A sentence is shown, and there is no way on.
+fn blocks(window: &Window, key: &str) {
+    let text = window.t(key);
+    assert!(window.has(&text), "{text}: {}", window.seen());
+    assert!(!window.can_continue());
+}
+
 fn refuses(mut window: Window) {
     let file = window.write("people.csv", "E-mail;Mobile;Name;Born;Wants mail\nkari@example.no;912 34 567;Kari;01.02.1990;kanskje\nola@example.no;;Ola;03.04.1991;ja\n");
     window.open(&file);
@@ -360,11 +367,7 @@ fn refuses(mut window: Window) {
             .say_with("mapping-map-column", [("column", name.into())])
     };
     let not = window.t("mapping-do-not-import");
-    let said = |window: &Window, key: &str| {
-        let text = window.t(key);
-        assert!(window.has(&text), "{text}: {}", window.seen());
-        assert!(!window.can_continue());
-    };
+    let said = blocks;
 
     // Nothing mapped at all.
     for name in ["E-mail", "Mobile", "Name", "Born", "Wants mail"] {
