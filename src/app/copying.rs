@@ -1,11 +1,8 @@
 //! Rows of a table on the clipboard, also those that are not in memory.
 
-use std::io;
-
 use egui::Context;
 
 use super::host::Host;
-use super::wizard::{Found, whole_lines};
 use crate::contact::{ContactId, FieldKind, FieldNo};
 use crate::job::Progress;
 use crate::query;
@@ -17,7 +14,7 @@ use crate::ui::{self, TableState, Tone};
 const MAX_ROWS: usize = 100_000;
 
 /// Rows that are read in one piece.
-const PIECE: usize = 1_000;
+pub(super) const PIECE_ROWS: usize = 1_000;
 
 /// Rows as text: a line each, cells parted by tabs, the names of the columns first.
 pub(super) struct Copied {
@@ -28,7 +25,7 @@ pub(super) struct Copied {
 }
 
 impl Copied {
-    fn new(columns: &[String], selected: u64) -> Self {
+    pub(super) fn new(columns: &[String], selected: u64) -> Self {
         Self {
             text: ui::tab_line(columns),
             rows: 0,
@@ -36,7 +33,7 @@ impl Copied {
         }
     }
 
-    fn push(&mut self, cells: &[String]) {
+    pub(super) fn push(&mut self, cells: &[String]) {
         self.text.push('\n');
         self.text.push_str(&ui::tab_line(cells));
         self.rows += 1;
@@ -74,7 +71,7 @@ pub(super) fn copy_contacts(
 ) -> Result<Copied, StoreError> {
     let numbers: Vec<FieldNo> = columns.iter().map(|(no, _)| *no).collect();
     let mut copied = Copied::new(names, selected);
-    for piece in ids.chunks(PIECE) {
+    for piece in ids.chunks(PIECE_ROWS) {
         if progress.is_cancelled() {
             break;
         }
@@ -82,29 +79,6 @@ pub(super) fn copy_contacts(
             let cells = values.iter().zip(columns);
             let cells: Vec<String> = cells
                 .map(|(value, (_, kind))| text.value(*kind, value))
-                .collect();
-            copied.push(&cells);
-        }
-    }
-    Ok(copied)
-}
-
-/// Rows of the review by their places, with the names of the columns and how many were selected.
-pub(super) fn copy_reviewed(
-    found: &Found,
-    places: &[usize],
-    (names, selected): (&[String], u64),
-    text: Text,
-    progress: &Progress,
-) -> io::Result<Copied> {
-    let mut copied = Copied::new(names, selected);
-    for piece in places.chunks(PIECE) {
-        if progress.is_cancelled() {
-            break;
-        }
-        for line in whole_lines(found, piece)? {
-            let cells: Vec<String> = (0..names.len())
-                .map(|at| ui::review_cell(text, &line, at))
                 .collect();
             copied.push(&cells);
         }

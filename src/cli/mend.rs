@@ -3,8 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
-use super::args::option;
 use super::choose;
+use super::options::option;
 use crate::contact::Repair;
 use crate::plan::{CellEdit, Edits, Misfit};
 use crate::text::Text;

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::args::{choice, flag, json, option, region, sub};
+use super::options::{choice, flag, json, option, region, sub};
 use crate::store::Retention;
 use crate::text::Text;
 

@@ -11,10 +11,10 @@ use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
 use serde::ser::{Error as _, SerializeSeq, Serializer};
 
-use super::args::{choice, flag, option};
 use super::import::{Prepared, Purpose, nothing_done, plan_of, prepare};
 use super::interrupt::Interrupt;
 use super::mend::column_name;
+use super::options::{choice, flag, option};
 use super::output::{self, Output};
 use super::progress::{ProgressLine, ProgressUnit, follow};
 use super::report::{Outcome, OutcomeJson};

@@ -17,6 +17,7 @@ mod rejected;
 mod rejected_layout;
 mod report;
 mod review;
+mod reviewed;
 mod row;
 mod sink;
 mod survey;
@@ -32,8 +33,9 @@ pub use rejected::{SaveRejectedError, write_rejected};
 pub use report::{FailureReason, ImportError, Options, Report};
 pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
-    ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, Reviewed, review,
+    ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, review,
 };
+pub use reviewed::Reviewed;
 pub use survey::{survey, survey_first_rows};
 pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 

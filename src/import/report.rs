@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::damage::Damage;
-use super::review::Reviewed;
+use super::reviewed::Reviewed;
 use crate::contact::{Fields, ProblemCode};
 use crate::plan::{Misfit, Survey, Target};
 use crate::source::SourceError;

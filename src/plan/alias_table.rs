@@ -4,12 +4,12 @@
 //! spelling of æ, ø and å do not matter. Headers of known programs that hold nothing we import are
 //! listed as [`Meaning::Nothing`]; otherwise they would be taken for names that they resemble.
 
-use super::alias::AddressBlock::{self, Business, Home, NoBlock, Other};
-use super::alias::Origin::{
+use super::mapping::Evidence;
+use super::origin::AddressBlock::{self, Business, Home, NoBlock, Other};
+use super::origin::Origin::{
     self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce,
     Thunderbird,
 };
-use super::mapping::Evidence;
 
 /// What a column with a certain header holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

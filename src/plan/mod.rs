@@ -8,15 +8,16 @@ mod alias_table;
 mod draft;
 mod edits;
 mod mapping;
+mod origin;
 mod rules;
 mod suggest;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use alias::Origin;
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use edits::{CellEdit, ColumnRepair, Edits, Misfit, PreparedEdits, Replace};
 pub use mapping::{Evidence, Mapping, MappingProblem, Target};
+pub use origin::Origin;
 pub use rules::{
     Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
     Rules,

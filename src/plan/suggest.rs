@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::Target;
-use super::alias::{self, AddressBlock, Alias, Origin};
+use super::alias::{self, Alias};
 use super::alias_table::Meaning;
+use super::origin::{AddressBlock, Origin};
 use crate::contact::{FieldKind, FieldNo, Fields, STANDARD, standard};
 use crate::source::{ColumnProfile, ValueKind};
 

@@ -13,7 +13,6 @@ use std::path::PathBuf;
 use egui::Context;
 
 use self::review_rows::ReviewRows;
-pub(in crate::app) use self::review_rows::{Found, whole_lines};
 use super::host::Host;
 use crate::contact::{FieldNo, ListNo, WordMeaning};
 use crate::desk::SavedDraft;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use crate::app::copying::{Copied, copy_reviewed, selected};
+use crate::app::copying::{Copied, PIECE_ROWS, selected};
 use crate::app::host::Host;
 use crate::import::{Candidates, Matches, Review, ReviewFilter, ReviewRow};
 use crate::job::{Progress, Slot};
+use crate::text::Text;
 use crate::ui::{self, Replacing, ReviewLine, ReviewPage, TableState, Tone};
 
 /// Rows of the table that are kept in memory.
@@ -23,7 +24,7 @@ const CELL_CHARS: usize = 400;
 
 /// A review, and which of its rows a filter lets through.
 #[derive(Clone)]
-pub(in crate::app) struct Found {
+struct Found {
     review: Arc<Review>,
     matches: Arc<Matches>,
 }
@@ -308,7 +309,7 @@ fn lines(found: &Found, places: &Range<u64>) -> io::Result<Vec<ReviewLine>> {
 }
 
 /// The rows at some places, their cells uncut.
-pub(in crate::app) fn whole_lines(found: &Found, places: &[usize]) -> io::Result<Vec<ReviewLine>> {
+fn whole_lines(found: &Found, places: &[usize]) -> io::Result<Vec<ReviewLine>> {
     let ordinals = places.iter().flat_map(|at| found.matches.ordinals(*at, 1));
     let rows = found.review.page(&ordinals.collect::<Vec<_>>())?;
     Ok(rows.iter().map(|row| line(row, usize::MAX)).collect())
@@ -327,4 +328,27 @@ fn row_on_line(review: &Review, line: u64, progress: &Progress) -> io::Result<Op
 
 fn with_rows_around(seen: &Range<u64>) -> Range<u64> {
     seen.start.saturating_sub(ROWS_AROUND)..seen.end.saturating_add(ROWS_AROUND)
+}
+
+/// Rows of the review by their places, with the names of the columns and how many were selected.
+fn copy_reviewed(
+    found: &Found,
+    places: &[usize],
+    (names, selected): (&[String], u64),
+    text: Text,
+    progress: &Progress,
+) -> io::Result<Copied> {
+    let mut copied = Copied::new(names, selected);
+    for piece in places.chunks(PIECE_ROWS) {
+        if progress.is_cancelled() {
+            break;
+        }
+        for line in whole_lines(found, piece)? {
+            let cells: Vec<String> = (0..names.len())
+                .map(|at| ui::review_cell(text, &line, at))
+                .collect();
+            copied.push(&cells);
+        }
+    }
+    Ok(copied)
 }

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::super::inspect::region;
-use super::super::log::iso;
+use super::super::log_json::iso;
 use super::super::output::{self, Align};
 use super::super::undo::with_commit;
 use super::super::{Context, Failure};

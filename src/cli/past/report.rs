@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::Failure;
 use super::super::dialect::delimiter_word;
-use super::super::log::{LogEntryJson, entry, iso};
+use super::super::log_json::{LogEntryJson, entry, iso};
 use super::super::output::{self, Align};
 use super::super::report::{MappedColumn, figure_lines, mapped_columns};
 use super::id_of;

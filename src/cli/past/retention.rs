@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::super::log::iso;
+use super::super::log_json::iso;
 use super::super::{Context, Failure, output};
 use crate::store::{Retention, Store};
 

@@ -1,7 +1,7 @@
 //! The beginning of an import: everything is as it was reviewed, and the writer is open.
 
 use super::super::report::{ImportError, Options};
-use super::super::review::Reviewed;
+use super::super::reviewed::Reviewed;
 use crate::contact::ListNo;
 use crate::job::Progress;
 use crate::plan::{ImportPlan, ListTarget};

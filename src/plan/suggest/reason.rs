@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::FieldNo;
 use crate::plan::Target;
-use crate::plan::alias::{self, Origin};
+use crate::plan::alias;
+use crate::plan::origin::Origin;
 use crate::source::ValueKind;
 
 /// Targets the user chose in earlier imports, by normalized header.
