@@ -130,20 +130,6 @@ impl DateEvidence {
         }
     }
 
-    /// Adds the evidence of a later part of the same column.
-    pub fn merge(&mut self, later: &Self) {
-        self.dates += later.dates;
-        self.not_dates += later.not_dates;
-        self.need_order += later.need_order;
-        for (refused, more) in self.refused.iter_mut().zip(&later.refused) {
-            refused.cells += more.cells;
-            refused.first_row = refused.first_row.or(more.first_row);
-        }
-        for (disputed, more) in self.disputed.iter_mut().zip(later.disputed) {
-            *disputed += more;
-        }
-    }
-
     /// The conclusion for the whole column.
     pub fn verdict(&self) -> DateVerdict {
         if self.need_order == 0 {
@@ -303,20 +289,5 @@ mod tests {
         assert!(of(&cells).verdict().needs_choice());
         cells.push("30.11.2020");
         assert_eq!(of(&cells).verdict(), proven(Dmy, 20, 2, 1));
-    }
-
-    #[test]
-    fn parts_of_a_column_add_up() {
-        let (first, second) = (["1.2.2020", "x"], ["31.12.2020", "2020-01-01", "5.5.2020"]);
-        let mut whole = DateEvidence::default();
-        let mut parts = [DateEvidence::default(), DateEvidence::default()];
-        for (row, cell) in (1..).zip(first.iter().chain(&second)) {
-            whole.push(row, cell);
-            parts[usize::from(row > 2)].push(row, cell);
-        }
-        let [mut one, two] = parts;
-        one.merge(&two);
-        assert_eq!(one, whole);
-        assert_eq!(one.verdict(), proven(Dmy, 1, 3, 0));
     }
 }

@@ -503,11 +503,6 @@ impl Engine {
         self.set_note("stripped", import)
     }
 
-    /// Bytes on disk.
-    pub(crate) fn size(&self) -> Result<u64> {
-        self.read(|open| open.db.size_on_disk())
-    }
-
     /// Simulates a disk failure, for tests.
     #[cfg(test)]
     pub(crate) fn break_down(&self) {

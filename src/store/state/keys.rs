@@ -118,17 +118,6 @@ impl<J: Journal> Writer<J> {
         Ok(index)
     }
 
-    /// Reserves memory in the key tables for this many more contacts; a hint.
-    pub fn expect(&mut self, contacts: usize) {
-        for table in self
-            .indexes
-            .iter_mut()
-            .filter_map(|index| index.table.as_mut())
-        {
-            table.reserve(contacts);
-        }
-    }
-
     /// Finds the contacts whose value of a field may equal one in key form; the caller must verify
     /// them.
     ///

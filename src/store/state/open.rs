@@ -166,15 +166,6 @@ impl Store {
         self.shared.temporary()
     }
 
-    /// Bytes of the store on disk, without backups.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Failed`] after an earlier failure, and errors of reading.
-    pub fn size_on_disk(&self) -> Result<u64> {
-        self.shared.head()?.engine.size()
-    }
-
     /// The time source.
     pub fn clock(&self) -> &Clock {
         &self.shared.clock

@@ -69,11 +69,6 @@ impl View {
         &self.snapshot.remembered
     }
 
-    /// All settings.
-    pub fn settings(&self) -> &BTreeMap<String, String> {
-        &self.snapshot.settings
-    }
-
     /// The number of contacts.
     pub fn contact_count(&self) -> u64 {
         self.snapshot.record.contacts

@@ -49,7 +49,7 @@ fn a_first_import_is_there_after_reopening() {
     assert_eq!(view.fields().get(custom).unwrap().name, "Medlemstype");
     assert_eq!(view.words().meaning("JEPP"), Some(WordMeaning::In));
     assert_eq!(view.remembered()["e-post"], Target::Field(EMAIL));
-    assert_eq!(view.settings()["region"], "NO");
+    assert_eq!(view.snapshot.settings["region"], "NO");
     let import = view.import(1).unwrap().unwrap();
     assert_eq!(
         (import.no, import.commit_before, import.commit_after),
