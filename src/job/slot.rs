@@ -8,6 +8,22 @@ use super::{Job, Progress, Snapshot, ThreadPanicked, Wake};
 ///
 /// A read in the background takes three things: a command that asks for it, a slot beside the state
 /// that it fills, and the view that shows what came.
+///
+/// ```
+/// use mainbrainer::job::{Slot, no_wake};
+///
+/// let mut slot = Slot::default();
+/// slot.start(&no_wake(), |_| 6 * 7)?;
+/// let answer = loop {
+///     // The window asks once before each frame instead.
+///     if let Some(answer) = slot.poll() {
+///         break answer;
+///     }
+/// };
+/// assert_eq!(answer, Ok(42));
+/// assert!(!slot.is_running());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Slot<T> {
     job: Option<Job<T>>,

@@ -5,6 +5,35 @@
 //! [`ImportRequest`]). A request is run by whoever drives the session: the window on a thread, the
 //! command line at once. Nothing here blocks, draws or words a sentence.
 //!
+//! ```
+//! use mainbrainer::plan::{Master, Step};
+//! use mainbrainer::session::{Destination, Known, Profiling, Session, Stage};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("members.csv");
+//! std::fs::write(&path, "Fornavn;E-post\nKari;kari@example.no\n")?;
+//!
+//! let known = Known::default();
+//! let mut session = Session::new(1, Destination::New);
+//! if let Some(request) = session.open(&path, None) {
+//!     // The window runs this on a thread.
+//!     let opened = request.run(&Profiling::default())?;
+//!     session.opened(opened, &known, "NO");
+//! }
+//! assert_eq!(session.stage(), Stage::Choosing);
+//! session.show(Step::Rules, false);
+//! assert!(!session.may_continue(&known), "nobody has said whose values count");
+//! if let Some(draft) = &mut session.draft {
+//!     draft.master = Some(Master::File);
+//!     draft.file_optin.clear();
+//! }
+//! // The opt-in status of the addresses is still missing.
+//! assert_eq!(session.hindrances(&known).len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! | file | what it decides |
 //! |---|---|
 //! | `file` | how a file is opened and profiled |
