@@ -87,7 +87,7 @@ impl ActivationSocket {
     }
 }
 
-/// Nobody listens here.
+/// Does nothing: this system has no such socket.
 #[cfg(not(unix))]
 pub(super) fn request(_: &Path) -> bool {
     false

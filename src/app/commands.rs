@@ -31,7 +31,9 @@ impl App {
             }
             Command::PickFile => self.wizard.pick(host),
             Command::OpenFile(path) => self.wizard.open(host, &path, None),
-            Command::Reread(choice) => self.wizard.reread(host, choice),
+            Command::Reread(choice) => {
+                self.wizard.reread(host, choice);
+            }
             Command::Step(step) => self.wizard.show(host, step, false),
             Command::ShowColumn(at) => self.wizard.show_column(host, at),
             Command::OptInPage => self.wizard.show(host, Step::Mapping, true),
@@ -202,7 +204,7 @@ impl App {
         path.parent().map(std::path::Path::to_owned)
     }
 
-    /// Erases the contacts of the dialog; whoever reads the store lets go of it first.
+    /// Erases the contacts of the dialog; jobs that read the store are cancelled first.
     fn erase(&mut self) {
         if !EraseOwner::may_begin(&self.host) {
             return;

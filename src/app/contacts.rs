@@ -75,7 +75,7 @@ pub(super) struct ContactsOwner {
     past: Slot<ReadPast>,
     asked: Slot<Asked>,
     copied: Slot<Result<Copied, StoreError>>,
-    edits: Queue<Result<Edited, EditError>>,
+    edits: Queue<(ContactId, Result<Edited, EditError>)>,
     deletions: Queue<DeletedContacts>,
 }
 
@@ -121,6 +121,8 @@ impl ContactsOwner {
     }
 
     fn take_found(&mut self, ids: Vec<ContactId>) {
+        // Rows that are on their way are those of other contacts.
+        self.rows.clear();
         let page = &mut self.page;
         let brought = page.brought;
         if !page.again {
@@ -149,6 +151,7 @@ impl ContactsOwner {
             .map(|field| field.no);
         let columns: Vec<FieldNo> = standard.chain(custom).take(MAX_COLUMNS).collect();
         if self.page.columns != columns {
+            self.rows.clear();
             self.page.columns = columns;
             self.page.rows.clear();
             self.page.table.widths.clear();
@@ -206,7 +209,7 @@ impl ContactsOwner {
 
     /// Has the only chosen contact read, unless it is in the panel already.
     ///
-    /// One at a time: whoever holds an arrow key down chooses more contacts than can be read.
+    /// One at a time: an arrow key held down chooses contacts faster than they can be read.
     pub(super) fn follow_chosen(&mut self, host: &mut Host) {
         if self.page.shown().is_none() && !self.contact.is_running() {
             self.read_contact(host);
@@ -348,22 +351,25 @@ impl ContactsOwner {
             self.page.edit = None;
             return;
         }
-        form.saving = true;
-        host.change(&mut self.edits, move |store| {
+        form.saving = host.change(&mut self.edits, move |store| {
             let rules = EditRules {
                 region: &region,
                 date_order: Some(order),
             };
-            edit_contact(store, id, &values, &rules)
+            (id, edit_contact(store, id, &values, &rules))
         });
     }
 
-    fn take_edit(&mut self, host: &mut Host, edited: Result<Edited, EditError>) {
+    /// Takes in that a contact was edited, or not; another one may be edited by now.
+    fn take_edit(&mut self, host: &mut Host, id: ContactId, edited: Result<Edited, EditError>) {
         let text = host.text();
+        let own_form = self.page.only() == Some(id);
         let fields = &host.shared.known.fields;
         let error = match edited {
             Ok(edited) => {
-                self.page.edit = None;
+                if own_form {
+                    self.page.edit = None;
+                }
                 let (before, after) = (edited.before, edited.after);
                 if let Some(shared) = edited.shared.first() {
                     let args = [
@@ -382,7 +388,7 @@ impl ContactsOwner {
             Err(error) => error,
         };
         let said = text.edit_error(&error, fields);
-        let Some(form) = &mut self.page.edit else {
+        let Some(form) = self.page.edit.as_mut().filter(|_| own_form) else {
             host.say(Tone::Error, said);
             return;
         };
@@ -505,8 +511,15 @@ impl ContactsOwner {
         if let Some(copied) = host.take_read(&mut self.copied) {
             copied.take(ctx, host);
         }
-        while let Some(edited) = host.take_next(&mut self.edits) {
-            self.take_edit(host, edited);
+        while let Some(edited) = self.edits.poll() {
+            if let Ok((id, edited)) = edited {
+                self.take_edit(host, id, edited);
+            } else {
+                host.say_panicked();
+                if let Some(form) = &mut self.page.edit {
+                    form.saving = false;
+                }
+            }
         }
         while let Some(deleted) = host.take_next(&mut self.deletions) {
             Self::take_deleted(host, deleted);

@@ -19,7 +19,7 @@ const MAX_WAIT: Duration = Duration::from_secs(10);
 /// How long to wait between two tries.
 const RETRY_EVERY: Duration = Duration::from_millis(50);
 
-/// What erasing contacts from the dialog came to.
+/// The result of erasing the contacts of the dialog.
 struct EraseEnd {
     ids: Arc<Vec<ContactId>>,
     result: Result<ErasedWithAside, StoreError>,
@@ -52,7 +52,7 @@ impl EraseOwner {
         form.stage = EraseStage::Running(0.0);
         let (ids, with_aside) = (Arc::clone(&form.ids), form.with_aside);
         let (desk, at_store, at_desk) = (host.desk(), host.store_turn(), host.desk_turns.take());
-        host.read(&mut self.erasing, move |store, progress| {
+        let started = host.read(&mut self.erasing, move |store, progress| {
             let (_at_store, _at_desk) = (at_store.wait(), at_desk.wait());
             let saved = draft.map_or(Ok(()), |draft| desk.save_draft(&draft));
             let result = saved
@@ -64,6 +64,9 @@ impl EraseOwner {
                 });
             EraseEnd { ids, result }
         });
+        if !started {
+            show(host, EraseStage::Asking);
+        }
     }
 
     /// Takes in how far erasing is and how it ended.

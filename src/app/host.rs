@@ -136,13 +136,13 @@ impl Host {
         self.say(Tone::Error, said);
     }
 
-    /// The result that came to a slot; that its thread broke down is said.
+    /// Takes the result of a slot; shows a notice if its thread panicked.
     pub(super) fn take<T: Send + 'static>(&mut self, slot: &mut Slot<T>) -> Option<T> {
         let result = slot.poll()?;
         self.unless_panicked(result)
     }
 
-    /// The next result that came to a queue; that its thread broke down is said.
+    /// Takes the next result of a queue; shows a notice if its thread panicked.
     pub(super) fn take_next<T: Send + 'static>(&mut self, queue: &mut Queue<T>) -> Option<T> {
         let result = queue.poll()?;
         self.unless_panicked(result)
@@ -155,7 +155,7 @@ impl Host {
         result.ok()
     }
 
-    /// What was read of the store; why it could not be read is said.
+    /// Takes what a slot read of the store; shows a notice if reading failed.
     pub(super) fn take_read<T: Send + 'static>(
         &mut self,
         slot: &mut Slot<Result<T, StoreError>>,
@@ -171,7 +171,7 @@ impl Host {
 
     // ----- Threads ---------------------------------------------------------------------------
 
-    /// Starts work in a slot; that the system gave no thread is said.
+    /// Starts work in a slot; shows a notice if the system gave no thread.
     pub(super) fn start<T: Send + 'static>(
         &mut self,
         slot: &mut Slot<T>,
@@ -181,28 +181,29 @@ impl Host {
         self.is_started(started)
     }
 
-    /// Starts work on an open store in a slot, and does nothing without one.
+    /// Starts work on an open store in a slot, and does nothing without one; whether it started.
     pub(super) fn read<T: Send + 'static>(
         &mut self,
         slot: &mut Slot<T>,
         work: impl FnOnce(&Store, &Progress) -> T + Send + 'static,
-    ) {
-        if let Some(store) = self.store.clone() {
-            self.start(slot, move |progress| work(&store, progress));
-        }
+    ) -> bool {
+        let store = self.store.clone();
+        store.is_some_and(|store| self.start(slot, move |progress| work(&store, progress)))
     }
 
-    /// Changes the store when every change that was asked for before is done.
+    /// Changes the store when every change that was asked for before is done; whether the change
+    /// was queued.
     pub(super) fn change<T: Send + 'static>(
         &mut self,
         queue: &mut Queue<T>,
         work: impl FnOnce(&Store) -> T + Send + 'static,
-    ) {
-        if let Some(store) = self.store.clone() {
-            let turn = Some(self.store_turns.take());
-            let started = queue.start(&self.wake, turn, move |_| work(&store));
-            self.is_started(started);
-        }
+    ) -> bool {
+        let Some(store) = self.store.clone() else {
+            return false;
+        };
+        let turn = Some(self.store_turns.take());
+        let started = queue.start(&self.wake, turn, move |_| work(&store));
+        self.is_started(started)
     }
 
     /// A turn at the store's writer, for work that fills a slot.
@@ -224,8 +225,11 @@ impl Host {
         let Some(store) = &self.store else { return };
         let view = store.view();
         let known = &mut self.shared.known;
-        known.fields = view.fields().clone();
-        known.words = view.words().clone();
+        // A change that waits for its turn may hold newer ones; its end reads them again.
+        if self.store_turns.are_over() {
+            known.fields = view.fields().clone();
+            known.words = view.words().clone();
+        }
         let lists = view.lists().iter().map(|list| ListSummary {
             no: list.no,
             name: list.name.clone(),

@@ -29,6 +29,8 @@ pub(super) struct ImportsOwner {
     log: Slot<Result<Vec<LogEntry>, StoreError>>,
     problems: Slot<Result<Vec<ProblemEntry>, StoreError>>,
     undo: Slot<UndoEnd>,
+    /// What runs in `undo` changes the store; nothing takes its place until it has ended.
+    undo_writes: bool,
 }
 
 impl ImportsOwner {
@@ -80,6 +82,9 @@ impl ImportsOwner {
 
     /// Shows what taking something back would do.
     pub(super) fn show_undo(&mut self, host: &mut Host, what: Undoable) {
+        if self.undo_writes {
+            return;
+        }
         let name = self.undo_name(host, what);
         host.shared.page = Page::Imports;
         host.shared.notice = None;
@@ -133,8 +138,11 @@ impl ImportsOwner {
     }
 
     fn start_undo(&mut self, host: &mut Host, what: Undoable, dry_run: bool) {
+        if self.undo_writes {
+            return;
+        }
         let (text, turn) = (host.text(), host.store_turn());
-        host.read(&mut self.undo, move |store, progress| {
+        let started = host.read(&mut self.undo, move |store, progress| {
             let _turn = (!dry_run).then(|| turn.wait());
             UndoEnd {
                 what,
@@ -142,6 +150,7 @@ impl ImportsOwner {
                 result: run_undo(store, what, dry_run, progress, text),
             }
         });
+        self.undo_writes = started && !dry_run;
     }
 
     /// Stops an undo that runs, or leaves its page.
@@ -220,7 +229,9 @@ impl ImportsOwner {
             // Now there is something to measure the columns by.
             report.table.widths.clear();
         }
-        match host.take(&mut self.undo) {
+        let end = host.take(&mut self.undo);
+        self.undo_writes &= self.undo.is_running();
+        match end {
             Some(end) => self.take_undo(host, end),
             None => self.follow_undo(),
         }
@@ -230,6 +241,10 @@ impl ImportsOwner {
     pub(super) fn let_go(&mut self) {
         self.log.clear();
         self.problems.clear();
+        if !self.undo_writes {
+            self.undo.clear();
+            self.page.undo = None;
+        }
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -257,7 +272,7 @@ fn run_undo(
     Ok(undo_facts(&before, &report, text)?)
 }
 
-/// What an undo came to, in words.
+/// The result of an undo, in words.
 fn undo_facts(view: &View, report: &UndoReport, text: Text) -> Result<UndoFacts, StoreError> {
     let counts = &report.counts;
     let mut more = text.undo_list_lines(counts);

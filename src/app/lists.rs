@@ -7,42 +7,55 @@ use crate::job::Queue;
 use crate::store::{ContactList, ListNameError, Store, StoreError};
 use crate::ui;
 
+/// What was typed for a change, to be cleared when it is done and nothing else was typed since.
+enum Typed {
+    Nothing,
+    NewList(String),
+    Rename(ListNo),
+}
+
 /// The owner of the page of lists.
 #[derive(Default)]
 pub(super) struct ListsOwner {
     pub(super) page: ui::ListsPage,
-    changes: Queue<Result<(), StoreError>>,
+    changes: Queue<(Typed, Result<(), StoreError>)>,
 }
 
 impl ListsOwner {
     pub(super) fn create(&mut self, host: &mut Host, name: String) {
-        self.change(host, move |store| {
+        self.change(host, Typed::NewList(name.clone()), move |store| {
             change::create_list(store, &name).map(|_| ())
         });
     }
 
     pub(super) fn rename(&mut self, host: &mut Host, list: ListNo, name: String) {
-        self.change(host, move |store| change::rename_list(store, list, &name));
+        self.change(host, Typed::Rename(list), move |store| {
+            change::rename_list(store, list, &name)
+        });
     }
 
     pub(super) fn delete(&mut self, host: &mut Host, list: ListNo) {
-        self.change(host, move |store| change::delete_list(store, list));
+        self.change(host, Typed::Nothing, move |store| {
+            change::delete_list(store, list)
+        });
     }
 
     fn change(
         &mut self,
         host: &mut Host,
+        typed: Typed,
         change: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static,
     ) {
         self.page.error = None;
-        host.change(&mut self.changes, change);
+        host.change(&mut self.changes, |store| (typed, change(store)));
     }
 
     pub(super) fn poll(&mut self, host: &mut Host) {
-        while let Some(changed) = host.take_next(&mut self.changes) {
+        while let Some((typed, changed)) = host.take_next(&mut self.changes) {
             match changed {
                 Ok(()) => {
-                    self.page = ui::ListsPage::default();
+                    self.page.error = None;
+                    self.clear(&typed);
                     host.events.push(Event::StoreChanged);
                 }
                 Err(StoreError::ListName(reason)) => {
@@ -53,6 +66,17 @@ impl ListsOwner {
                     host.read_tables();
                 }
             }
+        }
+    }
+
+    fn clear(&mut self, typed: &Typed) {
+        let page = &mut self.page;
+        match typed {
+            Typed::NewList(name) if page.new_list == *name => page.new_list.clear(),
+            Typed::Rename(list) => {
+                page.rename.take_if(|(renamed, _)| renamed == list);
+            }
+            Typed::NewList(_) | Typed::Nothing => {}
         }
     }
 

@@ -128,7 +128,7 @@ impl App {
         self.host.read_tables();
         self.imports.read_log(&mut self.host);
         self.contacts.store_changed(&mut self.host);
-        self.wizard.store_changed(&self.host);
+        self.wizard.store_changed(&mut self.host);
     }
 
     fn read_drafts(&mut self) {
@@ -292,7 +292,7 @@ impl App {
         self.host.end(draft);
     }
 
-    /// What the pages hold, for whoever drives the window from outside.
+    /// What the pages hold, for code that drives the window from outside.
     pub fn pages(&self) -> Pages<'_> {
         Pages {
             shared: &self.host.shared,

@@ -37,7 +37,7 @@ enum Mend {
     BeginAnew,
 }
 
-/// What opening a store came to.
+/// The result of opening a store.
 #[derive(Debug)]
 enum Reopened {
     /// It is open; with the folder that the data from before are in now, if they were set aside.
@@ -153,7 +153,7 @@ impl StoreOwner {
         }
     }
 
-    /// Closes the store and opens it once more; whoever reads lets go of it soon.
+    /// Closes the store and opens it once more; jobs that still read it end soon.
     pub(super) fn close_and_open(&mut self, host: &mut Host) {
         host.store = None;
         self.activation = None;
@@ -257,7 +257,7 @@ impl StoreOwner {
 
     // ----- What the store has to say ---------------------------------------------------------
 
-    /// Shows what the store has to say, after what the change itself came to.
+    /// Shows the store's notices, after the result of the change itself.
     pub(super) fn show_notices(host: &mut Host) {
         let Some(store) = host.store.clone().filter(|_| host.store_turns.are_over()) else {
             return;

@@ -14,7 +14,7 @@ use crate::store::Store;
 use crate::text::Text;
 use crate::ui::{ConsentFile, Dialog, Saving, Tone};
 
-/// A dialog that was closed sooner was never shown: nobody is that quick.
+/// A dialog that was closed sooner than this was never shown: no person is that quick.
 const SHORTEST_DIALOG: Duration = Duration::from_millis(400);
 
 /// What became of a dialog for saving.
@@ -128,7 +128,9 @@ fn take_written(host: &mut Host, written: &Written) {
     let text = host.text();
     match &written.result {
         Ok(()) => {
-            host.dialog = None;
+            if matches!(host.dialog, Some(Dialog::Save { .. })) {
+                host.dialog = None;
+            }
             let path = ("path", host.shown_path(&written.path).into());
             let said = text.say_with(written.what.done_key(), [path]);
             host.say(Tone::Success, said);
@@ -150,6 +152,10 @@ fn take_written(host: &mut Host, written: &Written) {
 
 /// Asks for a path in the window itself.
 fn ask_for_path(host: &mut Host, what: Saving, offered: &Path) {
+    if host.dialog.is_some() {
+        // Another question came first.
+        return;
+    }
     host.dialog = Some(Dialog::Save {
         what,
         path: offered.display().to_string(),
@@ -247,7 +253,7 @@ fn ask(title: &str, folder: &Path, name: &str) -> Chosen {
     }
 }
 
-/// Writes a file that is there whole or not at all; nobody's file is written over unasked.
+/// Writes a file whole or not at all; an existing file is only overwritten if `replace` says so.
 fn put(
     path: &Path,
     replace: bool,

@@ -18,10 +18,10 @@ pub enum EraseError {
     Drafts(#[from] io::Error),
 }
 
-/// What erasing persons came to.
+/// The result of erasing persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedEverywhere {
-    /// What it came to in the store.
+    /// What was erased from the store.
     pub erased: Erased,
     /// Drafts that lost an edit, a name of a column or all they were, because it was theirs.
     pub drafts: u64,

@@ -15,7 +15,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 /// What to say and to end with at once, while nothing has been begun that must be ended in order.
 static EXIT_AT_ONCE: Mutex<Option<String>> = Mutex::new(None);
 
-/// Whether somebody asked to stop.
+/// Whether Ctrl+C was pressed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Interrupt;
 

@@ -172,7 +172,7 @@ pub(super) fn create_fields(text: Text, fields: &mut Fields, matches: &ArgMatche
     made.filter_map(Result::err).collect()
 }
 
-/// A field somebody wishes for: `NAME:TYPE` or `NAME:choice:one,two`.
+/// The value of `--create-field`: `NAME:TYPE` or `NAME:choice:one,two`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FieldRequest<'a> {
     name: &'a str,

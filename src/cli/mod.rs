@@ -45,7 +45,7 @@ use crate::source::SourceError;
 use crate::store::{OpenOptions, Store, StoreError};
 use crate::text::{Lang, Text, for_terminal};
 
-/// The region of phone numbers where nobody says another.
+/// Default of `--region`: ISO 3166-1 alpha-2.
 const DEFAULT_REGION: &str = "NO";
 
 /// Why a command did not do what it should.

@@ -8,10 +8,10 @@ use super::interrupt::Interrupt;
 use crate::job::{Job, Snapshot, ThreadPanicked};
 use crate::text::Text;
 
-/// Between two drawings; more often nobody can read.
+/// The shortest time between two drawings of the progress line.
 const REDRAW_EVERY: Duration = Duration::from_millis(100);
 
-/// What a job goes through, and is called by.
+/// What the progress of a job counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProgressUnit {
     /// Rows of a file, for an import or a review of one.
@@ -87,7 +87,7 @@ impl ProgressLine {
         }
     }
 
-    /// Whether somebody sees the line, and it was not drawn just now.
+    /// Whether standard error is a terminal and the line was not drawn just now.
     fn is_time(&mut self) -> bool {
         let early = self
             .drawn

@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     }
 }
 
-/// Writes every row; the inner result is what the writing came to.
+/// Writes every row; the outer error is of reading, the inner one of writing.
 fn write(
     text: Text,
     source: &Source,

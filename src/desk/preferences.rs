@@ -37,7 +37,7 @@ pub struct Preferences {
     pub window: Option<[f32; 2]>,
     /// Size of everything.
     pub zoom: f32,
-    /// Widths of columns that somebody made wider or narrower.
+    /// Widths of columns that the person has set.
     pub widths: Widths,
 }
 
@@ -68,7 +68,7 @@ impl Widths {
     /// Columns of a table that are remembered; one more, and the table begins anew.
     const MAX_COLUMNS: usize = 500;
 
-    /// The width of a column, if somebody has chosen one.
+    /// The width of a column in points, if the person has set one.
     pub fn of(&self, table: &str, column: &str) -> Option<f32> {
         self.0.get(table)?.get(&hashed(column)).copied()
     }

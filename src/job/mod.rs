@@ -24,7 +24,7 @@ pub use self::slot::Slot;
 #[error("the thread of a job panicked")]
 pub struct ThreadPanicked;
 
-/// Work on a thread of its own, and what it came to.
+/// Work on a thread of its own, and its result.
 ///
 /// Dropping a job cancels its work and waits for the end of it.
 #[derive(Debug)]
@@ -73,12 +73,12 @@ impl<T: Send + 'static> Job<T> {
         self.progress.snapshot()
     }
 
-    /// Asks the work to stop; what it came to is told as if it had ended by itself.
+    /// Asks the work to stop; its result is returned as if it had ended by itself.
     pub fn cancel(&self) {
         self.progress.cancel();
     }
 
-    /// What the work came to, once it has ended; never waits.
+    /// The result of the work, once it has ended; never waits.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl Drop for WakeOnDrop {
     }
 }
 
-/// A wake-up that does nothing, for whoever waits for the job.
+/// A wake-up that does nothing, for callers that wait for the job.
 pub fn no_wake() -> Wake {
     Arc::new(|| {})
 }

@@ -30,7 +30,7 @@ impl Snapshot {
     }
 }
 
-/// Counters of a job and the wish to stop it.
+/// Counters of a job and its cancellation flag.
 ///
 /// The work writes the counters and asks [`Progress::is_cancelled`] now and then; another thread
 /// reads them. None of it blocks.
@@ -70,7 +70,7 @@ impl Progress {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody asked the work to stop.
+    /// Whether [`Progress::cancel`] was called.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }

@@ -56,7 +56,7 @@ impl<T: Send + 'static> Queue<T> {
         self.jobs.is_empty()
     }
 
-    /// Waits until every job has ended, without cancelling any; their results are told to nobody.
+    /// Waits until every job has ended, without cancelling any; their results are dropped.
     pub fn finish(&mut self) {
         for job in self.jobs.drain(..) {
             while job.wait(std::time::Duration::from_secs(1)).is_none() {}
@@ -64,7 +64,7 @@ impl<T: Send + 'static> Queue<T> {
     }
 }
 
-/// Turns at one place (a folder, the store's writer): whoever asks first is served first, whatever
+/// A fair queue for one resource (a folder, the store's writer): first come, first served, whatever
 /// slot or queue its work is in.
 #[derive(Clone, Debug, Default)]
 pub struct Turns(Arc<Counter>);
@@ -101,7 +101,7 @@ impl Turns {
         }
     }
 
-    /// Whether every turn that was taken is over: nobody works at the place, and nobody waits to.
+    /// Whether every turn that was taken is over: no job holds the resource or waits for it.
     pub fn are_over(&self) -> bool {
         let numbers = self
             .0

@@ -27,7 +27,7 @@ use super::{Job, Progress, Snapshot, ThreadPanicked, Wake};
 #[derive(Debug)]
 pub struct Slot<T> {
     job: Option<Job<T>>,
-    /// Jobs whose results nobody wants; they were cancelled and end by themselves.
+    /// Superseded or cleared jobs; they were cancelled and end by themselves.
     unwanted: Vec<Job<T>>,
 }
 
@@ -56,7 +56,7 @@ impl<T: Send + 'static> Slot<T> {
         Ok(())
     }
 
-    /// What the newest work came to, once; the slot is empty afterwards.
+    /// Takes the result of the newest work, if it has ended; the slot is empty afterwards.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl<T: Send + 'static> Slot<T> {
         self.job.as_ref().map(Job::progress)
     }
 
-    /// Asks the work to stop; what it came to is still told.
+    /// Asks the work to stop; its result is still returned by [`Slot::poll`].
     pub fn cancel(&self) {
         if let Some(job) = &self.job {
             job.cancel();

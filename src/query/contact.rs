@@ -56,7 +56,7 @@ pub fn contact(view: &View, id: ContactId) -> Result<Option<ContactFacts>, Store
     }))
 }
 
-/// How a contact came to be as it is, as far as the store keeps it.
+/// History and provenance of a contact, as far as the store keeps them.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPast {
     /// What happened to it, newest first, and where its values come from.
@@ -86,7 +86,7 @@ impl ContactPast {
     }
 }
 
-/// Reads how a contact came to be as it is; also of one that was deleted.
+/// Reads history and provenance of a contact, also of one that was deleted.
 ///
 /// # Errors
 ///

@@ -22,13 +22,14 @@ pub enum Reset {
 }
 
 impl Session {
-    /// Begins to open a file: as it was read before, or detecting what nobody has said. What was
+    /// Begins to open a file: with the dialect it was read with before, or detecting. What was
     /// said about another file is forgotten. None while or after the import.
     pub fn open(&mut self, path: &Path, as_before: Option<Dialect>) -> Option<OpenRequest> {
         if !self.is_open() {
             return None;
         }
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let before = self.choice.clone();
         if self.path.as_ref() != Some(&path) && as_before.is_none() {
             self.choice = DialectChoice::default();
         }
@@ -36,17 +37,19 @@ impl Session {
             Some(dialect) => ReadAs::Dialect(dialect),
             None => ReadAs::Detect(self.choice.clone()),
         };
-        Some(self.opening(path, read_as))
+        Some(self.opening(path, read_as, before))
     }
 
     /// Begins to read the file again as the person says.
     pub fn reread(&mut self, choice: DialectChoice) -> Option<OpenRequest> {
         let path = self.path.clone().filter(|_| self.is_open())?;
-        self.choice = choice.clone();
-        Some(self.opening(path, ReadAs::Detect(choice)))
+        let before = std::mem::replace(&mut self.choice, choice.clone());
+        Some(self.opening(path, ReadAs::Detect(choice), before))
     }
 
-    fn opening(&mut self, path: PathBuf, read_as: ReadAs) -> OpenRequest {
+    fn opening(&mut self, path: PathBuf, read_as: ReadAs, before: DialectChoice) -> OpenRequest {
+        // Of two that fail in a row, the choice before the first one counts.
+        self.choice_before.get_or_insert(before);
         self.stage = Stage::Opening;
         self.survey.running = false;
         self.survey_again();
@@ -60,6 +63,9 @@ impl Session {
 
     /// Takes in that the file could not be opened: an earlier one stays.
     pub fn not_opened(&mut self) {
+        if let Some(before) = self.choice_before.take() {
+            self.choice = before;
+        }
         if self.file.is_some() {
             self.stage = Stage::Choosing;
         } else {
@@ -71,6 +77,7 @@ impl Session {
     /// Takes in an opened file, with the choices made before that still fit; what has to be said
     /// again is returned. `region` is the default region of phone numbers.
     pub fn opened(&mut self, opened: OpenedFile, known: &Known, region: &str) -> Vec<Reset> {
+        self.choice_before = None;
         let path = opened.source.path().to_owned();
         let after_file = |path: &Path| {
             let stem = path.file_stem().unwrap_or_default();

@@ -147,6 +147,8 @@ pub struct Session {
     position: steps::Position,
     path: Option<PathBuf>,
     choice: DialectChoice,
+    /// The choice before the file that is being opened, for where it does not open.
+    choice_before: Option<DialectChoice>,
     file: Option<OpenedFile>,
     survey: requests::SurveyState,
     review: requests::ReviewState,

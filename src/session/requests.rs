@@ -41,7 +41,7 @@ pub enum ReviewStage {
     Running,
     /// It is made; see [`Session::review`].
     Ready,
-    /// Why it came to nothing.
+    /// It failed, for this reason.
     Failed(ImportError),
 }
 
@@ -153,7 +153,7 @@ impl ImportRequest {
 
 impl Session {
     /// The survey that is due, from the mapping step on: once for each state of file, columns with
-    /// dates or opt-in status, and edits. Whoever gets it runs it and gives the result to
+    /// dates or opt-in status, and edits. The caller runs it and gives the result to
     /// [`Session::surveyed`].
     pub fn survey_request(&mut self, known: &Known) -> Option<SurveyRequest> {
         let (source, draft) = (self.source()?.clone(), self.draft.as_ref()?);
@@ -204,7 +204,7 @@ impl Session {
         self.survey.running
     }
 
-    /// Takes in what a survey found, or that it came to nothing and is due again.
+    /// Takes in the result of a survey, or that it failed and is due again.
     pub fn surveyed(&mut self, survey: Option<Survey>) {
         self.survey.running = false;
         match survey {
@@ -279,7 +279,7 @@ impl Session {
         (!survey.whole).then(|| survey.clone())
     }
 
-    /// The review that is due: on the summary, once for each plan. Whoever gets it runs it and gives
+    /// The review that is due: on the summary, once for each plan. The caller runs it and gives
     /// the result to [`Session::reviewed`]; a review that runs already is unwanted then, and also
     /// where [`Session::review_stage`] says that none is due.
     pub fn review_request(&mut self, known: &Known) -> Option<ReviewRequest> {
@@ -302,7 +302,7 @@ impl Session {
         self.review_of(plan, &known.fields)
     }
 
-    /// Takes in what a review came to. True if the file has changed since it was opened and is to
+    /// Takes in the result of a review. True if the file has changed since it was opened and is to
     /// be read anew; the second time in a row that is a failure.
     pub fn reviewed(&mut self, result: Result<Review, ImportError>) -> bool {
         match result {
@@ -377,7 +377,7 @@ impl Session {
         self.mark_nothing_stale();
     }
 
-    /// Takes in that the import came to nothing because something is not as it was reviewed, or
+    /// Takes in that the import changed nothing because something is not as it was reviewed, or
     /// because its thread failed: the choices stand as before.
     pub fn not_imported(&mut self) {
         self.stage = Stage::Choosing;

@@ -219,7 +219,7 @@ impl Session {
         self.stale_columns.remove(&column);
     }
 
-    /// The key that suits most files, where nobody has chosen one.
+    /// Chooses the primary key that suits most files, if none is chosen.
     fn suggest_key(&mut self) {
         if let Some(draft) = self.draft.as_mut().filter(|draft| draft.primary.is_none()) {
             draft.primary = [EMAIL, MOBILE]

@@ -105,7 +105,7 @@ impl Text {
         format!("'{}'", shown.replace('\'', "'\\''"))
     }
 
-    /// Like [`Self::path`]; what lies in somebody's home begins with `~`, as in a terminal.
+    /// Like [`Self::path`]; a path in the home folder begins with `~`, as in a terminal.
     pub fn path_from(self, home: Option<&Path>, path: &Path) -> String {
         match home.and_then(|home| path.strip_prefix(home).ok()) {
             Some(rest) => self.path(&Path::new("~").join(rest)),

@@ -110,7 +110,7 @@ impl Text {
         }
     }
 
-    /// Why an import came to nothing.
+    /// Why an import failed.
     pub fn failure_reason(self, reason: FailureReason) -> String {
         self.say(match reason {
             FailureReason::Cancelled => "fail-cancelled",

@@ -39,7 +39,7 @@ impl Text {
         }
     }
 
-    /// What an undo came to, in a sentence.
+    /// The result of an undo, in a sentence.
     pub fn undo_outcome(self, report: &UndoReport) -> String {
         let number = report.import.unwrap_or(0);
         let import = ("import", number.into());

@@ -178,7 +178,7 @@ pub(super) fn running_card(ui: &mut Ui, cx: &mut Cx<'_>, running: &Running) {
     });
 }
 
-/// Entries that are shown at first, and that come with each wish for older ones.
+/// Entries of the log per page: shown at first, and added by each click on *show older*.
 const ENTRIES_AT_ONCE: usize = 50;
 
 fn log(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, failed: bool) {

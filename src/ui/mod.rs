@@ -53,7 +53,7 @@ pub struct Cx<'a> {
     pub text: Text,
     /// Commands to be carried out after this pass, in order.
     pub commands: &'a mut Vec<Command>,
-    /// Widths of columns that somebody has chosen.
+    /// Widths of columns that the person has set.
     pub widths: &'a Widths,
 }
 

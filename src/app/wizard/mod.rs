@@ -77,8 +77,10 @@ impl WizardOwner {
         self.close();
     }
 
-    /// Lets go of the open wizard; its draft is somebody else's business.
+    /// Closes the wizard without saving or deleting its draft.
     pub(in crate::app) fn close(&mut self) {
+        // A file that is still being picked was picked for this wizard.
+        self.picked.clear();
         self.opened.clear();
         self.encoding.clear();
         self.survey.clear();
@@ -207,22 +209,28 @@ impl WizardOwner {
 
     /// Starts the survey and the review that are due.
     fn follow(&mut self, host: &mut Host) {
-        let Some(page) = &mut self.page else { return };
-        match page.session.survey_request(&host.shared.known) {
-            Some(request) => {
-                host.start(&mut self.survey, move |_| request.run());
+        let Some(page) = self.page.as_mut().filter(|page| page.session.is_open()) else {
+            return;
+        };
+        if let Some(request) = page.session.survey_request(&host.shared.known) {
+            let started = host.start(&mut self.survey, move |_| request.run());
+            if !started {
+                page.session.surveyed(None);
             }
-            None if !page.session.is_surveying() => self.survey.clear(),
-            None => {}
+        } else if !page.session.is_surveying() {
+            self.survey.clear();
         }
         page.session.mark_stale(&host.shared.known);
         match page.session.review_request(&host.shared.known) {
             Some(request) => {
                 page.review_fraction = 0.0;
                 page.review_error = None;
-                host.read(&mut self.review, move |store, progress| {
+                let started = host.read(&mut self.review, move |store, progress| {
                     request.run(store, progress)
                 });
+                if !started {
+                    page.session.review_again();
+                }
             }
             None if matches!(page.session.review_stage(), ReviewStage::NotDue) => {
                 self.review.clear();
@@ -296,10 +304,8 @@ impl WizardOwner {
     }
 
     /// Follows a change of the store: the list may be gone, or a name taken.
-    pub(in crate::app) fn store_changed(&mut self, host: &Host) {
-        if let Some(session) = self.session_mut() {
-            session.mark_stale(&host.shared.known);
-        }
+    pub(in crate::app) fn store_changed(&mut self, host: &mut Host) {
+        self.follow(host);
     }
 
     // ----- The review ------------------------------------------------------------------------
@@ -453,6 +459,9 @@ impl WizardOwner {
     /// Lets go of what is read of the store: it is to be opened anew.
     pub(in crate::app) fn let_go(&mut self) {
         self.let_go_of_review();
+        if let Some(session) = self.session_mut() {
+            session.review_again();
+        }
     }
 
     pub(in crate::app) fn is_idle(&self) -> bool {

@@ -23,10 +23,13 @@ impl WizardOwner {
         }
         page.file_dialog = FileDialog::Open;
         let dialogs = host.dialogs;
-        host.start(&mut self.picked, move |_| {
+        let started = host.start(&mut self.picked, move |_| {
             let asked = dialogs.then(|| rfd::FileDialog::new().pick_files());
             asked.flatten()
         });
+        if !started {
+            page.file_dialog = FileDialog::Closed;
+        }
     }
 
     pub(super) fn take_picked(&mut self, host: &mut Host, files: Option<Vec<PathBuf>>) {
@@ -70,7 +73,7 @@ impl WizardOwner {
         host.say(Tone::Info, text.say_with("notice-one-file-at-a-time", args));
     }
 
-    /// Opens a file: as it was read before, or detecting what nobody has said.
+    /// Opens a file with the dialect it was read with before, or detects what the person left open.
     pub(in crate::app) fn open(
         &mut self,
         host: &mut Host,
@@ -90,14 +93,14 @@ impl WizardOwner {
         }
     }
 
-    /// Reads the file in another way.
-    pub(in crate::app) fn reread(&mut self, host: &mut Host, choice: DialectChoice) {
+    /// Reads the file in another way; whether it can, which it cannot while or after the import.
+    pub(in crate::app) fn reread(&mut self, host: &mut Host, choice: DialectChoice) -> bool {
         let request = self
             .session_mut()
             .and_then(|session| session.reread(choice));
-        if let Some(request) = request {
-            self.start_opening(host, request);
-        }
+        let Some(request) = request else { return false };
+        self.start_opening(host, request);
+        true
     }
 
     /// Reads the file again as it was read before.
@@ -127,10 +130,13 @@ impl WizardOwner {
         self.encoding.clear();
         self.survey.clear();
         self.review.clear();
-        host.read(&mut self.opened, move |store, _| {
+        let started = host.read(&mut self.opened, move |store, _| {
             profiling.remembered = query::remembered(&store.view());
             request.run(&profiling)
         });
+        if !started {
+            page.session.not_opened();
+        }
     }
 
     pub(super) fn take_opened(&mut self, host: &mut Host, opened: Result<OpenedFile, SourceError>) {
@@ -142,6 +148,8 @@ impl WizardOwner {
                 page.error = Some(opening_error(host, &page.session, &error));
                 // The step stays; before there was a file that is the first.
                 page.session.not_opened();
+                // The review of the file before may have been given up for this one.
+                self.follow(host);
                 return;
             }
         };
@@ -192,7 +200,9 @@ impl WizardOwner {
                 encoding: Some(*encoding),
                 ..session.choice().clone()
             };
-            self.reread(host, choice);
+            if !self.reread(host, choice) {
+                return;
+            }
             let label = ("encoding", encoding.label().into());
             let said = host.text().say_with("notice-encoding-changed", [label]);
             host.say(Tone::Info, said);

@@ -29,7 +29,7 @@ struct Found {
     matches: Arc<Matches>,
 }
 
-/// What a search came to.
+/// The result of a search.
 struct Search {
     found: Found,
     /// Another filter than before, not the same one in a newer review.

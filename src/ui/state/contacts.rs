@@ -176,6 +176,8 @@ impl Contacts {
         if self.only() != before {
             self.edit = None;
             self.past = None;
+            // Read again with its past, also where it was in the panel a while ago.
+            self.detail = None;
         }
     }
 

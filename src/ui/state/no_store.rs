@@ -15,7 +15,7 @@ pub struct NoStore {
     pub selected: usize,
     /// What is being done about it.
     pub work: Option<StoreWork>,
-    /// Why the last thing that was tried came to nothing.
+    /// Why the last attempt failed.
     pub failed: Option<String>,
 }
 

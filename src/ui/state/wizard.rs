@@ -60,7 +60,7 @@ pub struct Wizard {
     pub error: Option<String>,
     /// The part of the review that is made, from 0 to 1.
     pub review_fraction: f32,
-    /// Why the review came to nothing.
+    /// Why the review failed.
     pub review_error: Option<String>,
     /// The rows of the review.
     pub review: ReviewPage,

@@ -168,7 +168,7 @@ pub struct Sorted {
 /// How the rows of a table are in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOrder {
-    /// In one that nobody can change.
+    /// In a fixed order.
     Fixed,
     /// In one of their own; a column can be chosen.
     Own,

@@ -84,7 +84,7 @@ fn progress(ui: &mut Ui, wizard: &Wizard, cx: &mut Cx<'_>) {
     }
 }
 
-/// Draws what the review came to.
+/// Draws the figures, problems, damage and changes of the review.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
     progress(ui, wizard, cx);
     let columns = wizard.session.columns();
