@@ -65,7 +65,7 @@ impl Contact {
         self.values.iter().map(|(no, value)| (*no, value.as_str()))
     }
 
-    /// Appends the packed form, see [`encode`].
+    /// Appends the packed form: times, then the values by field number.
     pub fn encode(&self, out: &mut Vec<u8>) {
         encode(self.created, self.updated, self.values(), out);
     }

@@ -8,7 +8,7 @@ use crate::plan::ImportPlan;
 
 /// What was reviewed: a plan, mended cells and stamp of the file included, against a commit.
 ///
-/// An import that is given it ([`Options::reviewed`]) carries out exactly that or nothing.
+/// An import that is given it ([`Options::reviewed`](crate::import::Options::reviewed)) carries out exactly that or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reviewed {
     /// The number of the store's newest commit at that time.

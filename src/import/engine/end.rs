@@ -155,7 +155,7 @@ impl Ending<'_> {
     }
 }
 
-/// Why the file that was read, with this [content](crate::source::Reader::content), is not the one
+/// Why the file that was read, with this [content](crate::source::Reader::content_hash), is not the one
 /// of the plan, if so.
 fn changed_since_plan(
     input: Input<'_>,

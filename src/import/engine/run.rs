@@ -27,7 +27,7 @@ impl OpenImport<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`run`](super::run), and those of `sink`.
+    /// Those of [`run`](fn@crate::import::run), and those of `sink`.
     pub(in super::super) fn run<S: RowSink>(mut self, sink: &mut S) -> Result<Report, ImportError> {
         let input = self.input;
         let (plan, options) = (input.plan, input.options);

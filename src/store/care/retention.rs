@@ -104,8 +104,9 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Busy`] while another writer exists, [`StoreError::ReadOnly`] for a copy, and
-    /// errors of writing.
+    /// [`StoreError::Busy`](crate::store::StoreError::Busy) while another writer exists,
+    /// [`StoreError::ReadOnly`](crate::store::StoreError::ReadOnly) for a copy, and errors of
+    /// writing.
     pub fn set_retention(&self, retention: Retention) -> Result<()> {
         let retention = retention.within_limits();
         let mut writer = self.begin(Durability::Real)?;
