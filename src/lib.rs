@@ -52,7 +52,9 @@
 //! while views draw, and nothing is drawn again unless something has happened.
 //!
 //! A new read in the background touches three files: the command (`ui::command`), the owner of the
-//! page (a slot, the work, what becomes of the result), and the view that shows it.
+//! page (a slot, the work, what becomes of the result), and the view that shows it. One line in
+//! `app::commands` hands the command to its owner. An owner whose slot holds a view of the store
+//! also clears it in `let_go`, or the store cannot be closed.
 //!
 //! # Who decides what
 //!
@@ -60,15 +62,18 @@
 //! |---|---|
 //! | may the wizard go on, and why not? | [`session::Session::may_continue`], [`session::Session::hindrances`] |
 //! | which choices stay with another file? | [`session::Session::opened`] (`session::carry`) |
-//! | is another survey or review due? | [`session::Session::survey_request`], [`session::Session::review_request`] |
+//! | is another survey or review due? | [`session::Session::survey_request`], [`session::Session::review_request`]; after a change of the store [`session::Session::is_review_outdated`] |
 //! | where would a column go? | [`plan::suggest()`], profiled by [`session::OpenedFile`] |
 //! | whom does a row meet? | `import::matcher` |
 //! | which value wins? | `import::merge` |
 //! | what is told of a row: counts, problems, trail, review? | the sinks of `import` |
-//! | when is a draft saved or forgotten? | `app::host` decides when, [`desk::Desk`] writes |
+//! | when is a draft saved? | `app::host` (`is_draft_due`); [`desk::Desk`] writes |
+//! | when is a draft forgotten? | `app::wizard`: after its import, or when the person discards it |
 //! | who writes to the store next? | [`job::Turns`] of `app::host` |
 //! | which contacts are shown, and in what order? | [`query::find`] |
-//! | what can be taken back? | [`import::undo()`] |
+//! | which columns do contacts have in the window? | `app::contacts` (`choose_columns`) |
+//! | what can be taken back? | [`import::undo()`]; `app::host` (`say_undoable`) offers it with a notice |
+//! | how often does a job have the window drawn? | `job::progress`, at most every 100 ms |
 //! | is a store damaged, and what then? | `store::care` decides, `app::opening` asks |
 //! | what does Escape close? | `ui::shell` |
 //! | what is a key, a shortcut, an icon of a command? | [`ui::Command::look`] |
