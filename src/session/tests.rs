@@ -116,6 +116,30 @@ fn a_file_leads_from_picking_to_choosing_and_one_that_fails_back() {
 }
 
 #[test]
+fn a_file_that_does_not_open_leaves_the_choices_of_the_one_that_is_open() {
+    let desk = Desk::new();
+    let mut session = Session::new(1, Destination::New);
+    desk.open(&mut session, &desk.file("members.csv", MEMBERS));
+    let comma = DialectChoice {
+        delimiter: Some(','),
+        ..DialectChoice::default()
+    };
+    let request = session.reread(comma.clone()).unwrap();
+    desk.finish(&mut session, &request);
+    // Two in a row that come to nothing: what counts is what was chosen before both.
+    let tab = DialectChoice {
+        delimiter: Some('\t'),
+        ..DialectChoice::default()
+    };
+    session.reread(tab).unwrap();
+    session
+        .open(&desk.folder.path().join("none.csv"), None)
+        .unwrap();
+    session.not_opened();
+    assert_eq!(*session.choice(), comma);
+}
+
+#[test]
 fn the_steps_lead_over_the_page_with_the_opt_in_status_where_it_asks() {
     let desk = Desk::new();
     let mut session = Session::new(1, Destination::New);
