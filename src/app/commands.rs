@@ -172,7 +172,7 @@ impl App {
         }
     }
 
-    /// What is offered where something is saved: rejected rows go beside their file.
+    /// Folder and name that the save dialog starts with; for rejected rows the folder of their file.
     fn offer(&self, what: &Saving) -> Offer {
         let mut offer = Offer {
             folder: None,

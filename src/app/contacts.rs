@@ -44,7 +44,7 @@ const FIRST_COLUMNS: [&str; 9] = [
 /// Contacts that a question names; the others are counted.
 const NAMED: usize = 3;
 
-/// What is asked before it is done to contacts.
+/// A question that is confirmed before contacts are deleted or erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Question {
     /// Whether to delete them.
@@ -53,11 +53,12 @@ pub(super) enum Question {
     Erase,
 }
 
-/// What has to be read before a question can be asked.
-struct Asked {
+/// The facts that a [`Question`] names, read from the store before its dialog opens.
+struct QuestionFacts {
     ids: Arc<Vec<ContactId>>,
     question: Question,
-    /// What the contacts are called, and how much was set aside that may hold them, too.
+    /// Names of the contacts, as [`names`] gives them, and how many folders set aside may
+    /// hold them, too (see [`Store::set_aside`]).
     named: Result<(String, u64), StoreError>,
 }
 
@@ -73,7 +74,7 @@ pub(super) struct ContactsOwner {
     rows: Slot<Result<BTreeMap<u64, Vec<String>>, StoreError>>,
     contact: Slot<ReadContact>,
     past: Slot<ReadPast>,
-    asked: Slot<Asked>,
+    asked: Slot<QuestionFacts>,
     copied: Slot<Result<Copied, StoreError>>,
     edits: Queue<(ContactId, Result<Edited, EditError>)>,
     deletions: Queue<DeletedContacts>,
@@ -417,7 +418,7 @@ impl ContactsOwner {
             };
             let named = names(&store.view(), &ids, text);
             let named = named.and_then(|named| Ok((named, aside()?)));
-            Asked {
+            QuestionFacts {
                 ids,
                 question,
                 named,
@@ -425,7 +426,7 @@ impl ContactsOwner {
         });
     }
 
-    fn take_asked(host: &mut Host, asked: Asked) {
+    fn take_asked(host: &mut Host, asked: QuestionFacts) {
         let (who, aside) = match asked.named {
             // Another question came first.
             Ok(_) if host.dialog.is_some() => return,
@@ -559,7 +560,7 @@ impl ContactsOwner {
     }
 }
 
-/// What the first of some contacts are called, and how many more there are.
+/// The names of the first [`NAMED`] contacts, joined, with the number of the others.
 fn names(view: &View, ids: &[ContactId], text: Text) -> Result<String, StoreError> {
     let mut names = Vec::with_capacity(NAMED);
     for id in ids.iter().take(NAMED) {

@@ -20,7 +20,7 @@ pub(super) const PIECE_ROWS: usize = 1_000;
 pub(super) struct Copied {
     text: String,
     rows: usize,
-    /// How many rows were selected.
+    /// Number of selected rows; more than `rows` where the clipboard's limit cut them.
     selected: u64,
 }
 

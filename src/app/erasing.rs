@@ -16,7 +16,7 @@ use crate::ui::{Dialog, EraseForm, EraseStage};
 /// How long others may take to let go of the store.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
-/// How long to wait between two tries.
+/// Pause before the store is tried again while others still read it.
 const RETRY_EVERY: Duration = Duration::from_millis(50);
 
 /// The result of erasing the contacts of the dialog.
@@ -27,7 +27,7 @@ struct EraseEnd {
 
 struct ErasedWithAside {
     erased: Erased,
-    /// How much was deleted that was set aside, if that was asked for.
+    /// Number of folders set aside that were deleted, if the person asked for that.
     aside: Option<Result<u64, StoreError>>,
 }
 

@@ -1,5 +1,5 @@
-//! What the owners of all pages share: the store, what every page knows, files beside the store,
-//! and what is to be done next.
+//! State that the owners of all pages share: the open store, fields and lists, the files beside
+//! the store, notices and dialogs, and effects on other pages.
 
 use std::io;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::store::{Clock, Store, StoreError};
 use crate::text::Text;
 use crate::ui::{Command, Dialog, Notice, Shared, Tone};
 
-/// How long typing rests before a draft is saved.
+/// Pause in typing after which a changed draft is saved.
 const DRAFT_REST: Duration = Duration::from_millis(400);
 
 /// Something that happened on one page and matters to others.

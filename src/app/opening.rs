@@ -21,7 +21,7 @@ const MAX_WAIT: Duration = Duration::from_secs(10);
 /// the first would be covered by the second, which is only then shown.
 const UNTIL_SHOWN: Duration = Duration::from_millis(700);
 
-/// How long to wait between two tries.
+/// Pause before opening is tried again while another job still holds the store.
 const RETRY_EVERY: Duration = Duration::from_millis(50);
 
 /// What is done to a store before it is opened.

@@ -9,10 +9,20 @@ use super::icon::Icon;
 use super::state::{Dialog, ListsPage, State, Tone};
 use super::tokens::{size, space};
 use super::widgets::{
-    bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line,
+    Item, bare_field, button, card, empty, icon_button, plain_command, remark, small, strong_line,
 };
 use crate::query::ContactScope;
 use crate::session::ListSummary;
+
+/// The items of a dropdown of lists: `first`, then every list with its number of contacts.
+pub(super) fn items(first: Item, lists: &[ListSummary], cx: &Cx<'_>) -> Vec<Item> {
+    let lists = lists.iter().enumerate().map(|(at, list)| Item {
+        detail: cx.tn("common-contact-count", [("count", list.contacts.into())]),
+        apart: at == 0,
+        ..Item::new(list.name.clone())
+    });
+    std::iter::once(first).chain(lists).collect()
+}
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {

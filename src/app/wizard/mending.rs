@@ -62,7 +62,7 @@ impl WizardOwner {
             ReviewWish::Repair(column, repair, on) => {
                 self.mend(host, |edits| set_repair(edits, column, repair, on));
             }
-            ReviewWish::Skip(column) => self.skip_column(host, column),
+            ReviewWish::Skip(column) => self.set_target(host, column, Target::Skip),
             ReviewWish::Encoding(encoding) => self.read_as(host, encoding),
         }
     }
@@ -76,17 +76,6 @@ impl WizardOwner {
         page.review.mending = None;
         page.review.said = None;
         self.edited(host);
-    }
-
-    fn skip_column(&mut self, host: &mut Host, column: usize) {
-        let draft = self
-            .session_mut()
-            .and_then(|session| session.draft.as_mut());
-        let target = draft.and_then(|draft| draft.mapping.targets.get_mut(column));
-        if let Some(target) = target {
-            *target = Some(Target::Skip);
-            self.edited(host);
-        }
     }
 
     fn read_as(&mut self, host: &mut Host, encoding: Encoding) {

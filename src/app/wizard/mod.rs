@@ -258,12 +258,17 @@ impl WizardOwner {
 
     /// Maps a column (from 0) to a field that was just made.
     pub(in crate::app) fn map(&mut self, host: &mut Host, column: usize, field: FieldNo) {
+        self.set_target(host, column, Target::Field(field));
+    }
+
+    /// Decides where a column (from 0) goes.
+    fn set_target(&mut self, host: &mut Host, column: usize, target: Target) {
         let draft = self
             .session_mut()
             .and_then(|session| session.draft.as_mut());
-        let target = draft.and_then(|draft| draft.mapping.targets.get_mut(column));
-        if let Some(target) = target {
-            *target = Some(Target::Field(field));
+        let place = draft.and_then(|draft| draft.mapping.targets.get_mut(column));
+        if let Some(place) = place {
+            *place = Some(target);
             self.edited(host);
         }
     }

@@ -136,18 +136,7 @@ fn scope(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
     };
     let items = || {
         let all = Item::new(cx.t("contacts-all"));
-        let lists = state
-            .shared
-            .known
-            .lists
-            .iter()
-            .enumerate()
-            .map(|(at, list)| Item {
-                detail: cx.tn("common-contact-count", [("count", list.contacts.into())]),
-                apart: at == 0,
-                ..Item::new(list.name.clone())
-            });
-        std::iter::once(all).chain(lists).collect()
+        super::lists::items(all, &state.shared.known.lists, cx)
     };
     if let Some(at) = choice(ui, cx, "common-list", &current, items) {
         let list = at

@@ -202,17 +202,7 @@ fn list(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
                     strong: true,
                     ..Item::new(cx.t("upload-new-list"))
                 };
-                let there = shared
-                    .known
-                    .lists
-                    .iter()
-                    .enumerate()
-                    .map(|(at, list)| Item {
-                        detail: cx.tn("common-contact-count", [("count", list.contacts.into())]),
-                        apart: at == 0,
-                        ..Item::new(list.name.clone())
-                    });
-                std::iter::once(new).chain(there).collect()
+                super::super::lists::items(new, &shared.known.lists, cx)
             };
             if let Some(at) = dropdown(ui, "list", look, items) {
                 let existing = at.checked_sub(1).and_then(|at| shared.known.lists.get(at));
