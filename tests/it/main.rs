@@ -13,7 +13,6 @@ mod consent;
 mod kinds;
 mod model;
 mod old_store;
-#[cfg(feature = "pictures")]
 mod pictures;
 mod reliability;
 mod review;
@@ -29,9 +28,7 @@ mod window_drop;
 mod window_keys;
 mod window_no_store;
 mod window_people;
-#[cfg(feature = "real-window")]
 mod window_real;
 mod window_refusals;
 mod window_review;
-#[cfg(feature = "real-window")]
 mod x11;

@@ -173,6 +173,7 @@ fn folk(folder: &Path) -> PathBuf {
 }
 
 #[test]
+#[ignore = "needs Xvfb, xdotool and software OpenGL; run with --ignored"]
 fn an_import_with_mouse_and_keyboard() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folk(folder.path()));
@@ -192,6 +193,7 @@ fn no_opengl(command: &mut Command) {
 }
 
 #[test]
+#[ignore = "needs Xvfb, xdotool and software OpenGL; run with --ignored"]
 fn an_import_where_opengl_does_not_start() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folk(folder.path()));
@@ -220,6 +222,7 @@ fn an_import_where_opengl_does_not_start() {
 }
 
 #[test]
+#[ignore = "needs Xvfb, xdotool and software OpenGL; run with --ignored"]
 fn a_wayland_session_that_has_ended_leaves_the_display_that_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folk(folder.path()));
@@ -234,6 +237,7 @@ fn a_wayland_session_that_has_ended_leaves_the_display_that_is_there() {
 }
 
 #[test]
+#[ignore = "needs Xvfb, xdotool and software OpenGL; run with --ignored"]
 fn a_file_is_dragged_from_another_program() {
     for renderer in ["", "software"] {
         let folder = tempfile::tempdir().unwrap();
@@ -256,6 +260,7 @@ fn a_file_is_dragged_from_another_program() {
 }
 
 #[test]
+#[ignore = "needs Xvfb, xdotool and software OpenGL; run with --ignored"]
 fn a_path_that_was_copied_elsewhere_is_pasted() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folk(folder.path()));

@@ -51,21 +51,25 @@ fn as_kept(way: Way) {
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn the_wizard_and_every_page_look_as_they_were_kept() {
     as_kept(wizard::members);
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn the_review_looks_as_it_was_kept() {
     as_kept(review::damaged);
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn people_and_undo_look_as_they_were_kept() {
     as_kept(people::tour);
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn stores_that_do_not_open_look_as_they_were_kept() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
     for sight in [LIGHT, DARK] {
@@ -76,6 +80,7 @@ fn stores_that_do_not_open_look_as_they_were_kept() {
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn nothing_of_stores_that_do_not_open_lies_outside_of_the_window() {
     let mut wrong = Vec::new();
     for sight in sights(false) {
@@ -188,16 +193,19 @@ fn all_inside(name: &str, way: Way) {
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn nothing_lies_outside_of_the_window_at_any_size() {
     all_inside("wizard", wizard::wide);
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn nothing_of_the_review_lies_outside_of_the_window() {
     all_inside("review", review::wide);
 }
 
 #[test]
+#[ignore = "takes pictures of every page; run with --ignored"]
 fn nothing_of_people_lies_outside_of_the_window() {
     all_inside("people", people::tour);
 }
