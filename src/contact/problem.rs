@@ -36,11 +36,31 @@ pub enum ProblemCode {
     EarlierOptOut,
     /// The cell holds several values, joined by Google's ` ::: `; the first was taken.
     MoreValues,
+    /// The cell only says that there is no value (`#N/A`, `NULL`); it counts as blank.
+    Placeholder,
+    /// Every contact with the key has a first name that is clearly another person's.
+    OtherName,
+    /// The contact shares the value of a key with another contact.
+    SharedKey,
+    /// The phone number has an extension, which was left out.
+    Extension,
+    /// The number in a mobile field is not one of a mobile phone.
+    NotMobile,
+    /// The phone number is not one of the country that the row names.
+    OtherCountry,
+    /// The birthday lies more than 120 years back or in the future.
+    UnlikelyDate,
+    /// The name had a remark in brackets or quotes, which was left out.
+    NameRemark,
+    /// The name is not a person's but a company's or an address.
+    CompanyName,
+    /// The evidence of a consent is no time or address that can be, and was left out.
+    BadEvidence,
 }
 
 impl ProblemCode {
     /// Every code, in the order in which reports list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 25] = [
         Self::NoKey,
         Self::AmbiguousMatch,
         Self::KeyConflict,
@@ -56,6 +76,16 @@ impl ProblemCode {
         Self::Undecodable,
         Self::EarlierOptOut,
         Self::MoreValues,
+        Self::Placeholder,
+        Self::OtherName,
+        Self::SharedKey,
+        Self::Extension,
+        Self::NotMobile,
+        Self::OtherCountry,
+        Self::UnlikelyDate,
+        Self::NameRemark,
+        Self::CompanyName,
+        Self::BadEvidence,
     ];
 
     /// The code in JSON, reports and rejected-rows files.
@@ -76,6 +106,16 @@ impl ProblemCode {
             Self::Undecodable => "undecodable",
             Self::EarlierOptOut => "earlier_opt_out",
             Self::MoreValues => "more_values",
+            Self::Placeholder => "placeholder",
+            Self::OtherName => "other_name",
+            Self::SharedKey => "shared_key",
+            Self::Extension => "extension",
+            Self::NotMobile => "not_mobile",
+            Self::OtherCountry => "other_country",
+            Self::UnlikelyDate => "unlikely_date",
+            Self::NameRemark => "name_remark",
+            Self::CompanyName => "company_name",
+            Self::BadEvidence => "bad_evidence",
         }
     }
 }

@@ -22,6 +22,16 @@ impl Text {
             ProblemCode::Undecodable => "problem-undecodable",
             ProblemCode::EarlierOptOut => "problem-earlier-opt-out",
             ProblemCode::MoreValues => "problem-more-values",
+            ProblemCode::Placeholder => "problem-placeholder",
+            ProblemCode::OtherName => "problem-other-name",
+            ProblemCode::SharedKey => "problem-shared-key",
+            ProblemCode::Extension => "problem-extension",
+            ProblemCode::NotMobile => "problem-not-mobile",
+            ProblemCode::OtherCountry => "problem-other-country",
+            ProblemCode::UnlikelyDate => "problem-unlikely-date",
+            ProblemCode::NameRemark => "problem-name-remark",
+            ProblemCode::CompanyName => "problem-company-name",
+            ProblemCode::BadEvidence => "problem-bad-evidence",
         })
     }
 

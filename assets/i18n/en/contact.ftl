@@ -50,6 +50,16 @@ problem-unclosed-quote = a quote opens and is never closed
 problem-cell-too-large = a cell or row is too large
 problem-undecodable = characters that the encoding does not know
 problem-more-values = further values in the cell were left out
+problem-placeholder = only says that there is no value
+problem-other-name = the contact with this key has another person's name
+problem-shared-key = shares a key with another contact
+problem-extension = the extension was left off the phone number
+problem-not-mobile = not a mobile number
+problem-other-country = not a phone number of the country in the row
+problem-unlikely-date = an unlikely date of birth
+problem-name-remark = the remark in the name was left out
+problem-company-name = not a person's name
+problem-bad-evidence = not evidence of a consent
 problem-destroyed-phone = not a phone number: a spreadsheet has destroyed it
 
 column-word = Column

@@ -50,6 +50,16 @@ problem-unclosed-quote = et anførselstegn åpnes og lukkes aldri
 problem-cell-too-large = en celle eller rad er for stor
 problem-undecodable = tegn som tegnkodingen ikke kjenner
 problem-more-values = flere verdier i cellen er ikke tatt med
+problem-placeholder = sier bare at det ikke er noen verdi
+problem-other-name = kontakten med denne nøkkelen har et annet menneskes navn
+problem-shared-key = deler en nøkkel med en annen kontakt
+problem-extension = internnummeret er ikke tatt med i telefonnummeret
+problem-not-mobile = ikke et mobilnummer
+problem-other-country = ikke et telefonnummer i landet som raden oppgir
+problem-unlikely-date = en usannsynlig fødselsdato
+problem-name-remark = merknaden i navnet er ikke tatt med
+problem-company-name = ikke et personnavn
+problem-bad-evidence = ikke dokumentasjon på et samtykke
 problem-destroyed-phone = ikke et telefonnummer: et regneark har ødelagt det
 
 column-word = Kolonne
