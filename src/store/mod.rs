@@ -22,9 +22,9 @@ pub(crate) mod state;
 pub(crate) mod tests;
 
 pub use care::backup::BackupInfo;
-pub use care::check::{CheckReport, Finding};
+pub use care::check_report::{CheckReport, Finding};
 pub use care::compact::{Compacted, Past};
-pub use care::retention::{BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention};
+pub use care::retention_rules::{BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention};
 pub use engine::clock::{Clock, Stopwatch};
 pub use engine::error::{FailedBy, ListNameError, StoreError};
 pub use engine::numbers::key_hash;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::store::care::check::live_keys;
 use crate::store::care::dump::{BaseBackup, Dump, DumpHeader, DumpParts, noted_hash, read, write};
-use crate::store::care::retention::Retention;
+use crate::store::care::live_keys::live_keys;
+use crate::store::care::retention_rules::Retention;
 use crate::store::engine::database::{Engine, Limits};
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::folder::{self, BACKUPS, HeadWritten, Lock, Marker};
@@ -61,7 +61,7 @@ fn folder(dir: &Path) -> PathBuf {
 
 /// Whether a backup is of the store in the folder.
 fn is_own(head: &DumpHeader, marker: &Marker) -> bool {
-    folder::is_backup_of(&head.store, marker)
+    marker.owns_backup_of(&head.store)
 }
 
 /// The backup of the snapshot's commit, if the newest backup is one.

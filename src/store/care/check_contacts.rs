@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::contact::{ContactId, ContactRef, FieldKind, FieldNo, OptIn, Statuses, key_form};
-use crate::store::care::check::{CheckReport, Finding};
+use crate::store::care::check_report::{CheckReport, Finding};
 use crate::store::care::check_streams::LedgerStatuses;
 use crate::store::engine::error::{Result, StoreError};
 use crate::store::engine::frame::ValueKind;

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::contact::{ContactId, FieldNo, OptIn, Statuses};
-use crate::store::care::check::{CheckReport, Finding};
+use crate::store::care::check_report::{CheckReport, Finding};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
 use crate::store::engine::frame::ValueKind;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::store::care::backup::unexpected;
-use crate::store::care::check::LiveKeys;
+use crate::store::care::live_keys::LiveKeys;
 use crate::store::care::open_data::{Trust, open_guarded};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::{Result, StoreError};

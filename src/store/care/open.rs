@@ -155,7 +155,7 @@ impl Store {
             let _ = folder::remove(&dir.join(folder::NEW));
         }
         // Backups of the previous store do not belong to another one restored here.
-        let next = if folder::is_backup_of(&of?, &marker) {
+        let next = if marker.owns_backup_of(&of?) {
             Marker {
                 line: marker.line + 1,
                 ..marker.clone()

@@ -5,90 +5,20 @@
 //! in place, and a number in the store says from which import on they exist: kept commits still
 //! refer to their keys, and whoever follows those must ask first.
 
-use std::collections::BTreeMap;
 use std::sync::Weak;
 
 use crate::store::care::backup;
-use crate::store::engine::database::Engine;
+use crate::store::care::live_keys::detail_keys;
+use crate::store::care::retention_rules::{
+    BACKUPS_SETTING, DAYS_SETTING, HISTORY_SETTING, Retention,
+};
 use crate::store::engine::error::Result;
 use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::ranges;
 use crate::store::record::log::ImportRecord;
-use crate::store::record::problems::ProblemEntry;
-use crate::store::record::stream::Stream;
-use crate::store::record::streams;
 use crate::store::state::commit::Cause;
-use crate::store::state::log::LogEntry;
 use crate::store::state::open::{Shared, State, Store, sweep};
-use crate::store::state::tuning::{Durability, Tuning};
-
-/// Setting: number of latest imports that can be undone at least.
-pub const HISTORY_SETTING: &str = "history.imports";
-
-/// Setting: days for which every change can be undone.
-pub const DAYS_SETTING: &str = "history.days";
-
-/// Setting: number of backups kept.
-pub const BACKUPS_SETTING: &str = "backups.keep";
-
-/// Milliseconds per day.
-const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-
-/// The retention rules of a store; of `days` and `imports` the one that keeps more applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retention {
-    /// Changes of this many days can be viewed and undone; at most [`Self::MAX_DAYS`].
-    pub days: u32,
-    /// The latest imports that can be undone, however old; at most [`Self::MAX_IMPORTS`].
-    pub imports: usize,
-    /// Backups kept, from 1 to [`Self::MAX_BACKUPS`]; except for the newest, those older than the
-    /// history are deleted too.
-    pub backups: usize,
-}
-
-impl Retention {
-    /// A hundred years.
-    pub const MAX_DAYS: u32 = 36_525;
-
-    /// The greatest value of `imports`.
-    pub const MAX_IMPORTS: usize = 10_000;
-
-    /// The greatest value of `backups`.
-    pub const MAX_BACKUPS: usize = 100;
-
-    /// The rules of the settings, and for missing or invalid settings those of the tuning.
-    pub(crate) fn of(settings: &BTreeMap<String, String>, tuning: &Tuning) -> Self {
-        fn number<T: std::str::FromStr>(
-            settings: &BTreeMap<String, String>,
-            name: &str,
-            or: T,
-        ) -> T {
-            settings
-                .get(name)
-                .and_then(|value| value.parse().ok())
-                .unwrap_or(or)
-        }
-        Self {
-            days: number(settings, DAYS_SETTING, tuning.history_days),
-            imports: number(settings, HISTORY_SETTING, tuning.history),
-            backups: number(settings, BACKUPS_SETTING, tuning.backups),
-        }
-        .within_limits()
-    }
-
-    fn within_limits(self) -> Self {
-        Self {
-            days: self.days.min(Self::MAX_DAYS),
-            imports: self.imports.min(Self::MAX_IMPORTS),
-            backups: self.backups.clamp(1, Self::MAX_BACKUPS),
-        }
-    }
-
-    /// The time, in milliseconds since 1970 UTC, before which changes are old.
-    fn horizon(self, now: u64) -> u64 {
-        now.saturating_sub(u64::from(self.days) * DAY_MS)
-    }
-}
+use crate::store::state::tuning::Durability;
 
 impl Store {
     /// The retention rules in force.
@@ -229,23 +159,4 @@ fn retire_details(state: &State, rule: Retention, horizon: u64) -> Result<()> {
     keys.dedup();
     engine.remove(&ranges(&keys))?;
     engine.set_stripped(detailed)
-}
-
-/// The keys of an import's details; none if they are no longer kept.
-pub(crate) fn kept_detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
-    if entry.no < engine.detailed()? {
-        return Ok(Vec::new());
-    }
-    detail_keys(engine, entry)
-}
-
-fn detail_keys(engine: &Engine, entry: &LogEntry) -> Result<Vec<u64>> {
-    let mut keys = Vec::new();
-    if entry.problems != 0 {
-        keys.extend(Stream::<ProblemEntry>::of(engine, entry.problems)?.keys());
-        // The root goes last, because it refers to the others.
-        keys.push(entry.problems);
-    }
-    keys.extend(streams::keys_of_import(engine, entry.record)?);
-    Ok(keys)
 }

@@ -23,7 +23,6 @@ use crate::store::record::parts::PreviousEntry;
 use crate::store::record::stream::{
     BlockNote, ContactRange, OpenBatch, PackEntry, RootPart, Stream, StreamEntry, StreamWriter,
 };
-use crate::store::record::streams::Writer;
 use crate::store::state::journal::{Provenance, Values};
 use crate::store::state::view::View;
 
@@ -75,14 +74,6 @@ impl LedgerEntry {
     /// The first evidence of a kind, by the kind's word (see [`Evidence::word`]).
     pub fn evidence_named<'a>(&'a self, word: &str) -> Option<&'a str> {
         self.evidence(Evidence::from_word(word)?)
-    }
-}
-
-impl Writer {
-    /// Marks everything this writer does as an undo: the ledger records it, and removed contacts do
-    /// not count as deleted by the user. Must be called before the first change.
-    pub fn undoing(&mut self) {
-        self.journal.undoing = true;
     }
 }
 

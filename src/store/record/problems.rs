@@ -12,7 +12,6 @@ use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::CodeTable;
 use crate::store::record::stream::{OpenBatch, PackEntry, Stream, StreamEntry};
-use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
 /// A problem of a row.
@@ -104,18 +103,6 @@ impl PackEntry<ProblemEntry> for &ProblemEntry {
         for id in contacts {
             put(out, u64::from(id.0));
         }
-    }
-}
-
-impl Writer {
-    /// Records a problem; it is kept if a record is committed.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if a full block cannot be written.
-    pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
-        let (journal, mut values) = self.journal();
-        journal.problems.push(problem, &mut values)
     }
 }
 

@@ -12,7 +12,6 @@ use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put, put_text};
 use crate::store::record::parts::CodeTable;
 use crate::store::record::stream::{OpenBatch, PackEntry, RootPart, Stream, StreamEntry};
-use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
 /// A rejected row.
@@ -105,11 +104,11 @@ impl StreamEntry for RejectedRow {
 }
 
 /// A row to be packed.
-struct PackedRejection<C, T> {
-    row: u64,
-    line: u64,
-    codes: C,
-    cells: T,
+pub(super) struct PackedRejection<C, T> {
+    pub(super) row: u64,
+    pub(super) line: u64,
+    pub(super) codes: C,
+    pub(super) cells: T,
 }
 
 impl<'c, C, T> PackEntry<RejectedRow> for PackedRejection<C, T>
@@ -141,43 +140,6 @@ impl PackEntry<RejectedRow> for &RejectedRow {
             cells: self.cells.iter().map(String::as_str),
         };
         rejecting.pack(codes, out);
-    }
-}
-
-impl Writer {
-    /// Records columns and header of the imported file, for its rejected rows.
-    ///
-    /// `header` are the raw header cells, none without a header.
-    pub fn rejected_head(&mut self, columns: usize, header: &[String]) {
-        let head = &mut self.journal.rejected.head;
-        head.columns = columns;
-        header.clone_into(&mut head.header);
-    }
-
-    /// Records a rejected row: its number among the rows of data and its line, both from 1, and its
-    /// raw cells. It is kept if a record is committed; a dry run keeps none.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if a full block cannot be written.
-    pub fn rejected_row<'c>(
-        &mut self,
-        row: u64,
-        line: u64,
-        codes: impl Iterator<Item = ProblemCode>,
-        cells: impl ExactSizeIterator<Item = &'c str>,
-    ) -> Result<()> {
-        if self.is_dry() {
-            return Ok(());
-        }
-        let (journal, mut values) = self.journal();
-        let rejecting = PackedRejection {
-            row,
-            line,
-            codes,
-            cells,
-        };
-        journal.rejected.push(rejecting, &mut values)
     }
 }
 

@@ -2,16 +2,16 @@
 
 use serde::Deserialize;
 
-use crate::contact::{ContactRef, Statuses};
+use crate::contact::{ContactId, ContactRef, FieldSet, ProblemCode, Statuses};
 use crate::store::engine::database::Engine;
 use crate::store::engine::error::Result;
 use crate::store::engine::frame::ValueKind;
 use crate::store::record::ledger::{self, CommitStamp, LedgerEntry};
 use crate::store::record::log::ImportRecord;
 use crate::store::record::problems::ProblemEntry;
-use crate::store::record::rejects::RejectedRow;
+use crate::store::record::rejects::{PackedRejection, RejectedRow};
 use crate::store::record::stream::{Stream, StreamEntry, StreamWriter};
-use crate::store::record::suppress::{OptedOut, Suppressing};
+use crate::store::record::suppress::{OptedOut, Suppressing, Suppression};
 use crate::store::record::trail::TrailRow;
 use crate::store::state::commit::{CommitRecord, table_payload};
 use crate::store::state::journal::{CommitContext, Journal, JournalRoots, Provenance, Values};
@@ -35,6 +35,89 @@ impl Store {
     /// reading the store.
     pub fn begin(&self, durability: Durability) -> Result<Writer> {
         Writer::begin(&self.shared, durability)
+    }
+}
+
+impl Writer {
+    /// Records that a row of the import matched, created or changed a contact. It is kept if a
+    /// record is committed; a dry run keeps none.
+    ///
+    /// `line` is where the row begins, from 1; `fields` are those it wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
+    pub fn trail(&mut self, id: ContactId, line: u64, fields: &FieldSet) -> Result<()> {
+        if self.is_dry() {
+            return Ok(());
+        }
+        let (journal, mut values) = self.journal();
+        journal.trail.push((id, line, fields), &mut values)
+    }
+
+    /// Records a problem; it is kept if a record is committed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
+    pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
+        let (journal, mut values) = self.journal();
+        journal.problems.push(problem, &mut values)
+    }
+
+    /// Records columns and header of the imported file, for its rejected rows.
+    ///
+    /// `header` are the raw header cells, none without a header.
+    pub fn rejected_head(&mut self, columns: usize, header: &[String]) {
+        let head = &mut self.journal.rejected.head;
+        head.columns = columns;
+        header.clone_into(&mut head.header);
+    }
+
+    /// Records a rejected row: its number among the rows of data and its line, both from 1, and its
+    /// raw cells. It is kept if a record is committed; a dry run keeps none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if a full block cannot be written.
+    pub fn rejected_row<'c>(
+        &mut self,
+        row: u64,
+        line: u64,
+        codes: impl Iterator<Item = ProblemCode>,
+        cells: impl ExactSizeIterator<Item = &'c str>,
+    ) -> Result<()> {
+        if self.is_dry() {
+            return Ok(());
+        }
+        let (journal, mut values) = self.journal();
+        let rejecting = PackedRejection {
+            row,
+            line,
+            codes,
+            cells,
+        };
+        journal.rejected.push(rejecting, &mut values)
+    }
+
+    /// Suppresses the addresses of a deleted contact whose channels had opted out.
+    pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
+        self.journal.suppressing.note(contact);
+    }
+
+    /// The suppression list, without contacts that this writer deletes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be read.
+    pub fn suppression(&self) -> Result<Suppression> {
+        Suppression::of(&self.base)
+    }
+
+    /// Marks everything this writer does as an undo: the ledger records it, and removed contacts do
+    /// not count as deleted by the user. Must be called before the first change.
+    pub fn undoing(&mut self) {
+        self.journal.undoing = true;
     }
 }
 

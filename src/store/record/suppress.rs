@@ -21,7 +21,6 @@ use crate::store::engine::numbers::{NumberHasher, Reader, put};
 use crate::store::record::stream::{
     BlockNote, OpenBatch, PackEntry, RootPart, Stream, StreamEntry, StreamWriter,
 };
-use crate::store::record::streams::Writer;
 use crate::store::state::commit::Snapshot;
 use crate::store::state::journal::Values;
 use crate::store::state::view::View;
@@ -278,29 +277,13 @@ impl Suppression {
         })
     }
 
-    fn of(snapshot: &Snapshot) -> Result<Self> {
+    pub(super) fn of(snapshot: &Snapshot) -> Result<Self> {
         let (engine, root) = (&snapshot.engine, snapshot.record.suppressed);
         if root == 0 {
             return Ok(Self::default());
         }
         let stream = Stream::of(engine, root)?;
         Self::load(&stream, |key, kind| engine.value(key, kind))
-    }
-}
-
-impl Writer {
-    /// Suppresses the addresses of a deleted contact whose channels had opted out.
-    pub(crate) fn suppress(&mut self, contact: ContactRef<'_>) {
-        self.journal.suppressing.note(contact);
-    }
-
-    /// The suppression list, without contacts that this writer deletes.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if it cannot be read.
-    pub fn suppression(&self) -> Result<Suppression> {
-        Suppression::of(&self.base)
     }
 }
 

@@ -13,7 +13,6 @@ use crate::store::engine::frame::ValueKind;
 use crate::store::engine::numbers::{Reader, put};
 use crate::store::record::parts::PreviousEntry;
 use crate::store::record::stream::{ContactRange, OpenBatch, PackEntry, Stream, StreamEntry};
-use crate::store::record::streams::Writer;
 use crate::store::state::view::View;
 
 /// A row of an import that matched or created a contact.
@@ -153,24 +152,6 @@ impl PackEntry<TrailRow> for (ContactId, u64, &FieldSet) {
 impl PackEntry<TrailRow> for &TrailRow {
     fn pack(self, packing: &mut Packing, out: &mut Vec<u8>) {
         (self.contact, self.line, &self.fields).pack(packing, out);
-    }
-}
-
-impl Writer {
-    /// Records that a row of the import matched, created or changed a contact. It is kept if a
-    /// record is committed; a dry run keeps none.
-    ///
-    /// `line` is where the row begins, from 1; `fields` are those it wrote.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if a full block cannot be written.
-    pub fn trail(&mut self, id: ContactId, line: u64, fields: &FieldSet) -> Result<()> {
-        if self.is_dry() {
-            return Ok(());
-        }
-        let (journal, mut values) = self.journal();
-        journal.trail.push((id, line, fields), &mut values)
     }
 }
 

@@ -35,7 +35,6 @@ pub(crate) use owner::{
 pub(crate) use replace::{
     Step, remove_left_over, replace_data, set_aside, set_aside_for_new, settle, take_old_back,
 };
-pub(crate) use unmarked::is_backup_of;
 
 pub(crate) const DATA: &str = "data";
 pub(crate) const NEW: &str = "data.new";

@@ -52,6 +52,12 @@ impl Marker {
         }
     }
 
+    /// Whether a backup with this store id is one of the store; those without id belong to a store
+    /// that adopted them.
+    pub(crate) fn owns_backup_of(&self, store: &str) -> bool {
+        store == self.id || (store.is_empty() && self.adopted)
+    }
+
     fn text(&self) -> String {
         let adopted = if self.adopted { "adopted\n" } else { "" };
         let made = if self.made { "made\n" } else { "" };

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use super::files::{exists, is_absent};
-use super::{BACKUPS, DATA, HEAD, LOCK, Marker, NEW, OLD};
+use super::{BACKUPS, DATA, HEAD, LOCK, NEW, OLD};
 use crate::store::engine::before_image;
 use crate::store::engine::error::{Result, StoreError};
 
@@ -48,10 +48,4 @@ pub(super) fn is_store(dir: &Path) -> Result<bool> {
         }
     }
     Ok(false)
-}
-
-/// Whether a backup with this store id belongs to the store with this marker; those without id
-/// belong to a store that adopted them.
-pub(crate) fn is_backup_of(store: &str, marker: &Marker) -> bool {
-    store == marker.id || (store.is_empty() && marker.adopted)
 }
