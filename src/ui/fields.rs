@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(size::PAGE));
             ui.spacing_mut().item_spacing.y = space::M;
-            super::shell::intro(ui, &cx.t("fields-intro"));
+            super::widgets::intro(ui, &cx.t("fields-intro"));
             words(ui, state, cx);
             region(ui, state, cx);
             ui.horizontal(|ui| {

@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     let entries = state.imports.log.iter();
     let completed = entries.filter(|entry| entry.is_completed()).count();
     let counts = [
-        super::shell::waiting_drafts(state),
+        state.waiting_count(),
         completed,
         state.imports.log.len() - completed,
     ];

@@ -26,7 +26,7 @@ pub(super) fn items(first: Item, lists: &[ListSummary], cx: &Cx<'_>) -> Vec<Item
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    super::shell::intro(ui, &cx.t("lists-intro"));
+    super::widgets::intro(ui, &cx.t("lists-intro"));
     create(ui, state.lists, cx);
     if let Some(error) = &state.lists.error {
         remark(ui, Tone::Error, error);

@@ -5,7 +5,6 @@ use egui::{Key, ScrollArea, Ui};
 use super::Cx;
 use super::command::{Command, Zoom};
 use super::icon::Icon;
-use super::shell::language_key;
 use super::state::{ConsentFile, Saving, State, Tone};
 use super::tokens::{Letters, Palette, size, space};
 use super::widgets::{
@@ -201,4 +200,12 @@ fn consent(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
             plain_command(ui, cx, Command::Save(Saving::Consent(None, file)));
         }
     });
+}
+
+/// The key of a language's name.
+pub(super) fn language_key(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "common-language-english",
+        Lang::Nb => "common-language-norwegian",
+    }
 }

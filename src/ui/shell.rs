@@ -12,9 +12,7 @@ use super::icon::Icon;
 use super::refusals::step_key;
 use super::state::{Page, State, Tone, Wizard};
 use super::tokens::{Letters, Palette, corners, size, space};
-use super::widgets::{
-    body, icon_command, main_command, notice_bar, paint_line, plain_command, title,
-};
+use super::widgets::{icon_command, main_command, notice_bar, paint_line, plain_command, title};
 use super::{Cx, contacts, dialogs, fields, focus, imports, lists, no_store, settings, wizard};
 use crate::plan::Step;
 use crate::text::Lang;
@@ -135,11 +133,6 @@ fn header(ui: &mut Ui, state: &State, cx: &mut Cx<'_>, page: Page) {
     });
 }
 
-/// Drafts, and the import that runs.
-pub(super) fn waiting_drafts(state: &State) -> usize {
-    state.waiting_drafts().count() + usize::from(state.running().is_some())
-}
-
 /// Draws the navigation; whether one of its pages has the keyboard.
 fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
     let mut focused = false;
@@ -157,7 +150,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
         let shown =
             state.shared.page == at || (at == Page::Imports && state.shared.page == Page::Wizard);
         let waiting = if at == Page::Imports {
-            waiting_drafts(state)
+            state.waiting_count()
         } else {
             0
         };
@@ -183,7 +176,7 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
                     chosen,
                     super::widgets::letters(lang.code(), Letters::Body),
                 ));
-                let name = cx.t(language_key(lang));
+                let name = cx.t(settings::language_key(lang));
                 response.widget_info(|| {
                     WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &name)
                 });
@@ -204,14 +197,6 @@ fn navigation(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) -> bool {
         }
     });
     focused
-}
-
-/// The key of a language's name.
-pub(super) fn language_key(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "common-language-english",
-        Lang::Nb => "common-language-norwegian",
-    }
 }
 
 fn entry(ui: &mut Ui, cx: &Cx<'_>, page: Page, shown: bool, waiting: usize) -> egui::Response {
@@ -438,10 +423,4 @@ fn on_escape(state: &State) -> Command {
     } else {
         Command::Dismiss
     }
-}
-
-/// A sentence that says what a page is for.
-pub(super) fn intro(ui: &mut Ui, sentence: &str) {
-    body(ui, sentence);
-    ui.add_space(space::S);
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::block::Meta;
-use super::page::label;
+use super::label::label;
 use super::row::{FieldCount, ReviewCounts, ReviewOutcome};
 use super::write::{BlockWriter, Written};
 use crate::contact::{FieldNo, Fields, OptIn, ProblemCode};

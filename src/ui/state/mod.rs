@@ -202,6 +202,11 @@ impl State<'_> {
         wizard.is_some_and(|wizard| wizard.session.may_import(&self.shared.known))
     }
 
+    /// Drafts and the running import, for the figure beside the page of imports.
+    pub fn waiting_count(&self) -> usize {
+        self.waiting_drafts().count() + usize::from(self.running().is_some())
+    }
+
     /// Drafts that wait to be gone on with: all but that of the import that runs.
     pub fn waiting_drafts(&self) -> impl Iterator<Item = &SavedDraft> {
         let wizard = self.wizard.as_ref();

@@ -15,5 +15,5 @@ pub use input::{bare_field, checkbox, choice_card, field, lines_field, name_inpu
 pub use layout::{bar, card, dashes, empty, name_value, raised, tabs};
 pub use notice::{notice, notice_bar, read_out, remark, tone_color, tone_icon};
 pub use text::{
-    body, icon, letters, paint_line, small, strong, strong_line, title, weak, weak_line,
+    body, icon, intro, letters, paint_line, small, strong, strong_line, title, weak, weak_line,
 };

@@ -69,3 +69,9 @@ pub fn paint_line(ui: &Ui, rect: egui::Rect, text: &str, font: Letters, color: C
     ui.painter().galley(at, galley, color);
     cut
 }
+
+/// A sentence that says what a page is for.
+pub fn intro(ui: &mut Ui, sentence: &str) {
+    body(ui, sentence);
+    ui.add_space(crate::ui::tokens::space::S);
+}
