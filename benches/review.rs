@@ -105,9 +105,8 @@ fn go(store: &Store, path: &Path, name: &str) -> Res<()> {
         review(store, &source, &plan, &options, &progress)
     })?;
     println!(
-        "  {} rows, {} MB on disk, {:?}, {} kinds of damage",
+        "  {} rows, {:?}, {} kinds of damage",
         reviewed.len(),
-        reviewed.bytes() / 1_000_000,
         reviewed.report().counts,
         reviewed.damage().len()
     );

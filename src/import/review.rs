@@ -18,6 +18,7 @@
 mod block;
 mod candidates;
 mod filter;
+mod label;
 mod page;
 mod record;
 mod row;
@@ -58,7 +59,6 @@ pub struct Review {
     blocks: Vec<Summary>,
     rows: u32,
     file: Mutex<File>,
-    bytes: u64,
     reader: RowReader,
     columns: usize,
 }
@@ -146,7 +146,6 @@ pub fn review(
         blocks: written.blocks,
         rows: written.rows,
         file: Mutex::new(written.file),
-        bytes: written.bytes,
         reader,
         columns: plan.columns.len(),
     })
@@ -187,11 +186,6 @@ impl Review {
     /// Whether it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
-    }
-
-    /// Bytes that it takes on disk.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
     }
 
     /// Reads a part of the file.

@@ -76,11 +76,6 @@ impl Batch {
         self.rows.is_empty()
     }
 
-    /// The number of columns of the file, not of a row.
-    pub fn columns(&self) -> usize {
-        self.columns
-    }
-
     /// Bytes of text in all rows.
     pub(crate) fn text_bytes(&self) -> usize {
         self.text.len()

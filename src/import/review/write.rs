@@ -41,7 +41,6 @@ pub(super) struct Written {
     pub(super) file: File,
     pub(super) blocks: Vec<Summary>,
     pub(super) rows: u32,
-    pub(super) bytes: u64,
 }
 
 impl BlockWriter {
@@ -154,7 +153,6 @@ impl BlockWriter {
                 .map_err(io::IntoInnerError::into_error)?,
             blocks: self.blocks,
             rows: self.rows,
-            bytes: self.bytes,
         })
     }
 }

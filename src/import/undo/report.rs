@@ -71,7 +71,8 @@ pub enum KeptReason {
 
 impl KeptReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 8] = [
         Self::ChangedSince,
         Self::JoinedSince,
         Self::DeletedSince,
