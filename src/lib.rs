@@ -54,7 +54,7 @@
 //! A new read in the background touches three files: the command (`ui::command`), the owner of the
 //! page (a slot, the work, what becomes of the result), and the view that shows it. One line in
 //! `app::commands` hands the command to its owner. An owner whose slot holds a view of the store
-//! also clears it in `let_go`, or the store cannot be closed.
+//! also clears it in `release_store`, or the store cannot be closed.
 //!
 //! # Who decides what
 //!

@@ -209,13 +209,13 @@ impl App {
         if !EraseOwner::may_begin(&self.host) {
             return;
         }
-        self.contacts.let_go();
-        self.imports.let_go();
-        self.settings.let_go();
+        self.contacts.release_store();
+        self.imports.release_store();
+        self.settings.release_store();
         let draft = self.wizard.draft(&self.host);
         if !self.wizard.is_importing() {
             self.host.forget_draft_change();
-            self.wizard.close();
+            self.wizard.close_without_saving();
         }
         self.erasing.begin(&mut self.host, draft);
     }
@@ -223,10 +223,10 @@ impl App {
     /// Opens the store where none is open, or once more where it can only be read.
     fn open_store(&mut self) {
         if StoreOwner::may_reopen(&self.host) {
-            self.contacts.let_go();
-            self.imports.let_go();
-            self.settings.let_go();
-            self.wizard.let_go();
+            self.contacts.release_store();
+            self.imports.release_store();
+            self.settings.release_store();
+            self.wizard.release_store();
             self.store.close_and_open(&mut self.host);
         } else {
             self.store.open(&mut self.host);

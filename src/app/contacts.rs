@@ -105,8 +105,8 @@ impl ContactsOwner {
             self.page.scope = ContactScope::All;
         }
         let page = &mut self.page;
-        page.gathering = true;
-        page.again = false;
+        page.finding = true;
+        page.refreshing = false;
         page.searched = page.search.trim().to_owned();
         let query = ContactQuery {
             scope: page.scope,
@@ -125,17 +125,17 @@ impl ContactsOwner {
         // Rows that are on their way are those of other contacts.
         self.rows.clear();
         let page = &mut self.page;
-        let brought = page.brought;
-        if !page.again {
+        let opened_elsewhere = page.opened_elsewhere;
+        if !page.refreshing {
             page.table.top = 0.0;
             page.table.left = 0.0;
         }
-        if page.again && *page.ids == ids {
+        if page.refreshing && *page.ids == ids {
             page.rows.clear();
         } else {
-            page.take_rows(ids, page.again);
+            page.take_rows(ids, page.refreshing);
         }
-        if brought {
+        if opened_elsewhere {
             page.table.bring_selected();
         }
     }
@@ -274,7 +274,7 @@ impl ContactsOwner {
         } else {
             page.tab = ContactTab::Values;
             page.choose(Arc::new(vec![id]));
-            page.brought = true;
+            page.opened_elsewhere = true;
         }
         self.find(host);
     }
@@ -483,16 +483,16 @@ impl ContactsOwner {
         self.read_contact(host);
         self.read_past(host);
         if host.shared.page == Page::Contacts {
-            let fresh = self.page.gathering && !self.page.again;
+            let fresh = self.page.finding && !self.page.refreshing;
             self.find(host);
-            self.page.again = !fresh;
+            self.page.refreshing = !fresh;
         }
     }
 
     /// Takes in what threads have read or done.
     pub(super) fn poll(&mut self, ctx: &Context, host: &mut Host) {
         let ids = host.take_read(&mut self.found);
-        self.page.gathering = self.found.is_running();
+        self.page.finding = self.found.is_running();
         if let Some(ids) = ids {
             self.take_found(ids);
             self.choose_columns(host);
@@ -528,7 +528,7 @@ impl ContactsOwner {
     }
 
     /// Lets go of what is read of the store: it is to be rewritten or opened anew.
-    pub(super) fn let_go(&mut self) {
+    pub(super) fn release_store(&mut self) {
         self.found.clear();
         self.rows.clear();
         self.contact.clear();

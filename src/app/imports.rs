@@ -176,7 +176,7 @@ impl ImportsOwner {
                 }
             }
             (Ok(facts), false) => {
-                host.shared.last = facts.again;
+                host.shared.last = facts.undo_of_undo;
                 host.events.push(Event::Undone);
                 let tone = if facts.figures.kept > 0 {
                     Tone::Warning
@@ -238,7 +238,7 @@ impl ImportsOwner {
     }
 
     /// Lets go of what is read of the store.
-    pub(super) fn let_go(&mut self) {
+    pub(super) fn release_store(&mut self) {
         self.log.clear();
         self.problems.clear();
         if !self.undo_writes {
@@ -288,7 +288,7 @@ fn undo_facts(view: &View, report: &UndoReport, text: Text) -> Result<UndoFacts,
     for id in &report.removed {
         removed.push((*id, contact_name(view, *id, text)?));
     }
-    let again = match (report.undo, report.commits) {
+    let undo_of_undo = match (report.undo, report.commits) {
         (Some(entry), _) => Some(Undoable::Import(entry)),
         (None, Some((before, after))) => Some(Undoable::Commits { before, after }),
         (None, None) => None,
@@ -296,7 +296,7 @@ fn undo_facts(view: &View, report: &UndoReport, text: Text) -> Result<UndoFacts,
     let reasons = report.reasons.iter();
     Ok(UndoFacts {
         sentence: text.undo_outcome(report),
-        any: report.outcome == UndoOutcome::Undone,
+        has_effect: report.outcome == UndoOutcome::Undone,
         figures: UndoFigures {
             reversed_values: counts.reversed,
             removed_contacts: counts.removed_contacts,
@@ -310,7 +310,7 @@ fn undo_facts(view: &View, report: &UndoReport, text: Text) -> Result<UndoFacts,
             .collect(),
         kept,
         removed,
-        again,
+        undo_of_undo,
         entry: report.undo,
     })
 }

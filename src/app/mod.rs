@@ -157,7 +157,7 @@ impl App {
         }
         self.hear_events();
         self.contacts.follow_chosen(&mut self.host);
-        self.wizard.keep_review_true(&mut self.host);
+        self.wizard.redo_outdated_review(&mut self.host);
         self.take_dropped(ctx);
         self.guard_close(ctx);
         self.settings.follow_window(ctx, &mut self.host);
@@ -183,9 +183,9 @@ impl App {
         if let Some(loaded) = self.host.take(&mut self.drafts) {
             self.take_drafts(loaded);
         }
-        if let Some(NewlyOpen { store, mended }) = self.store.poll(&mut self.host) {
+        if let Some(NewlyOpen { store, recovery }) = self.store.poll(&mut self.host) {
             self.take_store(ctx, store);
-            mended.tell(&mut self.host);
+            recovery.tell(&mut self.host);
         }
         self.hear_events();
         if self.closing && was_importing && !self.wizard.is_importing() {

@@ -26,7 +26,7 @@ const RETRY_EVERY: Duration = Duration::from_millis(50);
 
 /// What is done to a store before it is opened.
 #[derive(Clone, Debug)]
-enum Mend {
+enum RecoveryStep {
     /// Nothing.
     Nothing,
     /// Nothing; but the window itself may still have it open.
@@ -39,11 +39,11 @@ enum Mend {
 
 /// The result of opening a store.
 #[derive(Debug)]
-enum Reopened {
+enum RecoveryEnd {
     /// It is open; with the folder that the data from before are in now, if they were set aside.
     Open(Store, Option<PathBuf>),
     /// Restoring the backup or setting the store aside failed.
-    NotMended(StoreError),
+    NotRecovered(StoreError),
     /// It does not open.
     NotOpen(StoreError),
 }
@@ -51,12 +51,12 @@ enum Reopened {
 /// A store that has just been opened.
 pub(super) struct NewlyOpen {
     pub(super) store: Store,
-    pub(super) mended: Mended,
+    pub(super) recovery: Recovery,
 }
 
 /// What was done to a store before it was opened.
-pub(super) struct Mended {
-    mend: Mend,
+pub(super) struct Recovery {
+    step: RecoveryStep,
     /// The folder that the data from before are in now, if they were set aside.
     aside: Option<PathBuf>,
 }
@@ -67,7 +67,7 @@ pub(super) struct StoreOwner {
     pub(super) page: Option<NoStore>,
     /// How the store is opened again.
     options: OpenOptions,
-    reopened: Slot<(Mend, Reopened)>,
+    reopened: Slot<(RecoveryStep, RecoveryEnd)>,
     backups: Slot<Vec<BackupRow>>,
     folder_shown: Slot<io::Result<()>>,
     /// Brings the window to the front when the program is started a second time.
@@ -149,7 +149,7 @@ impl StoreOwner {
     /// Opens the store once more, where none is open.
     pub(super) fn open(&mut self, host: &mut Host) {
         if host.store.is_none() {
-            self.reopen(host, StoreWork::Open, Mend::Nothing);
+            self.reopen(host, StoreWork::Open, RecoveryStep::Nothing);
         }
     }
 
@@ -160,7 +160,7 @@ impl StoreOwner {
         host.shared.read_only = None;
         host.dialog = None;
         self.page = Some(NoStore::new(StoreTrouble::Opening, String::new()));
-        self.reopen(host, StoreWork::Open, Mend::Again);
+        self.reopen(host, StoreWork::Open, RecoveryStep::Again);
     }
 
     /// Puts one of the backups that are shown in the place of a damaged store.
@@ -168,7 +168,7 @@ impl StoreOwner {
         let backups = self.page.as_ref().and_then(|page| page.backups.as_ref());
         let row = backups.and_then(|rows| rows.iter().find(|row| row.path == path));
         if let Some(row) = row.cloned() {
-            self.reopen(host, StoreWork::Restore, Mend::Restore(row));
+            self.reopen(host, StoreWork::Restore, RecoveryStep::Restore(row));
         }
     }
 
@@ -176,11 +176,11 @@ impl StoreOwner {
     pub(super) fn begin_anew(&mut self, host: &mut Host) {
         let page = self.page.as_ref();
         if page.is_some_and(|page| page.trouble == StoreTrouble::Damaged) {
-            self.reopen(host, StoreWork::BeginAnew, Mend::BeginAnew);
+            self.reopen(host, StoreWork::BeginAnew, RecoveryStep::BeginAnew);
         }
     }
 
-    fn reopen(&mut self, host: &mut Host, work: StoreWork, mend: Mend) {
+    fn reopen(&mut self, host: &mut Host, work: StoreWork, step: RecoveryStep) {
         let Some(page) = self.page.as_mut().filter(|page| page.work.is_none()) else {
             return;
         };
@@ -188,8 +188,8 @@ impl StoreOwner {
         page.failed = None;
         let (dir, options) = (host.shared.folder.clone(), self.options.clone());
         let started = host.start(&mut self.reopened, move |_| {
-            let reopened = reopen(&dir, &options, &mend);
-            (mend, reopened)
+            let reopened = reopen(&dir, &options, &step);
+            (step, reopened)
         });
         if !started {
             let said = host.shared.notice.take().map(|notice| notice.text);
@@ -216,21 +216,21 @@ impl StoreOwner {
     fn take_reopened(
         &mut self,
         host: &mut Host,
-        mend: Mend,
-        reopened: Reopened,
+        step: RecoveryStep,
+        reopened: RecoveryEnd,
     ) -> Option<NewlyOpen> {
         match reopened {
-            Reopened::Open(store, aside) => Some(NewlyOpen {
+            RecoveryEnd::Open(store, aside) => Some(NewlyOpen {
                 store,
-                mended: Mended { mend, aside },
+                recovery: Recovery { step, aside },
             }),
-            Reopened::NotMended(error) => {
+            RecoveryEnd::NotRecovered(error) => {
                 let said = host.text().store_error(&error);
                 self.failed(said);
                 self.read_backups(host);
                 None
             }
-            Reopened::NotOpen(error) => {
+            RecoveryEnd::NotOpen(error) => {
                 self.not_opened(host, &error);
                 None
             }
@@ -248,11 +248,11 @@ impl StoreOwner {
         if let Some(Ok(Err(_)) | Err(ThreadPanicked)) = self.folder_shown.poll() {
             self.folder_not_shown(host);
         }
-        let Ok((mend, reopened)) = self.reopened.poll()? else {
+        let Ok((step, reopened)) = self.reopened.poll()? else {
             self.panicked(host);
             return None;
         };
-        self.take_reopened(host, mend, reopened)
+        self.take_reopened(host, step, reopened)
     }
 
     // ----- What the store has to say ---------------------------------------------------------
@@ -322,20 +322,20 @@ impl StoreOwner {
     }
 }
 
-impl Mended {
+impl Recovery {
     /// Says what was done to the store, and where the data from before are.
     pub(super) fn tell(&self, host: &mut Host) {
         let text = host.text();
-        let mut said = match &self.mend {
-            Mend::Nothing | Mend::Again => return,
-            Mend::Restore(row) => text.say_with(
+        let mut said = match &self.step {
+            RecoveryStep::Nothing | RecoveryStep::Again => return,
+            RecoveryStep::Restore(row) => text.say_with(
                 "notice-backup-restored",
                 [
                     ("time", text.moment(row.committed).into()),
                     ("contacts", row.contacts.into()),
                 ],
             ),
-            Mend::BeginAnew => text.say("notice-begun-anew"),
+            RecoveryStep::BeginAnew => text.say("notice-begun-anew"),
         };
         if let Some(aside) = &self.aside {
             let path = ("path", host.shown_path(aside).into());
@@ -358,26 +358,26 @@ fn activate(window: &Context) {
 }
 
 /// Mends a store, and opens it.
-fn reopen(dir: &Path, options: &OpenOptions, mend: &Mend) -> Reopened {
-    let mended = match mend {
-        Mend::Nothing | Mend::Again => Ok(None),
-        Mend::Restore(row) => Store::restore_backup(dir, &row.path, options),
-        Mend::BeginAnew => Store::begin_anew(dir, options),
+fn reopen(dir: &Path, options: &OpenOptions, step: &RecoveryStep) -> RecoveryEnd {
+    let restored = match step {
+        RecoveryStep::Nothing | RecoveryStep::Again => Ok(None),
+        RecoveryStep::Restore(row) => Store::restore_backup(dir, &row.path, options),
+        RecoveryStep::BeginAnew => Store::begin_anew(dir, options),
     };
-    let aside = match mended {
+    let aside = match restored {
         Ok(aside) => aside,
-        Err(error) => return Reopened::NotMended(error),
+        Err(error) => return RecoveryEnd::NotRecovered(error),
     };
     let began = Instant::now();
     loop {
         match Store::open(dir, options) {
-            Ok(store) => return Reopened::Open(store, aside),
+            Ok(store) => return RecoveryEnd::Open(store, aside),
             Err(StoreError::InUse { .. })
-                if matches!(mend, Mend::Again) && began.elapsed() < MAX_WAIT =>
+                if matches!(step, RecoveryStep::Again) && began.elapsed() < MAX_WAIT =>
             {
                 std::thread::sleep(RETRY_EVERY);
             }
-            Err(error) => return Reopened::NotOpen(error),
+            Err(error) => return RecoveryEnd::NotOpen(error),
         }
     }
 }

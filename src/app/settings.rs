@@ -5,7 +5,7 @@ use egui::{Context, ThemePreference};
 use super::host::Host;
 use crate::desk::ThemeChoice;
 use crate::job::{Queue, Slot};
-use crate::query::{self, Kept};
+use crate::query::{self, RetentionFacts};
 use crate::store::{Retention, StoreError};
 use crate::text::Lang;
 use crate::ui::{self, RetentionForm, Tone, Zoom};
@@ -20,7 +20,7 @@ const ZOOM_STEP: f32 = 0.1;
 #[derive(Default)]
 pub(super) struct SettingsOwner {
     pub(super) page: ui::SettingsPage,
-    kept: Slot<Result<Kept, StoreError>>,
+    kept: Slot<Result<RetentionFacts, StoreError>>,
     changes: Queue<Result<(), StoreError>>,
     /// The theme and the zoom that the window has.
     applied_theme: Option<ThemeChoice>,
@@ -80,7 +80,7 @@ impl SettingsOwner {
 
     /// Reads how much of the past is kept.
     pub(super) fn read(&mut self, host: &mut Host) {
-        host.read(&mut self.kept, |store, _| query::kept(store));
+        host.read(&mut self.kept, |store, _| query::retention(store));
     }
 
     /// Sets how long earlier states stay: days, imports, backups.
@@ -98,7 +98,7 @@ impl SettingsOwner {
     /// Takes in what came; true where the retention rule has changed.
     pub(super) fn poll(&mut self, host: &mut Host) -> bool {
         if let Some(kept) = host.take_read(&mut self.kept) {
-            let rule = |kept: &Kept| [kept.days, kept.imports, kept.backups];
+            let rule = |kept: &RetentionFacts| [kept.days, kept.imports, kept.backups];
             let before = self.page.kept.as_ref().map(rule);
             let other_rule = before.is_some_and(|before| before != rule(&kept));
             // What is being typed stays.
@@ -130,7 +130,7 @@ impl SettingsOwner {
     }
 
     /// Lets go of what is read of the store.
-    pub(super) fn let_go(&mut self) {
+    pub(super) fn release_store(&mut self) {
         self.kept.clear();
     }
 

@@ -80,7 +80,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
     }
     let mut plan = prepared.plan;
     let end = loop {
-        let Some(mut request) = session.import_of(plan, fields) else {
+        let Some(mut request) = session.import_request_for(plan, fields) else {
             return Err(Failure::Failed(text.say("fail-lost")));
         };
         request.options.dry_run = dry_run;

@@ -136,7 +136,7 @@ fn make_review(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<R
     let (mut session, fields) = (prepared.session, &prepared.known.fields);
     let mut plan = prepared.plan;
     loop {
-        let Some(request) = session.review_of(plan, fields) else {
+        let Some(request) = session.review_request_for(plan, fields) else {
             return Err(Failure::Failed(text.say("fail-lost")));
         };
         let store = Arc::clone(&store);

@@ -23,7 +23,7 @@ pub struct Options {
     pub remember: BTreeMap<String, Target>,
     /// What the first rows told, where the plan was made with no more than that: all rows are
     /// held against it, and the import gives up if they tell something else.
-    pub unsure: Option<Survey>,
+    pub unproven_survey: Option<Survey>,
     /// What was reviewed; anything else is not carried out.
     pub reviewed: Option<Reviewed>,
 }

@@ -40,7 +40,7 @@ pub fn survey(
 
 /// As [`survey`], but reads only the first 20,000 rows where those decide everything.
 ///
-/// The import compares the result, given as [`Options::unsure`](super::Options), with all rows, so
+/// The import compares the result, given as [`Options::unproven_survey`](super::Options), with all rows, so
 /// nothing is decided by a part of the file: a difference is only found out later.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod retention;
 pub use self::contact::{ContactFacts, ContactPast, contact, past};
 pub use self::contacts::{ContactOrder, ContactQuery, ContactScope, StatusFilter, find, rows};
 pub use self::imports::{LogEntry, import_log, problems, remembered};
-pub use self::retention::{Kept, kept};
+pub use self::retention::{RetentionFacts, retention};
 
 // What the answers are made of.
 pub use crate::store::{

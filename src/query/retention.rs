@@ -9,7 +9,7 @@ const DEPTH: u8 = 4;
 
 /// The retention rule and what there is under it now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct RetentionFacts {
     /// The rule: days that everything can be taken back.
     pub days: u64,
     /// The rule: imports that can be taken back at least.
@@ -37,7 +37,7 @@ pub struct Kept {
 /// # Errors
 ///
 /// The store could not be read. A file whose size cannot be read counts as empty.
-pub fn kept(store: &Store) -> Result<Kept, StoreError> {
+pub fn retention(store: &Store) -> Result<RetentionFacts, StoreError> {
     let retention = store.retention();
     let commits = store.commits();
     let backups = Store::backups(store.dir());
@@ -48,7 +48,7 @@ pub fn kept(store: &Store) -> Result<Kept, StoreError> {
         .clone()
         .filter(|commit| matches!(commit.cause, Cause::Import(_)));
     let edits = later.filter(|commit| commit.cause == Cause::Edit);
-    Ok(Kept {
+    Ok(RetentionFacts {
         days: retention.days.into(),
         imports: retention.imports as u64,
         backups: retention.backups as u64,

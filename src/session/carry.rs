@@ -52,8 +52,8 @@ impl Session {
         self.choice_before.get_or_insert(before);
         self.stage = Stage::Opening;
         self.survey.running = false;
-        self.survey_again();
-        self.review_again();
+        self.invalidate_survey();
+        self.invalidate_review();
         OpenRequest {
             path,
             read_as,

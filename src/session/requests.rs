@@ -52,7 +52,7 @@ pub(super) struct ReviewState {
     /// What the newest or running review was made for.
     plan: Option<ImportPlan>,
     /// The file was read anew because it had changed, and no review has come to its end since.
-    reopened: bool,
+    reread_once: bool,
 }
 
 impl ReviewState {
@@ -214,7 +214,7 @@ impl Session {
     }
 
     /// Makes another survey due, where the vocabulary lost a word.
-    pub fn survey_again(&mut self) {
+    pub fn invalidate_survey(&mut self) {
         self.survey.input = None;
     }
 
@@ -238,14 +238,14 @@ impl Session {
     }
 
     /// A plan of this session to be tried; none before a file was opened.
-    pub fn review_of(&self, plan: ImportPlan, fields: &Fields) -> Option<ReviewRequest> {
+    pub fn review_request_for(&self, plan: ImportPlan, fields: &Fields) -> Option<ReviewRequest> {
         Some(ReviewRequest {
             source: Arc::clone(self.source()?),
             plan,
             options: Options {
                 dry_run: true,
                 fields: fields.clone(),
-                unsure: self.unsure(),
+                unproven_survey: self.unproven_survey(),
                 ..Options::default()
             },
         })
@@ -253,7 +253,7 @@ impl Session {
 
     /// A plan of this session to be carried out, which remembers where columns with a header of
     /// their own go; none before a file was opened.
-    pub fn import_of(&self, plan: ImportPlan, fields: &Fields) -> Option<ImportRequest> {
+    pub fn import_request_for(&self, plan: ImportPlan, fields: &Fields) -> Option<ImportRequest> {
         let (source, draft) = (self.source()?, self.draft.as_ref()?);
         // Names made by us, and one of several equal headers, say nothing about the next file.
         let headers = source.lone_headers().into_iter();
@@ -267,14 +267,14 @@ impl Session {
                 rejected: None,
                 fields: fields.clone(),
                 remember: remember.collect(),
-                unsure: self.unsure(),
+                unproven_survey: self.unproven_survey(),
                 reviewed: None,
             },
         })
     }
 
     /// What only the first rows have decided, for the import to hold against all of them.
-    fn unsure(&self) -> Option<Survey> {
+    fn unproven_survey(&self) -> Option<Survey> {
         let survey = &self.survey.newest;
         (!survey.whole).then(|| survey.clone())
     }
@@ -299,7 +299,7 @@ impl Session {
         }
         self.review.plan = Some(plan.clone());
         self.review.stage = ReviewStage::Running;
-        self.review_of(plan, &known.fields)
+        self.review_request_for(plan, &known.fields)
     }
 
     /// Takes in the result of a review. True if the file has changed since it was opened and is to
@@ -309,11 +309,11 @@ impl Session {
             Ok(review) => {
                 self.review.stage = ReviewStage::Ready;
                 self.review.newest = Some(Arc::new(review));
-                self.review.reopened = false;
+                self.review.reread_once = false;
                 false
             }
-            Err(ImportError::FileChanged) if !self.review.reopened => {
-                self.review.reopened = true;
+            Err(ImportError::FileChanged) if !self.review.reread_once => {
+                self.review.reread_once = true;
                 true
             }
             Err(error) => {
@@ -332,14 +332,14 @@ impl Session {
     }
 
     /// Makes another review due; the one before stays until then.
-    pub fn review_again(&mut self) {
+    pub fn invalidate_review(&mut self) {
         self.review.plan = None;
     }
 
     /// Makes another review due after the file was found changed.
-    pub fn read_anew(&mut self) {
+    pub fn file_changed_found(&mut self) {
         self.review.plan = None;
-        self.review.reopened = true;
+        self.review.reread_once = true;
     }
 
     /// Whether the store has changed since the review that is shown.
@@ -355,7 +355,7 @@ impl Session {
     pub(super) fn forget_findings(&mut self) {
         self.survey = SurveyState::default();
         self.review = ReviewState {
-            reopened: self.review.reopened,
+            reread_once: self.review.reread_once,
             ..ReviewState::default()
         };
     }
@@ -366,7 +366,7 @@ impl Session {
             return None;
         }
         let review = self.review.newest.as_ref()?;
-        let mut request = self.import_of(self.plan(known)?, &known.fields)?;
+        let mut request = self.import_request_for(self.plan(known)?, &known.fields)?;
         request.options.reviewed = Some(review.reviewed());
         Some(request)
     }

@@ -70,7 +70,7 @@ fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
         }
         UndoStage::Failed(reason) => notice(ui, Tone::Error, reason, |_| {}),
         UndoStage::Ready(facts) => {
-            if facts.any {
+            if facts.has_effect {
                 body(ui, cx.t("undo-intro"));
             } else {
                 notice(ui, Tone::Info, &facts.sentence, |_| {});
@@ -81,7 +81,7 @@ fn stage(ui: &mut Ui, fields: &Fields, cx: &mut Cx<'_>, undo: &mut Undo) {
         UndoStage::Done(facts) => {
             notice(ui, Tone::Success, &facts.sentence, |ui| {
                 ui.horizontal_wrapped(|ui| {
-                    if let Some(again) = facts.again {
+                    if let Some(again) = facts.undo_of_undo {
                         plain_command(ui, cx, Command::Undo(again));
                     }
                     if let Some(entry) = facts.entry {

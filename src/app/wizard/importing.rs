@@ -104,7 +104,7 @@ impl WizardOwner {
         if matches!(error, ImportError::FileChanged) {
             self.read_and_review_again(host, said);
         } else {
-            self.review_again(host, said);
+            self.invalidate_review(host, said);
         }
     }
 
@@ -136,7 +136,7 @@ impl WizardOwner {
         } else {
             // Its rows are not those of an import.
             page.review.forget();
-            self.rows.let_go();
+            self.rows.release_store();
         }
         host.forget_draft_change();
         host.events.push(Event::StoreChanged);

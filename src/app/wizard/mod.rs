@@ -62,7 +62,7 @@ impl WizardOwner {
         if self.is_importing() {
             return;
         }
-        self.put_away(host);
+        self.save_and_close(host);
         // Later than every other one, by whatever clock.
         let id = host.clock.now().max(self.newest_id + 1);
         self.newest_id = id;
@@ -72,26 +72,26 @@ impl WizardOwner {
     }
 
     /// Puts the open wizard away as a draft.
-    pub(in crate::app) fn put_away(&mut self, host: &mut Host) {
+    pub(in crate::app) fn save_and_close(&mut self, host: &mut Host) {
         self.save_draft(host);
-        self.close();
+        self.close_without_saving();
     }
 
-    /// Closes the wizard without saving or deleting its draft.
-    pub(in crate::app) fn close(&mut self) {
+    /// Closes the wizard; its draft is neither saved nor deleted.
+    pub(in crate::app) fn close_without_saving(&mut self) {
         // A file that is still being picked was picked for this wizard.
         self.picked.clear();
         self.opened.clear();
         self.encoding.clear();
         self.survey.clear();
-        self.let_go_of_review();
+        self.release_review();
         self.page = None;
     }
 
     /// Leaves the wizard for the page of imports; one that imports stays.
     pub(in crate::app) fn leave(&mut self, host: &mut Host) {
         if self.page.is_some() && !self.is_importing() {
-            self.put_away(host);
+            self.save_and_close(host);
         }
         host.shared.page = Page::Imports;
     }
@@ -99,7 +99,7 @@ impl WizardOwner {
     /// Shows the wizard that a file is to be opened in: the one that is shown, else a new one.
     ///
     /// A wizard that was left for another page keeps its own file.
-    fn come(&mut self, host: &mut Host) {
+    fn show_for_picking(&mut self, host: &mut Host) {
         let other_page = host.shared.page != Page::Wizard;
         let new = self.session().is_none_or(|session| {
             let has_file = session.draft.is_some() && !session.is_importing();
@@ -122,7 +122,7 @@ impl WizardOwner {
         let Some(saved) = drafts.iter().find(|draft| draft.id == id).cloned() else {
             return;
         };
-        self.put_away(host);
+        self.save_and_close(host);
         let (session, open) = Session::resume(saved);
         host.shared.notice = None;
         self.page = Some(Wizard::of(session));
@@ -135,7 +135,7 @@ impl WizardOwner {
     /// Throws a draft away, and the wizard with it if it is its own.
     pub(in crate::app) fn discard(&mut self, host: &mut Host, id: u64) {
         if self.session().is_some_and(|session| session.id == id) {
-            self.close();
+            self.close_without_saving();
         }
         host.discard_draft(id);
     }
@@ -161,7 +161,7 @@ impl WizardOwner {
         }
         page.review.open = false;
         page.review.said = None;
-        page.told = false;
+        page.refusals_listed = false;
         if page.session.file().is_some() {
             // A file that was refused is no matter of another step.
             page.error = None;
@@ -191,7 +191,7 @@ impl WizardOwner {
             let (step, opt_in) = page.session.next();
             self.show(host, step, opt_in);
         } else {
-            page.told = true;
+            page.refusals_listed = true;
         }
     }
 
@@ -229,7 +229,7 @@ impl WizardOwner {
                     request.run(store, progress)
                 });
                 if !started {
-                    page.session.review_again();
+                    page.session.invalidate_review();
                 }
             }
             None if matches!(page.session.review_stage(), ReviewStage::NotDue) => {
@@ -304,7 +304,7 @@ impl WizardOwner {
         if let Some(draft) = &mut session.draft {
             draft.words.remove(word);
         }
-        session.survey_again();
+        session.invalidate_survey();
         self.edited(host);
     }
 
@@ -319,7 +319,7 @@ impl WizardOwner {
         let text = host.text();
         let Some(page) = &mut self.page else { return };
         if page.session.reviewed(review) {
-            self.read_anew(host);
+            self.file_changed_found(host);
             return;
         }
         match page.session.review_stage() {
@@ -329,7 +329,7 @@ impl WizardOwner {
                     error => text.import_error(error),
                 });
                 page.review = ReviewPage::default();
-                self.let_go_of_review();
+                self.release_review();
             }
             ReviewStage::NotDue | ReviewStage::Running | ReviewStage::Ready => {
                 let review = page.session.review();
@@ -345,15 +345,15 @@ impl WizardOwner {
     }
 
     /// Lets go of the review that is made and of what is read of the newest.
-    fn let_go_of_review(&mut self) {
+    fn release_review(&mut self) {
         self.review.clear();
-        self.rows.let_go();
+        self.rows.release_store();
     }
 
     /// Reviews again, and says why.
-    fn review_again(&mut self, host: &mut Host, why: String) {
+    fn invalidate_review(&mut self, host: &mut Host, why: String) {
         let Some(page) = &mut self.page else { return };
-        page.session.review_again();
+        page.session.invalidate_review();
         page.review.said = Some(why);
         self.follow(host);
     }
@@ -362,12 +362,12 @@ impl WizardOwner {
     fn read_and_review_again(&mut self, host: &mut Host, why: String) {
         if let Some(page) = &mut self.page {
             page.review.said = Some(why);
-            self.read_anew(host);
+            self.file_changed_found(host);
         }
     }
 
     /// Reviews again where the store is another one than it was, by an edit on another page.
-    pub(in crate::app) fn keep_review_true(&mut self, host: &mut Host) {
+    pub(in crate::app) fn redo_outdated_review(&mut self, host: &mut Host) {
         let Some(store) = host.store.clone() else {
             return;
         };
@@ -375,14 +375,14 @@ impl WizardOwner {
         let session = self.session().filter(|_| shown);
         if session.is_some_and(|session| session.is_review_outdated(&store)) {
             let said = host.text().say("review-contacts-changed");
-            self.review_again(host, said);
+            self.invalidate_review(host, said);
         }
     }
 
     /// The review cannot be read any more.
     fn review_unreadable(&mut self, host: &Host, error: std::io::Error) {
         let error = ImportError::Scratch(error);
-        self.let_go_of_review();
+        self.release_review();
         if let Some(page) = &mut self.page {
             page.review_error = Some(host.text().import_error(&error));
             page.session.review_failed(error);
@@ -462,10 +462,10 @@ impl WizardOwner {
     }
 
     /// Lets go of what is read of the store: it is to be opened anew.
-    pub(in crate::app) fn let_go(&mut self) {
-        self.let_go_of_review();
+    pub(in crate::app) fn release_store(&mut self) {
+        self.release_review();
         if let Some(session) = self.session_mut() {
-            session.review_again();
+            session.invalidate_review();
         }
     }
 

@@ -16,7 +16,7 @@ const RECENT_FILES: usize = 8;
 impl WizardOwner {
     /// Asks for a file in a dialog of the system.
     pub(in crate::app) fn pick(&mut self, host: &mut Host) {
-        self.come(host);
+        self.show_for_picking(host);
         let Some(page) = &mut self.page else { return };
         if page.file_dialog == FileDialog::Open || page.session.is_importing() {
             return;
@@ -53,7 +53,7 @@ impl WizardOwner {
             host.say(Tone::Warning, said);
             return;
         }
-        self.come(host);
+        self.show_for_picking(host);
         self.open(host, path, None);
         self.tell_of_several(host, path, count);
     }
@@ -104,11 +104,11 @@ impl WizardOwner {
     }
 
     /// Reads the file again as it was read before.
-    pub(super) fn read_anew(&mut self, host: &mut Host) {
+    pub(super) fn file_changed_found(&mut self, host: &mut Host) {
         let Some(session) = self.session_mut() else {
             return;
         };
-        session.read_anew();
+        session.file_changed_found();
         let dialect = session.draft.as_ref().map(|draft| draft.dialect.clone());
         if let Some(path) = session.path().map(Path::to_owned) {
             self.open(host, &path, dialect);
@@ -172,7 +172,7 @@ impl WizardOwner {
             })
             .collect();
         let choice = page.session.choice().clone();
-        self.let_go_of_review();
+        self.release_review();
         if !resets.is_empty() {
             host.say(Tone::Warning, resets.join(" "));
         }

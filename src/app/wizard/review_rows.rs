@@ -254,7 +254,7 @@ impl ReviewRows {
     }
 
     /// Lets go of the review and of what is read of it.
-    pub(in crate::app) fn let_go(&mut self) {
+    pub(in crate::app) fn release_store(&mut self) {
         self.found = None;
         self.search.clear();
         self.page.clear();

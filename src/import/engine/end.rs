@@ -184,8 +184,12 @@ fn check_survey(input: Input<'_>) -> Result<(), ImportError> {
         options,
         ..
     } = input;
-    let Options { fields, unsure, .. } = options;
-    let Some(first) = unsure else {
+    let Options {
+        fields,
+        unproven_survey,
+        ..
+    } = options;
+    let Some(first) = unproven_survey else {
         return Ok(());
     };
     let all = survey(source, &plan.mapping(), fields, &plan.words, &plan.edits)?;

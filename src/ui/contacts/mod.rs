@@ -21,7 +21,7 @@ use crate::query::{ContactOrder, ContactScope, StatusFilter};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
-    if state.shared.contact_count == 0 && !state.contacts.gathering {
+    if state.shared.contact_count == 0 && !state.contacts.finding {
         empty(ui, Icon::Contacts, &cx.t("contacts-empty"), |ui| {
             main_command(ui, cx, state, Command::Begin(None));
         });
@@ -67,7 +67,7 @@ fn bar(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>) {
     });
     ui.horizontal_wrapped(|ui| {
         order(ui, state, cx);
-        if state.contacts.gathering {
+        if state.contacts.finding {
             weak_line(ui, cx.t("contacts-searching"));
         } else {
             let count = state.contacts.ids.rows();
@@ -239,7 +239,7 @@ fn order(ui: &mut Ui, state: &State, cx: &mut Cx<'_>) {
 fn table(ui: &mut Ui, state: &mut State, cx: &mut Cx<'_>, height: f32) {
     let contacts = &mut *state.contacts;
     let rows = contacts.ids.rows();
-    if rows == 0 && !contacts.gathering {
+    if rows == 0 && !contacts.finding {
         let key = if contacts.searched.is_empty() {
             "contacts-list-empty"
         } else {

@@ -79,11 +79,11 @@ pub struct Contacts {
     /// The search field wants the keyboard.
     pub focus_search: bool,
     /// They are being gathered.
-    pub gathering: bool,
+    pub finding: bool,
     /// Their numbers, in the order of the rows.
     pub ids: Arc<Vec<ContactId>>,
     /// They are read anew, for the same question.
-    pub again: bool,
+    pub refreshing: bool,
     /// Rows that were read: values by field.
     pub rows: BTreeMap<u64, Vec<String>>,
     /// The columns.
@@ -95,9 +95,9 @@ pub struct Contacts {
     /// another page and has no row.
     pub chosen: Arc<Vec<ContactId>>,
     /// The selection of the table that they were taken from, by its number of changes.
-    pub followed: u64,
+    pub seen_changes: u64,
     /// They were opened from another page: they stay although no row may be theirs.
-    pub brought: bool,
+    pub opened_elsewhere: bool,
     /// What is known of the only chosen contact; see [`Contacts::shown`].
     pub detail: Option<ContactFacts>,
     /// The part of the panel that is shown.
@@ -149,7 +149,7 @@ impl Contacts {
     /// While something unsaved is typed, the contact that it belongs to stays chosen and selected,
     /// and the form says `why`.
     pub fn follow_table(&mut self, why: impl FnOnce() -> String) -> bool {
-        if self.followed == self.table.changes {
+        if self.seen_changes == self.table.changes {
             return false;
         }
         let chosen = self.selected();
@@ -161,7 +161,7 @@ impl Contacts {
             self.find_chosen();
             return false;
         }
-        self.followed = self.table.changes;
+        self.seen_changes = self.table.changes;
         if other {
             self.choose(chosen);
         }
@@ -172,7 +172,7 @@ impl Contacts {
     pub fn choose(&mut self, chosen: Arc<Vec<ContactId>>) {
         let before = self.only();
         self.chosen = chosen;
-        self.brought = false;
+        self.opened_elsewhere = false;
         if self.only() != before {
             self.edit = None;
             self.past = None;
@@ -202,7 +202,7 @@ impl Contacts {
     pub fn take_rows(&mut self, ids: Vec<ContactId>, keep_only: bool) {
         self.ids = Arc::new(ids);
         self.rows.clear();
-        let keep_only = keep_only || self.brought || self.has_unsaved();
+        let keep_only = keep_only || self.opened_elsewhere || self.has_unsaved();
         if self.chosen.len() > FOUND_AGAIN {
             self.choose_none();
             return;
@@ -212,7 +212,7 @@ impl Contacts {
         if *selected != *self.chosen && !(keep_only && self.only().is_some()) {
             self.choose(selected);
         }
-        self.brought = false;
+        self.opened_elsewhere = false;
     }
 
     /// The contacts of the selected rows.
@@ -255,7 +255,7 @@ impl Contacts {
                 }
             }
         }
-        self.followed = self.table.changes;
+        self.seen_changes = self.table.changes;
     }
 
     /// Selects nothing; the keyboard stays where it is.
@@ -264,7 +264,7 @@ impl Contacts {
         self.table.unselect();
         let rows = u64::try_from(self.ids.len()).unwrap_or(u64::MAX);
         self.table.row = row.filter(|row| *row < rows);
-        self.followed = self.table.changes;
+        self.seen_changes = self.table.changes;
     }
 }
 
@@ -350,10 +350,10 @@ mod tests {
     fn one_that_no_row_has_stays_where_it_was_brought_or_the_question_is_the_same() {
         let mut contacts = page(&[1, 2]);
         contacts.choose(Arc::new(ids(&[9])));
-        contacts.brought = true;
+        contacts.opened_elsewhere = true;
         contacts.take_rows(ids(&[1, 2]), false);
         assert_eq!(follow(&mut contacts), [9]);
-        contacts.brought = false;
+        contacts.opened_elsewhere = false;
         contacts.take_rows(ids(&[2, 1]), true);
         assert_eq!(follow(&mut contacts), [9]);
         contacts.take_rows(ids(&[1, 2]), false);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::contact::{ContactId, FieldNo, ListNo};
-use crate::query::Kept;
+use crate::query::RetentionFacts;
 
 /// A field that is being made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct SettingsPage {
     /// The retention rule as it is typed; none while it is not read.
     pub retention: Option<RetentionForm>,
     /// What is kept of the past; none while it is not read.
-    pub kept: Option<Kept>,
+    pub kept: Option<RetentionFacts>,
 }
 
 /// What can be saved to a file.

@@ -79,7 +79,7 @@ pub struct UndoFacts {
     /// All of it in a sentence.
     pub sentence: String,
     /// There is something to take back.
-    pub any: bool,
+    pub has_effect: bool,
     /// How much of what goes back and what stays.
     pub figures: UndoFigures,
     /// What else goes back, in words.
@@ -93,7 +93,7 @@ pub struct UndoFacts {
     /// The first of the contacts that go.
     pub removed: Vec<(ContactId, String)>,
     /// How it can be undone in its turn.
-    pub again: Option<Undoable>,
+    pub undo_of_undo: Option<Undoable>,
     /// Its entry in the log.
     pub entry: Option<u64>,
 }
@@ -129,7 +129,7 @@ pub struct Undo {
 impl Undo {
     /// Whether it is known what would go back, and that is something.
     pub fn can_begin(&self) -> bool {
-        matches!(&self.stage, UndoStage::Ready(facts) if facts.any)
+        matches!(&self.stage, UndoStage::Ready(facts) if facts.has_effect)
     }
 }
 

@@ -73,7 +73,7 @@ pub struct Wizard {
     /// The number of lines to skip, as it is typed.
     pub skip_lines: String,
     /// The refusals of the page are listed on it, for Continue was tried.
-    pub told: bool,
+    pub refusals_listed: bool,
     /// The column (from 0) that the grid is to show.
     pub show_column: Option<usize>,
 }

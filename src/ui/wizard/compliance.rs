@@ -13,7 +13,7 @@ use crate::plan::Draft;
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("compliance-intro"));
-    if wizard.told {
+    if wizard.refusals_listed {
         super::refusal_lines(ui, shared, wizard, cx, true);
     }
     let Some(draft) = &mut wizard.session.draft else {

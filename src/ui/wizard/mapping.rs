@@ -30,7 +30,7 @@ pub fn show(
 ) {
     ui.spacing_mut().item_spacing.y = space::S;
     body(ui, cx.t("mapping-intro"));
-    if wizard.told {
+    if wizard.refusals_listed {
         refusal_lines(ui, shared, wizard, cx, false);
     }
     let lost = wizard.session.lost_columns();

@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
     ui.spacing_mut().item_spacing.y = space::M;
     strong(ui, cx.t("common-optin-status"));
     body(ui, cx.t("optin-intro"));
-    if wizard.told {
+    if wizard.refusals_listed {
         refusal_lines(ui, shared, wizard, cx, false);
     }
     let Some((draft, found)) = wizard.session.mapping() else {

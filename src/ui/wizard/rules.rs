@@ -26,7 +26,7 @@ const CONFLICT: [KeyConflictRule; 3] = [
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("rules-intro"));
-    if wizard.told {
+    if wizard.refusals_listed {
         refusal_lines(ui, shared, wizard, cx, true);
     }
     let Some(draft) = &mut wizard.session.draft else {
