@@ -158,6 +158,11 @@ pub(super) fn is_consent(meaning: Meaning) -> bool {
     }
 }
 
+/// Whether a header is that of a column that says who opted out.
+pub(super) fn is_opt_out(header: &str) -> bool {
+    find_alias(header, None).is_some_and(|alias| matches!(alias.meaning, Meaning::OptOut(_)))
+}
+
 /// Recognises the program that wrote a header row by columns that only it writes.
 pub(super) fn exporter<'a>(headers: impl Iterator<Item = &'a str>) -> Option<Origin> {
     let names: HashSet<String> = headers.map(normalized).collect();

@@ -1,0 +1,403 @@
+//! Recognises columns that say who refuses to be contacted, by their header and by whole cells.
+
+use super::alias;
+
+/// A word of refusal: its letters in lower case, as cells are compared, and as it is reported.
+type Word = (&'static str, &'static str);
+
+/// Words that say, alone in a cell, that somebody refuses or may not be written to.
+const REFUSALS: [Word; 15] = [
+    ("unsubscribed", "unsubscribed"),
+    ("unsubscribe", "unsubscribe"),
+    ("optedout", "opted out"),
+    ("optout", "opt-out"),
+    ("blacklisted", "blacklisted"),
+    ("suppressed", "suppressed"),
+    ("cleaned", "cleaned"),
+    ("bounced", "bounced"),
+    ("complained", "complained"),
+    ("donotcontact", "do not contact"),
+    ("donotemail", "do not email"),
+    ("avmeldt", "avmeldt"),
+    ("utmeldt", "utmeldt"),
+    ("reservert", "reservert"),
+    ("ønskerikke", "ønsker ikke"),
+];
+
+/// Words that orders, events and members have too: refusals only beside [`SUBSCRIPTIONS`].
+const DOUBTFUL: [Word; 3] = [
+    ("cancelled", "cancelled"),
+    ("canceled", "canceled"),
+    ("inactive", "inactive"),
+];
+
+/// Words that show that a column is about a subscription.
+const SUBSCRIPTIONS: [&str; 3] = ["active", "subscribed", "confirmed"];
+
+/// Bytes of the longest cell that is compared; a longer one is no single word of these.
+const MAX_CELL_BYTES: usize = 40;
+/// Bytes for the letters of a cell; the longest word has 12.
+const MAX_LETTER_BYTES: usize = 16;
+
+/// Signs that a column says who refuses to be contacted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusalEvidence {
+    /// Whether the header names refusal (`…blacklisted`, `do not …`, `unsub…`, `reservert mot …`,
+    /// or the header of an opt-out column).
+    pub header: bool,
+    /// The number of filled cells.
+    pub filled: u64,
+    /// The number of cells that only deny (`no`, `nei`, `false`, `0`); counted if the header names
+    /// refusal. Where it equals `filled`, nobody in the column refuses.
+    pub denials: u64,
+    /// Words of refusal that stand alone in cells, with the number of cells, never 0.
+    pub words: Vec<(&'static str, u64)>,
+}
+
+impl RefusalEvidence {
+    /// The number of cells that are a word of refusal.
+    pub fn cells(&self) -> u64 {
+        self.words.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// Counts words of refusal over the cells of one column, with no allocation for a cell.
+#[derive(Clone, Debug)]
+pub struct RefusalCounter {
+    header: bool,
+    filled: u64,
+    denials: u64,
+    refusals: [u64; REFUSALS.len()],
+    doubtful: [u64; DOUBTFUL.len()],
+    /// Whether a cell was one of [`SUBSCRIPTIONS`].
+    subscription: bool,
+}
+
+impl RefusalCounter {
+    /// A counter for a column with this header, if it has one.
+    pub fn new(header: Option<&str>) -> Self {
+        Self {
+            header: header.is_some_and(names_refusal),
+            filled: 0,
+            denials: 0,
+            refusals: [0; REFUSALS.len()],
+            doubtful: [0; DOUBTFUL.len()],
+            subscription: false,
+        }
+    }
+
+    /// Counts a cell. Letter case, blanks and punctuation do not matter (`Opt_Out` is `opt-out`).
+    pub fn push(&mut self, cell: &str) {
+        // Most cells end here: they begin with no letter that a word begins with.
+        let cell = cell.trim();
+        let Some(first) = cell.bytes().next() else {
+            return;
+        };
+        self.filled += 1;
+        if cell.len() > MAX_CELL_BYTES || (!self.header && is_no_beginning(first)) {
+            return;
+        }
+        let mut buffer = [0; MAX_LETTER_BYTES];
+        let Some(word) = letters(cell, &mut buffer) else {
+            return;
+        };
+        let place = |words: &[Word]| words.iter().position(|(letters, _)| *letters == word);
+        if let Some(count) = place(&REFUSALS).and_then(|at| self.refusals.get_mut(at)) {
+            *count += 1;
+        } else if let Some(count) = place(&DOUBTFUL).and_then(|at| self.doubtful.get_mut(at)) {
+            *count += 1;
+        } else if SUBSCRIPTIONS.contains(&word) {
+            self.subscription = true;
+        } else if self.header && matches!(word, "no" | "nei" | "n" | "false" | "usann" | "0") {
+            self.denials += 1;
+        }
+    }
+
+    /// What the cells so far show; `None` if nothing speaks of refusal, or all cells are blank.
+    pub fn finish(&self) -> Option<RefusalEvidence> {
+        let doubtful = if self.subscription {
+            self.doubtful
+        } else {
+            [0; DOUBTFUL.len()]
+        };
+        let counted = REFUSALS.iter().zip(self.refusals);
+        let words: Vec<(&'static str, u64)> = counted
+            .chain(DOUBTFUL.iter().zip(doubtful))
+            .filter(|(_, count)| *count > 0)
+            .map(|((_, shown), count)| (*shown, count))
+            .collect();
+        let speaks = self.filled > 0 && (self.header || !words.is_empty());
+        speaks.then_some(RefusalEvidence {
+            header: self.header,
+            filled: self.filled,
+            denials: self.denials,
+            words,
+        })
+    }
+}
+
+/// Says whether a column speaks of people who refuse to be contacted; `None` if it does not, or
+/// holds blank cells only.
+///
+/// `header` is the name in the file, without the number that makes a repeated one unique. One cell
+/// that is a word of refusal is enough. `cancelled`, `canceled` and `inactive` count only where
+/// another cell is `active`, `subscribed` or `confirmed`.
+///
+/// ```
+/// use mainbrainer::plan::speaks_of_refusal;
+///
+/// let signs = speaks_of_refusal(Some("status"), ["subscribed", "Unsubscribed", "cleaned"]);
+/// let signs = signs.unwrap_or_default();
+/// assert_eq!(signs.words, [("unsubscribed", 1), ("cleaned", 1)]);
+/// assert_eq!(speaks_of_refusal(Some("status"), ["active", "paid"]), None);
+/// ```
+pub fn speaks_of_refusal<'a>(
+    header: Option<&str>,
+    cells: impl IntoIterator<Item = &'a str>,
+) -> Option<RefusalEvidence> {
+    let mut counter = RefusalCounter::new(header);
+    for cell in cells {
+        counter.push(cell);
+    }
+    counter.finish()
+}
+
+/// Whether a header names refusal: that of an opt-out column, or one that begins or ends so.
+///
+/// What only describes a refusal that another column states is none (`UNSUB_REASON`, a link to
+/// unsubscribe), nor is a column that says who still receives.
+pub(super) fn names_refusal(header: &str) -> bool {
+    const BEGINNINGS: [&str; 11] = [
+        "unsub",
+        "donot",
+        "dont",
+        "optout",
+        "optedout",
+        "hasoptedout",
+        "reservertmot",
+        "reservertfra",
+        "onskerikke",
+        "onskjerikkje",
+        "blacklisted",
+    ];
+    const ENDINGS: [&str; 9] = [
+        "blacklisted",
+        "blacklist",
+        "blocklisted",
+        "blocklist",
+        "unsubscribed",
+        "optout",
+        "optedout",
+        "suppressed",
+        "reservertmot",
+    ];
+    const DETAILS: [&str; 11] = [
+        "reason",
+        "reasonother",
+        "campaign",
+        "campaignid",
+        "campaigntitle",
+        "link",
+        "url",
+        "token",
+        "key",
+        "comment",
+        "page",
+    ];
+    if alias::is_opt_out(header) {
+        return true;
+    }
+    let name = alias::normalized(header);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    // Mailchimp's columns about those who left; its file holds nobody else.
+    let details = name == "unsubtime" || DETAILS.iter().any(|end| name.ends_with(end));
+    let says = BEGINNINGS.iter().any(|start| name.starts_with(start))
+        || ENDINGS.iter().any(|end| name.ends_with(end));
+    says && !details
+}
+
+/// Whether no word of this file begins with this byte: a digit, `@`, or another letter.
+fn is_no_beginning(byte: u8) -> bool {
+    // 0xC3 is the first byte of Ø and ø; punctuation may come before a word.
+    !matches!(
+        byte.to_ascii_lowercase(),
+        b'a' | b'b' | b'c' | b'd' | b'i' | b'o' | b'r' | b's' | b'u' | 0xc3
+    ) && (byte.is_ascii_alphanumeric() || !byte.is_ascii())
+}
+
+/// The letters and digits of a cell in lower case; `None` if there are more than a word has.
+fn letters<'a>(cell: &str, buffer: &'a mut [u8; MAX_LETTER_BYTES]) -> Option<&'a str> {
+    let mut length = 0;
+    for c in cell.chars().filter(|c| c.is_alphanumeric()) {
+        let c = if c == 'Ø' {
+            'ø'
+        } else {
+            c.to_ascii_lowercase()
+        };
+        let end = length + c.len_utf8();
+        c.encode_utf8(buffer.get_mut(length..end)?);
+        length = end;
+    }
+    std::str::from_utf8(buffer.get(..length)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(cells: &[&str]) -> Vec<(&'static str, u64)> {
+        let evidence = speaks_of_refusal(Some("Status"), cells.iter().copied());
+        evidence.unwrap_or_default().words
+    }
+
+    #[test]
+    fn whole_cells_are_counted() {
+        assert_eq!(
+            words(&["subscribed", "unsubscribed", "cleaned", "unsubscribed", ""]),
+            [("unsubscribed", 2), ("cleaned", 1)]
+        );
+        assert_eq!(
+            words(&[
+                "Aktiv",
+                "Avmeldt",
+                " UTMELDT ",
+                "reservert\u{a0}",
+                "Ønsker ikke",
+                "ØNSKER IKKE"
+            ]),
+            [
+                ("avmeldt", 1),
+                ("utmeldt", 1),
+                ("reservert", 1),
+                ("ønsker ikke", 2)
+            ]
+        );
+        assert_eq!(
+            words(&[
+                "Opt-Out",
+                "opt_out",
+                "OptOut",
+                "Opted out",
+                "Do Not Contact",
+                "do not e-mail"
+            ]),
+            [
+                ("opted out", 1),
+                ("opt-out", 3),
+                ("do not contact", 1),
+                ("do not email", 1)
+            ]
+        );
+        assert_eq!(
+            words(&[
+                "bounced",
+                "complained",
+                "suppressed",
+                "blacklisted",
+                "unsubscribe",
+                "(cleaned)"
+            ]),
+            [
+                ("unsubscribe", 1),
+                ("blacklisted", 1),
+                ("suppressed", 1),
+                ("cleaned", 1),
+                ("bounced", 1),
+                ("complained", 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn words_inside_a_text_are_none() {
+        for cell in [
+            "He unsubscribed in May",
+            "cleaned up",
+            "reservert bord",
+            "Reservert dato",
+            "not unsubscribed",
+            "Cleaner",
+            "ja",
+            "unsubscribed unsubscribed unsubscribed unsubscribed",
+            "kari@example.no",
+        ] {
+            assert_eq!(speaks_of_refusal(None, [cell]), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn cancelled_is_a_refusal_only_of_a_subscription() {
+        assert_eq!(words(&["cancelled", "paid", "shipped", "inactive"]), []);
+        assert_eq!(
+            words(&["cancelled", "Active", "inactive", "canceled", "inactive"]),
+            [("cancelled", 1), ("canceled", 1), ("inactive", 2)]
+        );
+        assert_eq!(words(&["confirmed", "canceled"]), [("canceled", 1)]);
+        assert_eq!(words(&["inactive", "subscribed"]), [("inactive", 1)]);
+        assert_eq!(words(&["active", "subscribed", "confirmed"]), []);
+    }
+
+    #[test]
+    fn headers_name_refusal() {
+        for header in [
+            "EMAIL_BLACKLISTED",
+            "SMS_BLACKLISTED",
+            "Blacklisted",
+            "do not email",
+            "Do Not Contact",
+            "Do Not Call",
+            "DoNotCall",
+            "Don't mail",
+            "Unsubscribed",
+            "unsub_date",
+            "Unsubscribed from all email",
+            "Email Opt Out",
+            "HasOptedOutOfEmail",
+            "Opted out of email: Newsletter",
+            "Reservert mot reklame",
+            "Reservert mot telefonsalg",
+            "Ønsker ikke nyhetsbrev",
+            "Avmeldt nyhetsbrev",
+        ] {
+            let evidence = speaks_of_refusal(Some(header), ["x", ""]);
+            let expected = RefusalEvidence {
+                header: true,
+                filled: 1,
+                denials: 0,
+                words: Vec::new(),
+            };
+            assert_eq!(evidence, Some(expected), "{header}");
+            assert_eq!(speaks_of_refusal(Some(header), ["", " "]), None, "{header}");
+        }
+        for header in [
+            "Status",
+            "Reservert dato",
+            "Reservert",
+            "Utmeldt dato",
+            "Subscribed",
+            "Email opt-in",
+            "Donor",
+            "Donation",
+            "UNSUB_REASON",
+            "UNSUB_CAMPAIGN_ID",
+            "UNSUB_TIME",
+            "Unsubscribe link",
+            "Cleaned",
+        ] {
+            assert_eq!(speaks_of_refusal(Some(header), ["x"]), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn denials_are_counted_under_a_header_of_refusal() {
+        let evidence = speaks_of_refusal(Some("Do not email"), ["No", "FALSE", "", "0", "Yes"]);
+        let evidence = evidence.unwrap();
+        assert_eq!((evidence.filled, evidence.denials), (4, 3));
+        assert_eq!(evidence.cells(), 0);
+        let evidence = speaks_of_refusal(Some("Status"), ["No", "unsubscribed"]).unwrap();
+        assert_eq!(
+            (evidence.filled, evidence.denials, evidence.cells()),
+            (2, 0, 1)
+        );
+    }
+}
