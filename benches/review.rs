@@ -10,7 +10,8 @@ use std::time::Instant;
 
 use mainbrainer::contact::{FieldNo, Fields, ProblemCode, standard};
 use mainbrainer::import::{
-    DamageDetector, Options, Review, ReviewFilter, ReviewOutcome, damage, review, run, survey,
+    DamageDetector, Options, Review, ReviewFilter, ReviewOutcome, SurveyScope, damage, review, run,
+    survey,
 };
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
@@ -79,13 +80,14 @@ fn go(store: &Store, path: &Path, name: &str) -> Res<()> {
     draft.acknowledgement.tcpa = true;
     let fields = Fields::default();
     let found: Survey = timed("survey", || {
-        survey(
-            &source,
-            &draft.mapping,
-            &fields,
-            &draft.words,
-            &Edits::default(),
-        )
+        let scope = SurveyScope {
+            mapping: &draft.mapping,
+            watched: &[],
+            fields: &fields,
+            words: &draft.words,
+            edits: &Edits::default(),
+        };
+        survey(&source, scope)
     })?;
     let plan = draft.plan(&fields, &found).map_err(|r| format!("{r:?}"))?;
     let options = Options {

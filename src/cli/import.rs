@@ -94,7 +94,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         match follow(text, ProgressUnit::Rows, job, interrupt)? {
             // Rows further down decide otherwise than the first ones.
             Err(ImportError::Survey(survey)) => {
-                session.surveyed(Some(survey));
+                session.surveyed(Some(*survey));
                 let again = plan_of(text, &session, fields);
                 plan = again.map_err(|failure| nothing_done(text, failure))?;
             }
@@ -375,6 +375,9 @@ fn confirmations(draft: &mut Draft, matches: &ArgMatches) {
 /// A status for the whole file is not used where a column says it, which the user should know.
 fn unused_statuses(text: Text, draft: &Draft) -> Vec<String> {
     let unused = draft.file_optin.keys().filter_map(|channel| {
+        if draft.takes_status(*channel) {
+            return None;
+        }
         let column = draft.mapping.column_of(channel.opt_in())?;
         let name = draft.columns.get(column).map_or("", String::as_str);
         let option = match channel {

@@ -145,7 +145,7 @@ fn make_review(text: Text, prepared: Prepared, interrupt: Interrupt) -> Result<R
         });
         match follow(text, ProgressUnit::Rows, job, interrupt)? {
             Err(ImportError::Survey(survey)) => {
-                session.surveyed(Some(survey));
+                session.surveyed(Some(*survey));
                 let again = plan_of(text, &session, fields);
                 plan = again.map_err(|failure| nothing_done(text, failure))?;
             }

@@ -123,6 +123,102 @@ impl Default for OptInWords {
     }
 }
 
+/// Words that usually mean opted in, in the exports of other programs and in lists people keep.
+const USUALLY_IN: &[&str] = &[
+    "1",
+    "active",
+    "abonnent",
+    "abonnerer",
+    "aktiv",
+    "checked",
+    "confirmed",
+    "granted",
+    "j",
+    "ja takk",
+    "o",
+    "ok",
+    "on",
+    "opt in",
+    "opt-in",
+    "opted in",
+    "opted-in",
+    "optin",
+    "oui",
+    "påmeldt",
+    "samtykke",
+    "samtykket",
+    "si",
+    "sí",
+    "sim",
+    "subscribed",
+    "subscriber",
+    "tilmeldt",
+    "true",
+    "verified",
+    "x",
+    "y",
+    "yes please",
+    "✓",
+    "✔",
+];
+/// Words that usually mean opted out.
+const USUALLY_OUT: &[&str] = &[
+    "0",
+    "afmeldt",
+    "avmeldt",
+    "avregistrert",
+    "avslått",
+    "blacklisted",
+    "blocked",
+    "bounced",
+    "cleaned",
+    "complained",
+    "denied",
+    "do not contact",
+    "do not email",
+    "hard bounce",
+    "n",
+    "nei takk",
+    "nein",
+    "nej",
+    "non",
+    "não",
+    "off",
+    "opt out",
+    "opt-out",
+    "opted out",
+    "opted-out",
+    "optout",
+    "reservert",
+    "revoked",
+    "spam",
+    "suppressed",
+    "unchecked",
+    "unsubscribe",
+    "unsubscribed",
+    "utmeldt",
+    "ønsker ikke",
+];
+/// Words that usually say nothing.
+const USUALLY_NOTHING: &[&str] = &[
+    "-",
+    "?",
+    "archived",
+    "ikke oppgitt",
+    "ikke spurt",
+    "never subscribed",
+    "none",
+    "not set",
+    "not specified",
+    "pending",
+    "transactional",
+    "ubekreftet",
+    "ukjent",
+    "unconfirmed",
+    "unknown",
+    "vet ikke",
+];
+
 /// Why a word was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordError {
@@ -187,6 +283,20 @@ impl OptInWords {
         .any(|meaning| self.side_mut(meaning).remove(&word))
     }
 
+    /// What a word usually means in the exports of other programs and in lists people keep; `None`
+    /// where that is not plain. A proposal for the user, never a decision.
+    pub fn usual_meaning(word: &str) -> Option<WordMeaning> {
+        let word = Self::normal(word).replace('_', " ");
+        let is = |words: &[&str]| words.contains(&word.as_str());
+        if is(USUALLY_IN) {
+            Some(WordMeaning::In)
+        } else if is(USUALLY_OUT) {
+            Some(WordMeaning::Out)
+        } else {
+            is(USUALLY_NOTHING).then_some(WordMeaning::NoInformation)
+        }
+    }
+
     fn normal(word: &str) -> String {
         word.trim().to_lowercase()
     }
@@ -211,6 +321,39 @@ impl OptInWords {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_meanings_are_on_one_side_and_none_contradicts_the_vocabulary() {
+        use WordMeaning as M;
+        for (word, meaning) in [
+            ("SUBSCRIBED", Some(M::In)),
+            ("Unsubscribed", Some(M::Out)),
+            ("cleaned", Some(M::Out)),
+            ("O", Some(M::In)),
+            ("N", Some(M::Out)),
+            ("Opted_out", Some(M::Out)),
+            (" Never subscribed ", Some(M::NoInformation)),
+            ("kanskje", None),
+            ("ja", None),
+            ("", None),
+        ] {
+            assert_eq!(OptInWords::usual_meaning(word), meaning, "{word:?}");
+        }
+        let mut words = OptInWords::default();
+        for word in [
+            "subscribed",
+            "oui",
+            "1",
+            "x",
+            "non",
+            "bounced",
+            "0",
+            "ukjent",
+        ] {
+            let meaning = OptInWords::usual_meaning(word).unwrap();
+            assert_eq!(words.add(word, meaning), Ok(()), "{word}");
+        }
+    }
 
     #[test]
     fn words_have_one_side() {

@@ -36,7 +36,7 @@ pub use review::{
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, review,
 };
 pub use reviewed::Reviewed;
-pub use survey::{survey, survey_first_rows};
+pub use survey::{SurveyScope, survey, survey_first_rows};
 pub use undo::{Kept, KeptReason, UndoError, UndoOutcome, UndoReport, Undoable, undo};
 
 pub use crate::store::ImportCounts;

@@ -122,7 +122,7 @@ pub enum ImportError {
     /// All rows together tell something else about dates or opt-in words than the first ones the
     /// plan was made with; here is what they tell.
     #[error("the rows tell something else than the first ones did")]
-    Survey(Survey),
+    Survey(Box<Survey>),
     /// The file for rejected rows cannot be written.
     #[error("cannot write {path}: {error}")]
     Rejected {

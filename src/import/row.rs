@@ -9,7 +9,7 @@ use crate::contact::{
     CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
     Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
 };
-use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, Target};
+use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target};
 use crate::source::{Batch, RowRef};
 use crate::store::{StoreError, Suppression, key_hash};
 
@@ -21,6 +21,9 @@ enum Origin {
     FirstName(usize),
     /// The last name in the full names of a column.
     LastName(usize),
+    /// The cells of a column that says who opted out; where one says nothing, the status of all
+    /// rows counts, if there is one.
+    OptOut(usize, CellReader, Option<&'static str>),
     /// The same value for every row.
     Constant(&'static str),
 }
@@ -34,6 +37,8 @@ pub(super) struct RowReader {
     secondary: Option<(FieldNo, FieldKind)>,
     invalid: InvalidRule,
     opt_ins: Vec<FieldNo>,
+    /// Columns that nobody decided about.
+    watched: Vec<(usize, RefusalWatch)>,
     /// Addresses that opted out before their contacts were deleted.
     suppression: Suppression,
     /// Looks for damage, where somebody wants to know of it.
@@ -160,7 +165,8 @@ pub(super) struct ReadBatch {
     pub(super) misfits: Vec<Misfit>,
     /// What looks damaged.
     pub(super) damage: DamageEvidence,
-    /// A date or an opt-in status could not be read: a reason to look at the whole column.
+    /// A date or an opt-in status could not be read, or a column that nobody decided about may speak
+    /// of refusals: a reason to look at the whole column.
     pub(super) doubtful: bool,
 }
 
@@ -225,7 +231,15 @@ impl RowReader {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
                         let reader = CellReader::new(field, &rules(at, opt_out));
-                        origins.push((no, Origin::Cell(at, reader)));
+                        origins.push((
+                            no,
+                            if opt_out {
+                                let status = plan.status_of_all(no).map(OptIn::value);
+                                Origin::OptOut(at, reader, status)
+                            } else {
+                                Origin::Cell(at, reader)
+                            },
+                        ));
                     }
                 }
                 Target::FullName => {
@@ -234,11 +248,8 @@ impl RowReader {
                 }
             }
         }
-        for (no, status) in [
-            (standard::EMAIL_MARKETING, plan.email_optin),
-            (standard::SMS_MARKETING, plan.sms_optin),
-        ] {
-            if let Some(status) = status
+        for no in Statuses::FIELDS {
+            if let Some(status) = plan.status_of_all(no)
                 && !origins.iter().any(|(other, _)| *other == no)
             {
                 origins.push((no, Origin::Constant(status.value())));
@@ -257,6 +268,11 @@ impl RowReader {
                 .iter()
                 .filter(|field| field.kind == FieldKind::OptIn)
                 .map(|field| field.no)
+                .collect(),
+            watched: plan
+                .undecided
+                .iter()
+                .filter_map(|at| Some((*at, RefusalWatch::new(&plan.columns.get(*at)?.name))))
                 .collect(),
             suppression,
             detector: None,
@@ -302,7 +318,10 @@ impl RowReader {
     /// The fields the plan writes, each with the column (from 0) it comes from, if from one.
     pub(super) fn origins(&self) -> impl Iterator<Item = (FieldNo, Option<usize>)> {
         self.origins.iter().map(|(no, origin)| match origin {
-            Origin::Cell(at, _) | Origin::FirstName(at) | Origin::LastName(at) => (*no, Some(*at)),
+            Origin::Cell(at, _)
+            | Origin::OptOut(at, ..)
+            | Origin::FirstName(at)
+            | Origin::LastName(at) => (*no, Some(*at)),
             Origin::Constant(_) => (*no, None),
         })
     }
@@ -365,6 +384,9 @@ impl RowReader {
             for (field, origin) in &self.origins {
                 self.read_field(*field, origin, row, batch, &mut read);
             }
+            for (at, watch) in &self.watched {
+                batch.doubtful |= watch.may_refuse(&row.cell(*at));
+            }
         }
         read.packed = packed..batch.packed.len();
         read.problems = noted..batch.problems.len();
@@ -389,6 +411,18 @@ impl RowReader {
         };
         match origin {
             Origin::Constant(value) => self.value(field, value, batch, read),
+            Origin::OptOut(at, reader, status) => {
+                let cell = row.cell(*at);
+                match (reader.read(&cell), status) {
+                    (Reading::Value(value), _) => self.value(field, &value, batch, read),
+                    (Reading::Blank, Some(status)) => self.value(field, status, batch, read),
+                    (Reading::Blank, None) => {}
+                    (Reading::Invalid(code), _) => {
+                        batch.problems.push((code, Some(*at)));
+                        self.invalid(field, &cell, code, batch, read);
+                    }
+                }
+            }
             Origin::FirstName(at) => {
                 if let Some(name) = name_part(*at, false) {
                     self.value(field, &name, batch, read);

@@ -1,17 +1,18 @@
-//! Reads a file for what only its rows tell before an import: date orders and unknown opt-in words.
+//! Reads a file for what only its rows tell before an import: date orders, unknown opt-in words, and
+//! columns that speak of people who refuse to be contacted.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::row::is_unread;
 use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
-use crate::plan::{Edits, Mapping, PreparedEdits, Survey, Target};
+use crate::plan::{Edits, Mapping, PreparedEdits, RefusalCounter, Survey, Target};
 use crate::source::{Batch, RowRef, Source, SourceError};
 
-/// Different unknown words of a column that are kept; a column with more is no opt-in column.
+/// Different words of a column that are kept; a column with more is no opt-in column.
 const MAX_WORDS: usize = 1000;
 
-/// Spellings of known words that are kept for each column, at most.
+/// Spellings that are compared one by one before a table is asked.
 const MAX_SPELLINGS: usize = 8;
 
 /// Rows read at a time.
@@ -20,55 +21,59 @@ const ROWS: usize = 4096;
 /// Rows of [`survey_first_rows`]: enough for a day after the 12th and every common word to occur.
 const FIRST_ROWS: u64 = 20_000;
 
-/// Reads the mapped date and opt-in columns, as the edits make them, to the end of the file, and says
-/// in which order dates are written and which opt-in words are unknown.
+/// What a survey looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct SurveyScope<'a> {
+    /// The targets of the columns; of interest are those of kind date and opt-in.
+    pub mapping: &'a Mapping,
+    /// Columns (from 0) that are looked at for refusals to be contacted.
+    pub watched: &'a [usize],
+    /// The fields.
+    pub fields: &'a Fields,
+    /// The words whose meaning is known.
+    pub words: &'a OptInWords,
+    /// The edits through which cells are read.
+    pub edits: &'a Edits,
+}
+
+/// Reads the columns of interest, as the edits make them, to the end of the file, and says in which
+/// order dates are written, which opt-in words are unknown, and which watched columns speak of
+/// people who refuse to be contacted.
 ///
-/// Without such a column nothing is read. `words` decide which words are unknown.
+/// Without such a column nothing is read.
 ///
 /// # Errors
 ///
 /// When the file cannot be read.
-pub fn survey(
-    source: &Source,
-    mapping: &Mapping,
-    fields: &Fields,
-    words: &OptInWords,
-    edits: &Edits,
-) -> Result<Survey, SourceError> {
-    survey_rows(source, mapping, fields, words, edits, u64::MAX)
+pub fn survey(source: &Source, scope: SurveyScope<'_>) -> Result<Survey, SourceError> {
+    survey_rows(source, scope, u64::MAX)
 }
 
 /// As [`survey`], but reads only the first 20,000 rows where those decide everything.
 ///
-/// The import compares the result, given as [`Options::unproven_survey`](super::Options), with all rows, so
-/// nothing is decided by a part of the file: a difference is only found out later.
+/// The import compares the result, given as [`Options::unproven_survey`](super::Options), with all
+/// rows, so nothing is decided by a part of the file: a difference is only found out later.
 ///
 /// # Errors
 ///
 /// When the file cannot be read.
-pub fn survey_first_rows(
-    source: &Source,
-    mapping: &Mapping,
-    fields: &Fields,
-    words: &OptInWords,
-    edits: &Edits,
-) -> Result<Survey, SourceError> {
-    let first = survey_rows(source, mapping, fields, words, edits, FIRST_ROWS)?;
-    if first.whole || (first.undecided_dates.is_empty() && first.unknown_words.is_empty()) {
+pub fn survey_first_rows(source: &Source, scope: SurveyScope<'_>) -> Result<Survey, SourceError> {
+    let first = survey_rows(source, scope, FIRST_ROWS)?;
+    let decided = first.undecided_dates.is_empty()
+        && first.unknown_words.is_empty()
+        && first.refusals.is_empty();
+    if first.whole || decided {
         return Ok(first);
     }
-    survey(source, mapping, fields, words, edits)
+    survey(source, scope)
 }
 
 fn survey_rows(
     source: &Source,
-    mapping: &Mapping,
-    fields: &Fields,
-    words: &OptInWords,
-    edits: &Edits,
+    scope: SurveyScope<'_>,
     max_rows: u64,
 ) -> Result<Survey, SourceError> {
-    let mut findings = Findings::new(mapping, fields, words, edits);
+    let mut findings = Findings::new(source, scope);
     if findings.is_empty() {
         return Ok(findings.survey(true));
     }
@@ -87,19 +92,32 @@ fn survey_rows(
     Ok(findings.survey(false))
 }
 
-/// Collects what rows tell about date and opt-in columns.
+/// Collects what rows tell about date, opt-in and watched columns.
 struct Findings {
     dates: Vec<(usize, DateEvidence)>,
     opt_ins: Vec<(usize, Words)>,
+    refusals: Vec<(usize, RefusalCounter)>,
     mender: PreparedEdits,
 }
 
 impl Findings {
-    fn new(mapping: &Mapping, fields: &Fields, words: &OptInWords, edits: &Edits) -> Self {
+    fn new(source: &Source, scope: SurveyScope<'_>) -> Self {
+        let SurveyScope {
+            mapping,
+            watched,
+            fields,
+            words,
+            edits,
+        } = scope;
         let known = Arc::new(words.clone());
+        let counter = |at: &usize| {
+            let column = source.columns().get(*at)?;
+            Some((*at, RefusalCounter::new(column.header.as_deref())))
+        };
         let mut findings = Self {
             dates: Vec::new(),
             opt_ins: Vec::new(),
+            refusals: watched.iter().filter_map(counter).collect(),
             mender: PreparedEdits::new(edits),
         };
         for (at, target) in mapping.targets.iter().enumerate() {
@@ -117,7 +135,7 @@ impl Findings {
     }
 
     fn is_empty(&self) -> bool {
-        self.dates.is_empty() && self.opt_ins.is_empty()
+        self.dates.is_empty() && self.opt_ins.is_empty() && self.refusals.is_empty()
     }
 
     /// Adds a row as its edits make it; rows that are rejected unread or left out say nothing.
@@ -132,6 +150,9 @@ impl Findings {
         }
         for (at, words) in &mut self.opt_ins {
             words.push(&cell(*at));
+        }
+        for (at, refusals) in &mut self.refusals {
+            refusals.push(&cell(*at));
         }
     }
 
@@ -149,65 +170,69 @@ impl Findings {
             }
         }
         for (at, words) in &self.opt_ins {
-            let unknown = words.most_frequent_first();
+            let all = words.most_frequent_first();
+            let unknown: Vec<(String, u64)> = all
+                .iter()
+                .filter(|(word, _)| words.known.meaning(word).is_none())
+                .cloned()
+                .collect();
             if !unknown.is_empty() {
                 survey.unknown_words.insert(*at, unknown);
             }
+            survey.words.insert(*at, all);
         }
+        let refusals = self.refusals.iter();
+        survey.refusals = refusals
+            .filter_map(|(at, counter)| Some((*at, counter.finish()?)))
+            .collect();
         survey
     }
 }
 
-/// Counts the words of a column that are in no list; the same word in other letter case is one.
+/// Counts the words of a column; the same word in other letter case is one.
 struct Words {
     known: Arc<OptInWords>,
-    unknown: HashMap<String, u64>,
-    /// Cells that are known words, so that each is looked up by its meaning once.
-    known_spellings: Vec<String>,
+    /// Cells as they were first met, so that the few words of an ordinary column need no table.
+    first: Vec<(String, u64)>,
+    others: HashMap<String, u64>,
 }
 
 impl Words {
     fn new(known: &Arc<OptInWords>) -> Self {
         Self {
             known: Arc::clone(known),
-            unknown: HashMap::new(),
-            known_spellings: Vec::new(),
+            first: Vec::new(),
+            others: HashMap::new(),
         }
     }
 
     fn push(&mut self, cell: &str) {
-        if self.known_spellings.iter().any(|known| known == cell) {
-            return;
-        }
-        let word = clean_text(cell);
-        if self.known.meaning(&word).is_some() {
-            if self.known_spellings.len() < MAX_SPELLINGS {
-                self.known_spellings.push(cell.to_owned());
-            }
-            return;
-        }
-        self.count(&word, 1);
-    }
-
-    fn count(&mut self, word: &str, rows: u64) {
-        if let Some(count) = self.unknown.get_mut(word) {
-            *count += rows;
-        } else if self.unknown.len() < MAX_WORDS {
-            self.unknown.insert(word.to_owned(), rows);
+        if let Some((_, rows)) = self.first.iter_mut().find(|(known, _)| known == cell) {
+            *rows += 1;
+        } else if self.first.len() < MAX_SPELLINGS {
+            self.first.push((cell.to_owned(), 1));
+        } else if let Some(rows) = self.others.get_mut(cell) {
+            *rows += 1;
+        } else if self.others.len() < MAX_WORDS {
+            self.others.insert(cell.to_owned(), 1);
         }
     }
 
     fn most_frequent_first(&self) -> Vec<(String, u64)> {
-        let mut by_word: HashMap<String, (&str, u64)> = HashMap::new();
-        for (word, rows) in &self.unknown {
-            let entry = by_word.entry(word.to_lowercase()).or_insert((word, 0));
+        let mut by_word: HashMap<String, (String, u64)> = HashMap::new();
+        let first = self.first.iter().map(|(cell, rows)| (cell, *rows));
+        let others = self.others.iter().map(|(cell, rows)| (cell, *rows));
+        for (cell, rows) in first.chain(others) {
+            let word = clean_text(cell);
+            let entry = by_word
+                .entry(word.to_lowercase())
+                .or_insert_with(|| (word.clone().into_owned(), 0));
             entry.1 += rows;
-            entry.0 = entry.0.min(word);
+            if *word < *entry.0 {
+                entry.0 = word.into_owned();
+            }
         }
-        let mut words: Vec<(String, u64)> = by_word
-            .into_values()
-            .map(|(word, rows)| (word.to_owned(), rows))
-            .collect();
+        let mut words: Vec<(String, u64)> = by_word.into_values().collect();
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words
     }
@@ -218,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unknown_words_are_counted_whatever_their_case() {
+    fn words_are_counted_whatever_their_case() {
         let mut words = Words::new(&Arc::new(OptInWords::default()));
         for cell in [
             "ja",
@@ -233,9 +258,14 @@ mod tests {
         ] {
             words.push(cell);
         }
-        assert_eq!(
-            words.most_frequent_first(),
-            [("KANSKJE".to_owned(), 3), ("Vet ikke".to_owned(), 1)]
-        );
+        let expected = [
+            ("KANSKJE", 3),
+            ("ja", 3),
+            ("", 1),
+            ("Vet ikke", 1),
+            ("nei", 1),
+        ];
+        let expected = expected.map(|(word, rows)| (word.to_owned(), rows));
+        assert_eq!(words.most_frequent_first(), expected);
     }
 }

@@ -136,6 +136,49 @@ impl RefusalCounter {
     }
 }
 
+/// Looks for the first sign that a column speaks of refusal, where none did so far; whether it does
+/// then has to be counted with a [`RefusalCounter`].
+#[derive(Clone, Debug)]
+pub struct RefusalWatch {
+    header: bool,
+}
+
+impl RefusalWatch {
+    /// A watch for a column with this name, which may have a number that makes it unique.
+    pub fn new(name: &str) -> Self {
+        let numbered = name
+            .strip_suffix(')')
+            .and_then(|name| name.rsplit_once(" ("));
+        let header = match numbered {
+            Some((header, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => header,
+            _ => name,
+        };
+        Self {
+            header: names_refusal(header),
+        }
+    }
+
+    /// Whether a cell may speak of refusal; letter case, blanks and punctuation do not matter.
+    pub fn may_refuse(&self, cell: &str) -> bool {
+        let cell = cell.trim();
+        let Some(first) = cell.bytes().next() else {
+            return false;
+        };
+        if self.header {
+            return true;
+        }
+        if cell.len() > MAX_CELL_BYTES || is_no_beginning(first) {
+            return false;
+        }
+        let mut buffer = [0; MAX_LETTER_BYTES];
+        let Some(word) = letters(cell, &mut buffer) else {
+            return false;
+        };
+        let mut words = REFUSALS.iter().chain(&DOUBTFUL);
+        words.any(|(letters, _)| *letters == word) || SUBSCRIPTIONS.contains(&word)
+    }
+}
+
 /// Says whether a column speaks of people who refuse to be contacted; `None` if it does not, or
 /// holds blank cells only.
 ///

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Mapping,
-    MappingProblem, Master, PlanColumn, Rules, Target,
+    MappingProblem, Master, PlanColumn, RefusalEvidence, Rules, Target,
 };
 use crate::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
@@ -77,6 +77,11 @@ pub struct Survey {
     /// Words of opt-in columns that have no meaning yet, by column: most frequent first, with the
     /// number of rows.
     pub unknown_words: BTreeMap<usize, Vec<(String, u64)>>,
+    /// All words of opt-in columns, known or not, by column: most frequent first, with the number of
+    /// rows; the blank word stands for blank cells. At most 1,000 a column.
+    pub words: BTreeMap<usize, Vec<(String, u64)>>,
+    /// Columns that speak of people who refuse to be contacted, whether or not they go anywhere.
+    pub refusals: BTreeMap<usize, RefusalEvidence>,
 }
 
 impl Survey {
@@ -85,6 +90,7 @@ impl Survey {
         self.proven_orders == other.proven_orders
             && self.undecided_dates == other.undecided_dates
             && self.unknown_words == other.unknown_words
+            && self.refusals.keys().eq(other.refusals.keys())
     }
 }
 
@@ -118,6 +124,13 @@ pub enum Refusal {
     },
     /// Columns (from 0) that have no target.
     Undecided(Vec<usize>),
+    /// A column (from 0) without a target says who refuses to be contacted.
+    RefusalsUnmapped {
+        /// The column.
+        column: usize,
+        /// What speaks of it.
+        evidence: RefusalEvidence,
+    },
     /// No column is mapped to a field.
     NothingMapped,
     /// A channel's address is mapped, but neither a column nor the user says the opt-in status.
@@ -155,6 +168,7 @@ impl Refusal {
         match self {
             Self::SameField { .. }
             | Self::Undecided(_)
+            | Self::RefusalsUnmapped { .. }
             | Self::NothingMapped
             | Self::OptInMissing(_)
             | Self::UnknownWords { .. }
@@ -268,12 +282,34 @@ impl Draft {
         }
     }
 
-    /// Channels whose status the user must choose: the address is mapped, the opt-in field is not.
+    /// Channels whose status the user must choose: the address is mapped, and no column says who opted
+    /// in or out.
     pub fn channels_to_ask(&self) -> impl Iterator<Item = Channel> {
         Channel::ALL.into_iter().filter(|channel| {
             self.mapping.column_of(channel.address()).is_some()
                 && self.mapping.column_of(channel.opt_in()).is_none()
         })
+    }
+
+    /// Columns (from 0) that nobody has mapped or skipped by name.
+    pub fn undecided(&self) -> impl Iterator<Item = usize> {
+        let targets = self.mapping.targets.iter().enumerate();
+        targets.filter_map(|(at, target)| target.is_none().then_some(at))
+    }
+
+    /// Channels in which the user may say the status of all contacts: their address is mapped, and no
+    /// column says who opted in.
+    pub fn channels_with_status(&self) -> impl Iterator<Item = Channel> {
+        Channel::ALL.into_iter().filter(|channel| {
+            self.mapping.column_of(channel.address()).is_some() && self.takes_status(*channel)
+        })
+    }
+
+    /// Whether the status of all contacts counts in a channel: no column says who opted in. One that
+    /// says who opted out leaves the others to it.
+    pub fn takes_status(&self, channel: Channel) -> bool {
+        let opt_in = Some(Target::Field(channel.opt_in()));
+        !self.mapping.targets.contains(&opt_in)
     }
 
     /// The date order of a column (from 0): the user's choice, else the one the survey proved.
@@ -320,6 +356,14 @@ impl Draft {
         let mapped = |target: &Option<Target>| target.is_some_and(|t| t.fields().next().is_some());
         if !self.mapping.targets.iter().any(mapped) {
             refusals.push(Refusal::NothingMapped);
+        }
+        for column in self.undecided() {
+            if let Some(evidence) = survey.refusals.get(&column) {
+                refusals.push(Refusal::RefusalsUnmapped {
+                    column,
+                    evidence: evidence.clone(),
+                });
+            }
         }
         for channel in self.channels_to_ask() {
             if !self.file_optin.contains_key(&channel) {
@@ -399,8 +443,8 @@ impl Draft {
                 date_order: self.date_order(at, survey),
             });
         let status = |channel: Channel| {
-            let mapped = self.mapping.column_of(channel.opt_in()).is_some();
-            let answer = self.file_optin.get(&channel).filter(|_| !mapped);
+            let answer = self.file_optin.get(&channel);
+            let answer = answer.filter(|_| self.takes_status(channel));
             answer.and_then(|answer| answer.status())
         };
         Ok(ImportPlan {
@@ -408,6 +452,7 @@ impl Draft {
             dialect: self.dialect.clone(),
             stamp: self.stamp.clone(),
             columns: columns.collect(),
+            undecided: self.undecided().collect(),
             list: list.clone(),
             email_optin: status(Channel::Email),
             sms_optin: status(Channel::Sms),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Edits, Mapping, Target};
-use crate::contact::{DateOrder, FieldNo, ListNo, OptIn, OptInWords};
+use crate::contact::{DateOrder, FieldNo, ListNo, OptIn, OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
 
 /// Whose values win in a merge when row and contact differ.
@@ -110,11 +110,15 @@ pub struct ImportPlan {
     pub stamp: FileStamp,
     /// Every column of the file, in file order.
     pub columns: Vec<PlanColumn>,
+    /// Columns (from 0) that are skipped because nobody decided about them; none of them may speak
+    /// of people who refuse to be contacted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<usize>,
     /// The list the contacts are added to.
     pub list: ListTarget,
-    /// The e-mail opt-in status of every row, where no column says it.
+    /// The e-mail opt-in status of every row for which no column says it.
     pub email_optin: Option<OptIn>,
-    /// The SMS opt-in status of every row, where no column says it.
+    /// The SMS opt-in status of every row for which no column says it.
     pub sms_optin: Option<OptIn>,
     /// The words of opt-in and yes/no columns.
     pub words: OptInWords,
@@ -130,6 +134,15 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
+    /// The status of all rows in an opt-in field, where no column says it; other fields have none.
+    pub fn status_of_all(&self, field: FieldNo) -> Option<OptIn> {
+        match field {
+            standard::EMAIL_MARKETING => self.email_optin,
+            standard::SMS_MARKETING => self.sms_optin,
+            _ => None,
+        }
+    }
+
     /// The mapping that its columns make.
     pub fn mapping(&self) -> Mapping {
         Mapping {

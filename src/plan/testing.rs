@@ -14,6 +14,7 @@ pub(crate) fn plan() -> ImportPlan {
         dialect: Dialect::default(),
         stamp: FileStamp::default(),
         columns: Vec::new(),
+        undecided: Vec::new(),
         list: ListTarget::New("People".to_owned()),
         email_optin: None,
         sms_optin: None,

@@ -70,7 +70,7 @@ pub use self::steps::{STEPS, is_on_opt_in_page};
 
 /// The version of the text that GDPR and TCPA are confirmed by; it grows when the text says
 /// something else, and what was confirmed before is asked again.
-pub const ACKNOWLEDGEMENT_VERSION: u32 = 1;
+pub const ACKNOWLEDGEMENT_VERSION: u32 = 2;
 
 /// What of the store the choices of an import depend on.
 #[derive(Clone, Debug, Default)]

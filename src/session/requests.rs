@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{Done, Known, Session, Stage};
 use crate::contact::{FieldKind, Fields, ListNo, OptInWords};
 use crate::import::{
-    self, ImportError, Options, Report, Review, survey as survey_all, survey_first_rows,
+    self, ImportError, Options, Report, Review, SurveyScope, survey as survey_all,
+    survey_first_rows,
 };
 use crate::job::Progress;
 use crate::plan::{Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
@@ -61,30 +62,38 @@ impl ReviewState {
     }
 }
 
-/// A look through a file for what only its rows tell: date orders and unknown opt-in words.
+/// A look through a file for what only its rows tell: date orders, unknown opt-in words, refusals.
 #[derive(Clone, Debug)]
 pub struct SurveyRequest {
     source: Arc<Source>,
     mapping: Mapping,
+    /// Columns that may come to have no target while the file is open.
+    watched: Vec<usize>,
+    /// Columns that have no target.
+    undecided: Vec<usize>,
     fields: Fields,
     words: OptInWords,
     edits: Edits,
 }
 
 impl SurveyRequest {
+    fn scope<'a>(&'a self, watched: &'a [usize]) -> SurveyScope<'a> {
+        SurveyScope {
+            mapping: &self.mapping,
+            watched,
+            fields: &self.fields,
+            words: &self.words,
+            edits: &self.edits,
+        }
+    }
+
     /// Reads every row; blocks while it does.
     ///
     /// # Errors
     ///
     /// The file could not be read.
     pub fn run(&self) -> Result<Survey, SourceError> {
-        survey_all(
-            &self.source,
-            &self.mapping,
-            &self.fields,
-            &self.words,
-            &self.edits,
-        )
+        survey_all(&self.source, self.scope(&self.watched))
     }
 
     /// Reads the first rows where those decide everything, else every row; the import holds what
@@ -94,13 +103,7 @@ impl SurveyRequest {
     ///
     /// The file could not be read.
     pub fn run_quick(&self) -> Result<Survey, SourceError> {
-        survey_first_rows(
-            &self.source,
-            &self.mapping,
-            &self.fields,
-            &self.words,
-            &self.edits,
-        )
+        survey_first_rows(&self.source, self.scope(&self.undecided))
     }
 }
 
@@ -182,16 +185,13 @@ impl Session {
         }
         let edits = draft.edits.clone();
         self.survey.input = Some(input);
-        self.survey.running = mapping.targets.iter().any(Option::is_some);
-        if !self.survey.running {
-            self.survey.newest = Survey {
-                whole: true,
-                ..Survey::default()
-            };
-            return None;
-        }
+        self.survey.running = true;
+        // A column of an opt-in field speaks of refusals anyway.
+        let other = |(at, target): (usize, &Option<Target>)| target.is_none().then_some(at);
         Some(SurveyRequest {
             source,
+            watched: (0..).zip(&mapping.targets).filter_map(other).collect(),
+            undecided: draft.undecided().collect(),
             mapping,
             fields: known.fields.clone(),
             words: known.words.clone(),

@@ -121,7 +121,7 @@ impl Session {
     pub fn asks_opt_in(&self) -> bool {
         self.draft
             .as_ref()
-            .is_some_and(|draft| draft.channels_to_ask().next().is_some())
+            .is_some_and(|draft| draft.channels_with_status().next().is_some())
             || !self.survey.newest.unknown_words.is_empty()
     }
 

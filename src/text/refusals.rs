@@ -1,8 +1,8 @@
 //! What an import still needs, in sentences that name the command line's options.
 
 use super::Text;
-use crate::contact::Fields;
-use crate::plan::{Channel, Draft, Refusal};
+use crate::contact::{Fields, OptInWords, WordMeaning};
+use crate::plan::{Channel, Draft, Refusal, RefusalEvidence};
 
 /// The most words of an opt-in column that one sentence lists.
 const MAX_WORDS: usize = 20;
@@ -37,16 +37,35 @@ impl Text {
                     ("columns", self.column_names(columns, draft).into()),
                 ],
             ),
+            Refusal::RefusalsUnmapped { column, evidence } => {
+                let column = self.shown(column_name(*column, draft));
+                let said = [("column", column.into())];
+                if evidence.words.is_empty() {
+                    return self.say_with("refuse-refusals-header", said);
+                }
+                let [column] = said;
+                let words = self.refusal_words(evidence).into();
+                self.say_with("refuse-refusals-words", [column, ("words", words)])
+            }
             Refusal::NothingMapped => self.say("refuse-nothing-mapped"),
             Refusal::OptInMissing(Channel::Email) => self.say("refuse-opt-in-email"),
             Refusal::OptInMissing(Channel::Sms) => self.say("refuse-opt-in-sms"),
-            Refusal::UnknownWords { column, words } => self.say_with(
-                "refuse-unknown-words",
-                [
-                    ("column", self.shown(column_name(*column, draft)).into()),
-                    ("words", self.counted_words(words).into()),
-                ],
-            ),
+            Refusal::UnknownWords { column, words } => {
+                let mut said = self.say_with(
+                    "refuse-unknown-words",
+                    [
+                        ("column", self.shown(column_name(*column, draft)).into()),
+                        ("words", self.counted_words(words).into()),
+                    ],
+                );
+                let options = self.proposed_sides(words);
+                if !options.is_empty() {
+                    said.push(' ');
+                    let options = ("options", options.join(" ").into());
+                    said += &self.say_with("refuse-unknown-words-usual", [options]);
+                }
+                said
+            }
             Refusal::DateOrder(column) => self.say_with(
                 "refuse-date-order",
                 [("column", self.shown(column_name(*column, draft)).into())],
@@ -72,6 +91,31 @@ impl Text {
             Refusal::GdprMissing => self.say("refuse-gdpr"),
             Refusal::TcpaMissing => self.say("refuse-tcpa"),
         }
+    }
+
+    /// Options that put words on the sides on which they usually are.
+    fn proposed_sides(self, words: &[(String, u64)]) -> Vec<String> {
+        let option = |word: &String| {
+            let option = match OptInWords::usual_meaning(word)? {
+                WordMeaning::In => "--opt-in-word",
+                WordMeaning::Out => "--opt-out-word",
+                WordMeaning::NoInformation => "--no-info-word",
+            };
+            let plain = word.chars().all(char::is_alphanumeric);
+            let quote = if plain { "" } else { "\"" };
+            Some(format!("{option}={quote}{}{quote}", self.shown(word)))
+        };
+        let words = words.iter().take(MAX_WORDS);
+        words.filter_map(|(word, _)| option(word)).collect()
+    }
+
+    /// The words of refusal in a column with the number of rows of each.
+    pub fn refusal_words(self, evidence: &RefusalEvidence) -> String {
+        let words = evidence.words.iter();
+        let words: Vec<(String, u64)> = words
+            .map(|(word, rows)| ((*word).to_owned(), *rows))
+            .collect();
+        self.counted_words(&words)
     }
 
     fn column_names(self, columns: &[usize], draft: &Draft) -> String {

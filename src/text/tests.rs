@@ -14,7 +14,7 @@ use crate::import::{
     FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
     UndoReport,
 };
-use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, Target};
+use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, RefusalEvidence, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
 use crate::store::{
     Cause, FailedBy, FieldChange, Finding, HistoryEntry, HistoryEvent, ImportStatus, ListNameError,
@@ -476,6 +476,17 @@ fn of_columns(text: Text) -> Vec<String> {
         },
         Refusal::Undecided(vec![0]),
         Refusal::Undecided(vec![0, 1]),
+        Refusal::RefusalsUnmapped {
+            column: 0,
+            evidence: RefusalEvidence {
+                words: vec![("cleaned", 2)],
+                ..RefusalEvidence::default()
+            },
+        },
+        Refusal::RefusalsUnmapped {
+            column: 0,
+            evidence: RefusalEvidence::default(),
+        },
         Refusal::NothingMapped,
         Refusal::OptInMissing(Channel::Email),
         Refusal::OptInMissing(Channel::Sms),

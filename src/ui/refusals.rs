@@ -33,6 +33,20 @@ pub fn sentence(cx: &Cx<'_>, known: &Known, draft: &Draft, refusal: &Refusal) ->
             "wizard-blocked-columns-undecided",
             [("count", all.len().into())],
         ),
+        Refusal::RefusalsUnmapped {
+            column: at,
+            evidence,
+        } if evidence.words.is_empty() => cx.tn("wizard-blocked-refusals-header", [column(*at)]),
+        Refusal::RefusalsUnmapped {
+            column: at,
+            evidence,
+        } => cx.tn(
+            "wizard-blocked-refusals-words",
+            [
+                column(*at),
+                ("words", cx.text.refusal_words(evidence).into()),
+            ],
+        ),
         Refusal::NothingMapped => cx.t("wizard-blocked-nothing-mapped"),
         Refusal::OptInMissing(Channel::Email) => cx.t("wizard-blocked-no-optin-email"),
         Refusal::OptInMissing(Channel::Sms) => cx.t("wizard-blocked-no-optin-sms"),

@@ -445,6 +445,7 @@ impl FileAndRules {
             dialect: source.dialect().clone(),
             stamp: source.stamp().clone(),
             columns: columns.collect(),
+            undecided: Vec::new(),
             list,
             email_optin: self.optins.0,
             sms_optin: self.optins.1,

@@ -13,7 +13,7 @@ use mainbrainer::contact::{
 };
 use mainbrainer::import::{
     Candidate, Candidates, Change, DamageCode, FailureReason, ImportError, Matches, Options,
-    Review, ReviewFilter, ReviewOutcome, ReviewRow, review, run, survey,
+    Review, ReviewFilter, ReviewOutcome, ReviewRow, SurveyScope, review, run, survey,
 };
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
@@ -489,6 +489,7 @@ impl Place {
             dialect: source.dialect().clone(),
             stamp: source.stamp().clone(),
             columns: columns.map(field).to_vec(),
+            undecided: Vec::new(),
             list: ListTarget::New("Liste".to_owned()),
             email_optin: None,
             sms_optin: None,
@@ -601,7 +602,14 @@ fn words_and_dates_are_surveyed_as_mended() {
     let look = |edits: &Edits| {
         let plan = Place::plan(&source, edits.clone());
         let words = OptInWords::default();
-        let found = survey(&source, &plan.mapping(), &Fields::default(), &words, edits).unwrap();
+        let scope = SurveyScope {
+            mapping: &plan.mapping(),
+            watched: &[],
+            fields: &Fields::default(),
+            words: &words,
+            edits,
+        };
+        let found = survey(&source, scope).unwrap();
         let words = found.unknown_words.get(&3).cloned().unwrap_or_default();
         words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
     };

@@ -69,6 +69,7 @@ pub(crate) fn plan() -> ImportPlan {
         dialect: Dialect::default(),
         stamp: FileStamp::default(),
         columns: Vec::new(),
+        undecided: Vec::new(),
         list: ListTarget::New("Liste".to_owned()),
         email_optin: None,
         sms_optin: None,

@@ -210,8 +210,8 @@ fn a_text_that_says_something_else_now_is_confirmed_again() {
         let window = restart(window, lang);
         let path = draft_file(&window);
         let kept = fs::read_to_string(&path).unwrap();
-        assert!(kept.contains("\"text_version\": 1"), "{kept}");
-        let older = kept.replace("\"text_version\": 1", "\"text_version\": 0");
+        assert!(kept.contains("\"text_version\": 2"), "{kept}");
+        let older = kept.replace("\"text_version\": 2", "\"text_version\": 0");
         fs::write(&path, older).unwrap();
         let mut window = restart(window, lang);
         window.click_key("common-resume");

@@ -65,10 +65,13 @@ refuse-undecided = { $count ->
     [one] One column goes nowhere: { $columns }. Give --map COLUMN=FIELD or --skip COLUMN for it, or --skip-unmapped.
    *[other] { $count } columns go nowhere: { $columns }. Give --map COLUMN=FIELD or --skip COLUMN for each, or --skip-unmapped for all of them.
 }
+refuse-refusals-words = Column “{ $column }” says who does not want to be contacted, and goes nowhere: { $words }. Map it, for example with --map COLUMN=email_marketing, or leave it out by name with --skip COLUMN.
+refuse-refusals-header = By its name, column “{ $column }” says who does not want to be contacted, and it goes nowhere. Map it, for example with --map COLUMN=email_marketing:opt-out, or leave it out by name with --skip COLUMN.
 refuse-nothing-mapped = No column goes to a field. Give --map COLUMN=FIELD at least once.
 refuse-opt-in-email = Say which opt-in status for e-mail all contacts in the file have: give --email-optin in, out or none.
 refuse-opt-in-sms = Say which opt-in status for SMS all contacts in the file have: give --sms-optin in, out or none.
 refuse-unknown-words = Column “{ $column }” has words that are in no opt-in list: { $words }. Put each on a side with --opt-in-word, --opt-out-word or --no-info-word.
+refuse-unknown-words-usual = In exports of other programs they usually mean: { $options }.
 refuse-date-order = The rows do not settle whether day or month comes first in column “{ $column }”. Give --date-order dmy, mdy or ymd.
 refuse-master = Say whose values count when a row and a contact differ: give --master file or --master existing.
 refuse-primary = Say which field shows that two contacts are the same: give --primary FIELD, for example --primary email.

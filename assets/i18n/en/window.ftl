@@ -149,6 +149,8 @@ wizard-blocked-columns-undecided = { $count ->
     [one] 1 column has no field: choose one, or tick the box under the list
    *[other] { $count } columns have no field: choose one for each, or tick the box under the list
 }
+wizard-blocked-refusals-words = The column { $column } says who does not want to be contacted ({ $words }): choose a field for it, or choose not to import it
+wizard-blocked-refusals-header = By its name, the column { $column } says who does not want to be contacted: choose a field for it, or choose not to import it
 wizard-blocked-nothing-mapped = No column goes to a field yet
 wizard-blocked-no-optin-email = Say whether the contacts have opted in to e-mail
 wizard-blocked-no-optin-sms = Say whether the contacts have opted in to SMS
@@ -257,7 +259,12 @@ optin-all-out = All have opted out
 optin-no-information = No information
 optin-all-in-hint = Choose this only if each of them has said yes, and you can show when and how.
 optin-words-of-column = Words in the column { $column }
-optin-words-unknown = These words are in no list yet. Say what each of them means.
+optin-words-unknown = All words of the column, with the number of rows. Some are in no list yet: say what each of them means.
+optin-words-take-usual = { $count ->
+    [one] Use what this word usually means
+   *[other] Use what { $count } of these words usually mean
+}
+optin-blank-cells = (blank)
 optin-words-left = { $count ->
     [one] 1 word is left
    *[other] { $count } words are left
@@ -301,7 +308,7 @@ rules-opt-outs-win-explained = A contact who has opted out stays opted out, and 
 compliance-intro = You are responsible for having the right to contact these people. Read both texts and confirm them.
 compliance-gdpr = GDPR: people in the EU and EEA
 compliance-gdpr-text = You need a lawful basis, such as consent, for keeping these people's data and sending them e-mail or SMS. They have the right to know what you keep about them and where you have it from, to have it corrected or deleted, and to withdraw their consent at any time.
-compliance-gdpr-confirm = I have read and understood what GDPR asks of e-mail and SMS to people in the EU
+compliance-gdpr-confirm = I have read and understood what GDPR asks of e-mail and SMS to people in the EEA
 compliance-tcpa = TCPA: people in the US
 compliance-tcpa-text = Marketing calls and text messages to people in the US need their prior express written consent. Nobody may be made to consent in order to buy something. Whoever says stop must not be contacted again.
 compliance-tcpa-confirm = I have read and understood what TCPA asks of e-mail and SMS to people in the US

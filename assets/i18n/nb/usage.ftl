@@ -65,10 +65,13 @@ refuse-undecided = { $count ->
     [one] Én kolonne går ikke til noe felt: { $columns }. Oppgi --map KOLONNE=FELT eller --skip KOLONNE for den, eller --skip-unmapped.
    *[other] { $count } kolonner går ikke til noe felt: { $columns }. Oppgi --map KOLONNE=FELT eller --skip KOLONNE for hver av dem, eller --skip-unmapped for alle.
 }
+refuse-refusals-words = Kolonnen «{ $column }» sier hvem som ikke vil kontaktes, og går ingen steder: { $words }. Tilordne den, for eksempel med --map KOLONNE=email_marketing, eller utelat den ved navn med --skip KOLONNE.
+refuse-refusals-header = Etter navnet sier kolonnen «{ $column }» hvem som ikke vil kontaktes, og den går ingen steder. Tilordne den, for eksempel med --map KOLONNE=email_marketing:opt-out, eller utelat den ved navn med --skip KOLONNE.
 refuse-nothing-mapped = Ingen kolonne går til et felt. Oppgi --map KOLONNE=FELT minst én gang.
 refuse-opt-in-email = Si hvilken påmeldingsstatus for e-post alle kontaktene i filen har: oppgi --email-optin in, out eller none.
 refuse-opt-in-sms = Si hvilken påmeldingsstatus for SMS alle kontaktene i filen har: oppgi --sms-optin in, out eller none.
 refuse-unknown-words = Kolonnen «{ $column }» har ord som ikke står i noen liste for påmeldingsstatus: { $words }. Sett hvert ord på en side med --opt-in-word, --opt-out-word eller --no-info-word.
+refuse-unknown-words-usual = I eksporter fra andre programmer betyr de som regel: { $options }.
 refuse-date-order = Radene avgjør ikke om dag eller måned står først i kolonnen «{ $column }». Oppgi --date-order dmy, mdy eller ymd.
 refuse-master = Si hvilke verdier som gjelder når en rad og en kontakt er ulike: oppgi --master file eller --master existing.
 refuse-primary = Si hvilket felt som viser at to kontakter er den samme: oppgi --primary FELT, for eksempel --primary email.

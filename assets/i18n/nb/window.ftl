@@ -149,6 +149,8 @@ wizard-blocked-columns-undecided = { $count ->
     [one] 1 kolonne mangler felt: Velg ett, eller kryss av under listen
    *[other] { $count } kolonner mangler felt: Velg ett for hver, eller kryss av under listen
 }
+wizard-blocked-refusals-words = Kolonnen { $column } sier hvem som ikke vil kontaktes ({ $words }): velg et felt for den, eller velg å ikke importere den
+wizard-blocked-refusals-header = Etter navnet sier kolonnen { $column } hvem som ikke vil kontaktes: velg et felt for den, eller velg å ikke importere den
 wizard-blocked-nothing-mapped = Ingen kolonne går til et felt ennå
 wizard-blocked-no-optin-email = Si om kontaktene er påmeldt til e-post
 wizard-blocked-no-optin-sms = Si om kontaktene er påmeldt til SMS
@@ -257,7 +259,12 @@ optin-all-out = Alle er avmeldt
 optin-no-information = Ingen informasjon
 optin-all-in-hint = Velg dette bare hvis hver og en har sagt ja, og du kan vise når og hvordan.
 optin-words-of-column = Ord i kolonnen { $column }
-optin-words-unknown = Disse ordene er ikke kjent ennå. Si hva hvert av dem betyr.
+optin-words-unknown = Alle ordene i kolonnen, med antall rader. Noen er ikke kjent ennå: si hva hvert av dem betyr.
+optin-words-take-usual = { $count ->
+    [one] Bruk det ordet som regel betyr
+   *[other] Bruk det { $count } av ordene som regel betyr
+}
+optin-blank-cells = (tom)
 optin-words-left = { $count ->
     [one] 1 ord gjenstår
    *[other] { $count } ord gjenstår
@@ -301,7 +308,7 @@ rules-opt-outs-win-explained = En kontakt som har meldt seg av, forblir avmeldt,
 compliance-intro = Du har ansvaret for at du har lov til å kontakte disse personene. Les begge tekstene og bekreft dem.
 compliance-gdpr = GDPR: personer i EU og EØS
 compliance-gdpr-text = Du må ha et rettslig grunnlag, for eksempel samtykke, for å oppbevare opplysninger om disse personene og sende dem e-post eller SMS. De har rett til å få vite hva du har om dem og hvor du har det fra, til å få det rettet eller slettet, og til når som helst å trekke samtykket tilbake.
-compliance-gdpr-confirm = Jeg har lest og forstått hva GDPR krever av e-post og SMS til personer i EU
+compliance-gdpr-confirm = Jeg har lest og forstått hva GDPR krever av e-post og SMS til personer i EØS
 compliance-tcpa = TCPA: personer i USA
 compliance-tcpa-text = Markedsføring per telefon og SMS til personer i USA krever at de uttrykkelig og skriftlig har samtykket på forhånd. Ingen kan pålegges å samtykke for å få kjøpe noe. Den som sier stopp, skal ikke kontaktes igjen.
 compliance-tcpa-confirm = Jeg har lest og forstått hva TCPA krever av e-post og SMS til personer i USA

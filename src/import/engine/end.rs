@@ -2,7 +2,7 @@
 
 use super::super::pipeline::FileEnd;
 use super::super::report::{FailureReason, ImportError, Options, Report};
-use super::super::survey::survey;
+use super::super::survey::{SurveyScope, survey};
 use super::begin::{Input, TargetList};
 use super::sinks::Totals;
 use crate::plan::ListTarget;
@@ -192,10 +192,17 @@ fn check_survey(input: Input<'_>) -> Result<(), ImportError> {
     let Some(first) = unproven_survey else {
         return Ok(());
     };
-    let all = survey(source, &plan.mapping(), fields, &plan.words, &plan.edits)?;
+    let scope = SurveyScope {
+        mapping: &plan.mapping(),
+        watched: &plan.undecided,
+        fields,
+        words: &plan.words,
+        edits: &plan.edits,
+    };
+    let all = survey(source, scope)?;
     if all.agrees_with(first) {
         Ok(())
     } else {
-        Err(ImportError::Survey(all))
+        Err(ImportError::Survey(Box::new(all)))
     }
 }

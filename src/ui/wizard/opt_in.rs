@@ -7,10 +7,11 @@ use super::super::command::Command;
 use super::super::state::{Shared, Tone, Wizard};
 use super::super::tokens::{size, space};
 use super::super::widgets::{
-    DropdownLook, Item, body, card, dropdown, radio, remark, small, strong, weak_line,
+    DropdownLook, Item, body, button, card, dropdown, radio, remark, small, strong, strong_line,
+    weak_line,
 };
 use super::refusal_lines;
-use crate::contact::WordMeaning;
+use crate::contact::{OptInWords, WordMeaning};
 use crate::plan::{Channel, Draft, FileOptIn};
 
 /// The sides of the vocabulary, in the order of the dropdowns.
@@ -33,12 +34,13 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
     };
     let mut changed = false;
     for channel in Channel::ALL {
-        if draft.channels_to_ask().any(|asked| asked == channel) {
+        if draft.channels_with_status().any(|asked| asked == channel) {
             changed |= ask(ui, cx, draft, channel);
         }
     }
-    for (column, words) in &found.survey.unknown_words {
-        changed |= unknown(ui, cx, draft, *column, words);
+    for (column, unknown) in &found.survey.unknown_words {
+        let words = found.survey.words.get(column).unwrap_or(unknown);
+        changed |= word_table(ui, cx, draft, *column, words);
     }
     if changed {
         cx.push(Command::Edited);
@@ -78,7 +80,8 @@ fn ask(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, channel: Channel) -> bool {
     changed
 }
 
-fn unknown(
+/// Draws the words of a column with rows and meaning, most frequent first.
+fn word_table(
     ui: &mut Ui,
     cx: &Cx<'_>,
     draft: &mut Draft,
@@ -97,6 +100,19 @@ fn unknown(
             ),
         );
         body(ui, cx.t("optin-words-unknown"));
+        let proposals: Vec<(&str, WordMeaning)> = words
+            .iter()
+            .filter(|(word, _)| draft.words.meaning(word).is_none())
+            .filter_map(|(word, _)| Some((word.as_str(), OptInWords::usual_meaning(word)?)))
+            .collect();
+        if !proposals.is_empty() {
+            let count = ("count", proposals.len().into());
+            if button(ui, None, cx.tn("optin-words-take-usual", [count])).clicked() {
+                for (word, meaning) in proposals {
+                    changed |= draft.words.add(word, meaning).is_ok();
+                }
+            }
+        }
         for (at, (word, rows)) in words.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::CONTROL);
@@ -106,11 +122,20 @@ fn unknown(
                     egui::Layout::left_to_right(egui::Align::Center),
                     |ui| {
                         ui.set_min_width(left);
-                        super::super::widgets::strong_line(ui, cx.text.quote(word));
+                        let shown = if word.is_empty() {
+                            cx.t("optin-blank-cells")
+                        } else {
+                            cx.text.quote(word)
+                        };
+                        strong_line(ui, shown);
                         weak_line(ui, cx.tn("common-row-count", [("count", (*rows).into())]));
                     },
                 );
-                changed |= side(ui, cx, draft, (column, at), word);
+                if word.is_empty() {
+                    small(ui, cx.text.meaning(WordMeaning::NoInformation));
+                } else {
+                    changed |= side(ui, cx, draft, (column, at), word);
+                }
             });
         }
         let left = words

@@ -1,5 +1,7 @@
 //! The consent ledger and rejected rows on the command line.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 const FILE: &str = "E-post;Nyhetsbrev;OPTIN_TIME;CONFIRM_IP\r\n\
@@ -59,7 +61,7 @@ fn the_consent_ledger_is_written_as_csv_and_json() {
     assert_eq!(all[0]["field"], "email_marketing");
     assert_eq!(all[0]["cause"], "import");
     assert_eq!(all[0]["file"], "news.csv");
-    assert_eq!(all[0]["text_version"], 1);
+    assert_eq!(all[0]["text_version"], 2);
     assert_eq!(all[0]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(keys(&all[0]).len(), 23);
     let log = place.run(&["imports", "--json"]).json();
@@ -381,4 +383,129 @@ fn an_opt_out_is_known_after_its_contact_was_deleted() {
             }
         }
     }
+}
+
+/// An import that must stop for a column that says who does not want to be contacted.
+fn stops(place: &Place, file: &str, options: &[&str], sentence: &str) {
+    let before = place.contents();
+    let ran = place.import(file, &with(&[BY_EMAIL, options]));
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.lines().any(|line| line == sentence),
+        "said:\n{}not:\n{sentence}",
+        ran.err
+    );
+    assert_eq!(place.contents(), before);
+}
+
+#[test]
+fn a_status_column_that_goes_nowhere_stops_the_import() {
+    let place = Place::new();
+    place.file(
+        "status.csv",
+        "email,name,status\na@example.com,Kari,subscribed\nb@example.com,Ola,Unsubscribed\n\
+         c@example.com,Per,cleaned\nd@example.com,Eva,\n",
+    );
+    let skip = ["--skip-unmapped", "--email-optin", "in"];
+    stops(
+        &place,
+        "status.csv",
+        &skip,
+        "Column “status” says who does not want to be contacted, and goes nowhere: “unsubscribed” \
+         (1 row) and “cleaned” (1 row). Map it, for example with --map COLUMN=email_marketing, or \
+         leave it out by name with --skip COLUMN.",
+    );
+    place
+        .import(
+            "status.csv",
+            &with(&[BY_EMAIL, &skip, &["--skip", "status"]]),
+        )
+        .done();
+}
+
+#[test]
+fn a_header_of_refusal_stops_the_import_and_an_order_that_was_cancelled_does_not() {
+    let place = Place::new();
+    place.file(
+        "header.csv",
+        "E-post;Navn;Må ikke kontaktes;DO_NOT_PHONE\na@example.no;Kari;x;\nb@example.no;Ola;;1\n",
+    );
+    let skip = ["--skip-unmapped", "--email-optin", "in"];
+    stops(
+        &place,
+        "header.csv",
+        &skip,
+        "By its name, column “DO_NOT_PHONE” says who does not want to be contacted, and it goes \
+         nowhere. Map it, for example with --map COLUMN=email_marketing:opt-out, or leave it out \
+         by name with --skip COLUMN.",
+    );
+    place.file(
+        "orders.csv",
+        "E-post;Ordre\na@example.no;cancelled\nb@example.no;shipped\n",
+    );
+    place.import("orders.csv", &with(&[BY_EMAIL, &skip])).done();
+    place.file(
+        "members.csv",
+        "E-post;Ordre\na@example.no;cancelled\nb@example.no;Active\n",
+    );
+    let ran = place.import("members.csv", &with(&[BY_EMAIL, &skip]));
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn one_refusal_far_down_stops_the_import() {
+    let place = Place::new();
+    let mut text = "E-post;Merknad\r\n".to_owned();
+    for n in 0..30_000 {
+        let _ = write!(text, "p{n}@example.no;fin\r\n");
+    }
+    text += "x@example.no;Reservert\r\n";
+    place.file("lang.csv", text);
+    let skip = ["--skip-unmapped", "--email-optin", "in"];
+    let ran = place.import("lang.csv", &with(&[BY_EMAIL, &skip]));
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("“reservert” (1 row)"), "{}", ran.err);
+    assert_eq!(
+        place.run(&["imports", "--json"]).json(),
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn not_having_opted_out_leaves_the_status_of_the_file() {
+    let place = Place::new();
+    place.file(
+        "blacklisted.csv",
+        "email,phone,first,mail blacklisted,sms blacklisted\n\
+         kari@example.com,+4791234567,Kari,yes,no\nola@example.com,+4792345678,Ola,no,\n",
+    );
+    let map = [
+        "--map",
+        "phone=mobile",
+        "--map",
+        "first=first_name",
+        "--map",
+        "#4=email_marketing:opt-out",
+        "--map",
+        "#5=sms_marketing:opt-out",
+    ];
+    let status = ["--email-optin", "in", "--sms-optin", "in"];
+    place
+        .import("blacklisted.csv", &with(&[BY_EMAIL, &map, &status]))
+        .done();
+    let fields = [
+        "export",
+        "--headers",
+        "id",
+        "--fields",
+        "first_name,email_marketing,sms_marketing",
+    ];
+    assert_eq!(
+        place.run(&fields).out.lines().collect::<Vec<_>>(),
+        [
+            "first_name,email_marketing,sms_marketing",
+            "Kari,no,yes",
+            "Ola,yes,yes"
+        ]
+    );
 }
