@@ -1,12 +1,15 @@
 //! Looks header names up in the alias table, exactly or with typing errors.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::alias_table::{Meaning, TABLE};
+use super::alias_languages::LANGUAGES;
+use super::alias_table::{Meaning, PROGRAMS, TABLE};
+use super::alias_words::{find_in_halves, find_with_words, without_remark};
+use super::consent_columns::opt_out_field;
 use super::origin::{AddressBlock, Origin};
 
 /// One name in the alias table and what a column of that name holds.
@@ -23,7 +26,9 @@ pub(super) struct Alias {
 
 static BY_NAME: LazyLock<HashMap<String, Vec<Alias>>> = LazyLock::new(|| {
     let mut by_name: HashMap<String, Vec<Alias>> = HashMap::new();
-    for (meaning, rank, block, origin, names) in TABLE {
+    // Without a known program the first wins: a language before the programs.
+    let rows = TABLE.iter().chain(LANGUAGES).chain(PROGRAMS);
+    for (meaning, rank, block, origin, names) in rows {
         for name in names.split('|') {
             by_name.entry(normalized(name)).or_default().push(Alias {
                 meaning: *meaning,
@@ -39,7 +44,7 @@ static BY_NAME: LazyLock<HashMap<String, Vec<Alias>>> = LazyLock::new(|| {
 
 /// The form in which headers are compared: letters and digits only, lower case, no accents.
 ///
-/// `ø` becomes `o`, `å` becomes `a` and `æ` becomes `ae`; the digraphs `oe` and `aa`, typed where a
+/// `ø` becomes `o`, `å` becomes `a`, `æ` becomes `ae` and `ß` becomes `ss`; the digraphs `oe` and `aa`, typed where a
 /// keyboard lacks those letters, become `o` and `a` too.
 pub(super) fn normalized(header: &str) -> String {
     let mut plain = String::with_capacity(header.len());
@@ -47,6 +52,7 @@ pub(super) fn normalized(header: &str) -> String {
         match c {
             'Æ' | 'æ' => plain.push_str("ae"),
             'Ø' | 'ø' => plain.push('o'),
+            'ß' => plain.push_str("ss"),
             c if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
             _ => {}
         }
@@ -54,13 +60,13 @@ pub(super) fn normalized(header: &str) -> String {
     plain.replace("oe", "o").replace("aa", "a")
 }
 
-/// Finds the alias that equals a header; one of `exporter`, the program that wrote the file, comes
+/// Finds the alias that a header names; one of `exporter`, the program that wrote the file, comes
 /// first.
 ///
-/// Also matches a header with an explanation in brackets and one with a number (`Telefon 2`), which
-/// ranks lower.
+/// From the plainest to the most worked: the same in two words (`Navn / Name`); the name as it
+/// stands; one with a number (`Telefon 2`), which ranks lower; one among words about the address or
+/// the person (`Billing City`); one with an explanation in brackets; a header that names refusal. Consent is found by whole names alone, for words around them may reverse them.
 pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias> {
-    let full = normalized(header);
     // Only names that begin with `_` are the two extra columns of a rejected-rows file.
     let by_name = |name: &str| {
         let all = BY_NAME.get(name)?;
@@ -71,19 +77,47 @@ pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias
             .or_else(|| all.iter().find(|alias| ours(alias)))
             .copied()
     };
-    if let Some(alias) = by_name(&full) {
-        return Some(alias);
+    if let Some(before) = without_remark(header) {
+        return find_alias(before, exporter);
     }
-    // `Fødselsdato (dd.mm.åååå)`: brackets hold an explanation. Not for consent, whose meaning an
-    // explanation may reverse.
-    if let Some((before, inside)) = header.split_once('(')
-        && inside.contains(char::is_alphabetic)
-        && let Some(alias) = by_name(&normalized(before))
-        && !is_consent(alias.meaning)
-    {
-        return Some(alias);
-    }
-    // `Telefon 2`, `E-post (2)`: another column for the same field.
+    let full = normalized(header);
+    find_in_halves(header, &by_name)
+        .or_else(|| by_name(&full))
+        .or_else(|| find_numbered(&full, &by_name))
+        .or_else(|| find_with_words(header, &by_name))
+        .or_else(|| {
+            let (before, inside) = header.split_once('(')?;
+            let alias = by_name(&normalized(before))
+                .or_else(|| find_in_halves(before, &by_name))
+                .or_else(|| find_with_words(before, &by_name))?;
+            is_explanation(inside, alias.meaning).then_some(alias)
+        })
+        .or_else(|| {
+            Some(Alias {
+                meaning: Meaning::OptOutIfWords(opt_out_field(header)?),
+                rank: 1,
+                block: AddressBlock::NoBlock,
+                origin: Origin::English,
+                name: "opt out",
+            })
+        })
+}
+
+/// Whether brackets only explain the name before them, as in `Fødselsdato (dd.mm.åååå)`.
+///
+/// An explanation may reverse what is said of consent; a number in brackets, or one after them, may
+/// be that of a further line of the address.
+fn is_explanation(inside: &str, meaning: Meaning) -> bool {
+    let (inside, after) = inside.split_once(')').unwrap_or((inside, ""));
+    let digit = inside.contains(|c: char| c.is_ascii_digit());
+    inside.contains(char::is_alphabetic)
+        && !after.contains(char::is_alphanumeric)
+        && !is_consent(meaning)
+        && !(digit && matches!(meaning, Meaning::Field("street" | "street2")))
+}
+
+/// Finds the alias of a header with a number at its end: another column for the same field.
+fn find_numbered(full: &str, by_name: &impl Fn(&str) -> Option<Alias>) -> Option<Alias> {
     let base = full.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = full.get(base.len()..)?.parse::<u8>().ok()?;
     let mut alias = by_name(base)?;
@@ -134,15 +168,28 @@ pub(super) fn find_similar_alias(header: &str) -> Option<(Alias, u8)> {
         }
     }
     // A hash map has no order; suggestions must not change from run to run.
-    nearest.sort_by_key(|(_, _, alias)| (alias.rank, alias.name));
+    nearest.sort_by_key(|(_, _, alias)| (!is_ours(*alias), alias.rank, alias.name));
     let (distance, longer, alias) = *nearest.first()?;
     let agreed = nearest
         .iter()
         .all(|(_, _, other)| other.meaning == alias.meaning);
-    let guessable = matches!(alias.meaning, Meaning::Field(_) | Meaning::FullName)
+    // Words of many languages resemble one another; those of the program's two alone are guessed.
+    let guessable = is_ours(alias)
+        && matches!(
+            alias.meaning,
+            Meaning::Field(_) | Meaning::FullName | Meaning::Name
+        )
         && !is_consent(alias.meaning);
     let percent = 100 - (100 * distance).checked_div(longer)?;
     (agreed && guessable).then_some((alias, u8::try_from(percent).ok()?))
+}
+
+/// Whether a name is one of the program's own or of its two languages.
+fn is_ours(alias: Alias) -> bool {
+    matches!(
+        alias.origin,
+        Origin::Own | Origin::English | Origin::Norwegian
+    )
 }
 
 fn digits_of(text: &str) -> String {
@@ -152,70 +199,24 @@ fn digits_of(text: &str) -> String {
 /// Whether a column with this meaning says who opted in or out, or proves it.
 pub(super) fn is_consent(meaning: Meaning) -> bool {
     match meaning {
-        Meaning::OptOut(_) | Meaning::OptInIfWords(_) | Meaning::Evidence(_) => true,
+        Meaning::OptOut(_)
+        | Meaning::OptOutIfWords(_)
+        | Meaning::OptInIfWords(_)
+        | Meaning::Evidence(_) => true,
         Meaning::Field(id) => id == "email_marketing" || id == "sms_marketing",
-        Meaning::FullName | Meaning::Title | Meaning::Skip | Meaning::Nothing => false,
+        Meaning::FullName | Meaning::Name | Meaning::Title | Meaning::Skip | Meaning::Nothing => {
+            false
+        }
     }
 }
 
 /// Whether a header is that of a column that says who opted out.
 pub(super) fn is_opt_out(header: &str) -> bool {
-    find_alias(header, None).is_some_and(|alias| matches!(alias.meaning, Meaning::OptOut(_)))
-}
-
-/// Recognises the program that wrote a header row by columns that only it writes.
-pub(super) fn exporter<'a>(headers: impl Iterator<Item = &'a str>) -> Option<Origin> {
-    let names: HashSet<String> = headers.map(normalized).collect();
-    let has = |name: &str| names.contains(&normalized(name));
-    let any = |list: &[&str]| list.iter().any(|name| has(name));
-    if any(&[
-        "E-mail 1 - Value",
-        "Phone 1 - Value",
-        "Group Membership",
-        "Phonetic First Name",
-    ]) {
-        Some(Origin::Google)
-    } else if any(&["MEMBER_RATING", "LEID", "EUID"]) {
-        Some(Origin::Mailchimp)
-    } else if has("Connected On") && any(&["URL", "Position"]) {
-        Some(Origin::LinkedIn)
-    } else if has("Primary Email") && any(&["Secondary Email", "Screen Name", "Display Name"]) {
-        Some(Origin::Thunderbird)
-    } else if any(&["E-mail Address", "E-postadresse"])
-        && any(&[
-            "E-mail Type",
-            "E-mail Display Name",
-            "E-mail 2 Address",
-            "Business Street",
-            "E-posttype",
-            "Gate, arbeid",
-        ])
-    {
-        Some(Origin::Outlook)
-    } else if has("Record ID")
-        && any(&[
-            "Contact owner",
-            "Lead Status",
-            "Create Date",
-            "Associated Company",
-        ])
-    {
-        Some(Origin::HubSpot)
-    } else if any(&["Account Name", "HasOptedOutOfEmail"])
-        && any(&[
-            "Salutation",
-            "Mailing Street",
-            "Mailing City",
-            "Email Opt Out",
-            "HasOptedOutOfEmail",
-            "Account Owner",
-            "Title",
-        ])
-    {
-        Some(Origin::Salesforce)
-    } else {
-        None
-    }
+    let all = BY_NAME.get(&normalized(header));
+    all.is_some_and(|all| {
+        let mut meanings = all.iter().map(|alias| alias.meaning);
+        meanings.any(|meaning| matches!(meaning, Meaning::OptOut(_) | Meaning::OptOutIfWords(_)))
+    })
 }
 
 #[cfg(test)]
@@ -229,8 +230,12 @@ mod tests {
 
     #[test]
     fn every_field_of_the_table_is_there() {
-        for (meaning, ..) in TABLE {
-            if let Meaning::Field(id) | Meaning::OptOut(id) | Meaning::OptInIfWords(id) = meaning {
+        for (meaning, ..) in TABLE.iter().chain(LANGUAGES).chain(PROGRAMS) {
+            if let Meaning::Field(id)
+            | Meaning::OptOut(id)
+            | Meaning::OptOutIfWords(id)
+            | Meaning::OptInIfWords(id) = meaning
+            {
                 assert!(STANDARD.iter().any(|(known, _)| known == id), "{id}");
             }
         }
@@ -329,20 +334,5 @@ mod tests {
         assert_eq!(meaning("_reason"), Some(Meaning::Skip));
         assert_eq!(meaning("Line"), None);
         assert_eq!(meaning("Reason"), None);
-    }
-
-    #[test]
-    fn programs_are_known_by_their_columns() {
-        let of = |row: &str| exporter(row.split(','));
-        assert_eq!(of("Fornavn,Etternavn,E-post"), None);
-        assert_eq!(of("First Name,Last Name,Email"), None);
-        assert_eq!(
-            of("First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
-            Some(Origin::LinkedIn)
-        );
-        assert_eq!(
-            of("Record ID,First Name,Email,Contact owner"),
-            Some(Origin::HubSpot)
-        );
     }
 }

@@ -8,7 +8,7 @@ use super::mapping::Evidence;
 use super::origin::AddressBlock::{self, Business, Home, NoBlock, Other};
 use super::origin::Origin::{
     self, English, Google, HubSpot, LinkedIn, Mailchimp, Norwegian, Outlook, Own, Salesforce,
-    Thunderbird,
+    Shopify, Thunderbird, WordPress,
 };
 
 /// What a column with a certain header holds.
@@ -18,8 +18,12 @@ pub(super) enum Meaning {
     Field(&'static str),
     /// The opt-in field with this id, inverted: yes means opted out.
     OptOut(&'static str),
+    /// The same, provided that the cells are words or dates that can say so.
+    OptOutIfWords(&'static str),
     /// First and last name in one cell.
     FullName,
+    /// A name: the full one, or beside a column of first names the last, and the other way round.
+    Name,
     /// The opt-in field with this id, provided that the cells are words for yes and no.
     OptInIfWords(&'static str),
     /// Either a salutation or a job title, which other headers and the values decide.
@@ -36,10 +40,11 @@ pub(super) enum Meaning {
 /// names.
 pub(super) type TableRow = (Meaning, u8, AddressBlock, Origin, &'static str);
 
-const fn field(id: &'static str) -> Meaning {
+pub(super) const fn field(id: &'static str) -> Meaning {
     Meaning::Field(id)
 }
 
+/// The program's own names, and those that people use in English and Norwegian.
 #[rustfmt::skip] // One row a line; the names are as long as they are.
 pub(super) const TABLE: &[TableRow] = &[
     // The program's own labels and ids; exports and files of rejected rows carry them.
@@ -66,44 +71,50 @@ pub(super) const TABLE: &[TableRow] = &[
     (field("sms_marketing"), 0, NoBlock, Own, "sms_marketing|SMS marketing|SMS-markedsføring"),
     (Meaning::Skip, 0, NoBlock, Own, "_line|_reason"),
     // English
-    (field("email"), 0, NoBlock, English, "mail|mail address|primary email|email 1|contact email|customer email|your email|user email|subscriber email"),
+    (field("email"), 0, NoBlock, English, "mail|mail address|email id|e-mail adr|primary email|email 1|contact email|customer email|your email|user email|subscriber email"),
     (field("email"), 1, NoBlock, English, "work email|business email|company email|office email"),
     (field("email"), 2, NoBlock, English, "personal email|private email|home email"),
     (field("email"), 3, NoBlock, English, "secondary email|alternate email|alternative email|other email|additional emails"),
-    (field("mobile"), 0, NoBlock, English, "mobile phone|mobile phone number|mobile no|mobile nr|mobile telephone|mobile tel|cell|cell phone|cell phone number|cellphone|cell number|cellular|phone mobile|telephone mobile|sms|sms number|msisdn"),
-    (field("first_name"), 0, NoBlock, English, "first|fname|firstname|given name|given names|forename|christian name|first names|contact first name"),
-    (field("last_name"), 0, NoBlock, English, "last|lname|lastname|surname|family name|second name|contact last name"),
-    (Meaning::FullName, 0, NoBlock, English, "full name|fullname|name|contact name|customer name|person|contact|member name|person name|your name|first and last name|first name last name|first last"),
+    (field("mobile"), 0, NoBlock, English, "mobile phone|mobile phone number|mobile no|mobile nr|mobile telephone|mobile tel|cell|cell phone|cell phone number|cellphone|cell number|cellular|phone mobile|telephone mobile|sms|sms number|msisdn|phone cell|mobile telephone number|handphone"),
+    (field("first_name"), 0, NoBlock, English, "first|name first|fname|f name|first name given name|firstname|given name|given names|forename|christian name|first names|contact first name"),
+    (field("last_name"), 0, NoBlock, English, "last|name last|lname|l name|last name family name|lastname|surname|family name|second name|contact last name"),
+    (Meaning::FullName, 0, NoBlock, English, "full name|fullname|contact name|customer name|person|contact|member name|person name|your name|first and last name|name full|name and surname|name surname|first name and last name|first/last name|first name last name|first last"),
+    (Meaning::Name, 0, NoBlock, English, "name"),
     (Meaning::FullName, 1, NoBlock, English, "display name"),
-    (field("company"), 0, NoBlock, English, "company name|organization|organisation|organization name|organisation name|employer|business|business name|account|account name|firm|workplace"),
-    (field("job_title"), 0, NoBlock, English, "jobtitle|position|role|occupation|job|profession|job role|job position"),
+    (field("company"), 0, NoBlock, English, "company name|organization|organisation|organization name|organisation name|employer|business|business name|account|account name|firm|workplace|company or organization|company or organisation|organization or company|institution|business entity"),
+    (field("job_title"), 0, NoBlock, English, "jobtitle|position|role|occupation|job|profession|job role|job position|position title|title/position|current position"),
+    (field("company"), 2, NoBlock, English, "acct name|customer acct name|legal name"),
     (Meaning::Title, 0, NoBlock, English, "title"),
-    (field("phone"), 0, NoBlock, English, "phone number|telephone|telephone number|tel|tel no|phone no|phone nr|primary phone|main phone|contact number|contact phone|phone 1|daytime phone"),
-    (field("phone"), 1, NoBlock, English, "home phone|home telephone|home phone number|home number|landline|private phone|work phone|work telephone|work phone number|business phone|office phone|company phone|evening phone"),
+    (field("phone"), 0, NoBlock, English, "phone number|telephone|telephone number|tel|tel no|phone no|phone nr|primary phone|main phone|contact number|contact phone|phone 1|daytime phone|phone numbers|contact tel|contact no|telephone no|ph|ph no|phone home|phone work"),
+    (field("phone"), 1, NoBlock, English, "home phone|home telephone|home phone number|home number|landline|private phone|work phone|work telephone|work phone number|business phone|office phone|company phone|evening phone|landline number|direct dial|direct phone|direct line|ddi|ddi number|phone landline"),
     (field("phone"), 3, NoBlock, English, "other phone|secondary phone|alternate phone|alternative phone"),
-    (field("street"), 0, NoBlock, English, "address|address 1|address line 1|address1|addressline1|street 1|street name|street line 1|postal address|mailing address|visiting address|residential address|billing address|billing street|shipping street|shipping address|shipping address 1|billing address 1"),
-    (field("street2"), 0, NoBlock, English, "address 2|address2|addressline2|street 2|street line 2|street address 2|street address line 2|apartment|apt|suite|billing address 2|shipping address 2|c/o|co address"),
-    (field("postcode"), 0, NoBlock, English, "postal code|post code|zip|zip code|zipcode|zip/postal code|postal/zip code|postal|zip or postal code|billing zip|billing postal code|billing zip/postal code|shipping zip"),
-    (field("city"), 0, NoBlock, English, "town|city/town|town/city|locality|suburb|post town|billing city|shipping city"),
-    (field("region"), 0, NoBlock, English, "state|province|county|state/region|state/province|province/state|region/state|billing state|billing state/province|shipping province"),
-    (field("country"), 0, NoBlock, English, "country/region|country name|nation|country/territory|billing country|shipping country"),
+    (field("street"), 0, NoBlock, English, "address|street and number|house number and street|address street|street address 1|street address line 1|address line|address 1|address line 1|address1|addressline1|street 1|street name|street line 1|postal address|mailing address|visiting address|residential address"),
+    (field("street2"), 0, NoBlock, English, "address 2|address2|addressline2|street 2|street line 2|street address 2|street address line 2|apartment|apt|suite|c/o|co address"),
+    (field("postcode"), 0, NoBlock, English, "postal code|post code|zip|zip code|zipcode|zip/postal code|postal/zip code|postal|zip or postal code|zip/post code|postcode/zip|post/zip code|postal code/zip|address zip"),
+    (field("city"), 0, NoBlock, English, "town|town or city|city or town|city name|city town|town/city|locality|suburb|post town"),
+    (field("region"), 0, NoBlock, English, "state|province|county|state/region|state/province|province/state|region/state|province code|state code|state or province|province or state"),
+    (field("country"), 0, NoBlock, English, "country/region|country name|nation|country/territory|country or region|country region name|country/region name"),
     (field("country"), 1, NoBlock, English, "country code"),
     (field("birthday"), 0, NoBlock, English, "birth date|birthdate|date of birth|dateofbirth|dob|born|birth day date"),
     (field("gender"), 0, NoBlock, English, "sex"),
     (field("language"), 0, NoBlock, English, "lang|locale|preferred language|contact language|language preference|mother tongue"),
     (field("website"), 0, NoBlock, English, "web|web site|web page|webpage|homepage|home page|website url|company website|www|web address|internet address"),
     (field("website"), 1, NoBlock, English, "url|link"),
-    (field("external_id"), 0, NoBlock, English, "customer no|customer nr|customer id|customerid|customer code|client id|client number|external key|member number|member no|member id|membership number|membership no|contact id|subscriber number|external reference"),
-    (field("notes"), 0, NoBlock, English, "note|comment|comments|remark|remarks|memo"),
+    (field("external_id"), 0, NoBlock, English, "customer no|customer nr|customer id|customerid|customer code|client id|client number|external key|member number|member no|member id|members id|membership id|ext id|client no|client code|customer ref|customer reference|membership number|membership no|subscriber number|external reference"),
+    (field("external_id"), 1, NoBlock, English, "contact id|subscriber id"),
+    (field("notes"), 0, NoBlock, English, "note|comment|comments|customer note|additional notes|remark|remarks|memo"),
     (field("notes"), 1, NoBlock, English, "description|additional information"),
     (field("email_marketing"), 0, NoBlock, English, "email opt in|email optin|opt in email|optin email|opted in to email|email consent|consent email|email marketing consent|email marketing opt in|email marketing status|accepts email marketing|accepts marketing|email permission|email subscription status|marketing emails|has opted in to email"),
     (Meaning::OptInIfWords("email_marketing"), 1, NoBlock, English, "newsletter|email newsletter|newsletter subscription|newsletter opt in|subscribed to newsletter"),
     (field("sms_marketing"), 0, NoBlock, English, "sms opt in|sms optin|opt in sms|opted in to sms|sms consent|consent sms|sms marketing consent|sms marketing opt in|sms marketing status|accepts sms marketing|sms permission|text opt in|text message opt in"),
     (Meaning::OptOut("email_marketing"), 0, NoBlock, English, "email opt out|email optout|opt out email|opt out of email|opted out of email|has opted out of email|opted out of all email|email opted out|do not email|do not send email|don't email|no email|email unsubscribed|unsubscribed from email|unsubscribed from all email|unsubscribed from newsletter|do not bulk email|do not allow emails|do not allow bulk emails|dont email"),
+    (Meaning::OptOut("email_marketing"), 0, NoBlock, English, "email blacklisted|blacklisted email|email blocklisted|email suppressed"),
+    (Meaning::OptOutIfWords("email_marketing"), 1, NoBlock, English, "opt out|optout|opted out|unsubscribed|do not contact|do not market|blacklisted|blocklisted"),
+    (Meaning::OptOut("sms_marketing"), 0, NoBlock, English, "sms blacklisted|blacklisted sms|sms blocklisted|sms suppressed"),
     (Meaning::OptOut("sms_marketing"), 0, NoBlock, English, "sms opt out|sms optout|opt out sms|opt out of sms|opted out of sms|has opted out of sms|do not sms|do not text|don't text|dont text|no sms|sms unsubscribed|unsubscribed from sms|do not send sms|text opt out"),
     (Meaning::Evidence(Evidence::OptinTime), 0, NoBlock, English, "opt in time|opt in date"),
     (Meaning::Evidence(Evidence::UnsubTime), 0, NoBlock, English, "opt out time|opt out date"),
-    (Meaning::Nothing, 0, NoBlock, English, "id|type|status|middle name|middle names|middle initial|initials|suffix|prefix|name prefix|name suffix|salutation|nickname|nick name|maiden name|department|fax|fax number|business fax|home fax|work fax|fax no|pager|pager number|assistant|assistant's phone|assistant phone|assistant's name|manager|manager's name|spouse|children|age|year of birth|birth year|birth month|birth day|yob|anniversary|photo|image|avatar|picture|tags|tag|groups|group|category|categories|labels|label|created|created at|created date|create date|date created|updated|updated at|last updated|modified|last modified|date added|date|time|timestamp|ip|ip address|opt in|optin|opt out|optout|unsubscribed|subscribed|subscription status|consent|marketing consent|marketing|gdpr|gdpr consent|owner|contact owner|source|lead source|lead status|lifecycle stage|score|rating|priority|username|user name|user id|password|facebook|twitter|instagram|skype|linkedin|latitude|longitude|timezone|time zone|iban|bank account|ssn|social security number|vat number|vat no|company number|company id|company reg no|order number|order id|invoice number|do not call|do not mail|do not fax|email type|email status|email valid|email domain|email verified|phone type|address type|email bounced|ext|extension|po box|floor|room|building|mailing list|list|event|ticket|quantity|price|amount|total|currency"),
+    (Meaning::Nothing, 0, NoBlock, English, "id|type|status|middle name|middle names|middle initial|initials|suffix|prefix|name prefix|name suffix|salutation|nickname|nick name|maiden name|department|fax|fax number|business fax|home fax|work fax|fax no|pager|pager number|assistant|assistant's phone|assistant phone|assistant's name|manager|manager's name|spouse|children|age|year of birth|birth year|birth month|birth day|yob|anniversary|photo|image|avatar|picture|tags|tag|groups|group|category|categories|labels|label|created|created at|created date|create date|date created|updated|updated at|last updated|modified|last modified|date added|date|time|timestamp|ip|ip address|opt in|optin|double opt in|subscribed|subscription status|consent|marketing consent|marketing|gdpr|gdpr consent|owner|contact owner|source|lead source|lead status|lifecycle stage|score|rating|priority|username|user name|user id|password|facebook|twitter|instagram|skype|linkedin|latitude|longitude|timezone|time zone|iban|bank account|ssn|social security number|vat number|vat no|company number|company id|company reg no|order|order no|order number|order id|order date|order type|attendee|attendee number|attendee no|attendee status|ticket type|ticket number|barcode|barcode number|industry|photo url|avatar url|job description|customer since|customer type|customer group|address name|invoice number|do not call|do not mail|do not fax|email type|email status|email valid|email domain|email verified|phone type|address type|email bounced|ext|extension|po box|floor|room|building|mailing list|list|event|ticket|quantity|price|amount|total|currency"),
     // Norwegian, bokmål and nynorsk
     (field("email"), 0, NoBlock, Norwegian, "epost|e-post|e-mailadresse|mailadresse|mail adresse|epostadr|epost adr|e-post adr|e-adresse|elektronisk post|elpost|e-post 1|din e-post|e-post kunde|e-post kontakt|e-postadresser"),
     (field("email"), 1, NoBlock, Norwegian, "e-post jobb|e-post arbeid|jobb e-post|arbeid e-post|e-post firma|firma e-post|firmaepost|e-post kontor"),
@@ -111,23 +122,25 @@ pub(super) const TABLE: &[TableRow] = &[
     (field("email"), 3, NoBlock, Norwegian, "alternativ e-post|annen e-post|ekstra e-post|sekundær e-post|anna e-post"),
     (field("mobile"), 0, NoBlock, Norwegian, "mobil|mob|mobilnr|mobil nr|mobiltelefon|mobiltlf|mob tlf|mobil tlf|mobiltelefonnummer|mobilnummeret|mobilnummer 1|telefon mobil|tlf mobil|mobil telefon|mobil privat|mobiltelefonnr"),
     (field("mobile"), 1, NoBlock, Norwegian, "mobil jobb|mobil arbeid|sms-nummer"),
-    (field("first_name"), 0, NoBlock, Norwegian, "førenamn|fornamn|for navn|fornavn og mellomnavn|fornavn/mellomnavn|fornavn mellomnavn"),
-    (field("last_name"), 0, NoBlock, Norwegian, "etternamn|etter navn|slektsnavn|familienavn|slektsnamn|familienamn"),
-    (Meaning::FullName, 0, NoBlock, Norwegian, "navn|namn|fullt navn|fullt namn|fullstendig navn|for- og etternavn|fornavn og etternavn|fornavn etternavn|kontaktperson|kontaktnavn|kontakt|navn på kontaktperson|medlemsnavn|deltaker|deltakar|deltakernavn|navn deltaker|medlem|personnavn|visningsnavn"),
-    (field("company"), 0, NoBlock, Norwegian, "firmanavn|firmanamn|bedrift|bedriftsnavn|selskap|selskapsnavn|organisasjon|organisasjonsnavn|arbeidsgiver|arbeidsgivar|arbeidsplass|virksomhet|verksemd|føretak|foretak|foretaksnavn|arbeidssted|arbeidsstad"),
+    (field("first_name"), 0, NoBlock, Norwegian, "førenamn|fornamn|navn fornavn|for navn|fornavn og mellomnavn|fornavn/mellomnavn|fornavn mellomnavn"),
+    (field("last_name"), 0, NoBlock, Norwegian, "etternamn|etter navn|navn etternavn|slektsnavn|familienavn|slektsnamn|familienamn"),
+    (Meaning::FullName, 0, NoBlock, Norwegian, "kundenavn|fullt navn|fullt namn|fullstendig navn|for- og etternavn|fornavn og etternavn|fornavn etternavn|hva heter du|navnet ditt|navn fullt|kontaktperson|kontaktnavn|kontakt|navn på kontaktperson|medlemsnavn|deltaker|deltakar|deltakernavn|navn deltaker|medlem|personnavn"),
+    (Meaning::FullName, 1, NoBlock, Norwegian, "visningsnavn"),
+    (Meaning::Name, 0, NoBlock, Norwegian, "navn|namn"),
+    (field("company"), 0, NoBlock, Norwegian, "firmanavn|firmanamn|bedrift|bedriftsnavn|selskap|selskapsnavn|organisasjon|organisasjonsnavn|arbeidsgiver|arbeidsgivar|arbeidsplass|virksomhet|verksemd|føretak|foretak|foretaksnavn|arbeidssted|arbeidsstad|firma/organisasjon|bedrift/organisasjon|firma eller organisasjon|foreningsnavn|klubb|lag/forening"),
     (field("job_title"), 0, NoBlock, Norwegian, "stillingstittel|yrke|rolle|jobbtittel|stillingsnemning|stillingsbetegnelse|yrkestittel"),
     (Meaning::Title, 0, NoBlock, Norwegian, "tittel"),
-    (field("phone"), 0, NoBlock, Norwegian, "tlf|tlf nr|tlfnr|telefonnr|telefonnummer|telefon nr|telefon 1|telefonnummer 1|hovedtelefon|kontakttelefon|telefon dagtid"),
+    (field("phone"), 0, NoBlock, Norwegian, "tlf|tel nr|telnr|tlfnummer|telefon nummer|tlf nummer|tel.nr|tlfnr|telefonnr|telefonnummer|telefon nr|telefon 1|telefonnummer 1|hovedtelefon|kontakttelefon|telefon dagtid"),
     (field("phone"), 1, NoBlock, Norwegian, "telefon privat|tlf privat|privattelefon|privat telefon|privattlf|telefon hjem|hjemmetelefon|fasttelefon|telefon jobb|tlf jobb|telefon arbeid|tlf arbeid|jobbtelefon|arbeidstelefon|direktetelefon|direktenummer|telefon kontor|firmatelefon|heimetelefon"),
     (field("phone"), 3, NoBlock, Norwegian, "annen telefon|alternativ telefon|anna telefon"),
-    (field("street"), 0, NoBlock, Norwegian, "adresse 1|adresselinje 1|adr|gate|gateadresse|gatenavn|veiadresse|vegadresse|postadresse|besøksadresse|bostedsadresse|bustadadresse|hjemmeadresse|privatadresse|leveringsadresse|fakturaadresse|gate/vei|adresse privat|kontaktadresse"),
+    (field("street"), 0, NoBlock, Norwegian, "adresse 1|adresselinje 1|adr|gate|gateadresse|gatenavn|veiadresse|vegadresse|postadresse|besøksadresse|bostedsadresse|bustadadresse|hjemmeadresse|privatadresse|leveringsadresse|fakturaadresse|gate/vei|adresse privat|kontaktadresse|gate og husnummer|gate og nummer|gate og nr|gatenavn og nummer|gatenavn og husnummer|gate/vei og nummer|adresse gate|vei"),
     (field("street2"), 0, NoBlock, Norwegian, "adresse 2|adr 2|gate 2|c/o-adresse|tilleggsadresse|co-adresse|postadresse 2|adresselinje to"),
     (field("postcode"), 0, NoBlock, Norwegian, "postnr|post nr|postkode|post nummer|postnummer privat|zip-kode"),
-    (field("city"), 0, NoBlock, Norwegian, "poststad|by|sted|stad|bosted|bustad|postadr sted|post sted|tettsted|by/sted|postort|poststed privat"),
-    (field("region"), 0, NoBlock, Norwegian, "fylkesnavn|landsdel|delstat|fylkesnamn"),
+    (field("city"), 0, NoBlock, Norwegian, "poststad|by|sted|stad|bosted|bustad|postadr sted|post sted|tettsted|by/sted|postort|poststed privat|postadresse sted|post-sted|adresse poststed"),
+    (field("region"), 0, NoBlock, Norwegian, "fylke/område|fylkesnavn|landsdel|delstat|fylkesnamn"),
     (field("country"), 0, NoBlock, Norwegian, "landnavn|land/område|bostedsland"),
     (field("country"), 1, NoBlock, Norwegian, "landkode|landskode"),
-    (field("birthday"), 0, NoBlock, Norwegian, "fødselsdag|fødd|født|bursdag|fødselsdatoen|født dato|f dato|fdato|f.dato|fødd dato|gebursdag|geburtsdag"),
+    (field("birthday"), 0, NoBlock, Norwegian, "fødselsdag|fødsels dato|dato født|fødd|født|bursdag|fødselsdatoen|født dato|f dato|fdato|f.dato|fødd dato|gebursdag|geburtsdag"),
     (field("gender"), 0, NoBlock, Norwegian, "kjønnsidentitet"),
     (field("language"), 0, NoBlock, Norwegian, "målform|morsmål|foretrukket språk|språkkode|kontaktspråk"),
     (field("website"), 0, NoBlock, Norwegian, "nettside|hjemmeside|webside|internettside|internettadresse|webadresse|nettadresse|heimeside|nettstad|webområde"),
@@ -137,9 +150,14 @@ pub(super) const TABLE: &[TableRow] = &[
     (field("email_marketing"), 0, NoBlock, Norwegian, "samtykke e-post|samtykke til e-post|e-postsamtykke|samtykke e-postmarkedsføring|samtykke til e-postmarkedsføring|samtykke til markedsføring på e-post|samtykke markedsføring e-post|markedsføring på e-post|markedsføring e-post|markedsføring via e-post|e-postmarknadsføring|marknadsføring på e-post|samtykke nyhetsbrev på e-post|påmelding e-post|e-post påmelding|påmeldingsstatus e-post"),
     (Meaning::OptInIfWords("email_marketing"), 1, NoBlock, Norwegian, "nyhetsbrev|nyheitsbrev|nyhetsbrev på e-post|e-post nyhetsbrev|samtykke nyhetsbrev|samtykke til nyhetsbrev|påmeldt nyhetsbrev|abonnerer på nyhetsbrev|ønsker nyhetsbrev|mottar nyhetsbrev|vil ha nyhetsbrev"),
     (field("sms_marketing"), 0, NoBlock, Norwegian, "samtykke sms|samtykke til sms|sms-samtykke|samtykke sms-markedsføring|samtykke til sms-markedsføring|samtykke til markedsføring på sms|samtykke markedsføring sms|markedsføring på sms|markedsføring sms|markedsføring via sms|sms-marknadsføring|marknadsføring på sms|påmelding sms|sms påmelding|påmeldingsstatus sms"),
-    (Meaning::OptOut("email_marketing"), 0, NoBlock, Norwegian, "reservert mot e-post|reservert mot e-postmarkedsføring|reservert mot markedsføring på e-post|reservert mot nyhetsbrev|reservert e-post|ønsker ikke e-post|ønsker ikke nyhetsbrev|ikke send e-post|ikke e-post|avmeldt nyhetsbrev|avmeldt e-post|e-post avmeldt|ønskjer ikkje e-post|ønskjer ikkje nyheitsbrev"),
+    (Meaning::OptOut("email_marketing"), 0, NoBlock, Norwegian, "reservert mot e-post|reservert mot markedsføring|reservert mot reklame|reservert mot direkte markedsføring|reservert mot e-postmarkedsføring|reservert mot markedsføring på e-post|reservert mot nyhetsbrev|reservert e-post|ønsker ikke e-post|ønsker ikke nyhetsbrev|ikke send e-post|ikke e-post|avmeldt nyhetsbrev|avmeldt e-post|e-post avmeldt|ønskjer ikkje e-post|ønskjer ikkje nyheitsbrev"),
     (Meaning::OptOut("sms_marketing"), 0, NoBlock, Norwegian, "reservert mot sms|reservert mot sms-markedsføring|reservert mot markedsføring på sms|reservert sms|ønsker ikke sms|ikke send sms|ikke sms|avmeldt sms|sms avmeldt|ønskjer ikkje sms"),
-    (Meaning::Nothing, 0, NoBlock, Norwegian, "mellomnavn|mellomnamn|kallenavn|kallenamn|pikenavn|initialer|avdeling|avdelingsnavn|faks|telefaks|faksnummer|fødselsår|fødeår|født år|alder|fødselsnummer|fødselsnr|personnummer|personnr|fnr|organisasjonsnummer|orgnr|org nr|org nummer|kontonummer|kontonr|innmeldt|innmeldt dato|innmeldingsdato|utmeldt|utmeldt dato|påmeldt|påmeldt dato|avmeldt|avmeldt dato|reservert|reservert dato|reservasjon|registrert|registrert dato|opprettet|opprettet dato|oppretta|endret|sist endret|oppdatert|sist oppdatert|dato|tidspunkt|samtykke|samtykke dato|samtykkedato|markedsføring|godtatt deling av info|godtatt vilkår|vilkår|gruppe|grupper|kategori|kategorier|medlemstype|medlemskap|medlemsstatus|kundegruppe|kundetype|kundenavn|kommune|kommunenr|kommunenummer|bydel|postboks|etasje|leilighet|husnummer|husnr|kontingent|beløp|betalt|pris|sum|antall|selger|kundeansvarlig|ansvarlig|bilde|brukernavn|passord|ordrenummer|ordrenr|fakturanummer|fakturanr|billett|arrangement|e-posttype|visningsnavn for e-post|telefontype|mobiltype|hilsen|tiltale"),
+    (Meaning::Nothing, 0, NoBlock, Norwegian, "mellomnavn|mellomnamn|kallenavn|kallenamn|pikenavn|initialer|avdeling|avdelingsnavn|faks|telefaks|faksnummer|fødselsår|fødeår|født år|alder|postnr sted|postnr/poststed|postnr og sted|postnr og poststed|postnummer og sted|postnummer og poststed|postnr poststed|postnummer/poststed|fødselsnummer|fødselsnr|personnummer|personnr|fnr|organisasjonsnummer|orgnr|org nr|org nummer|kontonummer|kontonr|innmeldt|innmeldt dato|innmeldingsdato|utmeldt|utmeldt dato|påmeldt|påmeldt dato|avmeldt|avmeldt dato|reservert|reservert dato|reservasjon|registrert|registrert dato|opprettet|opprettet dato|oppretta|endret|sist endret|oppdatert|sist oppdatert|dato|tidspunkt|samtykke|samtykke dato|samtykkedato|markedsføring|godtatt deling av info|godtatt vilkår|vilkår|gruppe|grupper|kategori|kategorier|medlemstype|medlemskap|medlemsstatus|kundegruppe|kundetype|kommune|kommunenr|kommunenummer|bydel|postboks|etasje|leilighet|husnummer|husnr|kontingent|beløp|betalt|pris|sum|antall|selger|kundeansvarlig|ansvarlig|bilde|brukernavn|passord|ordrenummer|ordrenr|fakturanummer|fakturanr|billett|arrangement|e-posttype|visningsnavn for e-post|telefontype|mobiltype|hilsen|tiltale"),
+];
+
+/// Names that programs write into their exports.
+#[rustfmt::skip] // One row a line; the names are as long as they are.
+pub(super) const PROGRAMS: &[TableRow] = &[
     // Google Contacts, new and old
     (field("first_name"), 0, NoBlock, Google, "First Name|Given Name"),
     (field("last_name"), 0, NoBlock, Google, "Last Name|Family Name"),
@@ -183,20 +201,22 @@ pub(super) const TABLE: &[TableRow] = &[
     (field("email"), 3, NoBlock, Outlook, "E-mail 3 Address|E-postadresse 3"),
     (field("mobile"), 0, NoBlock, Outlook, "Mobile Phone"),
     (field("phone"), 0, NoBlock, Outlook, "Primary Phone|Business Phone|Home Phone"),
+    (field("phone"), 1, NoBlock, Outlook, "Arbete|Hem|Ufficio|Abitazione|Particular"),
     (field("phone"), 2, NoBlock, Outlook, "Business Phone 2|Home Phone 2|Company Main Phone"),
     (field("phone"), 3, NoBlock, Outlook, "Other Phone|Car Phone"),
     (field("street"), 0, Business, Outlook, "Business Street|Business Address|Gate, arbeid|Arbeid, gate"),
     (field("street2"), 0, Business, Outlook, "Business Street 2|Gate 2, arbeid"),
+    (field("postcode"), 0, Business, Outlook, "Postadress, arbete"),
     (field("city"), 0, Business, Outlook, "Business City|Poststed, arbeid|Arbeid, poststed"),
     (field("region"), 0, Business, Outlook, "Business State|Område, arbeid"),
     (field("postcode"), 0, Business, Outlook, "Business Postal Code|Postnummer, arbeid|Arbeid, postnummer"),
-    (field("country"), 0, Business, Outlook, "Business Country/Region|Business Country|Land/område, arbeid|Land, arbeid"),
+    (field("country"), 0, Business, Outlook, "Business Country/Region|Business Country|Firmaland/område|Land/område, arbeid|Land, arbeid"),
     (field("street"), 0, Home, Outlook, "Home Street|Gate, privat|Privat, gate"),
     (field("street2"), 0, Home, Outlook, "Home Street 2|Gate 2, privat"),
-    (field("city"), 0, Home, Outlook, "Home City|Poststed, privat|Privat, poststed"),
+    (field("city"), 0, Home, Outlook, "Home City|Hemort|Poststed, privat|Privat, poststed"),
     (field("region"), 0, Home, Outlook, "Home State|Område, privat"),
     (field("postcode"), 0, Home, Outlook, "Home Postal Code|Postnummer, privat|Privat, postnummer"),
-    (field("country"), 0, Home, Outlook, "Home Country/Region|Home Country|Land/område, privat|Land, privat"),
+    (field("country"), 0, Home, Outlook, "Home Country/Region|Home Country|Hjemland/område|Land/område, privat|Land, privat"),
     (field("street"), 2, Other, Outlook, "Other Street"),
     (field("street2"), 2, Other, Outlook, "Other Street 2"),
     (field("city"), 2, Other, Outlook, "Other City"),
@@ -209,6 +229,7 @@ pub(super) const TABLE: &[TableRow] = &[
     (field("notes"), 0, NoBlock, Outlook, "Notes"),
     (field("website"), 0, NoBlock, Outlook, "Web Page"),
     (field("website"), 2, NoBlock, Outlook, "Personal Web Page"),
+    (Meaning::Nothing, 0, NoBlock, Outlook, "Ort|Sted|Bureau|Büro|Kontor|Kontoradresse|Arbetsplats|Plats|Plassering|Emplacement|Location|Luogo|Toimisto|Beruf|Yrke|Profession|Profesión|Professione|Konto|Compte|Account|Telefon, assistent|Telefon Assistent|Assistentens telefon|Assistentens telefonnummer|Téléphone de l'assistant(e)|Telefono assistente|Namn, assistent|Namn, chef|Assistentens navn|Name Assistent|Name des/der Vorgesetzten|Navn på overordnet|Overordnedes navn|Nom de l'assistant(e)|Nome assistente|Nome manager|Autotelefon|Biltelefon|Téléphone (voiture)|Telefono auto|Radiotelefon|Radio téléphone|Radioteléfono|Telefon für Hörbehinderte|Telefon for hørselshemmede|TTY/TDD-telefon|Téléphone TDD/TTY|Rückmeldung|Tilbakeringing|Tilbagekald|Motringning|Rappel|Partner|Privat|Service|Faktureringsinformasjon|Fakturering|Personnummer|Servizio|Reparto"),
     (Meaning::Nothing, 0, NoBlock, Outlook, "Middle Name|Suffix|Department|Business Street 3|Home Street 3|Other Street 3|Business Address PO Box|Home Address PO Box|Other Address PO Box|Assistant's Phone|Business Fax|Home Fax|Other Fax|Callback|ISDN|Pager|Radio Phone|TTY/TDD Phone|Telex|Account|Anniversary|Assistant's Name|Billing Information|Categories|Children|Directory Server|E-mail Type|E-mail Display Name|E-mail 2 Type|E-mail 2 Display Name|E-mail 3 Type|E-mail 3 Display Name|Government ID Number|Hobby|Initials|Internet Free Busy|Keywords|Location|Office Location|Manager's Name|Mileage|Organizational ID Number|Priority|Private|Profession|Referred By|Sensitivity|Schools|Spouse|User 1|User 2|User 3|User 4|Nickname|Given Yomi|Surname Yomi|Company Yomi|IMAddress"),
     // Thunderbird
     (field("first_name"), 0, NoBlock, Thunderbird, "First Name"),
@@ -258,6 +279,14 @@ pub(super) const TABLE: &[TableRow] = &[
     (Meaning::Evidence(Evidence::ConfirmIp), 0, NoBlock, Mailchimp, "CONFIRM_IP"),
     (Meaning::Evidence(Evidence::UnsubTime), 0, NoBlock, Mailchimp, "UNSUB_TIME"),
     (Meaning::Nothing, 0, NoBlock, Mailchimp, "MEMBER_RATING|LATITUDE|LONGITUDE|GMTOFF|DSTOFF|TIMEZONE|CC|REGION|LAST_CHANGED|LEID|EUID|TAGS|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_CAMPAIGN_TITLE|UNSUB_REASON_OTHER|CLEAN_TIME|CLEAN_CAMPAIGN_ID|CLEAN_CAMPAIGN_TITLE|Status"),
+    // WordPress and WooCommerce; Shopify's orders, whose name is a number
+    (Meaning::FullName, 1, NoBlock, WordPress, "display_name|billing_full_name"),
+    (field("email"), 0, NoBlock, WordPress, "user_email"),
+    (field("website"), 1, NoBlock, WordPress, "user_url"),
+    (field("external_id"), 0, NoBlock, WordPress, "customer_id|user_id"),
+    (Meaning::Nothing, 0, NoBlock, WordPress, "role|roles|user_login|user_pass|username|user_nicename|user_registered|date_registered|last active|sign up|orders|order_count|total spend|total_spent|aov"),
+    (field("email"), 0, NoBlock, Shopify, "Email"),
+    (Meaning::Nothing, 0, NoBlock, Shopify, "Name|Financial Status|Fulfillment Status|Paid at|Lineitem name|Vendor|Employee|Location|Tags|Source"),
     // HubSpot
     (field("external_id"), 0, NoBlock, HubSpot, "Record ID|Record ID - Contact"),
     (field("first_name"), 0, NoBlock, HubSpot, "First Name"),

@@ -1,6 +1,7 @@
 //! Recognises columns that say who refuses to be contacted, by their header and by whole cells.
 
 use super::alias;
+use super::alias_words::words_of;
 
 /// A word of refusal: its letters in lower case, as cells are compared, and as it is reported.
 type Word = (&'static str, &'static str);
@@ -259,6 +260,65 @@ pub(super) fn names_refusal(header: &str) -> bool {
     says && !details
 }
 
+/// The id of the opt-in field that a header of refusal closes: of text messages if it names them,
+/// else of e-mail. `None` for other headers, for refusal by other ways (calls, letters, tracking),
+/// and for a time.
+///
+/// ```text
+/// EMAIL_BLACKLISTED, Reservert mot nyhetsbrev, Unsubscribed from all  email_marketing
+/// do_not_text, Opted out of SMS: offers                               sms_marketing
+/// Do Not Call, Unsubscribed at, UNSUB_REASON                          none
+/// ```
+pub(super) fn opt_out_field(header: &str) -> Option<&'static str> {
+    const OTHER_WAYS: [&str; 17] = [
+        "call",
+        "phone",
+        "fax",
+        "telefon",
+        "whatsapp",
+        "track",
+        "sell",
+        "share",
+        "profil",
+        "process",
+        "delete",
+        "merge",
+        "reply",
+        "ring",
+        "donotmail",
+        "dontmail",
+        "import",
+    ];
+    const TIMES: [&str; 8] = [
+        "date",
+        "time",
+        "dato",
+        "tidspunkt",
+        "at",
+        "on",
+        "since",
+        "timestamp",
+    ];
+    if !names_refusal(header) {
+        return None;
+    }
+    let name = alias::normalized(header);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let other = OTHER_WAYS.iter().any(|way| name.contains(way));
+    let last = words_of(header).last().map(|word| alias::normalized(word));
+    if other || last.is_some_and(|word| TIMES.contains(&word.as_str())) {
+        return None;
+    }
+    let texts = ["sms", "text", "mobil"]
+        .iter()
+        .any(|word| name.contains(word));
+    Some(if texts {
+        "sms_marketing"
+    } else {
+        "email_marketing"
+    })
+}
+
 /// Whether no word of this file begins with this byte: a digit, `@`, or another letter.
 fn is_no_beginning(byte: u8) -> bool {
     // 0xC3 is the first byte of Ø and ø; punctuation may come before a word.
@@ -428,6 +488,30 @@ mod tests {
             "Cleaned",
         ] {
             assert_eq!(speaks_of_refusal(Some(header), ["x"]), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn headers_of_refusal_name_a_channel() {
+        for (header, field) in [
+            ("EMAIL_BLACKLISTED", Some("email_marketing")),
+            ("SMS_BLACKLISTED", Some("sms_marketing")),
+            ("Do not contact", Some("email_marketing")),
+            ("do_not_text", Some("sms_marketing")),
+            ("Opted out of email: Newsletter", Some("email_marketing")),
+            ("Opted out of SMS: offers", Some("sms_marketing")),
+            ("Reservert mot reklame", Some("email_marketing")),
+            ("Reservert mot reklame på SMS", Some("sms_marketing")),
+            ("Do Not Call", None),
+            ("Do Not Mail", None),
+            ("Reservert mot telefonsalg", None),
+            ("Unsubscribed at", None),
+            ("Opt-out date", None),
+            ("UNSUB_REASON", None),
+            ("Reservert dato", None),
+            ("Email", None),
+        ] {
+            assert_eq!(opt_out_field(header), field, "{header}");
         }
     }
 

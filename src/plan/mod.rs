@@ -4,10 +4,13 @@
 //! Pure: nothing here reads a file, a clock or the store.
 
 mod alias;
+mod alias_languages;
 mod alias_table;
+mod alias_words;
 mod consent_columns;
 mod draft;
 mod edits;
+mod exporter;
 mod mapping;
 mod origin;
 mod rules;

@@ -12,6 +12,8 @@ pub enum Origin {
     English,
     /// Common in Norwegian, bokmål or nynorsk.
     Norwegian,
+    /// Common in another language of Europe.
+    OtherLanguage,
     /// Google Contacts, its present and its older export format.
     Google,
     /// Outlook.
@@ -26,6 +28,10 @@ pub enum Origin {
     HubSpot,
     /// Salesforce report exports.
     Salesforce,
+    /// `WordPress`, with or without `WooCommerce`.
+    WordPress,
+    /// Shopify's export of orders.
+    Shopify,
 }
 
 /// The address block of a row that a column belongs to.
@@ -40,4 +46,10 @@ pub(super) enum AddressBlock {
     Business,
     Home,
     Other,
+    /// Where invoices go.
+    Billing,
+    /// Where goods go.
+    Shipping,
+    /// Where letters go.
+    Postal,
 }

@@ -46,6 +46,14 @@ pub struct ColumnProfile {
     pub years: u64,
     /// Cells of letters, blanks, hyphens, apostrophes and full stops only.
     pub lettered: u64,
+    /// Company names: their last word is a legal form (`AS`, `GmbH`) or `kommune`.
+    pub companies: u64,
+    /// Forms of address (`Mrs.`, `Herr`).
+    pub salutations: u64,
+    /// Words for the state of a subscription or an account (`active`, `unsubscribed`).
+    pub statuses: u64,
+    /// Cells of several words.
+    pub several_words: u64,
     /// Different values; counting stops at [`ProfileBuilder::MAX_DISTINCT`].
     pub distinct: u64,
     /// Characters of the longest cell.
@@ -78,6 +86,12 @@ pub enum ValueKind {
     Postcode,
     /// Numbers.
     Number,
+    /// Names of companies; never the kind of a whole profile, see [`ColumnProfile::words_kind`].
+    Company,
+    /// Forms of address, likewise.
+    Salutation,
+    /// Words for the state of a subscription or an account, likewise.
+    Status,
     /// Anything else.
     Text,
 }
@@ -95,6 +109,9 @@ impl ValueKind {
             Self::Url => "url",
             Self::Postcode => "postcode",
             Self::Number => "number",
+            Self::Company => "company",
+            Self::Salutation => "salutation",
+            Self::Status => "status",
             Self::Text => "text",
         }
     }
@@ -144,6 +161,15 @@ impl ColumnProfile {
         )
     }
 
+    /// What most values are that are words with a meaning of their own: companies, forms of address
+    /// or states of a subscription.
+    pub fn words_kind(&self) -> Option<ValueKind> {
+        let kinds = [ValueKind::Company, ValueKind::Salutation, ValueKind::Status];
+        kinds
+            .into_iter()
+            .find(|kind| self.mostly(self.count_of(*kind)))
+    }
+
     /// The number of filled cells of a kind.
     pub fn count_of(&self, kind: ValueKind) -> u64 {
         match kind {
@@ -156,6 +182,9 @@ impl ColumnProfile {
             ValueKind::Url => self.urls,
             ValueKind::Postcode => self.four_digits,
             ValueKind::Number => self.numbers,
+            ValueKind::Company => self.companies,
+            ValueKind::Salutation => self.salutations,
+            ValueKind::Status => self.statuses,
             ValueKind::Text => self.filled,
         }
     }
@@ -267,6 +296,13 @@ impl ProfileBuilder {
         );
         count(&mut profile.urls, is_url(cell));
         count(&mut profile.lettered, is_lettered(cell));
+        count(&mut profile.companies, is_company(cell));
+        count(&mut profile.salutations, is_one_of(&SALUTATIONS, cell));
+        count(&mut profile.statuses, is_one_of(&STATUSES, cell));
+        count(
+            &mut profile.several_words,
+            cell.contains(char::is_whitespace),
+        );
         if let Some(year) = year_of_date(cell, &readers.dates) {
             profile.dates += 1;
             count(&mut profile.birth_years, (1900..=2012).contains(&year));
@@ -302,6 +338,94 @@ pub(super) fn is_reason(cell: &str) -> bool {
         && cell
             .split(',')
             .all(|word| ProblemCode::ALL.iter().any(|code| code.word() == word))
+}
+
+/// Forms of address in the languages of the headers that are known.
+const SALUTATIONS: [&str; 34] = [
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "mister", "hr", "herr", "fru",
+    "frk", "frøken", "frue", "fröken", "frau", "herrn", "m", "mme", "mlle", "monsieur", "madame",
+    "sr", "sra", "srta", "don", "doña", "sig", "sigra", "dhr", "mevr", "mw",
+];
+
+/// States of subscriptions and accounts.
+const STATUSES: [&str; 31] = [
+    "active",
+    "inactive",
+    "cancelled",
+    "canceled",
+    "subscribed",
+    "unsubscribed",
+    "nonsubscribed",
+    "confirmed",
+    "unconfirmed",
+    "cleaned",
+    "bounced",
+    "complained",
+    "pending",
+    "suppressed",
+    "blacklisted",
+    "enabled",
+    "disabled",
+    "archived",
+    "deleted",
+    "expired",
+    "approved",
+    "attending",
+    "aktiv",
+    "inaktiv",
+    "passiv",
+    "avmeldt",
+    "påmeldt",
+    "utmeldt",
+    "activo",
+    "inactivo",
+    "actif",
+];
+
+/// Whether a cell is one of these words; letter case and full stops do not matter.
+fn is_one_of(words: &[&str], cell: &str) -> bool {
+    // The longest word has 14 bytes.
+    cell.len() <= 16 && {
+        let word = cell.replace(['.', '_', '-'], "").to_lowercase();
+        words.contains(&word.as_str())
+    }
+}
+
+/// Whether the last word of a name is a legal form or another word for an organisation.
+fn is_company(cell: &str) -> bool {
+    // Short ones are surnames as well, so they count in capitals alone.
+    const CAPITALS: [&str; 22] = [
+        "AS", "ASA", "AB", "ANS", "DA", "NUF", "SA", "BA", "KF", "KS", "IKS", "ApS", "A/S", "AG",
+        "KG", "SE", "SAS", "SRL", "SL", "OY", "BV", "NV",
+    ];
+    const WORDS: [&str; 21] = [
+        "gmbh",
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "llp",
+        "corp",
+        "corporation",
+        "plc",
+        "oyj",
+        "oy",
+        "sarl",
+        "s.r.l",
+        "s.a",
+        "b.v",
+        "kommune",
+        "fylkeskommune",
+        "stiftelse",
+        "forening",
+        "idrettslag",
+        "kommun",
+    ];
+    let Some((_, last)) = cell.rsplit_once(char::is_whitespace) else {
+        return false;
+    };
+    let last = last.trim_end_matches(['.', ',']);
+    CAPITALS.contains(&last) || WORDS.contains(&last.to_lowercase().as_str())
 }
 
 fn is_lettered(cell: &str) -> bool {
@@ -387,6 +511,28 @@ mod tests {
         let profile = of(&["15.12.1980", "1. mai 1955", "15 Jun 2026", "1890-01-01"]);
         assert_eq!((profile.dates, profile.birth_years), (4, 2));
         assert_eq!(profile.date_evidence.dates, 4);
+    }
+
+    #[test]
+    fn words_with_a_meaning_are_told_from_names() {
+        for (cells, kind) in [
+            (
+                &["Nordmann AS", "Oslo kommune", "Vik & Co. Ltd."][..],
+                Some(ValueKind::Company),
+            ),
+            (&["Mr", "Mrs.", "Fru"], Some(ValueKind::Salutation)),
+            (
+                &["active", "Unsubscribed", "cleaned"],
+                Some(ValueKind::Status),
+            ),
+            (&["Kari Nordmann", "Nordmann AS"], None),
+            (&["As", "Active Media"], None),
+            (&[""], None),
+        ] {
+            assert_eq!(of(cells).words_kind(), kind, "{cells:?}");
+        }
+        let profile = of(&["Kari Anne", "Storgata 1", "Ola", "5003"]);
+        assert_eq!(profile.several_words, 2);
     }
 
     #[test]

@@ -18,6 +18,9 @@ impl Text {
             ValueKind::Url => "values-url",
             ValueKind::Postcode => "values-postcode",
             ValueKind::Number => "values-number",
+            ValueKind::Company => "values-company",
+            ValueKind::Salutation => "values-salutation",
+            ValueKind::Status => "values-status",
             ValueKind::Text => "values-text",
         })
     }
@@ -96,7 +99,7 @@ impl Text {
 /// The program that writes such headers; none for names that people use.
 fn program(origin: Origin) -> Option<&'static str> {
     match origin {
-        Origin::Own | Origin::English | Origin::Norwegian => None,
+        Origin::Own | Origin::English | Origin::Norwegian | Origin::OtherLanguage => None,
         Origin::Google => Some("Google Contacts"),
         Origin::Outlook => Some("Outlook"),
         Origin::Thunderbird => Some("Thunderbird"),
@@ -104,5 +107,7 @@ fn program(origin: Origin) -> Option<&'static str> {
         Origin::Mailchimp => Some("Mailchimp"),
         Origin::HubSpot => Some("HubSpot"),
         Origin::Salesforce => Some("Salesforce"),
+        Origin::WordPress => Some("WordPress"),
+        Origin::Shopify => Some("Shopify"),
     }
 }

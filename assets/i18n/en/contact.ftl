@@ -73,6 +73,9 @@ values-yes-no = yes and no
 values-url = web addresses
 values-postcode = postcodes
 values-number = numbers
+values-company = company names
+values-salutation = forms of address (Mr, Mrs)
+values-status = states of a subscription (active, unsubscribed)
 values-text = text
 
 target-skip = not imported

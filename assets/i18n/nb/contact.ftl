@@ -73,6 +73,9 @@ values-yes-no = ja og nei
 values-url = nettadresser
 values-postcode = postnumre
 values-number = tall
+values-company = firmanavn
+values-salutation = tiltaleformer (herr, fru)
+values-status = statuser for abonnement (aktiv, avmeldt)
 values-text = tekst
 
 target-skip = importeres ikke
