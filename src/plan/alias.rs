@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::alias_languages::LANGUAGES;
 use super::alias_table::{Meaning, PROGRAMS, TABLE};
-use super::alias_words::{find_in_halves, find_with_words, without_remark};
+use super::alias_words::{Names, find_in_halves, find_with_words, without_remark, words_of};
 use super::consent_columns::opt_out_field;
 use super::origin::{AddressBlock, Origin};
 
@@ -60,6 +60,28 @@ pub(super) fn normalized(header: &str) -> String {
     plain.replace("oe", "o").replace("aa", "a")
 }
 
+/// The alias table for the headers of one file.
+struct TableOf {
+    exporter: Option<Origin>,
+    /// Whether the header begins with `_`, as the two extra columns of a rejected-rows file do.
+    own_report: bool,
+}
+
+impl Names for TableOf {
+    fn find(&self, name: &str) -> Option<Alias> {
+        let mut all = BY_NAME.get(name)?.iter();
+        all.find(|alias| Some(alias.origin) == self.exporter)
+            .copied()
+            .or_else(|| self.find_of_any(name))
+    }
+
+    fn find_of_any(&self, name: &str) -> Option<Alias> {
+        let mut all = BY_NAME.get(name)?.iter();
+        all.find(|alias| alias.meaning != Meaning::Skip || self.own_report)
+            .copied()
+    }
+}
+
 /// Finds the alias that a header names; one of `exporter`, the program that wrote the file, comes
 /// first.
 ///
@@ -67,29 +89,24 @@ pub(super) fn normalized(header: &str) -> String {
 /// stands; one with a number (`Telefon 2`), which ranks lower; one among words about the address or
 /// the person (`Billing City`); one with an explanation in brackets; a header that names refusal. Consent is found by whole names alone, for words around them may reverse them.
 pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias> {
-    // Only names that begin with `_` are the two extra columns of a rejected-rows file.
-    let by_name = |name: &str| {
-        let all = BY_NAME.get(name)?;
-        let ours =
-            |alias: &&Alias| alias.meaning != Meaning::Skip || header.trim().starts_with('_');
-        all.iter()
-            .find(|alias| Some(alias.origin) == exporter)
-            .or_else(|| all.iter().find(|alias| ours(alias)))
-            .copied()
-    };
     if let Some(before) = without_remark(header) {
         return find_alias(before, exporter);
     }
+    let names = TableOf {
+        exporter,
+        own_report: header.trim().starts_with('_'),
+    };
     let full = normalized(header);
-    find_in_halves(header, &by_name)
-        .or_else(|| by_name(&full))
-        .or_else(|| find_numbered(&full, &by_name))
-        .or_else(|| find_with_words(header, &by_name))
+    find_in_halves(header, &names)
+        .or_else(|| names.find(&full))
+        .or_else(|| find_numbered(&full, &names))
+        .or_else(|| find_with_words(header, &names))
         .or_else(|| {
             let (before, inside) = header.split_once('(')?;
-            let alias = by_name(&normalized(before))
-                .or_else(|| find_in_halves(before, &by_name))
-                .or_else(|| find_with_words(before, &by_name))?;
+            let alias = names
+                .find(&normalized(before))
+                .or_else(|| find_in_halves(before, &names))
+                .or_else(|| find_with_words(before, &names))?;
             is_explanation(inside, alias.meaning).then_some(alias)
         })
         .or_else(|| {
@@ -117,10 +134,10 @@ fn is_explanation(inside: &str, meaning: Meaning) -> bool {
 }
 
 /// Finds the alias of a header with a number at its end: another column for the same field.
-fn find_numbered(full: &str, by_name: &impl Fn(&str) -> Option<Alias>) -> Option<Alias> {
+fn find_numbered(full: &str, names: &impl Names) -> Option<Alias> {
     let base = full.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = full.get(base.len()..)?.parse::<u8>().ok()?;
-    let mut alias = by_name(base)?;
+    let mut alias = names.find(base)?;
     match alias.meaning {
         Meaning::Field("email" | "phone" | "mobile" | "website") => {
             let further = if number > 1 { number.min(100) } else { 0 };
@@ -180,6 +197,16 @@ pub(super) fn find_similar_alias(header: &str) -> Option<(Alias, u8)> {
             Meaning::Field(_) | Meaning::FullName | Meaning::Name
         )
         && !is_consent(alias.meaning);
+    // `List name` is no misspelt `Last name`: the word that differs is a word of its own.
+    let is_own_word = |word: &&str| {
+        let word = normalized(word);
+        let named = BY_NAME.get(&word);
+        let known = named.is_some_and(|all| all.iter().any(|alias| is_ours(*alias)));
+        known && !normalized(alias.name).contains(&word)
+    };
+    if words_of(header).iter().any(is_own_word) {
+        return None;
+    }
     let percent = 100 - (100 * distance).checked_div(longer)?;
     (agreed && guessable).then_some((alias, u8::try_from(percent).ok()?))
 }
@@ -313,6 +340,7 @@ mod tests {
             "Nyhetsbrevv",
             "Email opt oot",
             "Religion",
+            "List name",
             "Sender",
             "Kontonummer",
             "Adresse 3",

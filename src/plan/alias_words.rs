@@ -22,12 +22,24 @@ const ASKING: &str = "what|whats|s|is|are|your|please|enter|provide|give|us|tell
 /// Words that hold an alias and the words around it together.
 const JOINTS: &str = "of|for|the|del|de|du|la|le|l|der|des|di|dell|do|da|van|til";
 
-/// What a program or a form calls the list, and whom it calls the contact.
-const ROLES: &str = "fields|field|attributes|attribute|properties|property|merge|data|contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|delegate|registrant|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|kund|teilnehmer|mitglied|ansprechpartner|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
+/// What programs call the list of fields.
+const WRAPPERS: &str = "fields|field|attributes|attribute|properties|property|merge|data";
+
+/// Whom a program or a form calls the contact.
+const ROLES: &str = "contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|invitee|delegate|registrant|account|speaker|volunteer|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|kund|teilnehmer|teilnehmers|mitglied|mitglieds|ansprechpartner|ansprechpartners|giver|givers|abonnent|abonnentens|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
 
 /// Who pays, who is not always the contact.
 const BUYERS: &str =
     "buyer|purchaser|payer|bestiller|bestillers|kjøper|kjøpers|betaler|betalers|beställare|käufer";
+
+/// Words for a name before one of its parts (`Full Name - First Name`).
+const NAMES: &str = "full|name|fullt|navn|namn|nom|nombre|naam";
+
+/// Words for a house number after a street, and the words between them.
+const HOUSE_NUMBERS: &str = "house|husnummer|husnr|hausnummer|hausnr|huisnummer|huisnr|huis|numero|número|civico|nr|nummer|number|no";
+
+/// Words between two names that one column holds.
+const CONJUNCTIONS: &str = "og|och|und|and|et|y|e|en|ja|amp";
 
 /// Words for an address before one of its parts.
 const ADDRESSES: &str =
@@ -39,12 +51,12 @@ const ALONE: &str = "role|rolle|account|business|state|status|position|person|co
 /// Words that tell one address, phone or e-mail of a contact from another.
 #[rustfmt::skip] // One block a line.
 const QUALIFIERS: [(AddressBlock, &str); 7] = [
-    (Business, "business|work|office|jobb|arbeid|arbeids|arb|arbete|arbets|arbejde|arbejds|kontor|geschäftlich|geschaeftlich|dienstlich|büro|bureau|professionnel|professionnelle|pro|travail|trabajo|laboral|oficina|lavoro|ufficio|uff|werk|zakelijk|kantoor|työ|toimisto|trabalho|comercial|profissional"),
-    (Home, "home|private|personal|residential|hjem|hjemme|heim|privat|priv|hem|bostad|privé|domicile|personnel|personnelle|particular|domicilio|casa|personale|abitazione|ab|privato|thuis|huis|koti|residencial|pessoal"),
+    (Business, "business|work|office|jobb|arbeid|arbeids|arb|arbete|arbets|arbejde|arbejds|kontor|geschäftlich|geschaeftlich|dienstlich|büro|bureau|professionnel|professionnelle|pro|travail|trabajo|laboral|oficina|lavoro|ufficio|uff|werk|zakelijk|kantoor|työ|toimisto|trabalho|comercial|profissional|arbetsadress|firmenadresse|geschäftsadresse|werkadres|työosoite"),
+    (Home, "home|private|personal|residential|hjem|hjemme|heim|privat|priv|hem|bostad|privé|domicile|personnel|personnelle|particular|domicilio|casa|personale|abitazione|ab|privato|thuis|huis|koti|residencial|pessoal|privatadresse|hjemmeadresse|hemadress|bostadsadress|privatanschrift|huisadres|kotiosoite"),
     (Other, "other|alternate|alternative|secondary|additional|annen|annet|anna|andre|annan|annat|anden|andet|weitere|weiterer|weiteres|andere|ander|autre|otro|otra|altro|altra|overig|muu|outro|outra"),
-    (Billing, "billing|bill|invoice|invoicing|faktura|fakturerings|rechnung|rechnungs|facturation|facturación|fatturazione|factuur|laskutus|faturamento"),
-    (Shipping, "shipping|ship|delivery|levering|leverings|leverans|lieferung|liefer|livraison|envío|spedizione|consegna|verzend|bezorg|toimitus|entrega"),
-    (Postal, "mailing|postal|correspondence"),
+    (Billing, "billing|bill|invoice|invoicing|faktura|fakturerings|rechnung|rechnungs|facturation|facturación|fatturazione|factuur|laskutus|faturamento|fakturaadresse|fakturaadress|faktureringsadresse|faktureringsadress|rechnungsadresse|rechnungsanschrift|factuuradres|laskutusosoite"),
+    (Shipping, "shipping|ship|delivery|levering|leverings|leverans|lieferung|liefer|livraison|envío|spedizione|consegna|verzend|bezorg|toimitus|entrega|leveringsadresse|leveransadress|lieferadresse|lieferanschrift|bezorgadres|verzendadres|toimitusosoite"),
+    (Postal, "mailing|correspondence"),
     (First, "default|primary|main"),
 ];
 
@@ -54,9 +66,13 @@ enum Sort {
     Remark,
     Asking,
     Joint,
+    Wrapper,
     Role,
     Buyer,
     Address,
+    Name,
+    HouseNumber,
+    Conjunction,
     Alone,
     /// A word of [`FIELD_QUALIFIERS`].
     FieldQualifier,
@@ -69,9 +85,13 @@ static SORTS: LazyLock<HashMap<String, Vec<Sort>>> = LazyLock::new(|| {
         (Sort::Remark, REMARKS),
         (Sort::Asking, ASKING),
         (Sort::Joint, JOINTS),
+        (Sort::Wrapper, WRAPPERS),
         (Sort::Role, ROLES),
         (Sort::Buyer, BUYERS),
         (Sort::Address, ADDRESSES),
+        (Sort::Name, NAMES),
+        (Sort::HouseNumber, HOUSE_NUMBERS),
+        (Sort::Conjunction, CONJUNCTIONS),
         (Sort::Alone, ALONE),
         (Sort::FieldQualifier, FIELD_QUALIFIERS),
     ];
@@ -141,6 +161,14 @@ pub(super) fn without_remark(header: &str) -> Option<&str> {
     (!before.is_empty() && is_a(Sort::Remark, remark)).then_some(before)
 }
 
+/// The table of names, as headers of one file read it.
+pub(super) trait Names {
+    /// The alias of a normalized name; one of the program that wrote the file comes first.
+    fn find(&self, name: &str) -> Option<Alias>;
+    /// The alias of a normalized name, whoever wrote the file.
+    fn find_of_any(&self, name: &str) -> Option<Alias>;
+}
+
 /// One header in pieces.
 #[derive(Clone)]
 struct Parts<'a> {
@@ -153,15 +181,16 @@ struct Parts<'a> {
     weaker: u8,
     /// Whether a word for an address stood before one of its parts.
     address: bool,
+    /// Whether a word for a name stood before one of its parts.
+    name: bool,
+    /// Whether the contact stood after it (`E-mail du contact`).
+    contact_after: bool,
 }
 
-/// Finds an alias with words around it; `exact` looks a normalized name up.
+/// Finds an alias with words around it; `names` looks a normalized name up.
 ///
 /// Never finds a field of consent, whose meaning such words may change.
-pub(super) fn find_with_words(
-    header: &str,
-    exact: &impl Fn(&str) -> Option<Alias>,
-) -> Option<Alias> {
+pub(super) fn find_with_words(header: &str, names: &impl Names) -> Option<Alias> {
     let mut words = words_of(header);
     if words.len() > MAX_WORDS {
         return None;
@@ -178,19 +207,20 @@ pub(super) fn find_with_words(
         numbers_address: false,
         weaker: 0,
         address: false,
+        name: false,
+        contact_after: false,
     })?;
-    try_name(&parts, exact)
-        .or_else(|| find_without_leading(take_block(parts.clone(), false), exact))
-        .or_else(|| find_without_leading(take_block(parts, true), exact))
+    try_name(&parts, names)
+        .or_else(|| find_without_leading(take_block(parts.clone(), false), names))
+        .or_else(|| find_without_leading(take_block(parts.clone(), true), names))
+        .or_else(|| find_without_leading(without_contact_after(parts.clone())?, names))
+        .or_else(|| find_street(header, parts, names))
 }
 
 /// Looks up what is left of a header, and that without leading words for an address or the contact.
-fn find_without_leading(
-    mut parts: Parts<'_>,
-    exact: &impl Fn(&str) -> Option<Alias>,
-) -> Option<Alias> {
+fn find_without_leading(mut parts: Parts<'_>, names: &impl Names) -> Option<Alias> {
     loop {
-        if let Some(alias) = try_name(&parts, exact) {
+        if let Some(alias) = try_name(&parts, names) {
             return Some(alias);
         }
         let first = parts.words.first().filter(|_| parts.words.len() > 1)?;
@@ -198,13 +228,52 @@ fn find_without_leading(
             parts.address = true;
         } else if is_a(Sort::Role, first) {
             parts.weaker += 1;
+        } else if is_a(Sort::Wrapper, first) {
+            // `fields[NAME]` is NAME.
         } else if is_a(Sort::Buyer, first) {
             parts.weaker += 3;
+        } else if is_a(Sort::Name, first) {
+            parts.name = true;
         } else {
             return None;
         }
         parts.words.remove(0);
     }
+}
+
+/// Takes off words for the contact at the end; `None` if there are none.
+fn without_contact_after(mut parts: Parts<'_>) -> Option<Parts<'_>> {
+    let role = |word: &&str| is_a(Sort::Role, word);
+    if parts.words.len() < 2 || !parts.words.last().is_some_and(role) {
+        return None;
+    }
+    parts.words.pop();
+    while parts
+        .words
+        .last()
+        .is_some_and(|word| is_a(Sort::Joint, word))
+    {
+        parts.words.pop();
+    }
+    parts.contact_after = true;
+    parts.weaker += 1;
+    Some(parts)
+}
+
+/// Finds a street with its house number (`Vei og husnr.`, `Straße, Hausnummer`).
+fn find_street(header: &str, mut parts: Parts<'_>, names: &impl Names) -> Option<Alias> {
+    let left = parts.words.len();
+    let mut joined = header.contains([',', '/', '+', '&']);
+    while let Some(last) = parts.words.last() {
+        joined |= is_a(Sort::Conjunction, last);
+        if !is_a(Sort::HouseNumber, last) && !is_a(Sort::Conjunction, last) {
+            break;
+        }
+        parts.words.pop();
+    }
+    // `Street number` is that of the house alone.
+    let street = (joined && parts.words.len() < left).then(|| try_name(&parts, names))??;
+    (street.meaning == Meaning::Field("street")).then_some(street)
 }
 
 /// Takes the one number out of a header; `None` if there are several.
@@ -284,10 +353,27 @@ fn take_block(mut parts: Parts<'_>, fields: bool) -> Parts<'_> {
 }
 
 /// Looks up what is left of a header, and says what the words taken off make of it.
-fn try_name(parts: &Parts<'_>, exact: &impl Fn(&str) -> Option<Alias>) -> Option<Alias> {
+fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
     let name = normalized(&parts.words.join(" "));
-    let mut alias = exact(&name)?;
+    let mut alias = names.find(&name)?;
+    // Outlook's `Ort` is no city, but its `Ort geschäftlich` is.
+    if alias.meaning == Meaning::Nothing && parts.block.is_some() {
+        alias = names.find_of_any(&name)?;
+    }
     if is_consent(alias.meaning) || (parts.weaker > 0 && is_a(Sort::Alone, &name)) {
+        return None;
+    }
+    let person = matches!(
+        alias.meaning,
+        Meaning::Field("email" | "phone" | "mobile" | "first_name" | "last_name" | "birthday")
+            | Meaning::Field("street" | "street2" | "postcode" | "city" | "country")
+            | Meaning::FullName
+            | Meaning::Name
+    );
+    if parts.contact_after && !person {
+        return None;
+    }
+    if parts.name && !matches!(alias.meaning, Meaning::Field("first_name" | "last_name")) {
         return None;
     }
     let further = parts.number.map_or(0, |number| number.saturating_sub(1));
@@ -296,13 +382,15 @@ fn try_name(parts: &Parts<'_>, exact: &impl Fn(&str) -> Option<Alias>) -> Option
     if alias.meaning == Meaning::Name && (parts.weaker > 0 || parts.block.is_some()) {
         alias.meaning = Meaning::FullName;
     }
+    // `Name 1` and `Name 2` are lines of a company's name.
+    let whole = matches!(alias.meaning, Meaning::FullName | Meaning::Name);
     let bought = matches!(block, AddressBlock::NoBlock | First | Billing | Shipping);
     let mut rank = alias.rank.saturating_add(weight(block));
     match alias.meaning {
         Meaning::Field(
             id @ ("street" | "street2" | "postcode" | "city" | "region" | "country"),
         ) => {
-            alias.block = block;
+            alias.block = parts.block.unwrap_or(alias.block);
             let mut further = further;
             if parts.block.is_none() && parts.address && parts.numbers_address {
                 alias.block = match further {
@@ -323,7 +411,7 @@ fn try_name(parts: &Parts<'_>, exact: &impl Fn(&str) -> Option<Alias>) -> Option
             rank = rank.saturating_add(further);
         }
         Meaning::Field("first_name" | "last_name") | Meaning::FullName | Meaning::Name
-            if bought && !parts.address && further == 0 =>
+            if bought && !parts.address && further == 0 && !(whole && parts.number.is_some()) =>
         {
             rank = rank.saturating_add(weight(block).saturating_mul(2));
         }
@@ -351,24 +439,43 @@ fn weight(block: AddressBlock) -> u8 {
     }
 }
 
-/// Finds the alias of a header in two languages or for two fields that are one here
-/// (`Navn / Name`, `Telefon/mobil`): what both halves name, or a phone.
-pub(super) fn find_in_halves(
-    header: &str,
-    exact: &impl Fn(&str) -> Option<Alias>,
-) -> Option<Alias> {
-    let (one, other) = header.split_once(['/', '|'])?;
-    let (one, other) = (exact(&normalized(one))?, exact(&normalized(other))?);
-    let numbers = [Meaning::Field("phone"), Meaning::Field("mobile")];
-    let both = [one, other];
+/// Finds the alias of a header of two names: in two languages (`Navn / Name`), for two fields that
+/// are one here (`Telefon/mobil`), or the halves of a full name (`Etternavn, fornavn`).
+pub(super) fn find_in_halves(header: &str, names: &impl Names) -> Option<Alias> {
+    let halves = header.split_once(['/', '|', ',', '&', '+']);
+    let (one, other) = halves.or_else(|| split_at_conjunction(header))?;
+    let both = [one, other].map(|half| names.find(&normalized(half)));
+    let [Some(one), Some(other)] = both else {
+        return None;
+    };
+    let is = |ids: [&'static str; 2]| {
+        let [first, second] = ids.map(Meaning::Field);
+        (one.meaning, other.meaning) == (first, second)
+            || (one.meaning, other.meaning) == (second, first)
+    };
     if one.meaning == other.meaning && !is_consent(one.meaning) {
         Some(one)
-    } else if both.iter().all(|alias| numbers.contains(&alias.meaning)) {
-        both.into_iter()
+    } else if is(["phone", "mobile"]) {
+        [one, other]
+            .into_iter()
             .find(|alias| alias.meaning == Meaning::Field("phone"))
+    } else if is(["first_name", "last_name"]) {
+        let meaning = Meaning::FullName;
+        Some(Alias { meaning, ..one })
     } else {
         None
     }
+}
+
+/// The two sides of the one word in the middle of a header that joins names.
+fn split_at_conjunction(header: &str) -> Option<(&str, &str)> {
+    let (at, _) = header.match_indices(' ').find(|(at, _)| {
+        let rest = header.get(at + 1..).unwrap_or_default();
+        let word = rest.split(' ').next().unwrap_or_default();
+        is_a(Sort::Conjunction, word) && rest.len() > word.len()
+    })?;
+    let (_, after) = header.get(at + 1..)?.split_once(' ')?;
+    Some((header.get(..at)?, after))
 }
 
 #[cfg(test)]

@@ -112,6 +112,10 @@ pub fn suggest(
         job_title: has("job_title"),
         first_name: has("first_name"),
         last_name: has("last_name"),
+        in_other_language: aliases.iter().flatten().any(|alias| {
+            let half = matches!(alias.meaning, Meaning::Field("first_name" | "last_name"));
+            half && alias.origin == Origin::OtherLanguage
+        }),
     };
     let mut suggester = Suggester {
         columns,
@@ -158,6 +162,8 @@ struct NamedFields {
     job_title: bool,
     first_name: bool,
     last_name: bool,
+    /// Whether the name of one of the halves is neither English nor Norwegian.
+    in_other_language: bool,
 }
 
 struct Suggester<'a> {
@@ -367,7 +373,9 @@ impl Suggester<'_> {
         };
         let profile = facts.profile;
         let whole_names = profile.several_words * 2 > profile.filled;
-        let half_is_usual = alias.origin == Origin::OtherLanguage || half == "first_name";
+        let half_is_usual = alias.origin == Origin::OtherLanguage
+            || self.named.in_other_language
+            || half == "first_name";
         let is_half = if profile.filled == 0 {
             half_is_usual
         } else {
