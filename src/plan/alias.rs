@@ -42,6 +42,18 @@ static BY_NAME: LazyLock<HashMap<String, Vec<Alias>>> = LazyLock::new(|| {
     by_name
 });
 
+/// The names of [`BY_NAME`] with their lengths in characters, by their first letter.
+static BY_FIRST_LETTER: LazyLock<HashMap<char, Vec<(&'static str, usize)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(&'static str, usize)>> = HashMap::new();
+    for name in BY_NAME.keys() {
+        if let Some(first) = name.chars().next() {
+            let names = by_first.entry(first).or_default();
+            names.push((name, name.chars().count()));
+        }
+    }
+    by_first
+});
+
 /// The form in which headers are compared: letters and digits only, lower case, no accents.
 ///
 /// `ø` becomes `o`, `å` becomes `a`, `æ` becomes `ae` and `ß` becomes `ss`; the digraphs `oe` and `aa`, typed where a
@@ -164,19 +176,20 @@ pub(super) fn find_similar_alias(header: &str) -> Option<(Alias, u8)> {
     let length = wanted.chars().count();
     let (first, digits) = (wanted.chars().next()?, digits_of(&wanted));
     let mut nearest: Vec<(usize, usize, Alias)> = Vec::new();
-    for (name, all) in BY_NAME.iter() {
-        let other = name.chars().count();
+    for (name, other) in BY_FIRST_LETTER.get(&first)? {
+        let other = *other;
         let longer = length.max(other);
         let allowed = match longer {
             0..6 => 0,
             6..10 => 1,
             _ => 2,
         };
-        let near = length.abs_diff(other) <= allowed && name.starts_with(first);
-        if !near || digits_of(name) != digits {
+        if length.abs_diff(other) > allowed || digits_of(name) != digits {
             continue;
         }
-        let Some(alias) = all.first() else { continue };
+        let Some(alias) = BY_NAME.get(*name).and_then(|all| all.first()) else {
+            continue;
+        };
         let distance = strsim::damerau_levenshtein(&wanted, name);
         let least = nearest.first().map_or(allowed, |(least, ..)| *least);
         if distance <= allowed && distance <= least {
@@ -197,14 +210,16 @@ pub(super) fn find_similar_alias(header: &str) -> Option<(Alias, u8)> {
             Meaning::Field(_) | Meaning::FullName | Meaning::Name
         )
         && !is_consent(alias.meaning);
-    // `List name` is no misspelt `Last name`: the word that differs is a word of its own.
+    // `List name` is no misspelt `Last name`, nor `Far navn` a `Fornavn`: the word that differs is
+    // a word of its own, or too short to be misspelt.
     let is_own_word = |word: &&str| {
         let word = normalized(word);
         let named = BY_NAME.get(&word);
         let known = named.is_some_and(|all| all.iter().any(|alias| is_ours(*alias)));
-        known && !normalized(alias.name).contains(&word)
+        (known || word.len() < 4) && !normalized(alias.name).contains(&word)
     };
-    if words_of(header).iter().any(is_own_word) {
+    let words = words_of(header);
+    if words.len() > 1 && words.iter().any(is_own_word) {
         return None;
     }
     let percent = 100 - (100 * distance).checked_div(longer)?;
@@ -341,6 +356,7 @@ mod tests {
             "Email opt oot",
             "Religion",
             "List name",
+            "Far navn",
             "Sender",
             "Kontonummer",
             "Adresse 3",

@@ -20,13 +20,13 @@ const REMARKS: &str = "required|optional|mandatory|påkrevd|obligatorisk|valgfri
 const ASKING: &str = "what|whats|s|is|are|your|please|enter|provide|give|us|tell|fill|in|the|a|an|my|hva|er|ditt|din|dine|deres|skriv|oppgi|fyll|ut|vennligst|vad|är|angi|ange|indtast|angiv|hvad|wie|lautet|ist|ihre|ihr|dein|deine|bitte|geben|sie|quel|quelle|est|votre|vos|cuál|es|su|tu|qual|il|tuo|wat|uw|je|jouw";
 
 /// Words that hold an alias and the words around it together.
-const JOINTS: &str = "of|for|the|del|de|du|la|le|l|der|des|di|dell|do|da|van|til";
+const JOINTS: &str = "of|for|the|på|av|del|de|du|la|le|l|der|des|di|dell|do|da|van|til";
 
 /// What programs call the list of fields.
 const WRAPPERS: &str = "fields|field|attributes|attribute|properties|property|merge|data";
 
 /// Whom a program or a form calls the contact.
-const ROLES: &str = "contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|invitee|delegate|registrant|account|speaker|volunteer|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|kund|teilnehmer|teilnehmers|mitglied|mitglieds|ansprechpartner|ansprechpartners|giver|givers|abonnent|abonnentens|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
+const ROLES: &str = "contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|invitee|delegate|registrant|account|speaker|volunteer|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|elev|ansatt|kund|teilnehmer|teilnehmers|mitglied|mitglieds|ansprechpartner|ansprechpartners|giver|givers|abonnent|abonnentens|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
 
 /// Who pays, who is not always the contact.
 const BUYERS: &str =
@@ -52,7 +52,7 @@ const ALONE: &str = "role|rolle|account|business|state|status|position|person|co
 #[rustfmt::skip] // One block a line.
 const QUALIFIERS: [(AddressBlock, &str); 7] = [
     (Business, "business|work|office|jobb|arbeid|arbeids|arb|arbete|arbets|arbejde|arbejds|kontor|geschäftlich|geschaeftlich|dienstlich|büro|bureau|professionnel|professionnelle|pro|travail|trabajo|laboral|oficina|lavoro|ufficio|uff|werk|zakelijk|kantoor|työ|toimisto|trabalho|comercial|profissional|arbetsadress|firmenadresse|geschäftsadresse|werkadres|työosoite"),
-    (Home, "home|private|personal|residential|hjem|hjemme|heim|privat|priv|hem|bostad|privé|domicile|personnel|personnelle|particular|domicilio|casa|personale|abitazione|ab|privato|thuis|huis|koti|residencial|pessoal|privatadresse|hjemmeadresse|hemadress|bostadsadress|privatanschrift|huisadres|kotiosoite"),
+    (Home, "home|private|personal|residential|residence|hjem|hjemme|heim|privat|priv|hem|bostad|privé|domicile|personnel|personnelle|particular|domicilio|casa|personale|abitazione|ab|privato|thuis|huis|koti|residencial|pessoal|privatadresse|hjemmeadresse|hemadress|bostadsadress|privatanschrift|huisadres|kotiosoite"),
     (Other, "other|alternate|alternative|secondary|additional|annen|annet|anna|andre|annan|annat|anden|andet|weitere|weiterer|weiteres|andere|ander|autre|otro|otra|altro|altra|overig|muu|outro|outra"),
     (Billing, "billing|bill|invoice|invoicing|faktura|fakturerings|rechnung|rechnungs|facturation|facturación|fatturazione|factuur|laskutus|faturamento|fakturaadresse|fakturaadress|faktureringsadresse|faktureringsadress|rechnungsadresse|rechnungsanschrift|factuuradres|laskutusosoite"),
     (Shipping, "shipping|ship|delivery|levering|leverings|leverans|lieferung|liefer|livraison|envío|spedizione|consegna|verzend|bezorg|toimitus|entrega|leveringsadresse|leveransadress|lieferadresse|lieferanschrift|bezorgadres|verzendadres|toimitusosoite"),
@@ -174,9 +174,10 @@ pub(super) trait Names {
 struct Parts<'a> {
     words: Vec<&'a str>,
     block: Option<AddressBlock>,
+    /// The number of the name, as in `Telefon 2`.
     number: Option<u8>,
-    /// Whether the number stands right after a leading word for an address, and is the address's.
-    numbers_address: bool,
+    /// The number of the address, right after a leading word for one (`Address 1 - City`).
+    address_number: Option<u8>,
     /// How much weaker words for the contact before it make the name; more for a buyer.
     weaker: u8,
     /// Whether a word for an address stood before one of its parts.
@@ -200,11 +201,11 @@ pub(super) fn find_with_words(header: &str, names: &impl Names) -> Option<Alias>
         .take_while(|word| is_a(Sort::Asking, word))
         .count();
     words.drain(..asked);
-    let parts = take_number(Parts {
+    let parts = take_numbers(Parts {
         words,
         block: None,
         number: None,
-        numbers_address: false,
+        address_number: None,
         weaker: 0,
         address: false,
         name: false,
@@ -226,7 +227,7 @@ fn find_without_leading(mut parts: Parts<'_>, names: &impl Names) -> Option<Alia
         let first = parts.words.first().filter(|_| parts.words.len() > 1)?;
         if is_a(Sort::Address, first) {
             parts.address = true;
-        } else if is_a(Sort::Role, first) {
+        } else if is_role(first) {
             parts.weaker += 1;
         } else if is_a(Sort::Wrapper, first) {
             // `fields[NAME]` is NAME.
@@ -241,10 +242,19 @@ fn find_without_leading(mut parts: Parts<'_>, names: &impl Names) -> Option<Alia
     }
 }
 
+/// Whether a word is for the contact, also in the genitive (`Gjestens`, `Customer's`).
+fn is_role(word: &str) -> bool {
+    let word = normalized(word);
+    let stems = ["", "s", "ens", "ns", "es"];
+    stems
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .any(|stem| is_a(Sort::Role, stem))
+}
+
 /// Takes off words for the contact at the end; `None` if there are none.
 fn without_contact_after(mut parts: Parts<'_>) -> Option<Parts<'_>> {
-    let role = |word: &&str| is_a(Sort::Role, word);
-    if parts.words.len() < 2 || !parts.words.last().is_some_and(role) {
+    if parts.words.len() < 2 || !parts.words.last().is_some_and(|word| is_role(word)) {
         return None;
     }
     parts.words.pop();
@@ -276,33 +286,29 @@ fn find_street(header: &str, mut parts: Parts<'_>, names: &impl Names) -> Option
     (street.meaning == Meaning::Field("street")).then_some(street)
 }
 
-/// Takes the one number out of a header; `None` if there are several.
-fn take_number(mut parts: Parts<'_>) -> Option<Parts<'_>> {
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_numeric());
-    let mut numbers = parts
+/// Takes the number of the name out of a header, and that of an address before it; `None` if there
+/// are others.
+fn take_numbers(mut parts: Parts<'_>) -> Option<Parts<'_>> {
+    let number = |word: &&str| word.starts_with(|c: char| c.is_numeric());
+    let numbers: Vec<usize> = (0..parts.words.len())
+        .filter(|at| parts.words.get(*at).is_some_and(number))
+        .collect();
+    let first_is_address = parts
         .words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| is_number(word));
-    let Some((at, digits)) = numbers.next() else {
-        return Some(parts);
-    };
-    if numbers.next().is_some() {
-        return None;
+        .first()
+        .is_some_and(|word| is_a(Sort::Address, word));
+    for at in numbers.iter().rev() {
+        let number = Some(parts.words.remove(*at).parse().ok()?);
+        if *at == 1 && first_is_address && parts.words.len() > 1 {
+            parts.address_number = number;
+        } else if parts.number.is_none() {
+            parts.number = number;
+        } else {
+            return None;
+        }
     }
-    parts.number = Some(digits.parse().ok()?);
-    let follows_address = at == 1
-        && parts
-            .words
-            .first()
-            .is_some_and(|word| is_a(Sort::Address, word));
-    parts.numbers_address = follows_address && parts.words.len() > 2;
-    parts.words.remove(at);
-    if parts
-        .words
-        .last()
-        .is_some_and(|word| normalized(word) == "value")
-    {
+    let value = |word: &&str| normalized(word) == "value";
+    if parts.number.is_some() && parts.words.last().is_some_and(value) {
         parts.words.pop();
     }
     Some(parts)
@@ -352,6 +358,21 @@ fn take_block(mut parts: Parts<'_>, fields: bool) -> Parts<'_> {
     parts
 }
 
+/// Fields that words for the contact may follow.
+const OF_A_PERSON: [&str; 11] = [
+    "email",
+    "phone",
+    "mobile",
+    "first_name",
+    "last_name",
+    "birthday",
+    "street",
+    "street2",
+    "postcode",
+    "city",
+    "country",
+];
+
 /// Looks up what is left of a header, and says what the words taken off make of it.
 fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
     let name = normalized(&parts.words.join(" "));
@@ -363,20 +384,26 @@ fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
     if is_consent(alias.meaning) || (parts.weaker > 0 && is_a(Sort::Alone, &name)) {
         return None;
     }
-    let person = matches!(
-        alias.meaning,
-        Meaning::Field("email" | "phone" | "mobile" | "first_name" | "last_name" | "birthday")
-            | Meaning::Field("street" | "street2" | "postcode" | "city" | "country")
-            | Meaning::FullName
-            | Meaning::Name
-    );
+    let person = match alias.meaning {
+        Meaning::Field(id) => OF_A_PERSON.contains(&id),
+        Meaning::FullName | Meaning::Name => true,
+        _ => false,
+    };
     if parts.contact_after && !person {
         return None;
     }
     if parts.name && !matches!(alias.meaning, Meaning::Field("first_name" | "last_name")) {
         return None;
     }
-    let further = parts.number.map_or(0, |number| number.saturating_sub(1));
+    // `Adresse 2, arb.: Gate/vei` is the second line of the one address for work.
+    let (number, address_number) = match parts.block {
+        Some(_) => (parts.number.or(parts.address_number), None),
+        None => (parts.number, parts.address_number),
+    };
+    if address_number.is_some() && !parts.address {
+        return None;
+    }
+    let further = number.map_or(0, |number| number.saturating_sub(1));
     let block = parts.block.unwrap_or(AddressBlock::NoBlock);
     // `Contact name` beside `First name` is the whole name.
     if alias.meaning == Meaning::Name && (parts.weaker > 0 || parts.block.is_some()) {
@@ -391,15 +418,14 @@ fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
             id @ ("street" | "street2" | "postcode" | "city" | "region" | "country"),
         ) => {
             alias.block = parts.block.unwrap_or(alias.block);
-            let mut further = further;
-            if parts.block.is_none() && parts.address && parts.numbers_address {
-                alias.block = match further {
-                    0 => First,
-                    1 => AddressBlock::Second,
-                    _ => return None,
-                };
-                rank = rank.saturating_add(2 * further);
-                further = 0;
+            match address_number {
+                None => {}
+                Some(0 | 1) => alias.block = First,
+                Some(2) => {
+                    alias.block = AddressBlock::Second;
+                    rank = rank.saturating_add(2);
+                }
+                Some(_) => return None,
             }
             match (id, further) {
                 (_, 0) | ("street2", 1) => {}
@@ -411,7 +437,7 @@ fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
             rank = rank.saturating_add(further);
         }
         Meaning::Field("first_name" | "last_name") | Meaning::FullName | Meaning::Name
-            if bought && !parts.address && further == 0 && !(whole && parts.number.is_some()) =>
+            if bought && !parts.address && further == 0 && !(whole && number.is_some()) =>
         {
             rank = rank.saturating_add(weight(block).saturating_mul(2));
         }

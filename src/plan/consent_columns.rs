@@ -44,7 +44,8 @@ const MAX_LETTER_BYTES: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RefusalEvidence {
     /// Whether the header names refusal (`…blacklisted`, `do not …`, `unsub…`, `reservert mot …`,
-    /// or the header of an opt-out column).
+    /// or the header of an opt-out column), or is a word of refusal that a cell affirms (`Avmeldt`
+    /// with a `ja` below it).
     pub header: bool,
     /// The number of filled cells.
     pub filled: u64,
@@ -66,6 +67,9 @@ impl RefusalEvidence {
 #[derive(Clone, Debug)]
 pub struct RefusalCounter {
     header: bool,
+    /// Whether the header is a word of refusal, which cells may affirm.
+    word_header: bool,
+    affirmed: bool,
     filled: u64,
     denials: u64,
     refusals: [u64; REFUSALS.len()],
@@ -79,6 +83,8 @@ impl RefusalCounter {
     pub fn new(header: Option<&str>) -> Self {
         Self {
             header: header.is_some_and(names_refusal),
+            word_header: header.is_some_and(is_refusal),
+            affirmed: false,
             filled: 0,
             denials: 0,
             refusals: [0; REFUSALS.len()],
@@ -95,7 +101,8 @@ impl RefusalCounter {
             return;
         };
         self.filled += 1;
-        if cell.len() > MAX_CELL_BYTES || (!self.header && is_no_beginning(first)) {
+        let asked = self.header || self.word_header;
+        if cell.len() > MAX_CELL_BYTES || (!asked && is_no_beginning(first)) {
             return;
         }
         let mut buffer = [0; MAX_LETTER_BYTES];
@@ -109,8 +116,12 @@ impl RefusalCounter {
             *count += 1;
         } else if SUBSCRIPTIONS.contains(&word) {
             self.subscription = true;
-        } else if self.header && matches!(word, "no" | "nei" | "n" | "false" | "usann" | "0") {
-            self.denials += 1;
+        } else if asked {
+            match word {
+                "no" | "nei" | "n" | "false" | "usann" | "0" => self.denials += 1,
+                "yes" | "ja" | "y" | "j" | "true" | "sant" | "1" | "x" => self.affirmed = true,
+                _ => {}
+            }
         }
     }
 
@@ -127,9 +138,10 @@ impl RefusalCounter {
             .filter(|(_, count)| *count > 0)
             .map(|((_, shown), count)| (*shown, count))
             .collect();
-        let speaks = self.filled > 0 && (self.header || !words.is_empty());
+        let header = self.header || (self.word_header && self.affirmed);
+        let speaks = self.filled > 0 && (header || !words.is_empty());
         speaks.then_some(RefusalEvidence {
-            header: self.header,
+            header,
             filled: self.filled,
             denials: self.denials,
             words,
@@ -319,6 +331,13 @@ pub(super) fn opt_out_field(header: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a header is nothing but a word of refusal.
+fn is_refusal(header: &str) -> bool {
+    let mut buffer = [0; MAX_LETTER_BYTES];
+    let word = letters(header, &mut buffer);
+    word.is_some_and(|word| REFUSALS.iter().any(|(letters, _)| *letters == word))
+}
+
 /// Whether no word of this file begins with this byte: a digit, `@`, or another letter.
 fn is_no_beginning(byte: u8) -> bool {
     // 0xC3 is the first byte of Ø and ø; punctuation may come before a word.
@@ -487,8 +506,20 @@ mod tests {
             "Unsubscribe link",
             "Cleaned",
         ] {
-            assert_eq!(speaks_of_refusal(Some(header), ["x"]), None, "{header}");
+            let cells = ["12.03.2026", "Moe"];
+            assert_eq!(speaks_of_refusal(Some(header), cells), None, "{header}");
         }
+    }
+
+    #[test]
+    fn a_header_that_is_a_word_of_refusal_needs_a_yes() {
+        for header in ["Avmeldt", "Reservert", "Bounced", "Cleaned?"] {
+            let evidence = speaks_of_refusal(Some(header), ["Nei", "Ja", ""]).unwrap();
+            assert!(evidence.header, "{header}");
+            assert_eq!((evidence.filled, evidence.denials), (2, 1), "{header}");
+            assert_eq!(speaks_of_refusal(Some(header), ["Nei", "12.03.2026"]), None);
+        }
+        assert_eq!(speaks_of_refusal(Some("Innmeldt"), ["Ja"]), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::alias::{self, Alias};
 use super::alias_table::Meaning;
 use super::exporter;
 use super::origin::{AddressBlock, Origin};
-use crate::contact::{FieldNo, Fields, STANDARD, standard};
+use crate::contact::{FieldNo, Fields, STANDARD};
 use crate::source::{ColumnProfile, ValueKind};
 
 mod assign;

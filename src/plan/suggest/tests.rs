@@ -2,7 +2,7 @@
 
 use super::*;
 
-use crate::contact::{FieldKind, OptInWords, ReadRules};
+use crate::contact::{FieldKind, OptInWords, ReadRules, standard};
 use crate::source::ProfileBuilder;
 
 mod consent;

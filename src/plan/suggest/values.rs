@@ -4,6 +4,7 @@ use super::{ColumnFacts, Confidence, Reason, Standing, Suggester, Target, Tier, 
 use crate::contact::{FieldKind, FieldNo, standard};
 use crate::plan::alias;
 use crate::plan::alias_table::Meaning;
+use crate::plan::alias_words::words_of;
 use crate::plan::origin::Origin;
 use crate::source::{ColumnProfile, ValueKind};
 
@@ -103,6 +104,9 @@ impl Suggester<'_> {
 
     pub(super) fn by_values(&mut self, at: usize, facts: &ColumnFacts<'_>) {
         let profile = facts.profile;
+        if facts.header.is_some_and(names_somebody_else) {
+            return;
+        }
         let kind = profile.kind();
         let matching = profile.count_of(kind);
         let reason = Reason::Values {
@@ -194,6 +198,40 @@ impl Suggester<'_> {
     }
 }
 
+/// Whether a header is about a person beside the contact, whose address and number are not the
+/// contact's.
+fn names_somebody_else(header: &str) -> bool {
+    const OTHERS: [&str; 22] = [
+        "emergency",
+        "kin",
+        "spouse",
+        "assistant",
+        "manager",
+        "supervisor",
+        "referrer",
+        "reference",
+        "owner",
+        "agent",
+        "nødkontakt",
+        "nødtelefon",
+        "pårørende",
+        "nærmeste",
+        "ektefelle",
+        "leder",
+        "leders",
+        "assistent",
+        "selger",
+        "saksbehandler",
+        "notfall",
+        "urgence",
+    ];
+    let words = words_of(header);
+    words.iter().any(|word| {
+        let word = alias::normalized(word);
+        OTHERS.iter().any(|other| alias::normalized(other) == word)
+    })
+}
+
 /// Whether a header names a number or code that only looks like a phone number.
 fn names_a_number(header: &str) -> bool {
     if header.contains('#') {
@@ -209,9 +247,7 @@ fn names_a_number(header: &str) -> bool {
 
 /// Whether most values are of a kind that a text field of this meaning never holds.
 fn denies_text(no: FieldNo, profile: &ColumnProfile) -> bool {
-    use ValueKind::{
-        Blank, Company, Date, Email, Mobile, Number, Phone, Postcode, Text, Url, YesNo,
-    };
+    use ValueKind::{Blank, Company, Date, Email, Mobile, Number, Phone, Text, Url, YesNo};
     let kind = profile.kind();
     match no {
         standard::FIRST_NAME | standard::LAST_NAME => !matches!(kind, Text | Blank),

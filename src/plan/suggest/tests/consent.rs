@@ -51,6 +51,47 @@ fn evidence_of_consent_is_never_guessed() {
     ]);
 }
 
+#[test]
+fn headers_of_refusal_are_opt_out_columns_where_cells_can_say_so() {
+    for (header, expected) in [
+        ("EMAIL_BLACKLISTED", "!email_marketing"),
+        ("SMS_BLACKLISTED", "!sms_marketing"),
+        ("emailBlacklisted", "!email_marketing"),
+        ("Do not contact", "!email_marketing"),
+        ("Unsubscribed", "!email_marketing"),
+        ("Opted out of email: Newsletter", "!email_marketing"),
+        ("Reservert mot reklame", "!email_marketing"),
+        ("Reservert mot telefonsalg", "-"),
+        ("Do not mail", "-"),
+    ] {
+        for rows in [
+            ["Yes", "No"],
+            ["0", "1"],
+            ["true", "false"],
+            ["x", ""],
+            ["1.2.2024", ""],
+        ] {
+            let suggestions = file(Some(header), &rows).plainly();
+            assert_eq!(words(&suggestions), [expected], "{header} {rows:?}");
+        }
+    }
+    let reasons = ["too many letters", "moved to Bergen"];
+    for header in [
+        "Unsubscribed",
+        "Do not market",
+        "Opted out of email: Newsletter",
+    ] {
+        assert_eq!(
+            words(&file(Some(header), &reasons).plainly()),
+            ["-"],
+            "{header}"
+        );
+    }
+    // The first column of a channel is its opt-out; another is left to the user.
+    let twice = file(Some("Unsubscribed;Email Opt Out"), &["No;Yes"]).plainly();
+    assert_eq!(words(&twice), ["-", "!email_marketing"]);
+}
+
 /// Some names of each sort, to be misspelled.
 const NAMES: [&str; 16] = [
     "E-post",

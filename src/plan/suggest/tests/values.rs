@@ -148,3 +148,107 @@ fn rejected_rows_without_a_header_are_known_by_their_reasons() {
         ["email", "-", "-"]
     );
 }
+
+#[test]
+fn words_under_a_header_may_contradict_it() {
+    let contradicted = |header: &str, rows: &[&str]| {
+        let suggestion = file(Some(header), rows).plainly().remove(0);
+        (word(suggestion.target), suggestion.reason)
+    };
+    let because = |field, kind, of| Reason::Contradicted { field, kind, of };
+    for (header, rows, field, kind) in [
+        (
+            "State",
+            ["cancelled", "active"],
+            standard::REGION,
+            ValueKind::Status,
+        ),
+        (
+            "City",
+            ["Subscribed", "Cleaned"],
+            standard::CITY,
+            ValueKind::Status,
+        ),
+        (
+            "Phone",
+            ["a@example.no", "b@example.no"],
+            standard::PHONE,
+            ValueKind::Email,
+        ),
+        (
+            "Job title",
+            ["Mrs.", "Herr"],
+            standard::JOB_TITLE,
+            ValueKind::Salutation,
+        ),
+    ] {
+        let (word, reason) = contradicted(header, &rows);
+        // An address under a phone's header is one all the same, and the values say so.
+        if kind == ValueKind::Email {
+            assert_eq!(word, "email");
+        } else {
+            assert_eq!(
+                (word.as_str(), reason),
+                ("-", because(field, kind, 2)),
+                "{header}"
+            );
+        }
+    }
+    let rows = ["Nordmann AS", "Oslo kommune", "Vik GmbH"];
+    let (target, reason) = contradicted("Navn", &rows);
+    assert_eq!(target, "company");
+    let (kind, matching, of) = (ValueKind::Company, 3, 3);
+    assert_eq!(reason, Reason::Values { kind, matching, of });
+    // A region is no state of a subscription, and a person among companies is one.
+    assert_eq!(contradicted("State", &["Texas", "Ohio"]).0, "region");
+    assert_eq!(contradicted("Navn", &["Nordmann AS", "Kari Moe"]).0, "name");
+    for (header, rows) in [
+        ("Company", ["912 34 567", "400 00 001", "400 00 002"]),
+        ("City", ["0155", "5003", "7010"]),
+        ("Postcode", ["Oslo", "Bergen", "Bodø"]),
+        ("Gender", ["15.12.1980", "1.2.1990", "3.4.1975"]),
+        ("Website", ["12", "13", "14"]),
+        ("Country", ["a@example.no", "b@example.no", "c@example.no"]),
+    ] {
+        assert_ne!(contradicted(header, &rows).0, word_of(header), "{header}");
+    }
+    assert_eq!(contradicted("Land", &["NO", "NO", "SE"]).0, "country");
+    assert_eq!(contradicted("Språk", &["no", "no", "no"]).0, "language");
+}
+
+/// The field that a header names by itself.
+fn word_of(header: &str) -> String {
+    words(&file(Some(header), &[]).plainly()).remove(0)
+}
+
+#[test]
+fn numbers_of_somebody_else_are_not_the_contacts() {
+    let rows = ["912 34 567", "400 00 001", "400 00 002"];
+    for header in ["Emergency contact", "Pårørende", "Assistant cell"] {
+        assert_eq!(
+            words(&file(Some(header), &rows).plainly()),
+            ["-"],
+            "{header}"
+        );
+    }
+    assert_eq!(words(&file(Some("Xyz"), &rows).plainly()), ["mobile"]);
+}
+
+#[test]
+fn a_bare_name_is_the_half_that_is_not_there() {
+    let suggested = |header: &str, rows: &[&str]| words(&file(Some(header), rows).plainly());
+    assert_eq!(
+        suggested("Navn;Etternavn", &[]),
+        ["first_name", "last_name"]
+    );
+    assert_eq!(suggested("Name;Vorname", &[]), ["last_name", "first_name"]);
+    assert_eq!(
+        suggested("Navn;Fornavn", &["Moe;Kari"]),
+        ["last_name", "first_name"]
+    );
+    assert_eq!(
+        suggested("Navn;Fornavn", &["Kari Moe;Kari"]),
+        ["-", "first_name"]
+    );
+    assert_eq!(suggested("Nom", &[]), ["name"]);
+}
