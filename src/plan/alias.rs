@@ -119,7 +119,7 @@ pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias
                 .find(&normalized(before))
                 .or_else(|| find_in_halves(before, &names))
                 .or_else(|| find_with_words(before, &names))?;
-            is_explanation(inside, alias.meaning).then_some(alias)
+            is_explanation(inside, alias.meaning, &names).then_some(alias)
         })
         .or_else(|| {
             Some(Alias {
@@ -136,10 +136,14 @@ pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias
 ///
 /// An explanation may reverse what is said of consent; a number in brackets, or one after them, may
 /// be that of a further line of the address.
-fn is_explanation(inside: &str, meaning: Meaning) -> bool {
+fn is_explanation(inside: &str, meaning: Meaning, names: &impl Names) -> bool {
     let (inside, after) = inside.split_once(')').unwrap_or((inside, ""));
     let digit = inside.contains(|c: char| c.is_ascii_digit());
+    // `Contact (First)` is the first name, whatever `Contact` is alone.
+    let named = names.find(&normalized(inside)).map(|alias| alias.meaning);
+    let other_field = matches!(named, Some(Meaning::Field(_))) && named != Some(meaning);
     inside.contains(char::is_alphabetic)
+        && !other_field
         && !after.contains(char::is_alphanumeric)
         && !is_consent(meaning)
         && !(digit && matches!(meaning, Meaning::Field("street" | "street2")))

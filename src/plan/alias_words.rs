@@ -26,7 +26,7 @@ const JOINTS: &str = "of|for|the|på|av|del|de|du|la|le|l|der|des|di|dell|do|da|
 const WRAPPERS: &str = "fields|field|attributes|attribute|properties|property|merge|data";
 
 /// Whom a program or a form calls the contact.
-const ROLES: &str = "contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|invitee|delegate|registrant|account|speaker|volunteer|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|elev|ansatt|kund|teilnehmer|teilnehmers|mitglied|mitglieds|ansprechpartner|ansprechpartners|giver|givers|abonnent|abonnentens|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
+const ROLES: &str = "contact|contacts|customer|customers|client|member|members|subscriber|user|person|people|participant|attendee|invitee|delegate|registrant|account|speaker|volunteer|patient|tenant|resident|supporter|candidate|legal|pasient|søker|kandidat|beboer|frivillig|leietaker|guest|recipient|lead|donor|patron|student|employee|profile|respondent|applicant|kunde|kundes|kundens|kunden|kontakt|kontaktens|kontaktperson|deltaker|deltakers|deltakerens|medlem|medlems|medlemmets|personens|mottaker|mottakers|gjest|elev|ansatt|kund|teilnehmer|teilnehmers|mitglied|mitglieds|ansprechpartner|ansprechpartners|giver|givers|abonnent|abonnentens|cliente|contacto|contatto|klant|contactpersoon|asiakas|asiakkaan|jäsen";
 
 /// Who pays, who is not always the contact.
 const BUYERS: &str =
@@ -46,12 +46,12 @@ const ADDRESSES: &str =
     "address|addr|adresse|adress|adres|dirección|indirizzo|endereço|osoite|anschrift";
 
 /// Names that mean a field alone, but after [`ROLES`] something else (`user role`, `lead state`).
-const ALONE: &str = "role|rolle|account|business|state|status|position|person|contact|kontakt|link|url|description|job|profession|occupation|first|last|medlem|deltaker|locale|title|tittel";
+const ALONE: &str = "role|rolle|account|business|state|status|position|person|contact|kontakt|link|url|description|job|profession|occupation|medlem|deltaker|locale|title|tittel";
 
 /// Words that tell one address, phone or e-mail of a contact from another.
 #[rustfmt::skip] // One block a line.
 const QUALIFIERS: [(AddressBlock, &str); 7] = [
-    (Business, "business|work|office|jobb|arbeid|arbeids|arb|arbete|arbets|arbejde|arbejds|kontor|geschäftlich|geschaeftlich|dienstlich|büro|bureau|professionnel|professionnelle|pro|travail|trabajo|laboral|oficina|lavoro|ufficio|uff|werk|zakelijk|kantoor|työ|toimisto|trabalho|comercial|profissional|arbetsadress|firmenadresse|geschäftsadresse|werkadres|työosoite"),
+    (Business, "business|work|office|registered|jobb|arbeid|arbeids|arb|arbete|arbets|arbejde|arbejds|kontor|geschäftlich|geschaeftlich|dienstlich|büro|bureau|professionnel|professionnelle|pro|travail|trabajo|laboral|oficina|lavoro|ufficio|uff|werk|zakelijk|kantoor|työ|toimisto|trabalho|comercial|profissional|arbetsadress|firmenadresse|geschäftsadresse|werkadres|työosoite"),
     (Home, "home|private|personal|residential|residence|hjem|hjemme|heim|privat|priv|hem|bostad|privé|domicile|personnel|personnelle|particular|domicilio|casa|personale|abitazione|ab|privato|thuis|huis|koti|residencial|pessoal|privatadresse|hjemmeadresse|hemadress|bostadsadress|privatanschrift|huisadres|kotiosoite"),
     (Other, "other|alternate|alternative|secondary|additional|annen|annet|anna|andre|annan|annat|anden|andet|weitere|weiterer|weiteres|andere|ander|autre|otro|otra|altro|altra|overig|muu|outro|outra"),
     (Billing, "billing|bill|invoice|invoicing|faktura|fakturerings|rechnung|rechnungs|facturation|facturación|fatturazione|factuur|laskutus|faturamento|fakturaadresse|fakturaadress|faktureringsadresse|faktureringsadress|rechnungsadresse|rechnungsanschrift|factuuradres|laskutusosoite"),
@@ -465,13 +465,26 @@ fn weight(block: AddressBlock) -> u8 {
     }
 }
 
-/// Finds the alias of a header of two names: in two languages (`Navn / Name`), for two fields that
-/// are one here (`Telefon/mobil`), or the halves of a full name (`Etternavn, fornavn`).
+/// Finds the alias of a header of several names: in two languages (`Navn / Name`), for two fields
+/// that are one here (`Telefon/mobil`), or the halves of a full name (`Etternavn, fornavn`).
 pub(super) fn find_in_halves(header: &str, names: &impl Names) -> Option<Alias> {
-    let halves = header.split_once(['/', '|', ',', '&', '+']);
-    let (one, other) = halves.or_else(|| split_at_conjunction(header))?;
-    let both = [one, other].map(|half| names.find(&normalized(half)));
-    let [Some(one), Some(other)] = both else {
+    const BETWEEN: [char; 5] = ['/', '|', ',', '&', '+'];
+    let parts: Vec<&str> = if header.contains(BETWEEN) {
+        header.split(BETWEEN).collect()
+    } else {
+        let (one, other) = split_at_conjunction(header)?;
+        vec![one, other]
+    };
+    let found: Option<Vec<Alias>> = parts
+        .into_iter()
+        .map(|part| names.find(&normalized(part)))
+        .collect();
+    let found = found?;
+    let first = *found.first()?;
+    if found.iter().all(|alias| alias.meaning == first.meaning) {
+        return (!is_consent(first.meaning)).then_some(first);
+    }
+    let [one, other] = found.as_slice() else {
         return None;
     };
     let is = |ids: [&'static str; 2]| {
@@ -479,15 +492,12 @@ pub(super) fn find_in_halves(header: &str, names: &impl Names) -> Option<Alias> 
         (one.meaning, other.meaning) == (first, second)
             || (one.meaning, other.meaning) == (second, first)
     };
-    if one.meaning == other.meaning && !is_consent(one.meaning) {
-        Some(one)
-    } else if is(["phone", "mobile"]) {
-        [one, other]
-            .into_iter()
-            .find(|alias| alias.meaning == Meaning::Field("phone"))
+    if is(["phone", "mobile"]) {
+        let phone = |alias: &&Alias| alias.meaning == Meaning::Field("phone");
+        found.iter().find(phone).copied()
     } else if is(["first_name", "last_name"]) {
         let meaning = Meaning::FullName;
-        Some(Alias { meaning, ..one })
+        Some(Alias { meaning, ..first })
     } else {
         None
     }
