@@ -138,15 +138,17 @@ pub(super) fn find_alias(header: &str, exporter: Option<Origin>) -> Option<Alias
 /// be that of a further line of the address.
 fn is_explanation(inside: &str, meaning: Meaning, names: &impl Names) -> bool {
     let (inside, after) = inside.split_once(')').unwrap_or((inside, ""));
-    let digit = inside.contains(|c: char| c.is_ascii_digit());
+    if after.contains(char::is_alphanumeric) || is_consent(meaning) {
+        return false;
+    }
     // `Contact (First)` is the first name, whatever `Contact` is alone.
-    let named = names.find(&normalized(inside)).map(|alias| alias.meaning);
-    let other_field = matches!(named, Some(Meaning::Field(_))) && named != Some(meaning);
-    inside.contains(char::is_alphabetic)
-        && !other_field
-        && !after.contains(char::is_alphanumeric)
-        && !is_consent(meaning)
-        && !(digit && matches!(meaning, Meaning::Field("street" | "street2")))
+    let inner = names.find(&normalized(inside)).map(|alias| alias.meaning);
+    if matches!(inner, Some(Meaning::Field(_))) && inner != Some(meaning) {
+        return false;
+    }
+    let line = matches!(meaning, Meaning::Field("street" | "street2"))
+        && inside.contains(|c: char| c.is_ascii_digit());
+    inside.contains(char::is_alphabetic) && !line
 }
 
 /// Finds the alias of a header with a number at its end: another column for the same field.

@@ -63,12 +63,21 @@ impl RefusalEvidence {
     }
 }
 
+/// What the header of a column says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HeaderSays {
+    Nothing,
+    /// It is a word of refusal, which cells may affirm (`Avmeldt`).
+    Word,
+    /// It names refusal.
+    Refusal,
+}
+
 /// Counts words of refusal over the cells of one column, with no allocation for a cell.
 #[derive(Clone, Debug)]
 pub struct RefusalCounter {
-    header: bool,
-    /// Whether the header is a word of refusal, which cells may affirm.
-    word_header: bool,
+    header: HeaderSays,
+    /// Whether a cell affirmed the header.
     affirmed: bool,
     filled: u64,
     denials: u64,
@@ -82,8 +91,11 @@ impl RefusalCounter {
     /// A counter for a column with this header, if it has one.
     pub fn new(header: Option<&str>) -> Self {
         Self {
-            header: header.is_some_and(names_refusal),
-            word_header: header.is_some_and(is_refusal),
+            header: match header {
+                Some(header) if names_refusal(header) => HeaderSays::Refusal,
+                Some(header) if is_refusal(header) => HeaderSays::Word,
+                _ => HeaderSays::Nothing,
+            },
             affirmed: false,
             filled: 0,
             denials: 0,
@@ -101,7 +113,7 @@ impl RefusalCounter {
             return;
         };
         self.filled += 1;
-        let asked = self.header || self.word_header;
+        let asked = self.header != HeaderSays::Nothing;
         if cell.len() > MAX_CELL_BYTES || (!asked && is_no_beginning(first)) {
             return;
         }
@@ -138,7 +150,11 @@ impl RefusalCounter {
             .filter(|(_, count)| *count > 0)
             .map(|((_, shown), count)| (*shown, count))
             .collect();
-        let header = self.header || (self.word_header && self.affirmed);
+        let header = match self.header {
+            HeaderSays::Nothing => false,
+            HeaderSays::Word => self.affirmed,
+            HeaderSays::Refusal => true,
+        };
         let speaks = self.filled > 0 && (header || !words.is_empty());
         speaks.then_some(RefusalEvidence {
             header,

@@ -110,8 +110,11 @@ pub fn suggest(
     };
     let named = NamedFields {
         job_title: has("job_title"),
-        first_name: has("first_name"),
-        last_name: has("last_name"),
+        missing_half: match (has("first_name"), has("last_name")) {
+            (false, true) => Some("first_name"),
+            (true, false) => Some("last_name"),
+            _ => None,
+        },
         in_other_language: aliases.iter().flatten().any(|alias| {
             let half = matches!(alias.meaning, Meaning::Field("first_name" | "last_name"));
             half && alias.origin == Origin::OtherLanguage
@@ -160,8 +163,8 @@ fn standard_field(id: &str) -> Option<FieldNo> {
 #[derive(Clone, Copy)]
 struct NamedFields {
     job_title: bool,
-    first_name: bool,
-    last_name: bool,
+    /// The half of the name that no header names, where one names the other.
+    missing_half: Option<&'static str>,
     /// Whether the name of one of the halves is neither English nor Norwegian.
     in_other_language: bool,
 }
@@ -358,18 +361,8 @@ impl Suggester<'_> {
     /// In English and Norwegian files a name beside first names is rather the whole name, so there
     /// the values must be single words.
     fn which_name(&self, facts: &ColumnFacts<'_>, alias: Alias) -> Alias {
-        let half = match self.named {
-            NamedFields {
-                first_name: false,
-                last_name: true,
-                ..
-            } => "first_name",
-            NamedFields {
-                first_name: true,
-                last_name: false,
-                ..
-            } => "last_name",
-            _ => return alias,
+        let Some(half) = self.named.missing_half else {
+            return alias;
         };
         let profile = facts.profile;
         let whole_names = profile.several_words * 2 > profile.filled;
