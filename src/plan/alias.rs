@@ -143,7 +143,13 @@ fn is_explanation(inside: &str, meaning: Meaning, names: &impl Names) -> bool {
     }
     // `Contact (First)` is the first name, whatever `Contact` is alone.
     let inner = names.find(&normalized(inside)).map(|alias| alias.meaning);
-    if matches!(inner, Some(Meaning::Field(_))) && inner != Some(meaning) {
+    let other = match inner {
+        Some(Meaning::Field(_)) => inner != Some(meaning),
+        // `E-post (status)` is no address, but `Fødselsdato (dato)` is a date.
+        Some(Meaning::Nothing) => meaning != Meaning::Field("birthday"),
+        _ => false,
+    };
+    if other {
         return false;
     }
     let line = matches!(meaning, Meaning::Field("street" | "street2"))

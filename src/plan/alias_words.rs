@@ -60,6 +60,9 @@ const QUALIFIERS: [(AddressBlock, &str); 7] = [
     (First, "default|primary|main"),
 ];
 
+/// Words that tell a number or an address as well, but mean a field by themselves.
+const FIELD_QUALIFIERS: &str = "company|firma|job|organization|organisation|bedrift|företag";
+
 /// What a word does in a header beside naming a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -104,9 +107,6 @@ static SORTS: LazyLock<HashMap<String, Vec<Sort>>> = LazyLock::new(|| {
     }
     sorts
 });
-
-/// Words that tell a number or an address as well, but mean a field by themselves.
-const FIELD_QUALIFIERS: &str = "company|firma|job|organization|organisation|bedrift|företag";
 
 fn is_a(sort: Sort, word: &str) -> bool {
     let sorts = SORTS.get(&normalized(word));
@@ -389,7 +389,9 @@ fn try_name(parts: &Parts<'_>, names: &impl Names) -> Option<Alias> {
         Meaning::FullName | Meaning::Name => true,
         _ => false,
     };
-    if parts.contact_after && !person {
+    // `Last contact` is a day.
+    let moment = matches!(name.as_str(), "first" | "last");
+    if parts.contact_after && (!person || moment) {
         return None;
     }
     if parts.name && !matches!(alias.meaning, Meaning::Field("first_name" | "last_name")) {

@@ -240,7 +240,7 @@ pub fn speaks_of_refusal<'a>(
 /// unsubscribe), nor is a column that says who still receives.
 pub(super) fn names_refusal(header: &str) -> bool {
     const BEGINNINGS: [&str; 11] = [
-        "unsub",
+        "unsubscr",
         "donot",
         "dont",
         "optout",
@@ -283,7 +283,11 @@ pub(super) fn names_refusal(header: &str) -> bool {
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     // Mailchimp's columns about those who left; its file holds nobody else.
     let details = name == "unsubtime" || DETAILS.iter().any(|end| name.ends_with(end));
-    let says = BEGINNINGS.iter().any(|start| name.starts_with(start))
+    let unsub = words_of(header)
+        .first()
+        .is_some_and(|word| word.eq_ignore_ascii_case("unsub"));
+    let says = unsub
+        || BEGINNINGS.iter().any(|start| name.starts_with(start))
         || ENDINGS.iter().any(|end| name.ends_with(end));
     says && !details
 }
@@ -317,6 +321,17 @@ pub(super) fn opt_out_field(header: &str) -> Option<&'static str> {
         "dontmail",
         "import",
     ];
+    const MESSAGES: [&str; 9] = [
+        "mail",
+        "contact",
+        "sms",
+        "text",
+        "send",
+        "market",
+        "message",
+        "newsletter",
+        "epost",
+    ];
     const TIMES: [&str; 8] = [
         "date",
         "time",
@@ -335,6 +350,11 @@ pub(super) fn opt_out_field(header: &str) -> Option<&'static str> {
     let other = OTHER_WAYS.iter().any(|way| name.contains(way));
     let last = words_of(header).last().map(|word| alias::normalized(word));
     if other || last.is_some_and(|word| TIMES.contains(&word.as_str())) {
+        return None;
+    }
+    // `Don't know` is an answer to something else.
+    let is_wish = name.starts_with("donot") || name.starts_with("dont");
+    if is_wish && !MESSAGES.iter().any(|word| name.contains(word)) {
         return None;
     }
     let texts = ["sms", "text", "mobil"]
@@ -516,6 +536,7 @@ mod tests {
             "Email opt-in",
             "Donor",
             "Donation",
+            "Unsubmitted",
             "UNSUB_REASON",
             "UNSUB_CAMPAIGN_ID",
             "UNSUB_TIME",
@@ -551,6 +572,8 @@ mod tests {
             ("Reservert mot reklame på SMS", Some("sms_marketing")),
             ("Do Not Call", None),
             ("Do Not Mail", None),
+            ("Don't know", None),
+            ("Do not send marketing", Some("email_marketing")),
             ("Reservert mot telefonsalg", None),
             ("Unsubscribed at", None),
             ("Opt-out date", None),

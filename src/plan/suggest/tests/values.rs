@@ -252,3 +252,30 @@ fn a_bare_name_is_the_half_that_is_not_there() {
     );
     assert_eq!(suggested("Nom", &[]), ["name"]);
 }
+
+#[test]
+fn brackets_and_words_that_ask_for_something_else_are_heeded() {
+    for header in [
+        "Last contact",
+        "First contact",
+        "E-post (status)",
+        "Adresse (linje 3)",
+        "Unsubmitted",
+        "Don't know",
+        "List name",
+        "Far navn",
+    ] {
+        assert_eq!(word_of(header), "-", "{header}");
+    }
+    for (header, field) in [
+        ("Contact (First)", "first_name"),
+        ("Contact first", "first_name"),
+        ("Fødselsdato (dato)", "birthday"),
+        ("Navn (fornavn og etternavn)", "name"),
+        ("State/County/Province", "region"),
+        ("Street number", "-"),
+        ("Vei og husnr.", "street"),
+    ] {
+        assert_eq!(word_of(header), field, "{header}");
+    }
+}
