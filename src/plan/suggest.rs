@@ -73,8 +73,10 @@ const FULL_NAME_RANK: u8 = 50;
 /// Suggests a target for each column, never the same field for two columns.
 ///
 /// Sources in order of trust: what the user chose last time for the header, headers that are
-/// aliases of a field, headers that resemble an alias, values. Opt-in fields are suggested only for
-/// exact aliases and for what was chosen last time. Ties go to the column with fewer blanks, then
+/// aliases of a field, headers that resemble an alias, values. Values of another kind contradict a
+/// header (states of a subscription are no region). Opt-in fields are suggested only for exact
+/// aliases and for what was chosen last time; a header that names refusal makes an opt-out column
+/// where its cells can say so, never an opt-in one. Ties go to the column with fewer blanks, then
 /// to the earlier one.
 ///
 /// ```
