@@ -85,7 +85,16 @@ pub(super) enum ParsedDate {
 ///
 /// Without an order only dates are read that mean the same day in every order.
 pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_, str>>, NotADate> {
-    let day = match parse(cell).ok_or(NotADate)? {
+    read_century(cell, order, LAST_TWO_DIGIT_YEAR)
+}
+
+/// As [`read`], with the last year that two digits can mean.
+fn read_century(
+    cell: &str,
+    order: Option<DateOrder>,
+    last_year: i16,
+) -> Result<Option<Cow<'_, str>>, NotADate> {
+    let day = match parse_century(cell, last_year).ok_or(NotADate)? {
         ParsedDate::Placeholder => return Ok(None),
         ParsedDate::Unambiguous(day) => day,
         ParsedDate::ByOrder(days) => match order {
@@ -97,6 +106,78 @@ pub(super) fn read(cell: &str, order: Option<DateOrder>) -> Result<Option<Cow<'_
         return Ok(Some(Cow::Borrowed(cell)));
     }
     Ok(Some(Cow::Owned(iso(day))))
+}
+
+/// The days on which somebody who is in a list can have been born.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BirthdayLimits {
+    /// Today, ISO 8601.
+    today: String,
+    /// 120 years before today, ISO 8601.
+    earliest: String,
+    /// The last year that is over.
+    last_year: i16,
+}
+
+/// Years of the oldest people, about; an earlier birthday is reported.
+const MAX_AGE: i16 = 120;
+
+/// What a birthday is that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Birthday<'a> {
+    /// A likely day, ISO 8601.
+    Likely(Cow<'a, str>),
+    /// A day more than 120 years back, ISO 8601.
+    LongAgo(Cow<'a, str>),
+    /// A day that is still to come, written with its century.
+    Future,
+    /// A placeholder for no date.
+    Blank,
+}
+
+impl BirthdayLimits {
+    /// The limits on a day.
+    pub(super) fn new(today: Date) -> Self {
+        let day = i16::from(today.day()).min(28);
+        let earliest = Date::new(
+            (today.year() - MAX_AGE).max(0),
+            today.month(),
+            i8::try_from(day).unwrap_or(1),
+        );
+        Self {
+            today: iso(today),
+            earliest: iso(earliest.unwrap_or(today)),
+            last_year: today.year() - 1,
+        }
+    }
+
+    /// Reads a birthday as [`read`] does other dates, but two digits of a year never mean a day to
+    /// come: they fall back a century.
+    ///
+    /// # Errors
+    ///
+    /// When the cell is not a date.
+    pub(super) fn read<'a>(
+        &self,
+        cell: &'a str,
+        order: Option<DateOrder>,
+    ) -> Result<Birthday<'a>, NotADate> {
+        let Some(day) = read(cell, order)? else {
+            return Ok(Birthday::Blank);
+        };
+        // Days in ISO 8601 are sorted as text.
+        if *day <= *self.today {
+            return Ok(if *day < *self.earliest {
+                Birthday::LongAgo(day)
+            } else {
+                Birthday::Likely(day)
+            });
+        }
+        match read_century(cell, order, self.last_year)? {
+            Some(day) if *day <= *self.today => Ok(Birthday::Likely(day)),
+            _ => Ok(Birthday::Future),
+        }
+    }
 }
 
 /// The cell is not a date.
@@ -145,13 +226,29 @@ fn iso(day: Date) -> String {
     text
 }
 
-fn day(year: Digits, month: Digits, day: Digits) -> Option<Date> {
-    let year = year.year().filter(|year| *year >= FIRST_YEAR)?;
-    Date::new(year, month.day_or_month()?, day.day_or_month()?).ok()
+/// Makes days of the parts of a date.
+#[derive(Clone, Copy)]
+struct Calendar {
+    /// The last year that two digits can mean.
+    last_year: i16,
+}
+
+impl Calendar {
+    fn day(self, year: Digits, month: Digits, day: Digits) -> Option<Date> {
+        let year = year.year(self.last_year)?;
+        let year = Some(year).filter(|year| *year >= FIRST_YEAR)?;
+        Date::new(year, month.day_or_month()?, day.day_or_month()?).ok()
+    }
 }
 
 /// Parses a cell; `None` if it is not a date in any order.
 pub(super) fn parse(cell: &str) -> Option<ParsedDate> {
+    parse_century(cell, LAST_TWO_DIGIT_YEAR)
+}
+
+/// As [`parse`], with the last year that two digits can mean.
+fn parse_century(cell: &str, last_year: i16) -> Option<ParsedDate> {
+    let calendar = Calendar { last_year };
     let mut text = Scanner {
         rest: cell.strip_prefix('\'').unwrap_or(cell),
     };
@@ -162,23 +259,27 @@ pub(super) fn parse(cell: &str) -> Option<ParsedDate> {
         } else {
             text.rest = before;
         }
+        // `den 1. mai 1980`, `the 1st of May 1980`
+        text.skip_word(&["d", "den", "the"]);
     }
     let found = if text.rest.starts_with(|c: char| c.is_ascii_digit()) {
         let first = text.digits()?;
         if first.length == 6 || first.length == 8 {
-            let packed = packed(first)?;
+            let packed = calendar.packed(first)?;
             return text.only_time_is_left().then_some(packed);
         }
         text.ordinal();
         text.separator();
         if text.rest.starts_with(|c: char| c.is_alphabetic()) {
-            with_month_name(first, text.month()?, &mut text)?
+            text.skip_word(&["of", "af", "av"]);
+            let month = text.month()?;
+            calendar.with_month_name(first, month, &mut text)?
         } else {
             let second = text.digits()?;
             if !text.separator() {
                 return None;
             }
-            numeric(first, second, text.digits()?)?
+            calendar.numeric(first, second, text.digits()?)?
         }
     } else {
         let month = text.month()?;
@@ -186,38 +287,81 @@ pub(super) fn parse(cell: &str) -> Option<ParsedDate> {
         text.ordinal();
         text.separator();
         let year = text.digits()?;
-        ParsedDate::Unambiguous(day(year, month, first)?)
+        ParsedDate::Unambiguous(calendar.day(year, month, first)?)
     };
     text.only_time_is_left().then_some(found)
 }
 
-/// `15 Jun 2026` and `2026 Jun 15`.
-fn with_month_name(first: Digits, month: Digits, text: &mut Scanner<'_>) -> Option<ParsedDate> {
-    let second = text.digits()?;
-    let found = if first.length == 4 {
-        day(first, month, second)
-    } else {
-        day(second, month, first)
-    };
-    found.map(ParsedDate::Unambiguous)
-}
+impl Calendar {
+    /// `15 Jun 2026` and `2026 Jun 15`.
+    fn with_month_name(
+        self,
+        first: Digits,
+        month: Digits,
+        text: &mut Scanner<'_>,
+    ) -> Option<ParsedDate> {
+        let second = text.digits()?;
+        let found = if first.length == 4 {
+            self.day(first, month, second)
+        } else {
+            self.day(second, month, first)
+        };
+        found.map(ParsedDate::Unambiguous)
+    }
 
-/// Three numbers with separators.
-fn numeric(a: Digits, b: Digits, c: Digits) -> Option<ParsedDate> {
-    if is_zero(a, b, c) {
-        return Some(ParsedDate::Placeholder);
+    /// Three numbers with separators.
+    fn numeric(self, a: Digits, b: Digits, c: Digits) -> Option<ParsedDate> {
+        if is_zero(a, b, c) {
+            return Some(ParsedDate::Placeholder);
+        }
+        if a.length == 4 {
+            return self.day(a, b, c).map(ParsedDate::Unambiguous);
+        }
+        let days = [
+            self.day(c, b, a),
+            self.day(c, a, b),
+            (c.length == 2).then(|| self.day(a, b, c)).flatten(),
+        ];
+        days.iter()
+            .any(Option::is_some)
+            .then_some(ParsedDate::ByOrder(days))
     }
-    if a.length == 4 {
-        return day(a, b, c).map(ParsedDate::Unambiguous);
+
+    /// Digits without separators: `20201231`, and by order `31122020`, `12312020`, `311220`, `123120`,
+    /// `201231`.
+    ///
+    /// Eight digits are never ambiguous between year first and year last: a date with a first year of
+    /// 1800 to 2199 would have a last year before 1232.
+    fn packed(self, digits: Digits) -> Option<ParsedDate> {
+        let part = |divide: i32, length: usize| Digits {
+            value: digits.value / divide % if length == 4 { 10_000 } else { 100 },
+            length,
+        };
+        let believed = |found: &Date| PACKED_YEARS.contains(&found.year());
+        let days = if digits.length == 8 {
+            if let Some(found) = self
+                .day(part(10_000, 4), part(100, 2), part(1, 2))
+                .filter(believed)
+            {
+                return Some(ParsedDate::Unambiguous(found));
+            }
+            let (a, b, year) = (part(1_000_000, 2), part(10_000, 2), part(1, 4));
+            [
+                self.day(year, b, a).filter(believed),
+                self.day(year, a, b).filter(believed),
+                None,
+            ]
+        } else {
+            let (a, b, c) = (part(10_000, 2), part(100, 2), part(1, 2));
+            [self.day(c, b, a), self.day(c, a, b), self.day(a, b, c)]
+        };
+        if digits.value == 0 {
+            return Some(ParsedDate::Placeholder);
+        }
+        days.iter()
+            .any(Option::is_some)
+            .then_some(ParsedDate::ByOrder(days))
     }
-    let days = [
-        day(c, b, a),
-        day(c, a, b),
-        (c.length == 2).then(|| day(a, b, c)).flatten(),
-    ];
-    days.iter()
-        .any(Option::is_some)
-        .then_some(ParsedDate::ByOrder(days))
 }
 
 /// Whether a date is a placeholder that programs write for no date.
@@ -230,39 +374,6 @@ fn is_zero(a: Digits, b: Digits, c: Digits) -> bool {
         [1, 1, 1] => a.length == 4 || c.length == 4,
         _ => false,
     }
-}
-
-/// Digits without separators: `20201231`, and by order `31122020`, `12312020`, `311220`, `123120`,
-/// `201231`.
-///
-/// Eight digits are never ambiguous between year first and year last: a date with a first year of
-/// 1800 to 2199 would have a last year before 1232.
-fn packed(digits: Digits) -> Option<ParsedDate> {
-    let part = |divide: i32, length: usize| Digits {
-        value: digits.value / divide % if length == 4 { 10_000 } else { 100 },
-        length,
-    };
-    let believed = |found: &Date| PACKED_YEARS.contains(&found.year());
-    let days = if digits.length == 8 {
-        if let Some(found) = day(part(10_000, 4), part(100, 2), part(1, 2)).filter(believed) {
-            return Some(ParsedDate::Unambiguous(found));
-        }
-        let (a, b, year) = (part(1_000_000, 2), part(10_000, 2), part(1, 4));
-        [
-            day(year, b, a).filter(believed),
-            day(year, a, b).filter(believed),
-            None,
-        ]
-    } else {
-        let (a, b, c) = (part(10_000, 2), part(100, 2), part(1, 2));
-        [day(c, b, a), day(c, a, b), day(a, b, c)]
-    };
-    if digits.value == 0 {
-        return Some(ParsedDate::Placeholder);
-    }
-    days.iter()
-        .any(Option::is_some)
-        .then_some(ParsedDate::ByOrder(days))
 }
 
 #[cfg(test)]
@@ -420,6 +531,75 @@ mod tests {
                 assert_eq!(read(cell, Some(order)), Ok(None), "{cell}");
             }
         }
+    }
+
+    #[test]
+    fn months_have_names_in_many_languages() {
+        for (cell, day) in [
+            ("1st of May 1980", "1980-05-01"),
+            ("the 1st of May, 1980", "1980-05-01"),
+            ("2nd of January 1980", "1980-01-02"),
+            ("den 1. maj 1980", "1980-05-01"),
+            ("d. 1. maj 1980", "1980-05-01"),
+            ("1. af maj 1980", "1980-05-01"),
+            ("1 januari 1980", "1980-01-01"),
+            ("12 augusti 1980", "1980-08-12"),
+            ("12. marts 1980", "1980-03-12"),
+            ("3. oktober 1980", "1980-10-03"),
+            ("12. Dezember 1980", "1980-12-12"),
+            ("12. MÄRZ 1980", "1980-03-12"),
+            ("12. Mrz. 1980", "1980-03-12"),
+            ("5. Jänner 1980", "1980-01-05"),
+            ("Dienstag, 15. Dezember 2020", "2020-12-15"),
+            ("tisdag 15 december 2020", "2020-12-15"),
+            ("17. júní 1980", "1980-06-17"),
+            ("1. maí 1980", "1980-05-01"),
+            ("3. ágúst 1980", "1980-08-03"),
+            ("6. joulukuuta 1980", "1980-12-06"),
+            ("1. tammikuuta 1980", "1980-01-01"),
+            ("5. kesä 1980", "1980-06-05"),
+            ("2. marras 1980", "1980-11-02"),
+            ("3 mar 1980", "1980-03-03"),
+        ] {
+            assert_eq!(read(cell, None), Ok(Some(Cow::Borrowed(day))), "{cell}");
+        }
+        for cell in ["1 of 1980", "of May 1980", "1. møy 1980", "1. m 1980"] {
+            assert_eq!(read(cell, None), Err(NotADate), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_is_never_to_come() {
+        let limits = BirthdayLimits::new(Date::new(2026, 11, 30).unwrap());
+        let read = |cell| limits.read(cell, Some(DateOrder::Dmy));
+        let likely = |day: &'static str| Ok(Birthday::Likely(Cow::Borrowed(day)));
+        for (cell, day) in [
+            ("12.03.27", "1927-03-12"),
+            ("01.05.29", "1929-05-01"),
+            ("13.05.40", "1940-05-13"),
+            ("01.12.26", "1926-12-01"),
+            ("30.11.26", "2026-11-30"),
+            ("29.02.28", "1928-02-29"),
+            ("120327", "1927-03-12"),
+            ("1. mai 29", "1929-05-01"),
+            ("01.01.2020", "2020-01-01"),
+            ("30.11.1906", "1906-11-30"),
+        ] {
+            assert_eq!(read(cell), likely(day), "{cell}");
+        }
+        for cell in ["01.12.2026", "12.03.2027", "2050-01-01", "20270312"] {
+            assert_eq!(read(cell), Ok(Birthday::Future), "{cell}");
+        }
+        for (cell, day) in [("01.01.1890", "1890-01-01"), ("1. mai 1899", "1899-05-01")] {
+            let long_ago = Ok(Birthday::LongAgo(Cow::Borrowed(day)));
+            assert_eq!(read(cell), long_ago, "{cell}");
+        }
+        assert_eq!(read("0000-00-00"), Ok(Birthday::Blank));
+        assert_eq!(read("ukjent"), Err(NotADate));
+        let mdy = limits.read("11/20/27", Some(DateOrder::Mdy));
+        assert_eq!(mdy, likely("1927-11-20"));
+        let leap_day = BirthdayLimits::new(Date::new(2024, 2, 29).unwrap());
+        assert_eq!(leap_day.earliest, "1904-02-28");
     }
 
     #[test]

@@ -14,8 +14,11 @@ mod identity;
 mod mojibake;
 mod name;
 mod naming;
+mod notes;
 mod number;
+mod parts;
 mod phone;
+mod placeholder;
 mod problem;
 mod record;
 mod repair;
@@ -35,7 +38,11 @@ pub use naming::{
     EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number, has_control, is_reserved,
     shows_nothing, without_control,
 };
-pub use phone::{is_mobile, is_region, is_scientific, regions};
+pub use notes::CellNotes;
+pub use phone::{
+    PhoneRegion, RegionFit, is_calling_code, is_mobile, is_region, is_scientific, regions,
+};
+pub use placeholder::{is_filler, is_placeholder};
 pub use problem::ProblemCode;
 pub use record::{Contact, ContactId, ContactRef, ListNo, RecordError, Values};
 pub(crate) use record::{encode, pack_times, pack_value};

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::choice::{ChoiceOptions, WordTable};
-use super::clean::{clean_text, fold};
-use super::date::NotADate;
-use super::phone::PhoneReader;
-use super::{DateOrder, Field, FieldKind, OptInWords, ProblemCode, date, email, number};
+use jiff::civil::Date;
 
-/// The separator of several values in one cell in Google's exports, usually with blanks around.
-pub(super) const VALUE_SEPARATOR: &str = ":::";
+use super::clean::{clean_text, fold};
+use super::date::{Birthday, BirthdayLimits, NotADate};
+use super::notes::CellNotes;
+use super::phone::{PhoneColumn, PhoneRegion};
+use super::placeholder::is_placeholder;
+use super::{DateOrder, Field, FieldKind, OptInWords, ProblemCode, date, email, number, standard};
 
 /// The result of reading a cell for its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,17 +76,37 @@ pub struct CellReader {
 enum ReaderKind {
     Text,
     Email,
-    Phone(PhoneReader),
+    Phone(PhoneColumn),
     Date(Option<DateOrder>),
+    Birthday(Option<DateOrder>, Arc<BirthdayLimits>),
     Number,
     Words(Arc<WordTable>),
     Choice(Arc<ChoiceOptions>),
 }
 
 impl CellReader {
-    /// A reader for the cells of a field.
+    /// A reader for the cells of a field. In the standard field for mobile numbers the first mobile
+    /// number of a cell is taken, and a landline is noted.
     pub fn new(field: &Field, rules: &ReadRules<'_>) -> Self {
+        if field.no == standard::MOBILE && field.kind == FieldKind::Phone {
+            let phones = PhoneColumn::new(rules.region, true);
+            let kind = ReaderKind::Phone(phones);
+            return Self { kind };
+        }
         Self::of_kind(field.kind, &field.options, rules)
+    }
+
+    /// Holds dates against the day on which they are read, as birthdays: two digits of a year fall
+    /// back a century instead of meaning a day to come, a day to come is invalid, and one more than
+    /// 120 years back is noted. Readers of other kinds stay as they are.
+    #[must_use]
+    pub fn with_birthdays(self, today: Date) -> Self {
+        match self.kind {
+            ReaderKind::Date(order) => Self {
+                kind: ReaderKind::Birthday(order, Arc::new(BirthdayLimits::new(today))),
+            },
+            _ => self,
+        }
     }
 
     /// A reader for a kind of field; `options` are those of a choice field.
@@ -93,7 +114,7 @@ impl CellReader {
         let kind = match kind {
             FieldKind::Text => ReaderKind::Text,
             FieldKind::Email => ReaderKind::Email,
-            FieldKind::Phone => ReaderKind::Phone(PhoneReader::new(rules.region)),
+            FieldKind::Phone => ReaderKind::Phone(PhoneColumn::new(rules.region, false)),
             FieldKind::Date => ReaderKind::Date(rules.date_order),
             FieldKind::Number => ReaderKind::Number,
             FieldKind::YesNo | FieldKind::OptIn => {
@@ -107,7 +128,8 @@ impl CellReader {
     /// Reads a cell.
     ///
     /// The cell is cleaned first, see [`clean_text`]; if nothing is left it is blank. Reading is
-    /// idempotent (except in an opt-out column, whose words are not the stored ones).
+    /// idempotent (except in an opt-out column, whose words are not the stored ones). What only says
+    /// that there is no value is blank, see [`is_placeholder`].
     ///
     /// ```
     /// use mainbrainer::contact::{CellReader, FieldKind, OptInWords, ProblemCode, ReadRules, Reading};
@@ -122,42 +144,82 @@ impl CellReader {
     /// assert_eq!(phones.read(" \u{a0} "), Reading::Blank);
     /// ```
     pub fn read<'a>(&self, cell: &'a str) -> Reading<'a> {
+        self.read_noting(cell, None, &mut CellNotes::default())
+    }
+
+    /// Reads a cell as [`Self::read`] does, and adds to `notes` what is to be reported of a cell
+    /// that is not invalid: further values, an extension, that it only says there is no value.
+    ///
+    /// Phone numbers without a country code are read in the `country` of their row if it is known.
+    ///
+    /// ```
+    /// use mainbrainer::contact::{
+    ///     CellNotes, CellReader, FieldKind, OptInWords, PhoneRegion, ProblemCode, ReadRules, Reading,
+    /// };
+    ///
+    /// let words = OptInWords::default();
+    /// let rules = ReadRules { region: "NO", words: &words, date_order: None, opt_out_column: false };
+    /// let phones = CellReader::of_kind(FieldKind::Phone, &[], &rules);
+    /// let mut notes = CellNotes::default();
+    /// let denmark = PhoneRegion::of_country("Danmark");
+    /// let number = phones.read_noting("40 12 34 57, lok. 12", denmark, &mut notes);
+    /// assert_eq!(number, Reading::Value("+4540123457".into()));
+    /// assert!(notes.codes().eq([ProblemCode::Extension]));
+    /// ```
+    pub fn read_noting<'a>(
+        &self,
+        cell: &'a str,
+        country: Option<PhoneRegion>,
+        notes: &mut CellNotes,
+    ) -> Reading<'a> {
         match clean_text(cell) {
             Cow::Borrowed("") => Reading::Blank,
-            Cow::Borrowed(text) => self.read_clean(text),
+            Cow::Borrowed(text) => self.read_clean(text, country, notes),
             Cow::Owned(text) if text.is_empty() => Reading::Blank,
             Cow::Owned(text) => match self.kind {
-                ReaderKind::Text => Reading::Value(Cow::Owned(text)),
-                _ => self.read_clean(&text).into_owned(),
+                ReaderKind::Text if !is_placeholder(&text) => Reading::Value(Cow::Owned(text)),
+                _ => self.read_clean(&text, country, notes).into_owned(),
             },
         }
     }
 
-    /// Whether a valid cell holds further values that [`Self::read`] ignores.
-    pub fn leaves_out(&self, cell: &str) -> bool {
-        if !matches!(self.kind, ReaderKind::Email | ReaderKind::Phone(_))
-            || !cell.contains(VALUE_SEPARATOR)
-        {
-            return false;
-        }
-        let mut parts = cell
-            .split(VALUE_SEPARATOR)
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let first = parts.next();
-        parts.any(|part| Some(part) != first)
+    /// Whether the reader's cells are phone numbers, for which the country of a row matters.
+    pub fn reads_phones(&self) -> bool {
+        matches!(self.kind, ReaderKind::Phone(_))
     }
 
-    fn read_clean<'a>(&self, text: &'a str) -> Reading<'a> {
-        match &self.kind {
+    fn read_clean<'a>(
+        &self,
+        text: &'a str,
+        country: Option<PhoneRegion>,
+        notes: &mut CellNotes,
+    ) -> Reading<'a> {
+        let placeholder = is_placeholder(text);
+        let listed = matches!(self.kind, ReaderKind::Words(_) | ReaderKind::Choice(_));
+        if placeholder && !listed {
+            notes.add(ProblemCode::Placeholder);
+            return Reading::Blank;
+        }
+        let reading = match &self.kind {
             ReaderKind::Text => Reading::Value(Cow::Borrowed(text)),
-            ReaderKind::Email => Reading::of(email::read(text), ProblemCode::InvalidEmail),
-            ReaderKind::Phone(phones) => {
-                Reading::of(phones.read(text).map(Cow::Owned), ProblemCode::InvalidPhone)
-            }
+            ReaderKind::Email => Reading::of(email::read(text, notes), ProblemCode::InvalidEmail),
+            ReaderKind::Phone(phones) => match phones.read(text, country, notes) {
+                Ok(number) => Reading::Value(Cow::Owned(number)),
+                Err(problem) => Reading::Invalid(problem),
+            },
             ReaderKind::Date(order) => match date::read(text, *order) {
                 Ok(Some(day)) => Reading::Value(day),
                 Ok(None) => Reading::Blank,
+                Err(NotADate) => Reading::Invalid(ProblemCode::InvalidDate),
+            },
+            ReaderKind::Birthday(order, limits) => match limits.read(text, *order) {
+                Ok(Birthday::Likely(day)) => Reading::Value(day),
+                Ok(Birthday::LongAgo(day)) => {
+                    notes.add(ProblemCode::UnlikelyDate);
+                    Reading::Value(day)
+                }
+                Ok(Birthday::Future) => Reading::Invalid(ProblemCode::UnlikelyDate),
+                Ok(Birthday::Blank) => Reading::Blank,
                 Err(NotADate) => Reading::Invalid(ProblemCode::InvalidDate),
             },
             ReaderKind::Number => Reading::of(number::read(text), ProblemCode::InvalidNumber),
@@ -168,15 +230,21 @@ impl CellReader {
             ReaderKind::Choice(options) => {
                 Reading::of(options.read(text), ProblemCode::InvalidChoice)
             }
+        };
+        // A word of a list counts as such, whatever it looks like.
+        if placeholder && matches!(reading, Reading::Invalid(_)) {
+            notes.add(ProblemCode::Placeholder);
+            return Reading::Blank;
         }
+        reading
     }
 }
 
 /// The form in which stored values of a kind are compared: values are equal exactly if their key
 /// forms are.
 ///
-/// Folds letter case of e-mail addresses and choices, in every script; values of other kinds are
-/// compared as stored.
+/// Folds letter case of e-mail addresses and choices, in every script, and takes a domain in its
+/// Unicode form (`xn--` is undone); values of other kinds are compared as stored.
 ///
 /// ```
 /// use mainbrainer::contact::{CellReader, FieldKind, OptInWords, ReadRules, key_form};
@@ -191,7 +259,8 @@ impl CellReader {
 /// ```
 pub fn key_form(kind: FieldKind, value: &str) -> Cow<'_, str> {
     match kind {
-        FieldKind::Email | FieldKind::Choice => fold(value),
+        FieldKind::Email => email::key_form(value),
+        FieldKind::Choice => fold(value),
         FieldKind::Text
         | FieldKind::Phone
         | FieldKind::Date
@@ -334,6 +403,53 @@ mod tests {
     }
 
     #[test]
+    fn what_says_that_there_is_no_value_is_blank_and_noted() {
+        for (kind, _) in FieldKind::ALL {
+            for cell in [
+                "#N/A", " NULL ", "\\N", "(tom)", "#VERDI!", "=\"n/a\"", "NaN",
+            ] {
+                let mut notes = CellNotes::default();
+                let reading = reader(kind, false).read_noting(cell, None, &mut notes);
+                assert_eq!(reading, Reading::Blank, "{kind:?} {cell}");
+                assert!(notes.codes().eq([ProblemCode::Placeholder]), "{cell}");
+            }
+        }
+        for name in ["Null", "NA", "None"] {
+            assert_eq!(value(FieldKind::Text, name), says(name));
+        }
+        // A word of a list counts as such.
+        let mut words = OptInWords::default();
+        words.add("n/a", WordMeaning::Out).unwrap();
+        let rules = ReadRules {
+            region: "NO",
+            words: &words,
+            date_order: None,
+            opt_out_column: false,
+        };
+        let options = ["N/A".to_owned()];
+        for (kind, stored) in [(FieldKind::OptIn, "no"), (FieldKind::Choice, "N/A")] {
+            let reader = CellReader::of_kind(kind, &options, &rules);
+            assert_eq!(reader.read("N/A"), says(stored));
+        }
+    }
+
+    #[test]
+    fn birthdays_are_held_against_a_day() {
+        let today = Date::new(2026, 11, 30).unwrap();
+        let dates = reader(FieldKind::Date, false).with_birthdays(today);
+        let read = |cell: &str| {
+            let mut notes = CellNotes::default();
+            let reading = dates.read_noting(cell, None, &mut notes).into_owned();
+            (reading, notes.codes().collect::<Vec<_>>())
+        };
+        assert_eq!(read("12.03.27"), (says("1927-03-12"), vec![]));
+        let unlikely = ProblemCode::UnlikelyDate;
+        assert_eq!(read("12.03.1890"), (says("1890-03-12"), vec![unlikely]));
+        assert_eq!(read("12.03.2027"), (Reading::Invalid(unlikely), vec![]));
+        assert_eq!(value(FieldKind::Date, "12.03.27"), says("2027-03-12"));
+    }
+
+    #[test]
     fn not_having_opted_out_is_no_consent() {
         let out = reader(FieldKind::OptIn, true);
         assert_eq!(out.read("TRUE"), says("no"));
@@ -352,6 +468,11 @@ mod tests {
             K::Email,
             "BJØRN@blåbær.example.no",
             "bjørn@BLÅBÆR.example.no"
+        ));
+        assert!(same(
+            K::Email,
+            "kari@xn--blbr-roah.example.no",
+            "Kari@Blåbær.example.no"
         ));
         assert!(!same(K::Email, "kari@example.no", "kåri@example.no"));
         assert!(same(K::Choice, "Sølv", "SØLV"));

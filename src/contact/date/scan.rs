@@ -1,7 +1,6 @@
 //! A scanner for the parts of a date: digits, names of months and days, separators, time of day.
 
 use super::super::clean::is_blank;
-use super::LAST_TWO_DIGIT_YEAR;
 
 /// The year that two digits mean in the century ending with `last`.
 fn full_year(two_digits: i16, last: i16) -> i16 {
@@ -17,11 +16,12 @@ pub(super) struct Digits {
 }
 
 impl Digits {
-    pub(super) fn year(self) -> Option<i16> {
+    /// The value as year; `last` is the last one that two digits can mean.
+    pub(super) fn year(self, last: i16) -> Option<i16> {
         let value = i16::try_from(self.value).ok()?;
         match self.length {
             4 => Some(value),
-            2 => Some(full_year(value, LAST_TWO_DIGIT_YEAR)),
+            2 => Some(full_year(value, last)),
             _ => None,
         }
     }
@@ -96,6 +96,15 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Skips one of these words and the separator after it, if it comes next.
+    pub(super) fn skip_word(&mut self, words: &[&str]) {
+        let before = self.rest;
+        let word = self.word();
+        if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) || !self.separator() {
+            self.rest = before;
+        }
+    }
+
     /// Reads the name of a month and the separator after it.
     pub(super) fn month(&mut self) -> Option<Digits> {
         let value = month_named(self.word())?;
@@ -154,66 +163,94 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The month of a name in English or Norwegian (bokmål and nynorsk), whole or shortened to at least
-/// three letters.
+/// Names of the months, small letters: English, Norwegian (bokmål and nynorsk), Swedish, Danish,
+/// German, Icelandic, and Finnish in the form that stands in dates.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januari", "janúar", "jänner", "tammikuuta"],
+    &["february", "februari", "febrúar", "helmikuuta"],
+    &["march", "mars", "marts", "märz", "mrz", "maaliskuuta"],
+    &["april", "apríl", "huhtikuuta"],
+    &["may", "mai", "maj", "maí", "toukokuuta"],
+    &["june", "juni", "júní", "kesäkuuta"],
+    &["july", "juli", "júlí", "heinäkuuta"],
+    &["august", "augusti", "ágúst", "elokuuta"],
+    &["september", "syyskuuta"],
+    &["october", "oktober", "október", "lokakuuta"],
+    &["november", "nóvember", "marraskuuta"],
+    &["december", "desember", "dezember", "joulukuuta"],
+];
+
+/// The month of a name, whole or shortened to at least three letters.
 fn month_named(word: &str) -> Option<i32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "januar"],
-        &["february", "februar"],
-        &["march", "mars"],
-        &["april"],
-        &["may", "mai"],
-        &["june", "juni"],
-        &["july", "juli"],
-        &["august"],
-        &["september"],
-        &["october", "oktober"],
-        &["november"],
-        &["december", "desember"],
-    ];
-    if word.len() < 3 {
-        return None;
-    }
-    let names = |name: &str| {
-        name.get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
+    word.chars().nth(2)?;
+    let word = word.to_lowercase();
     MONTHS
         .iter()
         .zip(1..)
-        .find(|(month, _)| month.iter().any(|name| names(name)))
+        .find(|(month, _)| month.iter().any(|name| name.starts_with(word.as_str())))
         .map(|(_, number)| number)
 }
 
-/// Whether a word is a weekday in English or Norwegian; it is not checked against the date.
+/// Weekdays, small letters, with their usual abbreviations where those are no beginnings: English,
+/// Norwegian (bokmål and nynorsk), Swedish, Danish, German, Icelandic and Finnish.
+const WEEKDAYS: [&str; 47] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mandag",
+    "tirsdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lørdag",
+    "søndag",
+    "måndag",
+    "tysdag",
+    "laurdag",
+    "sundag",
+    "tisdag",
+    "lördag",
+    "söndag",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "mánudagur",
+    "þriðjudagur",
+    "miðvikudagur",
+    "fimmtudagur",
+    "föstudagur",
+    "laugardagur",
+    "sunnudagur",
+    "maanantaina",
+    "tiistaina",
+    "keskiviikkona",
+    "torstaina",
+    "perjantaina",
+    "lauantaina",
+    "sunnuntaina",
+    "tues",
+    "thurs",
+    "thur",
+    "weds",
+];
+
+/// Whether a word is a weekday, whole or shortened to two to four letters; it is not checked
+/// against the date.
 pub(super) fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 21] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mandag",
-        "tirsdag",
-        "onsdag",
-        "torsdag",
-        "fredag",
-        "lørdag",
-        "søndag",
-        "måndag",
-        "tysdag",
-        "laurdag",
-        "sundag",
-        "tues",
-        "thurs",
-        "thur",
-    ];
     let word = word.to_lowercase();
-    word.chars().count() >= 2
-        && DAYS.iter().any(|day| {
+    let letters = word.chars().count();
+    letters >= 2
+        && WEEKDAYS.iter().any(|day| {
             day.strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.is_empty() || word.chars().count() <= 4)
+                .is_some_and(|rest| rest.is_empty() || letters <= 4)
         })
 }
