@@ -83,6 +83,7 @@ fn go(store: &Store, path: &Path, name: &str) -> Res<()> {
         let scope = SurveyScope {
             mapping: &draft.mapping,
             watched: &[],
+            keys: &[standard::EMAIL, standard::MOBILE],
             fields: &fields,
             words: &draft.words,
             edits: &Edits::default(),

@@ -1,6 +1,8 @@
 //! Which column and which field a person means on the command line.
 
-use crate::contact::{EVIDENCE, FieldKind, FieldNo, Fields, OPT_IN, OPT_OUT, column_number};
+use crate::contact::{
+    CALLING_CODE, EVIDENCE, FieldKind, FieldNo, Fields, OPT_IN, OPT_OUT, column_number,
+};
 use crate::plan::{Evidence, Target};
 use crate::text::{FieldChoice, Text, close_names, find_field};
 
@@ -105,6 +107,13 @@ fn wanted(text: Text, fields: &Fields, word: &str) -> Option<Result<Wanted, Stri
                 target: Target::Field(no),
                 plain_opt_in: is_opt_in(fields, no),
             },
+        }));
+    }
+    let calling_code = word.trim().replace(['-', ' '], "_");
+    if calling_code.eq_ignore_ascii_case(CALLING_CODE) {
+        return Some(Ok(Wanted {
+            target: Target::CallingCode,
+            plain_opt_in: false,
         }));
     }
     let (name, sense) = word.rsplit_once(':')?;
@@ -296,6 +305,10 @@ mod tests {
              consent:optin_ip, consent:confirm_time, consent:confirm_ip, consent:unsub_time."
         );
         assert_eq!(split("Navn=name"), Ok(("Navn", to(Target::FullName))));
+        for word in ["calling_code", "Calling code", "calling-code"] {
+            let value = format!("Landkode={word}");
+            assert_eq!(split(&value), Ok(("Landkode", to(Target::CallingCode))));
+        }
         let marketing = standard::EMAIL_MARKETING;
         assert_eq!(
             split("S=email_marketing"),

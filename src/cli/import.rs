@@ -21,7 +21,9 @@ use crate::plan::{
     ListTarget, Master, Reason, Step, Suggestion, Target,
 };
 use crate::query;
-use crate::session::{ACKNOWLEDGEMENT_VERSION, Known, OpenedFile, Profiling, Session};
+use crate::session::{
+    ACKNOWLEDGEMENT_VERSION, ColumnRegion, Known, OpenedFile, Profiling, Session,
+};
 use crate::store::{ImportStatus, Store, StoreError, View};
 use crate::text::Text;
 
@@ -235,6 +237,7 @@ pub(super) fn prepare(
     decide_dates(draft, &known.fields, matches);
     let mut notes = mapped.notes;
     notes.extend(unused_statuses(text, draft));
+    notes.extend(better_regions(text, &session, &known.fields));
     session.show(Step::Summary, false);
     if let Some(request) = session.survey_request(&known) {
         let survey = request.run_quick();
@@ -269,6 +272,20 @@ pub(super) fn prepare(
         notes,
         list,
     })
+}
+
+/// A sentence for each phone column whose numbers another region would read more of.
+fn better_regions(text: Text, session: &Session, fields: &Fields) -> Vec<String> {
+    let (Some(file), Some(draft)) = (session.file(), &session.draft) else {
+        return Vec::new();
+    };
+    let found = file.phone_regions(&draft.mapping, fields, &draft.region);
+    let better = found.iter().filter(|found| found.fit.better.is_some());
+    let sentence = |found: &ColumnRegion| {
+        let column = draft.columns.get(found.column).map_or("", String::as_str);
+        text.region_fit(column, &draft.region, &found.fit)
+    };
+    better.map(sentence).collect()
 }
 
 /// What is suggested for the columns; with `--no-suggest` only where our own columns of rejected

@@ -14,7 +14,7 @@ use crate::contact::{Fields, ProblemCode, clean_text};
 use crate::import::{Damage, DamageCollector, DamageDetector, DamageEvidence};
 use crate::plan::{Mapping, Reason};
 use crate::query;
-use crate::session::{OpenedFile, Profiling};
+use crate::session::{ColumnRegion, OpenedFile, Profiling};
 use crate::source::{Batch, Source};
 use crate::text::Text;
 
@@ -57,6 +57,9 @@ struct Inspection {
     file: OpenedFile,
     names: Vec<String>,
     fields: Fields,
+    region: String,
+    /// How the region reads the numbers of the phone columns.
+    regions: Vec<ColumnRegion>,
     whole: WholeFileFacts,
 }
 
@@ -83,8 +86,20 @@ struct ColumnJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     sense: Option<&'static str>,
     confidence: crate::plan::Confidence,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<RegionJson<'a>>,
     reason: &'a Reason,
     why: String,
+}
+
+/// How the region reads the numbers of a phone column, in JSON; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct RegionJson<'a> {
+    region: &'a str,
+    numbers: u64,
+    reads: u64,
+    better: Option<&'a str>,
+    better_reads: u64,
 }
 
 /// A file in JSON; the keys are relied upon.
@@ -117,7 +132,12 @@ impl Inspection {
         let encoding = file.facts.dialect.encoding;
         let detector = DamageDetector::new(&names, &mapping, &profiling.fields, region, encoding);
         let whole = WholeFileFacts::read(text, &file.source, &detector)?;
+        let regions = file
+            .facts
+            .phone_regions(&mapping, &profiling.fields, region);
         Ok(Self {
+            region: region.to_owned(),
+            regions,
             file,
             names,
             fields: profiling.fields,
@@ -151,12 +171,25 @@ impl Inspection {
                         field,
                         sense: sense.flatten(),
                         confidence: suggestion.confidence,
+                        region: self.region_json(at),
                         reason: &suggestion.reason,
                         why: text.reason(&suggestion.reason, &self.names, &self.fields),
                     }
                 })
                 .collect(),
         }
+    }
+
+    fn region_json(&self, column: usize) -> Option<RegionJson<'_>> {
+        let found = self.regions.iter().find(|found| found.column == column)?;
+        let fit = &found.fit;
+        Some(RegionJson {
+            region: &self.region,
+            numbers: fit.numbers,
+            reads: fit.reads,
+            better: fit.better.as_deref(),
+            better_reads: fit.better_reads,
+        })
     }
 
     fn page(&self, text: Text) -> String {
@@ -186,6 +219,15 @@ impl Inspection {
             let rows = text.say_with("count-rows", [("count", (*rows).into())]);
             let problem = ("problem", text.problem(*code).into());
             page.push_str(&text.say_with("inspect-problem", [("rows", rows.into()), problem]));
+            page.push('\n');
+        }
+        for found in self
+            .regions
+            .iter()
+            .filter(|found| found.fit.better.is_some())
+        {
+            let column = self.names.get(found.column).map_or("", String::as_str);
+            page.push_str(&text.region_fit(column, &self.region, &found.fit));
             page.push('\n');
         }
         page.push_str(&damage_page(text, &self.whole.damage, &self.names));

@@ -8,7 +8,7 @@ use super::damage::{DamageJson, damage_json, damage_page};
 use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
 use super::{Failure, output};
-use crate::contact::{EVIDENCE, FieldNo, Fields, OPT_OUT, ProblemCode};
+use crate::contact::{CALLING_CODE, EVIDENCE, FieldNo, Fields, OPT_OUT, ProblemCode};
 use crate::import::Report;
 use crate::plan::{ImportPlan, ListTarget, Target};
 use crate::store::{ImportCounts, ImportStatus};
@@ -80,6 +80,7 @@ pub(super) fn target_words(
         Target::OptOut(no) => Some((id(no), Some(OPT_OUT))),
         Target::FullName => Some((FULL_NAME.to_owned(), None)),
         Target::Evidence(evidence) => Some((format!("{}:{}", EVIDENCE, evidence.word()), None)),
+        Target::CallingCode => Some((CALLING_CODE.to_owned(), None)),
     }
 }
 

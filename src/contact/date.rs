@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::clean::is_blank;
+use super::clean::{clean_text, is_blank};
 use scan::{Digits, Scanner, is_weekday};
 
 mod scan;
@@ -178,6 +179,54 @@ impl BirthdayLimits {
             _ => Ok(Birthday::Future),
         }
     }
+}
+
+/// What a cell is as a point in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeReading {
+    /// Blank, or a placeholder for no time.
+    Blank,
+    /// A time on or before the day in question.
+    Before,
+    /// A later time.
+    Later,
+    /// Not a time.
+    NoTime,
+}
+
+/// Reads a cell as a point in time, and holds it against a day: a date in any order, with or
+/// without a time of day, or seconds or milliseconds since 1970 (ten or thirteen digits).
+pub fn time_before(cell: &str, day: Date) -> TimeReading {
+    let cell = clean_text(cell);
+    if cell.is_empty() {
+        return TimeReading::Blank;
+    }
+    let earliest = match parse(&cell) {
+        Some(ParsedDate::Placeholder) => return TimeReading::Blank,
+        Some(ParsedDate::Unambiguous(day)) => Some(day),
+        Some(ParsedDate::ByOrder(days)) => days.into_iter().flatten().min(),
+        None => day_of_timestamp(&cell),
+    };
+    match earliest {
+        Some(found) if found <= day => TimeReading::Before,
+        Some(_) => TimeReading::Later,
+        None => TimeReading::NoTime,
+    }
+}
+
+/// The day of a number of seconds or milliseconds since 1970, in UTC.
+fn day_of_timestamp(cell: &str) -> Option<Date> {
+    if !matches!(cell.len(), 10 | 13) || !cell.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = cell.parse().ok()?;
+    let seconds = if cell.len() == 13 {
+        number / 1_000
+    } else {
+        number
+    };
+    let days = i32::try_from(seconds / 86_400).ok()?;
+    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
 }
 
 /// The cell is not a date.

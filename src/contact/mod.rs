@@ -28,15 +28,15 @@ mod value;
 pub use bit_set::{BitSet, ContactSet, FieldSet, Numbered};
 pub use clean::clean_text;
 pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
-pub use date::{DateOrder, LAST_TWO_DIGIT_YEAR};
+pub use date::{DateOrder, LAST_TWO_DIGIT_YEAR, TimeReading, time_before};
 pub use evidence::{DateEvidence, DateVerdict};
 pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard, tidy_options};
 pub use identity::{IdentityNumber, IdentityReading, count_eleven_digit_numbers, identity_number};
 pub use mojibake::{is_double_encoded, may_be_double_encoded};
 pub use name::split_full_name;
 pub use naming::{
-    EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number, has_control, is_reserved,
-    shows_nothing, without_control,
+    CALLING_CODE, EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number,
+    has_control, is_reserved, shows_nothing, without_control,
 };
 pub use notes::CellNotes;
 pub use phone::{

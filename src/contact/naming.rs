@@ -15,6 +15,9 @@ const NUMBERED: [&str; 3] = ["#", "column ", "kolonne "];
 /// Prefix of a column target for evidence of consent: `consent:optin_time`.
 pub const EVIDENCE: &str = "consent";
 
+/// Column target for the calling code of a row's phone numbers.
+pub const CALLING_CODE: &str = "calling_code";
+
 /// Suffix of a column target for an opt-in field: with `FIELD:opt-out`, yes means opted out.
 pub const OPT_OUT: &str = "opt-out";
 
@@ -59,10 +62,12 @@ fn digits(lower: &str) -> Option<&str> {
 }
 
 /// Whether a name already has a meaning wherever a column or field is named: the columns of a
-/// rejected-rows file, a column's position, `consent:optin_time`, `…:opt-out`.
+/// rejected-rows file, a column's position, `calling_code`, `consent:optin_time`, `…:opt-out`.
 pub fn is_reserved(name: &str) -> bool {
     let lower = name.trim().to_lowercase();
-    if lower == LINE_COLUMN || lower == REASON_COLUMN || digits(&lower).is_some() {
+    if [LINE_COLUMN, REASON_COLUMN, CALLING_CODE].contains(&lower.as_str())
+        || digits(&lower).is_some()
+    {
         return true;
     }
     let Some((before, after)) = lower.rsplit_once(':') else {
@@ -87,6 +92,7 @@ mod tests {
             "#99999999999999999999999999",
             "Column 4",
             "KOLONNE 12",
+            "Calling_code",
             "consent:optin_time",
             "Nyhetsbrev:opt-out",
             "x: Opt-In",

@@ -10,6 +10,7 @@
 mod consent;
 mod damage;
 mod engine;
+mod fillers;
 mod matcher;
 mod merge;
 mod pipeline;
@@ -19,6 +20,7 @@ mod report;
 mod review;
 mod reviewed;
 mod row;
+mod row_country;
 mod sink;
 mod survey;
 mod undo;

@@ -3,11 +3,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::consent::EarlierOptOuts;
+use super::consent::{EarlierOptOuts, EvidenceColumns};
 use super::damage::{DamageDetector, DamageEvidence};
+use super::fillers::KeyFillers;
+use super::row_country::{CountryColumns, CountryMemo};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::contact::{
-    CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode, ReadRules,
-    Reading, Statuses, clean_text, key_form, pack_times, pack_value, split_full_name, standard,
+    CellNotes, CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode,
+    ReadRules, Reading, Statuses, clean_text, is_placeholder, key_form, pack_times, pack_value,
+    split_full_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target};
 use crate::source::{Batch, RowRef};
@@ -44,6 +51,13 @@ pub(super) struct RowReader {
     /// Looks for damage, where somebody wants to know of it.
     detector: Option<DamageDetector>,
     mender: PreparedEdits,
+    /// What says in which country the phone numbers of a row are, if anything does.
+    countries: Option<CountryColumns>,
+    /// The key columns, whose fillers are no values.
+    fillers: KeyFillers,
+    /// Columns of full names.
+    names: Vec<usize>,
+    evidence: EvidenceColumns,
     now: u64,
 }
 
@@ -165,9 +179,10 @@ pub(super) struct ReadBatch {
     pub(super) misfits: Vec<Misfit>,
     /// What looks damaged.
     pub(super) damage: DamageEvidence,
-    /// A date or an opt-in status could not be read, or a column that nobody decided about may speak
-    /// of refusals: a reason to look at the whole column.
+    /// A date or an opt-in status could not be read, a key may be a filler, or a column that nobody
+    /// decided about may speak of refusals: a reason to look at the whole column.
     pub(super) doubtful: bool,
+    countries: CountryMemo,
 }
 
 impl ReadBatch {
@@ -226,11 +241,14 @@ impl RowReader {
         let mut origins = Vec::new();
         for (at, column) in plan.columns.iter().enumerate() {
             match column.target {
-                Target::Skip | Target::Evidence(_) => {}
+                Target::Skip | Target::Evidence(_) | Target::CallingCode => {}
                 Target::Field(no) | Target::OptOut(no) => {
                     if let Some(field) = fields.get(no) {
                         let opt_out = matches!(column.target, Target::OptOut(_));
-                        let reader = CellReader::new(field, &rules(at, opt_out));
+                        let mut reader = CellReader::new(field, &rules(at, opt_out));
+                        if no == standard::BIRTHDAY {
+                            reader = reader.with_birthdays(day_of(now));
+                        }
                         origins.push((
                             no,
                             if opt_out {
@@ -277,6 +295,10 @@ impl RowReader {
             suppression,
             detector: None,
             mender: PreparedEdits::new(&plan.edits),
+            countries: CountryColumns::new(plan),
+            fillers: KeyFillers::new(plan, fields),
+            names: columns_to(plan, |target| target == Target::FullName),
+            evidence: EvidenceColumns::new(plan, day_of(now)),
             now,
         }
     }
@@ -381,6 +403,12 @@ impl RowReader {
         read.rejected = read.unread;
         if !read.rejected {
             pack_times(self.now, self.now, &mut batch.packed);
+            for at in &self.names {
+                if is_placeholder(&clean_text(&row.cell(*at))) {
+                    batch.problems.push((ProblemCode::Placeholder, Some(*at)));
+                }
+            }
+            self.evidence.check(row, &mut batch.problems);
             for (field, origin) in &self.origins {
                 self.read_field(*field, origin, row, batch, &mut read);
             }
@@ -435,15 +463,27 @@ impl RowReader {
             }
             Origin::Cell(at, reader) => {
                 let cell = row.cell(*at);
-                match reader.read(&cell) {
-                    Reading::Blank => {}
-                    Reading::Value(value) => {
-                        // Several values are longer than one, which nearly every cell is not.
-                        if cell.len() > value.len() + 3 && reader.leaves_out(&cell) {
-                            batch.problems.push((ProblemCode::MoreValues, Some(*at)));
-                        }
-                        self.value(field, &value, batch, read);
+                if self.fillers.watches(*at)
+                    && let Some(known) = self.fillers.look_at(*at, &cell)
+                {
+                    batch.doubtful |= !known;
+                    if known {
+                        batch.problems.push((ProblemCode::Placeholder, Some(*at)));
+                        return;
                     }
+                }
+                let countries = self.countries.as_ref().filter(|_| reader.reads_phones());
+                let country =
+                    countries.and_then(|columns| columns.region(row, *at, &mut batch.countries));
+                let mut notes = CellNotes::default();
+                let reading = reader.read_noting(&cell, country, &mut notes);
+                if !notes.is_empty() {
+                    let codes = notes.codes().map(|code| (code, Some(*at)));
+                    batch.problems.extend(codes);
+                }
+                match reading {
+                    Reading::Blank => {}
+                    Reading::Value(value) => self.value(field, &value, batch, read),
                     Reading::Invalid(code) => {
                         batch.problems.push((code, Some(*at)));
                         self.invalid(field, &cell, code, batch, read);
@@ -507,6 +547,20 @@ impl RowReader {
             read.secondary = note_key(kind, value, &mut batch.keys);
         }
     }
+}
+
+/// The columns of a plan (from 0) with such a target.
+fn columns_to(plan: &ImportPlan, wanted: impl Fn(Target) -> bool) -> Vec<usize> {
+    let columns = plan.columns.iter().enumerate();
+    let columns = columns.filter(|(_, column)| wanted(column.target));
+    columns.map(|(at, _)| at).collect()
+}
+
+/// The day of a time in milliseconds since 1970, in UTC.
+pub(super) fn day_of(now: u64) -> Date {
+    let time = i64::try_from(now).ok();
+    let time = time.and_then(|now| Timestamp::from_millisecond(now).ok());
+    time.map_or(Date::MAX, |time| time.to_zoned(TimeZone::UTC).date())
 }
 
 /// What is wrong with how a row is written, each with the cell it is about.

@@ -1,11 +1,14 @@
-//! Reads a file for what only its rows tell before an import: date orders, unknown opt-in words, and
-//! columns that speak of people who refuse to be contacted.
+//! Reads a file for what only its rows tell before an import: date orders, unknown opt-in words,
+//! columns that speak of people who refuse to be contacted, fillers in key columns.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::fillers::FillerSurvey;
 use super::row::is_unread;
-use crate::contact::{DateEvidence, FieldKind, Fields, OptInWords, clean_text};
+use crate::contact::{
+    DateEvidence, FieldKind, FieldNo, Fields, OptInWords, clean_text, is_placeholder,
+};
 use crate::plan::{Edits, Mapping, PreparedEdits, RefusalCounter, Survey, Target};
 use crate::source::{Batch, RowRef, Source, SourceError};
 
@@ -28,6 +31,8 @@ pub struct SurveyScope<'a> {
     pub mapping: &'a Mapping,
     /// Columns (from 0) that are looked at for refusals to be contacted.
     pub watched: &'a [usize],
+    /// The keys, in whose columns fillers are looked for; e-mail addresses never are fillers.
+    pub keys: &'a [FieldNo],
     /// The fields.
     pub fields: &'a Fields,
     /// The words whose meaning is known.
@@ -37,8 +42,8 @@ pub struct SurveyScope<'a> {
 }
 
 /// Reads the columns of interest, as the edits make them, to the end of the file, and says in which
-/// order dates are written, which opt-in words are unknown, and which watched columns speak of
-/// people who refuse to be contacted.
+/// order dates are written, which opt-in words are unknown, which watched columns speak of people
+/// who refuse to be contacted, and which fillers in the keys rows with different names bear.
 ///
 /// Without such a column nothing is read.
 ///
@@ -97,6 +102,7 @@ struct Findings {
     dates: Vec<(usize, DateEvidence)>,
     opt_ins: Vec<(usize, Words)>,
     refusals: Vec<(usize, RefusalCounter)>,
+    fillers: FillerSurvey,
     mender: PreparedEdits,
 }
 
@@ -105,6 +111,7 @@ impl Findings {
         let SurveyScope {
             mapping,
             watched,
+            keys,
             fields,
             words,
             edits,
@@ -118,6 +125,7 @@ impl Findings {
             dates: Vec::new(),
             opt_ins: Vec::new(),
             refusals: watched.iter().filter_map(counter).collect(),
+            fillers: FillerSurvey::new(mapping, keys, fields),
             mender: PreparedEdits::new(edits),
         };
         for (at, target) in mapping.targets.iter().enumerate() {
@@ -135,7 +143,10 @@ impl Findings {
     }
 
     fn is_empty(&self) -> bool {
-        self.dates.is_empty() && self.opt_ins.is_empty() && self.refusals.is_empty()
+        self.dates.is_empty()
+            && self.opt_ins.is_empty()
+            && self.refusals.is_empty()
+            && self.fillers.is_empty()
     }
 
     /// Adds a row as its edits make it; rows that are rejected unread or left out say nothing.
@@ -154,11 +165,13 @@ impl Findings {
         for (at, refusals) in &mut self.refusals {
             refusals.push(&cell(*at));
         }
+        self.fillers.push(cell);
     }
 
     fn survey(&self, whole: bool) -> Survey {
         let mut survey = Survey {
             whole,
+            fillers: self.fillers.finish(),
             ..Survey::default()
         };
         for (at, evidence) in &self.dates {
@@ -223,7 +236,11 @@ impl Words {
         let first = self.first.iter().map(|(cell, rows)| (cell, *rows));
         let others = self.others.iter().map(|(cell, rows)| (cell, *rows));
         for (cell, rows) in first.chain(others) {
-            let word = clean_text(cell);
+            let mut word = clean_text(cell);
+            if is_placeholder(&word) {
+                // It counts as blank.
+                word = "".into();
+            }
             let entry = by_word
                 .entry(word.to_lowercase())
                 .or_insert_with(|| (word.clone().into_owned(), 0));

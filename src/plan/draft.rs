@@ -82,6 +82,9 @@ pub struct Survey {
     pub words: BTreeMap<usize, Vec<(String, u64)>>,
     /// Columns that speak of people who refuse to be contacted, whether or not they go anywhere.
     pub refusals: BTreeMap<usize, RefusalEvidence>,
+    /// Fillers (`0`, `-`, `ukjent`, in small letters) that two or more rows with different names
+    /// bear, by key column, sorted.
+    pub fillers: BTreeMap<usize, Vec<String>>,
 }
 
 impl Survey {
@@ -91,6 +94,7 @@ impl Survey {
             && self.undecided_dates == other.undecided_dates
             && self.unknown_words == other.unknown_words
             && self.refusals.keys().eq(other.refusals.keys())
+            && self.fillers == other.fillers
     }
 }
 
@@ -441,6 +445,7 @@ impl Draft {
                     .flatten()
                     .unwrap_or(Target::Skip),
                 date_order: self.date_order(at, survey),
+                fillers: survey.fillers.get(&at).cloned().unwrap_or_default(),
             });
         let status = |channel: Channel| {
             let answer = self.file_optin.get(&channel);

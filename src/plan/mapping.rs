@@ -19,6 +19,10 @@ pub enum Target {
     FullName,
     /// No field: the cell is recorded in the consent ledger beside the status that its row changes.
     Evidence(Evidence),
+    /// No field: the country calling code (`47`, `+47`, `0047`) with which the phone numbers of its
+    /// row are read where they have none of their own. Of several such columns the nearest one
+    /// before a phone column counts for it.
+    CallingCode,
 }
 
 /// Kinds of evidence of when and from where somebody consented.
@@ -66,7 +70,7 @@ impl Target {
     /// The fields that cells of such a column can write, at most two.
     pub fn fields(self) -> impl Iterator<Item = FieldNo> {
         let (one, two) = match self {
-            Self::Skip | Self::Evidence(_) => (None, None),
+            Self::Skip | Self::Evidence(_) | Self::CallingCode => (None, None),
             Self::Field(no) | Self::OptOut(no) => (Some(no), None),
             Self::FullName => (Some(standard::FIRST_NAME), Some(standard::LAST_NAME)),
         };

@@ -59,6 +59,13 @@ pub struct Rules {
     pub opt_outs_win: bool,
 }
 
+impl Rules {
+    /// The keys, the primary one first.
+    pub fn keys(&self) -> impl Iterator<Item = FieldNo> + use<> {
+        std::iter::once(self.primary).chain(self.secondary)
+    }
+}
+
 /// The list the imported contacts are added to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +85,10 @@ pub struct PlanColumn {
     pub target: Target,
     /// The order of day, month and year, if its field is a date that needs one.
     pub date_order: Option<DateOrder>,
+    /// Fillers of a key column that are no values (`0`, `-`, `ukjent`), small letters: rows with
+    /// different names bear them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fillers: Vec<String>,
 }
 
 /// The user's confirmation of having read the GDPR and TCPA texts.

@@ -11,6 +11,7 @@ use crate::contact::{FieldNo, Fields, STANDARD};
 use crate::source::{ColumnProfile, ValueKind};
 
 mod assign;
+mod calling_code;
 mod reason;
 mod values;
 
@@ -210,6 +211,19 @@ impl Suggester<'_> {
                     target,
                     Standing::new(Tier::Remembered, 0),
                     Reason::Remembered,
+                    Confidence::High,
+                );
+                return;
+            }
+            if calling_code::holds_calling_codes(header, facts.profile) {
+                self.add(
+                    at,
+                    Target::CallingCode,
+                    Standing::new(Tier::Named, 0),
+                    Reason::CallingCodes {
+                        matching: facts.profile.calling_codes,
+                        of: facts.profile.filled,
+                    },
                     Confidence::High,
                 );
                 return;

@@ -45,6 +45,7 @@
 mod carry;
 mod file;
 mod list;
+mod regions;
 mod requests;
 mod steps;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub use self::file::{
     ColumnFacts, FileFacts, OpenRequest, OpenedFile, PreviewRow, Profiling, ReadAs, whole_encoding,
 };
 pub use self::list::{Destination, ListChoice, ListProblem, ListSummary};
+pub use self::regions::ColumnRegion;
 pub use self::requests::{ImportRequest, ReviewRequest, ReviewStage, SurveyRequest};
 pub use self::steps::{STEPS, is_on_opt_in_page};
 

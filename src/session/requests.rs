@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Done, Known, Session, Stage};
-use crate::contact::{FieldKind, Fields, ListNo, OptInWords};
+use crate::contact::{FieldKind, FieldNo, Fields, ListNo, OptInWords, standard};
 use crate::import::{
     self, ImportError, Options, Report, Review, SurveyScope, survey as survey_all,
     survey_first_rows,
 };
 use crate::job::Progress;
-use crate::plan::{Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
+use crate::plan::{Draft, Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
 use crate::source::{Dialect, Source, SourceError};
 use crate::store::Store;
 
@@ -20,6 +20,7 @@ struct SurveyInput {
     dialect: Dialect,
     /// Only the columns that a survey is about.
     mapping: Mapping,
+    keys: Vec<FieldNo>,
     path: PathBuf,
     edits: Edits,
 }
@@ -62,7 +63,8 @@ impl ReviewState {
     }
 }
 
-/// A look through a file for what only its rows tell: date orders, unknown opt-in words, refusals.
+/// A look through a file for what only its rows tell: date orders, unknown opt-in words, refusals,
+/// fillers in key columns.
 #[derive(Clone, Debug)]
 pub struct SurveyRequest {
     source: Arc<Source>,
@@ -71,6 +73,7 @@ pub struct SurveyRequest {
     watched: Vec<usize>,
     /// Columns that have no target.
     undecided: Vec<usize>,
+    keys: Vec<FieldNo>,
     fields: Fields,
     words: OptInWords,
     edits: Edits,
@@ -81,6 +84,7 @@ impl SurveyRequest {
         SurveyScope {
             mapping: &self.mapping,
             watched,
+            keys: &self.keys,
             fields: &self.fields,
             words: &self.words,
             edits: &self.edits,
@@ -154,29 +158,50 @@ impl ImportRequest {
     }
 }
 
+/// The keys in whose columns fillers are looked for: those that are mapped, without e-mail.
+fn surveyed_keys(draft: &Draft, fields: &Fields) -> Vec<FieldNo> {
+    let keys = draft.primary.into_iter().chain(draft.secondary);
+    let kind = |no: FieldNo| fields.get(no).map(|field| field.kind);
+    keys.filter(|no| kind(*no).is_some_and(|kind| kind != FieldKind::Email))
+        .filter(|no| draft.mapping.column_of(*no).is_some())
+        .collect()
+}
+
+/// Whether a survey looks at a column: dates, opt-in statuses, keys, and whose rows they are.
+fn is_surveyed(target: Option<Target>, keys: &[FieldNo], fields: &Fields) -> bool {
+    const PERSON: [FieldNo; 3] = [standard::FIRST_NAME, standard::LAST_NAME, standard::EMAIL];
+    match target {
+        Some(Target::Field(no) | Target::OptOut(no)) => {
+            let kind = fields.get(no).map(|field| field.kind);
+            matches!(kind, Some(FieldKind::Date | FieldKind::OptIn))
+                || keys.contains(&no)
+                || (!keys.is_empty() && PERSON.contains(&no))
+        }
+        Some(Target::FullName) => !keys.is_empty(),
+        _ => false,
+    }
+}
+
 impl Session {
     /// The survey that is due, from the mapping step on: once for each state of file, columns with
-    /// dates or opt-in status, and edits. The caller runs it and gives the result to
+    /// dates or opt-in status, keys, and edits. The caller runs it and gives the result to
     /// [`Session::surveyed`].
     pub fn survey_request(&mut self, known: &Known) -> Option<SurveyRequest> {
         let (source, draft) = (self.source()?.clone(), self.draft.as_ref()?);
         if self.position.step < Step::Mapping {
             return None;
         }
+        let keys = surveyed_keys(draft, &known.fields);
         let mut mapping = draft.mapping.clone();
         for target in &mut mapping.targets {
-            let field = match target {
-                Some(Target::Field(no) | Target::OptOut(no)) => known.fields.get(*no),
-                _ => None,
-            };
-            let kind = field.map(|field| field.kind);
-            if !matches!(kind, Some(FieldKind::Date | FieldKind::OptIn)) {
+            if !is_surveyed(*target, &keys, &known.fields) {
                 *target = None;
             }
         }
         let input = SurveyInput {
             dialect: draft.dialect.clone(),
             mapping: mapping.clone(),
+            keys: keys.clone(),
             path: source.path().to_owned(),
             edits: draft.edits.clone(),
         };
@@ -193,6 +218,7 @@ impl Session {
             watched: (0..).zip(&mapping.targets).filter_map(other).collect(),
             undecided: draft.undecided().collect(),
             mapping,
+            keys,
             fields: known.fields.clone(),
             words: known.words.clone(),
             edits,

@@ -4,11 +4,34 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Lang, Text};
+use crate::contact::RegionFit;
 
 impl Text {
     /// What a region is called by its ISO 3166-1 alpha-2 code; the code where it has no name.
     pub fn region(self, code: &str) -> String {
         self.say_with("region-name", [("code", code.into())])
+    }
+
+    /// How a region (ISO 3166-1 alpha-2) reads the numbers of a phone column with this name, and
+    /// which region would read more.
+    pub fn region_fit(self, column: &str, region: &str, fit: &RegionFit) -> String {
+        let better = fit.better.as_deref();
+        self.say_with(
+            if better.is_some() {
+                "region-would-read-more"
+            } else {
+                "region-reads"
+            },
+            [
+                ("column", self.shown(column).into()),
+                ("reads", fit.reads.into()),
+                ("numbers", fit.numbers.into()),
+                ("region", self.region(region).into()),
+                ("better", self.region(better.unwrap_or_default()).into()),
+                ("code", better.unwrap_or_default().to_owned().into()),
+                ("more", fit.better_reads.into()),
+            ],
+        )
     }
 
     /// By what a name is put in order: letters without their marks, and in Norwegian æ, ø and å

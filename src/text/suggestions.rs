@@ -37,6 +37,7 @@ impl Text {
             ),
             Some(Target::FullName) => self.say("field-full-name"),
             Some(Target::Evidence(evidence)) => self.evidence(evidence),
+            Some(Target::CallingCode) => self.say("target-calling-code"),
         }
     }
 
@@ -50,6 +51,10 @@ impl Text {
                 Some(program) => self.say_with("reason-header-of", [("program", program.into())]),
                 None => self.say("reason-header"),
             },
+            Reason::CallingCodes { matching, of } => self.say_with(
+                "reason-calling-codes",
+                [("matching", (*matching).into()), ("of", (*of).into())],
+            ),
             Reason::SimilarHeader { alias, .. } => self.say_with(
                 "reason-similar-header",
                 [("alias", self.quote(alias).into())],

@@ -7,6 +7,7 @@
 )]
 
 mod by_hand;
+mod cases;
 mod changed;
 mod cli;
 mod consent;

@@ -439,6 +439,7 @@ impl FileAndRules {
                 Target::Field(COLUMNS[self.columns[at]].0)
             },
             date_order: None,
+            fillers: Vec::new(),
         });
         ImportPlan {
             file_name: "fil.csv".to_owned(),

@@ -477,6 +477,7 @@ impl Place {
             name: String::new(),
             target: Target::Field(no),
             date_order: None,
+            fillers: Vec::new(),
         };
         let columns = [
             standard::EMAIL,
@@ -605,6 +606,7 @@ fn words_and_dates_are_surveyed_as_mended() {
         let scope = SurveyScope {
             mapping: &plan.mapping(),
             watched: &[],
+            keys: &[],
             fields: &Fields::default(),
             words: &words,
             edits,

@@ -104,6 +104,7 @@ pub(crate) fn column(target: Target) -> PlanColumn {
         name: String::new(),
         target,
         date_order: None,
+        fillers: Vec::new(),
     }
 }
 

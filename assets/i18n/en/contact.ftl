@@ -79,6 +79,7 @@ values-status = states of a subscription (active, unsubscribed)
 values-text = text
 
 target-skip = not imported
+target-calling-code = Calling code of the row’s phone numbers
 target-opt-out = { $field } (opt-out)
 
 reason-remembered = chosen last time
@@ -87,6 +88,7 @@ reason-header = the header says so
 reason-header-of = a header of { $program }
 reason-similar-header = the header is almost { $alias }
 reason-values = { $matching } of { $of } values are { $kind }
+reason-calling-codes = { $matching } of { $of } values are country calling codes
 reason-mobile-numbers = { $matching } of { $of } numbers are mobile numbers
 reason-after-postcodes = it follows the postcodes in { $column }
 reason-own-report = added here to rejected rows

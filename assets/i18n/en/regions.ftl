@@ -1,5 +1,7 @@
 # Regions of phone numbers; names as the Common Locale Data Repository has them.
 
+region-reads = Column “{ $column }”: with the region { $region }, { $reads } of the first { $numbers } phone numbers without a country code are read.
+region-would-read-more = Column “{ $column }”: with the region { $region }, { $reads } of the first { $numbers } phone numbers without a country code are read. { $better } would read { $more } (--region { $code }).
 region-name = { $code ->
     [AC] Ascension Island
     [AD] Andorra

@@ -230,6 +230,7 @@ mapping-do-not-import = Do not import this column
 mapping-decide-later = Decide later
 mapping-column-of-opt-outs = { $field }: the column says who opted out
 mapping-full-name-is-split = split into first and last name
+mapping-calling-code-is-read = phone numbers without a country code are read with it
 mapping-field-used-twice = Another column goes to { $field } too
 mapping-choice-does-not-fit = What was chosen before does not fit any more; check this choice
 mapping-columns-gone = You had chosen fields for columns that are no longer there: { $columns }

@@ -79,6 +79,7 @@ values-status = statuser for abonnement (aktiv, avmeldt)
 values-text = tekst
 
 target-skip = importeres ikke
+target-calling-code = Landskode for radens telefonnumre
 target-opt-out = { $field } (avmelding)
 
 reason-remembered = valgt forrige gang
@@ -87,6 +88,7 @@ reason-header = overskriften sier det
 reason-header-of = en overskrift fra { $program }
 reason-similar-header = overskriften er nesten { $alias }
 reason-values = { $matching } av { $of } verdier er { $kind }
+reason-calling-codes = { $matching } av { $of } verdier er landskoder
 reason-mobile-numbers = { $matching } av { $of } numre er mobilnumre
 reason-after-postcodes = den følger etter postnumrene i { $column }
 reason-own-report = lagt til her i avviste rader

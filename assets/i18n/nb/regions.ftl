@@ -1,5 +1,7 @@
 # Regioner for telefonnumre; navnene som Common Locale Data Repository har dem.
 
+region-reads = Kolonnen «{ $column }»: Med regionen { $region } leses { $reads } av de første { $numbers } telefonnumrene uten landskode.
+region-would-read-more = Kolonnen «{ $column }»: Med regionen { $region } leses { $reads } av de første { $numbers } telefonnumrene uten landskode. { $better } ville lest { $more } (--region { $code }).
 region-name = { $code ->
     [AC] Ascension
     [AD] Andorra

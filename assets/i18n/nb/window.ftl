@@ -230,6 +230,7 @@ mapping-do-not-import = Ikke importer denne kolonnen
 mapping-decide-later = Bestem senere
 mapping-column-of-opt-outs = { $field }: kolonnen sier hvem som har meldt seg av
 mapping-full-name-is-split = deles i fornavn og etternavn
+mapping-calling-code-is-read = telefonnumre uten landskode leses med den
 mapping-field-used-twice = En annen kolonne går også til { $field }
 mapping-choice-does-not-fit = Det som var valgt før, passer ikke lenger; se over dette valget
 mapping-columns-gone = Du hadde valgt felt for kolonner som ikke lenger finnes: { $columns }

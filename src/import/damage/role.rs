@@ -33,7 +33,7 @@ impl Role {
             None => return Self::Unknown,
             Some(Target::Skip) => return Self::Skipped,
             Some(Target::FullName) => return Self::Name,
-            Some(Target::Evidence(_)) => return Self::Text,
+            Some(Target::Evidence(_) | Target::CallingCode) => return Self::Text,
             Some(Target::Field(no) | Target::OptOut(no)) => no,
         };
         match standard_id(no) {

@@ -5,6 +5,7 @@ use super::super::report::{FailureReason, ImportError, Options, Report};
 use super::super::survey::{SurveyScope, survey};
 use super::begin::{Input, TargetList};
 use super::sinks::Totals;
+use crate::contact::FieldNo;
 use crate::plan::ListTarget;
 use crate::source::FileStamp;
 use crate::store::{Failure, ImportRecord, ImportStatus, Stopwatch, UndoCounts, Writer};
@@ -28,7 +29,7 @@ pub(super) struct Finished {
     pub(super) read: Result<FileEnd, ImportError>,
     /// The user stopped it.
     pub(super) cancelled: bool,
-    /// Some date or opt-in status could not be read.
+    /// Some date or opt-in status could not be read, or a key may be a filler.
     pub(super) doubtful: bool,
 }
 
@@ -192,9 +193,11 @@ fn check_survey(input: Input<'_>) -> Result<(), ImportError> {
     let Some(first) = unproven_survey else {
         return Ok(());
     };
+    let keys: Vec<FieldNo> = plan.rules.keys().collect();
     let scope = SurveyScope {
         mapping: &plan.mapping(),
         watched: &plan.undecided,
+        keys: &keys,
         fields,
         words: &plan.words,
         edits: &plan.edits,

@@ -8,7 +8,7 @@ use super::super::merge::Kinds;
 use super::super::pipeline::{self, BatchConsumer, NumberedBatch};
 use super::super::rejected::RejectedFile;
 use super::super::report::{ImportError, Report};
-use super::super::row::{ReadBatch, RowReader};
+use super::super::row::{ReadBatch, RowReader, day_of};
 use super::super::sink::{DecidedRow, RowSink};
 use super::begin::OpenImport;
 use super::decide::Decider;
@@ -42,7 +42,7 @@ impl OpenImport<'_> {
             rows.detect(plan, &options.fields);
         }
         let kinds = Kinds::new(&options.fields);
-        let consent = ConsentColumns::new(plan);
+        let consent = ConsentColumns::new(plan).on_day(day_of(self.now));
         // The SHA-256 of the file is for the record of an import alone.
         let reader = input.source.hashing_reader(!options.dry_run)?;
         let mut run = Run {
@@ -85,7 +85,7 @@ struct Run<'a, S> {
     /// Told of each row after `sinks`.
     sink: &'a mut S,
     progress: &'a Progress,
-    /// Some date or opt-in status could not be read.
+    /// Some date or opt-in status could not be read, or a key may be a filler.
     doubtful: bool,
 }
 

@@ -85,6 +85,13 @@ pub enum Reason {
         /// The number of filled cells.
         of: u64,
     },
+    /// The header may name calling codes, and the values are calling codes.
+    CallingCodes {
+        /// The number of cells that are.
+        matching: u64,
+        /// The number of filled cells.
+        of: u64,
+    },
     /// The column follows one of postcodes and holds words.
     AfterPostcodes {
         /// The column of postcodes, from 0.

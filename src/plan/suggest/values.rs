@@ -34,7 +34,9 @@ impl Suggester<'_> {
         let (no, full_name) = match target {
             Target::Field(no) => (no, false),
             Target::FullName => (standard::FIRST_NAME, true),
-            Target::Skip | Target::OptOut(_) | Target::Evidence(_) => return None,
+            Target::Skip | Target::OptOut(_) | Target::Evidence(_) | Target::CallingCode => {
+                return None;
+            }
         };
         let field = self.fields.get(no)?;
         let kind = profile.kind();
@@ -43,7 +45,10 @@ impl Suggester<'_> {
         let denied = match field.kind {
             FieldKind::Email => many && profile.emails == 0,
             FieldKind::Phone => {
-                (many && profile.phones == 0 && profile.scientific == 0) || kind == ValueKind::Email
+                let none = profile.phones == 0
+                    && profile.scientific == 0
+                    && profile.foreign_phones == 0;
+                (many && none) || kind == ValueKind::Email
             }
             FieldKind::Date => many && profile.dates == 0,
             FieldKind::Number => many && profile.numbers == 0,

@@ -197,6 +197,7 @@ fn plant(dir: &Path) -> BTreeMap<u64, BTreeMap<u32, Contact>> {
             name: name.into(),
             target: Target::Skip,
             date_order: None,
+            fillers: Vec::new(),
         });
     }
     let edits = &mut record.plan.edits;

@@ -53,6 +53,7 @@ fn columns(names: &[&str]) -> Vec<PlanColumn> {
         name: (*name).to_owned(),
         target: Target::Skip,
         date_order: None,
+        fillers: Vec::new(),
     };
     names.iter().map(column).collect()
 }

@@ -418,6 +418,13 @@ impl ColumnRow<'_> {
             ..Item::new(target_name(cx, shared, Target::FullName))
         };
         entries.push((split, TargetChoice::To(Target::FullName)));
+        if suggested != Some(Target::CallingCode) {
+            let item = Item {
+                detail: cx.t("mapping-calling-code-is-read"),
+                ..Item::new(target_name(cx, shared, Target::CallingCode))
+            };
+            entries.push((item, TargetChoice::To(Target::CallingCode)));
+        }
         let mut apart = true;
         for (evidence, _) in Evidence::ALL {
             let target = Target::Evidence(evidence);

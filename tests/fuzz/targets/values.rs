@@ -5,8 +5,9 @@
 use libfuzzer_sys::fuzz_target;
 use rooms::Choices;
 use rooms::contact::{
-    CellReader, DateOrder, FieldKind, OptInWords, ReadRules, Reading, Repair, WordMeaning,
-    clean_text, identity_number, is_double_encoded, is_scientific, key_form, may_be_double_encoded,
+    CellNotes, CellReader, DateOrder, FieldKind, OptInWords, PhoneRegion, ReadRules, Reading, Repair, WordMeaning,
+    RegionFit, clean_text, identity_number, is_double_encoded, is_filler, is_placeholder,
+    is_scientific, key_form, may_be_double_encoded,
     same, serial_years, split_full_name,
 };
 
@@ -30,7 +31,10 @@ fn look(cell: &str, rules: &ReadRules<'_>, options: &[String]) {
         let key = key_form(kind, &value);
         assert_eq!(key_form(kind, &key), key, "{kind:?}");
         assert!(same(kind, &value, &key));
-        let _ = reader.leaves_out(cell);
+        let mut notes = CellNotes::default();
+        let denmark = PhoneRegion::of_country("DK");
+        let _ = reader.read_noting(cell, denmark, &mut notes);
+        let _ = notes.codes().count();
     }
     let (first, last) = split_full_name(&clean);
     for name in [&first, &last] {
@@ -43,6 +47,8 @@ fn look(cell: &str, rules: &ReadRules<'_>, options: &[String]) {
         assert!(earlier < later);
     }
     let _ = (identity_number(cell), is_scientific(&clean));
+    let _ = (is_placeholder(&clean), is_filler(&clean), PhoneRegion::of_country(&clean));
+    let _ = (PhoneRegion::of_calling_code(&clean), RegionFit::of("NO", [cell]));
     for word in [
         "double_encoding",
         "pad_zeros:4",

@@ -226,6 +226,7 @@ impl Case {
             name: format!("kolonne {column}"),
             target: target(*column, made),
             date_order: matches!(column, 7 | 9).then_some(DateOrder::Dmy),
+            fillers: Vec::new(),
         };
         let field = |column| target(column, made).fields().next().unwrap();
         let status = |column, status| {
