@@ -295,8 +295,8 @@ mod tests {
                 "--repair",
                 "Poststed=iron",
                 "--repair “Poststed=iron” is no repair. Write it as COLUMN=KIND, where KIND is \
-                 double_encoding, pad_zeros:4 (or another number of digits), serial_dates or \
-                 serial_dates:1904.",
+                 double_encoding, pad_zeros:4 (or another number of digits), serial_dates, \
+                 serial_dates:1904, dot_zero or html_entities.",
             ),
         ] {
             assert_eq!(read(&[option, value]), Err(vec![said.to_owned()]));

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::clean::clean_text;
-use super::mojibake;
 use super::serial::{self, DaySystem};
+use super::{entities, mojibake};
 
 /// A repair of the cells of a column.
 ///
@@ -33,6 +33,11 @@ pub enum Repair {
     SerialDates,
     /// The same for workbooks that count from 1904, the old default of Excel for Mac: `42718`.
     SerialDates1904,
+    /// Takes the `.0` off codes that a program took for quantities: `42.0` becomes `42`.
+    DotZero,
+    /// Turns HTML entities into characters, however often the text was encoded: `Bj&oslash;rn`
+    /// becomes `Bjørn`.
+    HtmlEntities,
 }
 
 impl Repair {
@@ -46,18 +51,22 @@ impl Repair {
             Self::PadZeros(digits) => pad(cell, usize::from(digits)),
             Self::SerialDates => serial::date_of_cell(cell, DaySystem::From1900),
             Self::SerialDates1904 => serial::date_of_cell(cell, DaySystem::From1904),
+            Self::DotZero => without_dot_zero(cell),
+            Self::HtmlEntities => entities::decode(cell),
         };
         mended.map_or(Cow::Borrowed(cell), Cow::Owned)
     }
 
-    /// The word on the command line and in files: `double_encoding`, `pad_zeros:4`, `serial_dates`
-    /// and `serial_dates:1904`.
+    /// The word on the command line and in files: `double_encoding`, `pad_zeros:4`, `serial_dates`,
+    /// `serial_dates:1904`, `dot_zero` and `html_entities`.
     pub fn word(self) -> Cow<'static, str> {
         match self {
             Self::DoubleEncoding => Cow::Borrowed("double_encoding"),
             Self::PadZeros(digits) => Cow::Owned(format!("pad_zeros:{digits}")),
             Self::SerialDates => Cow::Borrowed("serial_dates"),
             Self::SerialDates1904 => Cow::Borrowed("serial_dates:1904"),
+            Self::DotZero => Cow::Borrowed("dot_zero"),
+            Self::HtmlEntities => Cow::Borrowed("html_entities"),
         }
     }
 
@@ -68,6 +77,8 @@ impl Repair {
             "double_encoding" => Some(Self::DoubleEncoding),
             "serial_dates" | "serial_dates:1900" => Some(Self::SerialDates),
             "serial_dates:1904" => Some(Self::SerialDates1904),
+            "dot_zero" => Some(Self::DotZero),
+            "html_entities" => Some(Self::HtmlEntities),
             _ => {
                 let digits = word.strip_prefix("pad_zeros:")?.parse().ok()?;
                 (1..=Self::MAX_DIGITS)
@@ -95,6 +106,19 @@ impl<'de> Deserialize<'de> for Repair {
         let word = String::deserialize(deserializer)?;
         Self::from_word(&word).ok_or_else(|| de::Error::custom("no such repair"))
     }
+}
+
+/// A cell without the `.0` after its digits; `None` for what is no whole number with one.
+fn without_dot_zero(cell: &str) -> Option<String> {
+    let text = clean_text(cell);
+    let whole = text.strip_suffix(".0")?;
+    let digits = !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| whole.to_owned())
+}
+
+/// Whether a cell is digits with `.0` after them.
+pub fn has_dot_zero(cell: &str) -> bool {
+    cell.ends_with(".0") && without_dot_zero(cell).is_some()
 }
 
 /// Pads digits with zeros; `None` for what is not digits, long enough, or all zeros.
@@ -134,6 +158,34 @@ mod tests {
     }
 
     #[test]
+    fn dot_zero_is_taken_off_whole_numbers_only() {
+        for (cell, whole) in [
+            ("42.0", "42"),
+            (" 0155.0 ", "0155"),
+            ("155.0", "155"),
+            ("42.5", "42.5"),
+            ("42.00", "42.00"),
+            ("1.0.0", "1.0.0"),
+            (".0", ".0"),
+            ("v1.0", "v1.0"),
+            ("", ""),
+        ] {
+            assert_eq!(Repair::DotZero.apply(cell), whole, "{cell}");
+        }
+        // Together with lost zeros, in either order.
+        let padded = Repair::PadZeros(4).apply("155.0").into_owned();
+        assert_eq!(Repair::DotZero.apply(&padded), "0155");
+        assert_eq!(
+            Repair::PadZeros(4).apply(&Repair::DotZero.apply("155.0")),
+            "0155"
+        );
+        assert_eq!(
+            Repair::DotZero.apply(&Repair::PadZeros(4).apply("5003.0")),
+            "5003"
+        );
+    }
+
+    #[test]
     fn every_repair_has_a_word_of_its_own() {
         for repair in [
             Repair::DoubleEncoding,
@@ -141,6 +193,8 @@ mod tests {
             Repair::PadZeros(5),
             Repair::SerialDates,
             Repair::SerialDates1904,
+            Repair::DotZero,
+            Repair::HtmlEntities,
         ] {
             assert_eq!(Repair::from_word(&repair.word()), Some(repair));
             let json = serde_json::to_string(&repair).unwrap();
@@ -165,12 +219,25 @@ mod tests {
 
     #[test]
     fn mending_twice_is_mending_once() {
-        for cell in ["BjÃ¸rn", "ÃƒËœ", "123", "44180", "São", "", "12345", "1961"] {
+        for cell in [
+            "BjÃ¸rn",
+            "ÃƒËœ",
+            "123",
+            "44180",
+            "São",
+            "",
+            "12345",
+            "1961",
+            "42.0",
+            "&amp;oslash;",
+        ] {
             for repair in [
                 Repair::DoubleEncoding,
                 Repair::PadZeros(4),
                 Repair::SerialDates,
                 Repair::SerialDates1904,
+                Repair::DotZero,
+                Repair::HtmlEntities,
             ] {
                 let once = repair.apply(cell).into_owned();
                 assert_eq!(repair.apply(&once), once, "{repair} {cell}");

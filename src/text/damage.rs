@@ -26,6 +26,9 @@ impl Text {
             (DamageCode::DoubleEncoding, _) => "damage-double-encoding",
             (DamageCode::SerialDates, _) => "damage-serial-dates",
             (DamageCode::IdentityNumbers, _) => "damage-identity-numbers",
+            (DamageCode::DotZero, _) => "damage-dot-zero",
+            (DamageCode::HtmlEntities, _) => "damage-html-entities",
+            (DamageCode::TextAsDates, _) => "damage-text-as-dates",
         };
         let name = damage.column.and_then(|at| columns.get(at));
         let name = self.quote(name.map_or("", String::as_str));
@@ -41,6 +44,8 @@ impl Text {
             (Remedy::Repair(Repair::DoubleEncoding), _) => self.say("remedy-double-encoding"),
             (Remedy::Repair(Repair::SerialDates), _) => self.say("remedy-serial-dates"),
             (Remedy::Repair(Repair::SerialDates1904), _) => self.say("remedy-serial-dates-1904"),
+            (Remedy::Repair(Repair::DotZero), _) => self.say("remedy-dot-zero"),
+            (Remedy::Repair(Repair::HtmlEntities), _) => self.say("remedy-html-entities"),
             (Remedy::ChooseEncoding(Some(encoding)), _) => {
                 self.say_with("remedy-encoding", [("encoding", encoding.label().into())])
             }
@@ -52,6 +57,7 @@ impl Text {
             (Remedy::BackToSource, DamageCode::ReplacedLetters) => {
                 self.say("remedy-replaced-letters")
             }
+            (Remedy::BackToSource, DamageCode::TextAsDates) => self.say("remedy-text-as-dates"),
             (Remedy::BackToSource, _) => self.say("remedy-scientific-numbers"),
         }
     }
@@ -123,6 +129,8 @@ mod tests {
             Remedy::Repair(Repair::PadZeros(5)),
             Remedy::Repair(Repair::SerialDates),
             Remedy::Repair(Repair::SerialDates1904),
+            Remedy::Repair(Repair::DotZero),
+            Remedy::Repair(Repair::HtmlEntities),
             Remedy::LeaveOutRows,
             Remedy::SkipColumn,
             Remedy::ChooseEncoding(None),

@@ -82,6 +82,8 @@ impl Text {
             }
             Repair::SerialDates => self.say_with("mended-column-dates", [name]),
             Repair::SerialDates1904 => self.say_with("mended-column-dates-1904", [name]),
+            Repair::DotZero => self.say_with("mended-column-dot-zero", [name]),
+            Repair::HtmlEntities => self.say_with("mended-column-entities", [name]),
         }
     }
 
@@ -181,6 +183,8 @@ mod tests {
             Repair::PadZeros(4),
             Repair::SerialDates,
             Repair::SerialDates1904,
+            Repair::DotZero,
+            Repair::HtmlEntities,
         ];
         for lang in Lang::ALL {
             let text = Text::new(lang);
@@ -188,7 +192,7 @@ mod tests {
             said.extend(ReviewOutcome::ALL.map(|outcome| text.review_outcome(outcome)));
             said.extend(repairs.map(|repair| text.repair(repair, "Postnr")));
             let different: BTreeSet<&String> = said.iter().collect();
-            assert_eq!(different.len(), 18, "{said:?}");
+            assert_eq!(different.len(), 20, "{said:?}");
         }
         assert_eq!(
             Text::new(Lang::En).verdict(Some(Verdict::EarlierOptOut)),

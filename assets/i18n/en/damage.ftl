@@ -15,6 +15,9 @@ damage-shifted-columns = The values of some rows stand in the columns beside the
 damage-total-rows = The file ends with totals, which are no contacts ({ $where }).
 damage-serial-dates = { $column } has dates as day numbers, the way a spreadsheet counts them, such as 44180 ({ $where }).
 damage-identity-numbers = { $column } has national identity numbers ({ $where }).
+damage-dot-zero = { $column } has codes that a program took for quantities, such as 42.0 for 42 ({ $where }).
+damage-html-entities = { $column } has characters written as on a web page, such as Bj&oslash;rn for Bjørn ({ $where }).
+damage-text-as-dates = { $column } has text that a spreadsheet took for dates, such as 03.jan for 3-1 ({ $where }).
 
 remedy-double-encoding = Repair the column: the right letters come back.
 remedy-pad-zeros = Repair the column: zeros are put in front until each code has { $digits } digits.
@@ -28,3 +31,6 @@ remedy-other-encoding = Choose another encoding in the preview.
 remedy-scientific-numbers = Export the file once more from where it came, with the column as text; what is lost cannot be worked out.
 remedy-lost-digits = Look these numbers up where the file came from; which digit is missing cannot be worked out.
 remedy-replaced-letters = Export the file once more from where it came, as UTF-8; which letters they were cannot be worked out.
+remedy-dot-zero = Repair the column: the .0 is taken off.
+remedy-html-entities = Repair the column: the right characters come back.
+remedy-text-as-dates = Export the file once more from where it came, with the column as text; what it was cannot be worked out for certain.

@@ -24,7 +24,7 @@ help-shown = What is shown
 help-set = Read a cell as this value. Lines count from 1, as text editors show them
 help-replace = Read one value of a column as another, wherever it stands
 help-leave-out = Leave out the row that begins on this line
-help-repair = Repair a column: double_encoding, pad_zeros:4, serial_dates or serial_dates:1904
+help-repair = Repair a column: double_encoding, pad_zeros:4, serial_dates, serial_dates:1904, dot_zero or html_entities
 help-outcome = Only rows with this outcome
 help-problem = Only rows with this problem, for example invalid_email; any: with some problem
 help-damaged = Only rows with this damage from before, for example lost_zeros
@@ -47,7 +47,7 @@ usage-reviewed-form = --reviewed “{ $value }” is no token of a review. mainb
 usage-set-form = --set “{ $value }” is no cell and value. Write it as LINE:COLUMN=VALUE, for example --set "12:City=Oslo".
 usage-replace-form = --replace “{ $value }” is no replacement. Write it as COLUMN:FROM=TO, for example --replace "Country:Norge=Norway".
 usage-leave-out-form = --leave-out “{ $value }” is no line of the file. Lines count from 1, as text editors show them.
-usage-repair-form = --repair “{ $value }” is no repair. Write it as COLUMN=KIND, where KIND is double_encoding, pad_zeros:4 (or another number of digits), serial_dates or serial_dates:1904.
+usage-repair-form = --repair “{ $value }” is no repair. Write it as COLUMN=KIND, where KIND is double_encoding, pad_zeros:4 (or another number of digits), serial_dates, serial_dates:1904, dot_zero or html_entities.
 
 review-token = To import exactly this: the same options with import, and --reviewed { $token }
 review-none = { $found ->

@@ -15,6 +15,9 @@ damage-shifted-columns = Verdiene i noen rader står i kolonnene ved siden av si
 damage-total-rows = Filen slutter med summer, som ikke er kontakter ({ $where }).
 damage-serial-dates = { $column } har datoer som dagnumre, slik et regneark teller dem, for eksempel 44180 ({ $where }).
 damage-identity-numbers = { $column } har fødselsnumre eller andre personnumre ({ $where }).
+damage-dot-zero = { $column } har koder som et program har tatt for mengder, som 42.0 for 42 ({ $where }).
+damage-html-entities = { $column } har tegn skrevet som på en nettside, som Bj&oslash;rn for Bjørn ({ $where }).
+damage-text-as-dates = { $column } har tekst som et regneark har tatt for datoer, som 03.jan for 3-1 ({ $where }).
 
 remedy-double-encoding = Reparer kolonnen: de riktige bokstavene kommer tilbake.
 remedy-pad-zeros = Reparer kolonnen: nuller settes foran til hver kode har { $digits } sifre.
@@ -28,3 +31,6 @@ remedy-other-encoding = Velg en annen tegnkoding i forhåndsvisningen.
 remedy-scientific-numbers = Eksporter filen på nytt der den kom fra, med kolonnen som tekst; det som er borte, kan ikke regnes ut.
 remedy-lost-digits = Slå opp disse numrene der filen kom fra; hvilket siffer som mangler, kan ikke regnes ut.
 remedy-replaced-letters = Eksporter filen på nytt der den kom fra, som UTF-8; hvilke bokstaver det var, kan ikke regnes ut.
+remedy-dot-zero = Reparer kolonnen: .0 tas bort.
+remedy-html-entities = Reparer kolonnen: De riktige tegnene kommer tilbake.
+remedy-text-as-dates = Eksporter filen på nytt der den kom fra, med kolonnen som tekst; hva det var, kan ikke regnes ut sikkert.

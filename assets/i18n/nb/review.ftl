@@ -24,7 +24,7 @@ help-shown = Hva som vises
 help-set = Les en celle som denne verdien. Linjer telles fra 1, slik teksteditorer viser dem
 help-replace = Les én verdi i en kolonne som en annen, overalt der den står
 help-leave-out = Utelat raden som begynner på denne linjen
-help-repair = Reparer en kolonne: double_encoding, pad_zeros:4, serial_dates eller serial_dates:1904
+help-repair = Reparer en kolonne: double_encoding, pad_zeros:4, serial_dates, serial_dates:1904, dot_zero eller html_entities
 help-outcome = Bare rader med dette utfallet
 help-problem = Bare rader med dette problemet, for eksempel invalid_email; any: med et hvilket som helst problem
 help-damaged = Bare rader med denne skaden fra før, for eksempel lost_zeros
@@ -47,7 +47,7 @@ usage-reviewed-form = --reviewed «{ $value }» er ingen kode fra en gjennomgang
 usage-set-form = --set «{ $value }» er ingen celle med verdi. Skriv LINJE:KOLONNE=VERDI, for eksempel --set "12:Poststed=Oslo".
 usage-replace-form = --replace «{ $value }» er ingen erstatning. Skriv KOLONNE:FRA=TIL, for eksempel --replace "Land:Norway=Norge".
 usage-leave-out-form = --leave-out «{ $value }» er ingen linje i filen. Linjer telles fra 1, slik teksteditorer viser dem.
-usage-repair-form = --repair «{ $value }» er ingen reparasjon. Skriv KOLONNE=SLAG, der SLAG er double_encoding, pad_zeros:4 (eller et annet antall sifre), serial_dates eller serial_dates:1904.
+usage-repair-form = --repair «{ $value }» er ingen reparasjon. Skriv KOLONNE=SLAG, der SLAG er double_encoding, pad_zeros:4 (eller et annet antall sifre), serial_dates, serial_dates:1904, dot_zero eller html_entities.
 
 review-token = For å importere akkurat dette: de samme valgene med import, og --reviewed { $token }
 review-none = { $found ->

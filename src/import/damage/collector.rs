@@ -145,7 +145,10 @@ impl<'a> DamageCollector<'a> {
             .copied()
             .unwrap_or(false);
         match clue {
-            Clue::Scientific | Clue::Replaced => Some(Remedy::BackToSource),
+            Clue::Scientific | Clue::Replaced | Clue::MonthName => Some(Remedy::BackToSource),
+            // Where others have decimals, they are quantities or versions after all.
+            Clue::DotZero => (counts.decimals == 0).then_some(Remedy::Repair(Repair::DotZero)),
+            Clue::Entity => Some(Remedy::Repair(Repair::HtmlEntities)),
             Clue::ShortPostcode => {
                 let digits = u8::try_from(self.detector.postcode_digits?).ok()?;
                 let known = counts.whole_postcodes + rows;

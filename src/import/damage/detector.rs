@@ -8,8 +8,8 @@ use super::shape::Shape;
 use super::shift::SuspectRow;
 use super::total::is_total;
 use crate::contact::{
-    Fields, ProblemCode, count_eleven_digit_numbers, identity_number, is_double_encoded,
-    is_scientific, may_be_double_encoded, serial_years,
+    Fields, ProblemCode, count_eleven_digit_numbers, has_dot_zero, has_entity, identity_number,
+    is_double_encoded, is_scientific, may_be_double_encoded, serial_years,
 };
 use crate::plan::{ImportPlan, Mapping};
 use crate::source::{Encoding, RowRef};
@@ -240,6 +240,9 @@ impl DamageDetector {
         if counts.questions > 0 && role.has_names() && has_question_mark_in_word(text) {
             suspect(evidence, row, Some(at), Clue::Replaced);
         }
+        if role.is_free_text() {
+            text_damage(row, at, text, digits, evidence);
+        }
         if digits >= 2 {
             if has_exponent(bytes, role) && is_scientific(text) {
                 suspect(evidence, row, Some(at), Clue::Scientific);
@@ -346,6 +349,48 @@ impl DamageDetector {
                 .is_some_and(|start| start.eq_ignore_ascii_case("oslo")),
         )
     }
+}
+
+/// Looks for codes written as quantities, entities, and text written as dates.
+fn text_damage(row: RowRef<'_>, at: usize, text: &str, digits: u32, evidence: &mut DamageEvidence) {
+    let bytes = text.as_bytes();
+    if memchr::memchr(b'&', bytes).is_some() && has_entity(text) {
+        suspect(evidence, row, Some(at), Clue::Entity);
+    }
+    if digits == 0 || bytes.len() > MAX_NUMBER_BYTES {
+        return;
+    }
+    if has_dot_zero(text) {
+        suspect(evidence, row, Some(at), Clue::DotZero);
+    } else if is_decimal(text.trim()) {
+        count(evidence, at, |column| column.decimals += 1);
+    } else if digits <= 2 && is_day_or_year_with_month(text.trim()) {
+        suspect(evidence, row, Some(at), Clue::MonthName);
+    }
+}
+
+/// Whether a cell is a number with a full stop and decimals.
+fn is_decimal(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let parts = text.split_once('.');
+    parts.is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
+}
+
+/// Whether a cell is a day with a month or a month with a year, as spreadsheets write what they take
+/// for a date: `03.jan`, `3-Jan`, `mar.26`, `Mar-26`.
+fn is_day_or_year_with_month(text: &str) -> bool {
+    const MONTHS: [&str; 16] = [
+        "jan", "feb", "mar", "apr", "mai", "maj", "may", "jun", "jul", "aug", "sep", "okt", "oct",
+        "nov", "des", "dec",
+    ];
+    let Some((first, second)) = text.split_once(['.', '-', '/']) else {
+        return false;
+    };
+    let month = |text: &str| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(text));
+    let number =
+        |text: &str| matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+    let second = second.strip_suffix('.').unwrap_or(second);
+    (number(first) && month(second)) || (month(first) && second.len() == 2 && number(second))
 }
 
 /// The cells of a row, as many as there may be columns.

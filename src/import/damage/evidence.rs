@@ -19,6 +19,11 @@ pub(super) enum Clue {
     Identity,
     /// An identity number that can be something else.
     MaybeIdentity,
+    /// Digits with `.0` after them.
+    DotZero,
+    Entity,
+    /// A day or month with the name of a month, as spreadsheets write them: `03.jan`, `mar.26`.
+    MonthName,
 }
 
 impl Clue {
@@ -32,6 +37,9 @@ impl Clue {
             Self::Total => DamageCode::TotalRows,
             Self::Serial => DamageCode::SerialDates,
             Self::Identity | Self::MaybeIdentity => DamageCode::IdentityNumbers,
+            Self::DotZero => DamageCode::DotZero,
+            Self::Entity => DamageCode::HtmlEntities,
+            Self::MonthName => DamageCode::TextAsDates,
         }
     }
 }
@@ -73,6 +81,8 @@ pub(super) struct ColumnCounts {
     /// Serials in whose row the year stands that they mean when counted from 1900, and from 1904.
     pub(super) years_1900: u64,
     pub(super) years_1904: u64,
+    /// Numbers with decimals that are not nought.
+    pub(super) decimals: u64,
 }
 
 impl ColumnCounts {
@@ -87,6 +97,7 @@ impl ColumnCounts {
         self.tens += more.tens;
         self.years_1900 += more.years_1900;
         self.years_1904 += more.years_1904;
+        self.decimals += more.decimals;
     }
 }
 

@@ -51,11 +51,17 @@ pub enum DamageCode {
     SerialDates,
     /// National identity numbers.
     IdentityNumbers,
+    /// Codes that a program took for quantities: `42.0`.
+    DotZero,
+    /// Characters written as HTML entities: `Bj&oslash;rn`.
+    HtmlEntities,
+    /// Text that a spreadsheet took for dates: `03.jan` for house number 3-1.
+    TextAsDates,
 }
 
 impl DamageCode {
     /// Every code, in the order in which reports list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::ScientificNumbers,
         Self::LostZeros,
         Self::LostDigits,
@@ -65,6 +71,9 @@ impl DamageCode {
         Self::TotalRows,
         Self::SerialDates,
         Self::IdentityNumbers,
+        Self::DotZero,
+        Self::HtmlEntities,
+        Self::TextAsDates,
     ];
 
     /// The code as it stands in JSON.
@@ -79,6 +88,9 @@ impl DamageCode {
             Self::TotalRows => "total_rows",
             Self::SerialDates => "serial_dates",
             Self::IdentityNumbers => "identity_numbers",
+            Self::DotZero => "dot_zero",
+            Self::HtmlEntities => "html_entities",
+            Self::TextAsDates => "text_as_dates",
         }
     }
 }

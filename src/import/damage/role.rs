@@ -54,6 +54,14 @@ impl Role {
         }
     }
 
+    /// Whether a cell may be any text: a name, a code, a note.
+    pub(super) fn is_free_text(self) -> bool {
+        matches!(
+            self,
+            Self::Unknown | Self::Name | Self::City | Self::Country | Self::Postcode | Self::Text
+        )
+    }
+
     /// Whether words are expected in which a question mark stands for a lost letter.
     pub(super) fn has_names(self) -> bool {
         matches!(self, Self::Name | Self::City | Self::Country)
