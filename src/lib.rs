@@ -102,7 +102,9 @@
 //! | *column* | a column of a file, by its place from 0; its header is a name for people |
 //! | *dialect* | how a file is read: encoding, delimiter, quote, lines to skip, header or not |
 //! | *mapping* | which column goes to which field (its *target*), or is skipped |
-//! | *survey* | a pass over the rows for what only they tell: date orders, unknown opt-in words |
+//! | *survey* | a pass over the rows for what only they tell: date orders, unknown opt-in words, fillers |
+//! | *placeholder* | a cell that only says that there is no value: `#N/A`, `NULL` |
+//! | *filler* | a cell of a key column that stands for no value (`0`, `-`): rows with different names bear it |
 //! | *plan* | every decision of one import, complete and immutable |
 //! | *draft* | the same decisions while they are being made |
 //! | *session* | draft, file, survey, review and stage of one import |

@@ -305,9 +305,12 @@ mod tests {
              consent:optin_ip, consent:confirm_time, consent:confirm_ip, consent:unsub_time."
         );
         assert_eq!(split("Navn=name"), Ok(("Navn", to(Target::FullName))));
-        for word in ["calling_code", "Calling code", "calling-code"] {
-            let value = format!("Landkode={word}");
-            assert_eq!(split(&value), Ok(("Landkode", to(Target::CallingCode))));
+        for value in [
+            "Kode=calling_code",
+            "Kode=Calling code",
+            "Kode=calling-code",
+        ] {
+            assert_eq!(split(value), Ok(("Kode", to(Target::CallingCode))));
         }
         let marketing = standard::EMAIL_MARKETING;
         assert_eq!(

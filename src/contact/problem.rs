@@ -34,7 +34,7 @@ pub enum ProblemCode {
     Undecodable,
     /// The address belonged to a contact who had opted out and was deleted.
     EarlierOptOut,
-    /// The cell holds several values, joined by Google's ` ::: `; the first was taken.
+    /// The cell holds several values; the first usable one was taken.
     MoreValues,
     /// The cell only says that there is no value (`#N/A`, `NULL`); it counts as blank.
     Placeholder,

@@ -7,10 +7,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::contact::{
     CellReader, DateEvidence, DateOrder, FieldKind, ProblemCode, ReadRules, Reading, RegionFit,
-    clean_text, is_calling_code, is_mobile, is_scientific,
+    clean_text, is_calling_code, is_mobile, is_placeholder, is_scientific,
 };
 
-/// Counts over the cells of a column. All but `cells` count filled cells only; one cell may count
+/// Counts over the cells of a column. All but `cells` count filled cells only (one that only says
+/// that there is no value is blank); one cell may count
 /// several times (`20201215` is a date and a number).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -253,7 +254,7 @@ impl ProfileBuilder {
     pub fn push(&mut self, cell: &str) {
         self.profile.cells += 1;
         let cell = clean_text(cell);
-        if cell.is_empty() {
+        if cell.is_empty() || is_placeholder(&cell) {
             return;
         }
         self.profile.filled += 1;

@@ -82,9 +82,12 @@ impl RegionFit {
     /// The share of the numbers that a region must read to be proposed, in per cent.
     const MIN_PERCENT: u64 = 60;
 
+    /// The share of the numbers that may be typing errors, in per cent.
+    const MAX_ERRORS_PERCENT: u64 = 5;
+
     /// Judges the cells of a phone column for a region (ISO 3166-1 alpha-2): the first
     /// [`Self::MAX_NUMBERS`] that are numbers without a country code. About 10 ms where the region
-    /// does not read them all.
+    /// does not read nearly all of them.
     pub fn of<'a>(region: &str, cells: impl IntoIterator<Item = &'a str>) -> Self {
         let home = PhoneReader::new(region);
         let mut unread = 0;
@@ -104,7 +107,8 @@ impl RegionFit {
             reads: numbers.len() as u64 - unread,
             ..Self::default()
         };
-        if unread == 0 {
+        // A typing error here and there is no reason to look further.
+        if unread * 100 <= fit.numbers * Self::MAX_ERRORS_PERCENT {
             return fit;
         }
         let mut most = (fit.reads, f64::NEG_INFINITY);
@@ -113,9 +117,9 @@ impl RegionFit {
             if reader.region == home.region {
                 continue;
             }
-            let (read, mobiles) = count_read(reader, trunk, &numbers);
+            let (read, halves) = count_read(reader, trunk, &numbers);
             let enough = read > fit.reads && read * 100 >= fit.numbers * Self::MIN_PERCENT;
-            let likely = likelihood(at, mobiles, fit.numbers);
+            let likely = likelihood(at, halves, fit.numbers);
             if enough && (read, likely) > most {
                 most = (read, likely);
                 fit.better = Some(code.to_owned());
@@ -127,8 +131,8 @@ impl RegionFit {
 }
 
 /// How likely a candidate is among those that read equally many numbers: lists have mostly mobile
-/// numbers, and a far country needs more of them than a near one.
-fn likelihood(candidate: usize, mobiles: u64, numbers: u64) -> f64 {
+/// numbers (given in `halves`), and a far country needs more of them than a near one.
+fn likelihood(candidate: usize, halves: u64, numbers: u64) -> f64 {
     /// The first candidate of those farther away, and of those farthest.
     const FARTHER: usize = 8;
     const FARTHEST: usize = 33;
@@ -138,7 +142,7 @@ fn likelihood(candidate: usize, mobiles: u64, numbers: u64) -> f64 {
         _ => 0.5,
     };
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred numbers")]
-    let share = mobiles as f64 / numbers.max(1) as f64;
+    let share = halves as f64 / (2 * numbers.max(1)) as f64;
     share - distance
 }
 
@@ -149,22 +153,23 @@ fn national_number(cell: &str) -> Option<PhoneDigits> {
     (typed.length >= 5 && typed.international().is_none()).then_some(typed)
 }
 
-/// How many numbers a region reads as they are dialled there, and how many of them are mobile.
+/// How many numbers a region reads as they are dialled there, and twice how many of them are mobile.
 ///
 /// In a region with a trunk prefix only numbers with it count, and mobile numbers: without it, the
 /// numbers of other countries would be many a region's landlines.
 fn count_read(reader: PhoneReader, trunk: &str, numbers: &[PhoneDigits]) -> (u64, u64) {
-    let (mut read, mut mobiles) = (0, 0);
+    let (mut read, mut halves) = (0, 0);
     for typed in numbers {
         let Some(e164) = reader.number(typed) else {
             continue;
         };
         let dialled = typed.digits().starts_with(trunk.as_bytes());
-        read += u64::from(dialled || is_mobile(&e164));
-        // In North America nobody can tell.
-        mobiles += u64::from(!is_never_mobile(&e164));
+        let mobile = is_mobile(&e164);
+        read += u64::from(dialled || mobile);
+        // A number that may be mobile, where the plan does not tell, is half of one.
+        halves += u64::from(mobile) + u64::from(!is_never_mobile(&e164));
     }
-    (read, mobiles)
+    (read, halves)
 }
 
 #[cfg(test)]

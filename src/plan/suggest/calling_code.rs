@@ -69,7 +69,7 @@ fn names_a_calling_code(header: &str) -> bool {
         let before = name.strip_prefix(*phone).is_some_and(known);
         before || name.strip_suffix(*phone).is_some_and(known)
     };
-    known(&name) || PHONES.iter().any(|phone| for_phone(&phone))
+    known(&name) || PHONES.iter().any(for_phone)
 }
 
 #[cfg(test)]

@@ -73,6 +73,7 @@ fn word(target: Option<Target>) -> String {
         Some(Target::Field(no)) => id(no).to_owned(),
         Some(Target::OptOut(no)) => format!("!{}", id(no)),
         Some(Target::Evidence(evidence)) => format!("consent:{}", evidence.word()),
+        Some(Target::CallingCode) => "calling_code".to_owned(),
     }
 }
 
@@ -252,4 +253,46 @@ fn nothing_known_is_said_so() {
         ]
     );
     assert!(suggest(&[], &Fields::default(), &Remembered::default()).is_empty());
+}
+
+#[test]
+fn calling_codes_are_known_by_header_and_values() {
+    let target = |header: &str, cells: &[&str]| {
+        let header = format!("{header};E-post");
+        let rows: Vec<String> = cells
+            .iter()
+            .map(|cell| format!("{cell};kari@example.no"))
+            .collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        words(&file(Some(&header), &rows).plainly()).remove(0)
+    };
+    for header in [
+        "Landkode",
+        "Landskode",
+        "Country code",
+        "Prefix",
+        "Calling code",
+    ] {
+        for cells in [&["47", "45", ""][..], &["+47", "+46"], &["0047", "0045"]] {
+            assert_eq!(target(header, cells), "calling_code", "{header} {cells:?}");
+        }
+    }
+    assert_eq!(target("Landkode", &["NO", "DK"]), "country");
+    assert_eq!(target("Land", &["47", "45"]), "country");
+    assert_eq!(target("Antall", &["47", "45"]), "-");
+    assert_ne!(target("Prefix", &["Dr.", "Fru"]), "calling_code");
+}
+
+#[test]
+fn a_phone_column_of_another_country_stays_one() {
+    let header = Some("Mobile;Email");
+    let rows = [
+        "07400123456;ann@example.co.uk",
+        "07400 123457;bob@example.co.uk",
+        "(07400) 123458;cat@example.co.uk",
+    ];
+    assert_eq!(words(&file(header, &rows).plainly()), ["mobile", "email"]);
+    // Customer numbers under such a header are no numbers of any country.
+    let rows = ["100;a@example.no", "101;b@example.no", "102;c@example.no"];
+    assert_ne!(words(&file(header, &rows).plainly())[0], "mobile");
 }

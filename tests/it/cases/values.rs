@@ -1,9 +1,11 @@
 //! Values of cells: phones, several values, placeholders, dates, damage, evidence of consent.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use mainbrainer::contact::{FieldNo, Fields, ProblemCode, standard};
-use mainbrainer::import::{self, Report, ReviewRow};
+use assert_cmd::Command;
+use mainbrainer::contact::{FieldNo, Fields, ProblemCode, Repair, standard};
+use mainbrainer::import::{self, Damage, DamageCode, Report, ReviewRow};
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{Channel, FileOptIn, ImportPlan, ListTarget, Master, Step, Target};
 use mainbrainer::session::{Known, OpenRequest, Profiling, ReadAs, Session};
@@ -20,6 +22,7 @@ struct Imported {
     store: Store,
     report: Report,
     rows: Vec<ReviewRow>,
+    damage: Vec<Damage>,
     plan: ImportPlan,
     _folder: tempfile::TempDir,
 }
@@ -33,7 +36,7 @@ struct Choices<'a> {
     /// Columns by header, with their targets.
     map: &'a [(&'a str, Target)],
     /// Repairs of columns, by header.
-    repairs: &'a [(&'a str, &'a [mainbrainer::contact::Repair])],
+    repairs: &'a [(&'a str, &'a [Repair])],
 }
 
 fn known(store: &Store) -> Known {
@@ -120,6 +123,7 @@ fn imported(file: &[u8], choices: &Choices) -> Imported {
     let review = session.review_of(plan.clone(), &Fields::default()).unwrap();
     let review = review.run(&store, &progress).unwrap();
     let rows = everything(&review);
+    let damage = review.report().damage.clone();
     let request = session.import_of(plan.clone(), &Fields::default()).unwrap();
     let report = import::run(&store, &request.source, &plan, &request.options, &progress).unwrap();
     assert_eq!(report.counts, review.report().counts);
@@ -128,6 +132,7 @@ fn imported(file: &[u8], choices: &Choices) -> Imported {
         store,
         report,
         rows,
+        damage,
         plan,
         _folder: folder,
     }
@@ -233,6 +238,47 @@ fn a_region_that_reads_more_is_proposed_and_never_taken_unasked() {
         imported(file, &choices).values(standard::MOBILE),
         ["+447400123456", "+447400123457", "+447400123458"]
     );
+}
+
+#[test]
+fn the_command_line_says_which_region_would_read_more() {
+    let file = include_bytes!("../../data/cases/uk-mobiles.csv");
+    let folder = a_folder();
+    std::fs::write(folder.path().join("uk.csv"), file).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mainbrainer"));
+        command.current_dir(folder.path()).args(arguments);
+        let output = command.args(["--store", "store"]).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+        (text(output.stdout), text(output.stderr))
+    };
+    let said = "Column “Mobile”: with the region Norway, 0 of the first 3 phone numbers without a \
+        country code are read. United Kingdom would read 3 (--region GB).";
+    assert!(run(&["inspect", "uk.csv", "--lang", "en"]).0.contains(said));
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["inspect", "uk.csv", "--json"]).0).unwrap();
+    let region = &json["columns"][2]["region"];
+    assert_eq!(region["better"], "GB");
+    assert_eq!(
+        (&region["reads"], &region["better_reads"]),
+        (&0.into(), &3.into())
+    );
+    let mut import = vec!["import", "uk.csv", "--primary", "email", "--master", "file"];
+    import.extend(["--accept-gdpr", "--accept-tcpa", "--dry-run"]);
+    import.extend(["--email-optin", "none", "--sms-optin", "none"]);
+    let (out, err) = run(&[&import[..], &["--lang", "en"]].concat());
+    assert!(
+        err.contains(said) && out.contains("not a phone number"),
+        "{err}{out}"
+    );
+    let (_, err) = run(&[&import[..], &["--lang", "nb"]].concat());
+    assert!(
+        err.contains("Storbritannia ville lest 3 (--region GB)"),
+        "{err}"
+    );
+    let (_, err) = run(&[&import[..], &["--region", "GB"]].concat());
+    assert!(!err.contains("--region"), "{err}");
 }
 
 #[test]
@@ -361,7 +407,7 @@ fn a_filler_is_one_only_where_different_people_bear_it() {
 fn a_filler_that_only_later_rows_prove_is_held_against_all() {
     let mut file = "Kundenr;Navn;E-post\r\n0;Kari Nordmann;kari@example.no\r\n".to_owned();
     for number in 0..20_500 {
-        file.push_str(&format!("K{number};Ola Moe;ola{number}@example.no\r\n"));
+        write!(file, "K{number};Ola Moe;ola{number}@example.no\r\n").unwrap();
     }
     file.push_str("0;Per Vik;per@example.no\r\n");
     let choices = Choices {
@@ -394,8 +440,10 @@ fn placeholders_are_never_stored() {
     let file = "E-post;Fornavn;Etternavn;Notat;Mobil;Fødselsdato\r\n\
         a@example.no;NULL;Null;#N/A;n/a;\\N\r\n\
         b@example.no;None;NA;(tom);undefined;#VERDI!\r\n";
-    let mut choices = Choices::default();
-    choices.map = &[("Notat", Target::Field(standard::NOTES))];
+    let choices = Choices {
+        map: &[("Notat", Target::Field(standard::NOTES))],
+        ..Choices::default()
+    };
     let found = imported(file.as_bytes(), &choices);
     assert_eq!(found.values(standard::FIRST_NAME), ["", "None"]);
     assert_eq!(found.values(standard::LAST_NAME), ["Null", "NA"]);
@@ -446,6 +494,116 @@ fn what_is_no_evidence_is_said_and_not_recorded() {
         [
             vec!["2020-11-18 10:22:05".to_owned()],
             vec!["2020-11-18 10:25:00".to_owned(), "192.0.2.7".to_owned()],
+        ]
+    );
+}
+
+/// The damage that the review finds, by column name, with the lines.
+fn damages(found: &Imported) -> Vec<(DamageCode, &str, Vec<u64>)> {
+    let name = |column: Option<usize>| column.map_or("", |at| found.plan.columns[at].name.as_str());
+    let all = found.damage.iter();
+    all.map(|damage| (damage.code, name(damage.column), damage.lines.clone()))
+        .collect()
+}
+
+#[test]
+fn codes_that_became_quantities_are_said_and_mended() {
+    let file = include_bytes!("../../data/cases/dot-zero.csv");
+    let map = [
+        ("zip", Target::Field(standard::POSTCODE)),
+        ("member_id", Target::Field(standard::EXTERNAL_ID)),
+    ];
+    let found = imported(
+        file,
+        &Choices {
+            map: &map,
+            ..Choices::default()
+        },
+    );
+    let numbers = ["+4791234567", "+4793456789", "", "+4791234568"];
+    assert_eq!(found.values(standard::MOBILE), numbers);
+    assert_eq!(
+        damages(&found),
+        [
+            (DamageCode::LostZeros, "zip", vec![2]),
+            (DamageCode::DotZero, "zip", vec![2, 3, 5]),
+            (DamageCode::DotZero, "member_id", vec![2, 3, 5]),
+        ]
+    );
+    let mended = imported(
+        file,
+        &Choices {
+            map: &map,
+            repairs: &[
+                ("zip", &[Repair::PadZeros(4), Repair::DotZero]),
+                ("member_id", &[Repair::DotZero]),
+            ],
+            ..Choices::default()
+        },
+    );
+    assert_eq!(
+        mended.values(standard::POSTCODE),
+        ["0155", "1530", "", "5003"]
+    );
+    assert_eq!(mended.values(standard::EXTERNAL_ID), ["42", "43", "", "44"]);
+    assert_eq!(damages(&mended), []);
+}
+
+#[test]
+fn quantities_with_decimals_are_no_damage() {
+    let file = "E-post;Andel\r\na@example.no;1.0\r\nb@example.no;2.5\r\n";
+    let found = imported(file.as_bytes(), &Choices::default());
+    assert_eq!(damages(&found), []);
+}
+
+#[test]
+fn entities_are_said_and_mended() {
+    let file = include_bytes!("../../data/cases/html-entities.csv");
+    let found = imported(file, &Choices::default());
+    assert_eq!(
+        damages(&found),
+        [
+            (DamageCode::HtmlEntities, "Firma", vec![2, 3]),
+            (DamageCode::HtmlEntities, "Navn", vec![2, 3]),
+        ]
+    );
+    let mended = imported(
+        file,
+        &Choices {
+            repairs: &[
+                ("Firma", &[Repair::HtmlEntities]),
+                ("Navn", &[Repair::HtmlEntities]),
+            ],
+            ..Choices::default()
+        },
+    );
+    assert_eq!(
+        mended.values(standard::COMPANY),
+        ["L'Agapé & Sønn AS", "Vik & Co"]
+    );
+    assert_eq!(mended.values(standard::FIRST_NAME)[0], "Bjørn");
+    assert_eq!(mended.values(standard::LAST_NAME)[0], "O'Brien");
+    assert_eq!(mended.values(standard::POSTCODE), ["0155", "0156"]);
+    assert_eq!(mended.values(standard::EXTERNAL_ID), ["00042", "00043"]);
+    assert_eq!(damages(&mended), []);
+}
+
+#[test]
+fn text_that_became_dates_is_said() {
+    let file = include_bytes!("../../data/cases/excel-dates-in-text.csv");
+    let found = imported(
+        file,
+        &Choices {
+            map: &[("Husnr", Target::Field(standard::STREET_2))],
+            ..Choices::default()
+        },
+    );
+    // House numbers, and customer numbers such as `3-2026`; `1-2025` is what it was.
+    assert_eq!(
+        damages(&found),
+        [
+            (DamageCode::TextAsDates, "Husnr", vec![2, 5]),
+            (DamageCode::TextAsDates, "Kundenr", vec![2, 5]),
         ]
     );
 }

@@ -160,7 +160,7 @@ fn a_report_says_when_its_rows_are_not_kept_any_more() {
 const FILE: &str = "E-post;Mobil;Fornavn;Land\r\n\
     kari@example.no;91234567;Kari;Norge\r\n\
     ola@example;912;Ola;Norge\r\n\
-    per@example;92345678;Per;Sverige\r\n\
+    per@example;+4792345678;Per;Sverige\r\n\
     ;12;Liv;Norge\r\n\
     nils@example;x;Nils;Norge\r\n\
     pia@example;93456789;Pia;Norge;for mye\r\n\
