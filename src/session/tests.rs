@@ -70,10 +70,8 @@ impl Desk {
         session.show(Step::Rules, false);
         session.show(Step::Summary, false);
         session.edited(&self.known, 7);
-        assert!(
-            session.survey_request(&self.known).is_none(),
-            "no dates, no words"
-        );
+        let request = session.survey_request(&self.known).unwrap();
+        session.surveyed(Some(request.run().unwrap()));
         session
     }
 }

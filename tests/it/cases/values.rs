@@ -120,11 +120,11 @@ fn imported(file: &[u8], choices: &Choices) -> Imported {
     let session = session(&folder, &store, file, choices);
     let plan = session.try_plan(&Fields::default()).unwrap();
     let progress = Progress::default();
-    let review = session.review_of(plan.clone(), &Fields::default()).unwrap();
+    let review = session.review_request_for(plan.clone(), &Fields::default()).unwrap();
     let review = review.run(&store, &progress).unwrap();
     let rows = everything(&review);
     let damage = review.report().damage.clone();
-    let request = session.import_of(plan.clone(), &Fields::default()).unwrap();
+    let request = session.import_request_for(plan.clone(), &Fields::default()).unwrap();
     let report = import::run(&store, &request.source, &plan, &request.options, &progress).unwrap();
     assert_eq!(report.counts, review.report().counts);
     assert_eq!(report.problems, review.report().problems);
@@ -419,16 +419,16 @@ fn a_filler_that_only_later_rows_prove_is_held_against_all() {
     let mut session = session(&folder, &store, file.as_bytes(), &choices);
     let fields = Fields::default();
     let plan = session.try_plan(&fields).unwrap();
-    let request = session.import_of(plan.clone(), &fields).unwrap();
+    let request = session.import_request_for(plan.clone(), &fields).unwrap();
     let progress = Progress::default();
     let stopped = import::run(&store, &request.source, &plan, &request.options, &progress);
     let Err(import::ImportError::Survey(all)) = stopped else {
         panic!("{stopped:?}");
     };
     assert_eq!(all.fillers[&0], ["0"]);
-    session.surveyed(Some(all));
+    session.surveyed(Some(*all));
     let plan = session.try_plan(&fields).unwrap();
-    let request = session.import_of(plan.clone(), &fields).unwrap();
+    let request = session.import_request_for(plan.clone(), &fields).unwrap();
     let report = import::run(&store, &request.source, &plan, &request.options, &progress);
     let report = report.unwrap();
     // Without a key of their own the two rows are rejected; nobody became another.
@@ -479,7 +479,7 @@ fn what_is_no_evidence_is_said_and_not_recorded() {
     draft.file_optin.insert(Channel::Email, FileOptIn::In);
     let fields = Fields::default();
     let plan = session.try_plan(&fields).unwrap();
-    let request = session.import_of(plan.clone(), &fields).unwrap();
+    let request = session.import_request_for(plan.clone(), &fields).unwrap();
     let progress = Progress::default();
     let report = import::run(&store, &request.source, &plan, &request.options, &progress);
     let report = report.unwrap();
