@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use oem_cp::code_table::{DECODING_TABLE_CP850, DECODING_TABLE_CP865};
+use oem_cp::code_table::{DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP865};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The character encoding of a file.
@@ -24,6 +24,8 @@ pub enum Encoding {
     MacRoman,
     /// CP850, Western European DOS.
     Cp850,
+    /// CP852, Central European DOS.
+    Cp852,
     /// CP865, Nordic DOS.
     Cp865,
     /// Another encoding of the WHATWG standard.
@@ -31,7 +33,7 @@ pub enum Encoding {
 }
 
 /// Names in use, reduced to lower-case letters and digits.
-const NAMES: [(&str, Encoding); 36] = [
+const NAMES: [(&str, Encoding); 97] = [
     ("utf8", Encoding::Utf8),
     ("utf8sig", Encoding::Utf8),
     ("utf8bom", Encoding::Utf8),
@@ -68,11 +70,97 @@ const NAMES: [(&str, Encoding); 36] = [
     ("dos865", Encoding::Cp865),
     ("865", Encoding::Cp865),
     ("dos", Encoding::Cp850),
+    ("cp852", Encoding::Cp852),
+    ("ibm852", Encoding::Cp852),
+    ("dos852", Encoding::Cp852),
+    ("852", Encoding::Cp852),
+    ("windows1250", Encoding::WINDOWS_1250),
+    ("cp1250", Encoding::WINDOWS_1250),
+    ("win1250", Encoding::WINDOWS_1250),
+    ("1250", Encoding::WINDOWS_1250),
+    ("windows1251", Encoding::WINDOWS_1251),
+    ("cp1251", Encoding::WINDOWS_1251),
+    ("win1251", Encoding::WINDOWS_1251),
+    ("1251", Encoding::WINDOWS_1251),
+    ("windows1253", Encoding::WINDOWS_1253),
+    ("cp1253", Encoding::WINDOWS_1253),
+    ("win1253", Encoding::WINDOWS_1253),
+    ("1253", Encoding::WINDOWS_1253),
+    ("windows1254", Encoding::WINDOWS_1254),
+    ("cp1254", Encoding::WINDOWS_1254),
+    ("win1254", Encoding::WINDOWS_1254),
+    ("1254", Encoding::WINDOWS_1254),
+    ("windows1257", Encoding::WINDOWS_1257),
+    ("cp1257", Encoding::WINDOWS_1257),
+    ("win1257", Encoding::WINDOWS_1257),
+    ("1257", Encoding::WINDOWS_1257),
+    ("iso88592", Encoding::ISO_8859_2),
+    ("88592", Encoding::ISO_8859_2),
+    ("latin2", Encoding::ISO_8859_2),
+    ("l2", Encoding::ISO_8859_2),
+    ("koi8r", Encoding::KOI8_R),
+    ("koi8", Encoding::KOI8_R),
+    ("koi", Encoding::KOI8_R),
+    ("shiftjis", Encoding::SHIFT_JIS),
+    ("sjis", Encoding::SHIFT_JIS),
+    ("xsjis", Encoding::SHIFT_JIS),
+    ("mskanji", Encoding::SHIFT_JIS),
+    ("cp932", Encoding::SHIFT_JIS),
+    ("ms932", Encoding::SHIFT_JIS),
+    ("932", Encoding::SHIFT_JIS),
+    ("windows31j", Encoding::SHIFT_JIS),
+    ("eucjp", Encoding::EUC_JP),
+    ("xeucjp", Encoding::EUC_JP),
+    ("ujis", Encoding::EUC_JP),
+    ("euckr", Encoding::EUC_KR),
+    ("cp949", Encoding::EUC_KR),
+    ("ms949", Encoding::EUC_KR),
+    ("949", Encoding::EUC_KR),
+    ("uhc", Encoding::EUC_KR),
+    ("windows949", Encoding::EUC_KR),
+    ("ksc56011987", Encoding::EUC_KR),
+    ("gb18030", Encoding::GB18030),
+    ("gbk", Encoding::GB18030),
+    ("gb2312", Encoding::GB18030),
+    ("cp936", Encoding::GB18030),
+    ("ms936", Encoding::GB18030),
+    ("936", Encoding::GB18030),
+    ("xgbk", Encoding::GB18030),
+    ("big5", Encoding::BIG5),
+    ("cp950", Encoding::BIG5),
+    ("950", Encoding::BIG5),
+    ("big5hkscs", Encoding::BIG5),
+    ("xxbig5", Encoding::BIG5),
 ];
 
 impl Encoding {
+    /// Windows-1250, Central European.
+    pub const WINDOWS_1250: Self = Self::Other(&encoding_rs::WINDOWS_1250_INIT);
+    /// Windows-1251, Cyrillic.
+    pub const WINDOWS_1251: Self = Self::Other(&encoding_rs::WINDOWS_1251_INIT);
+    /// Windows-1253, Greek.
+    pub const WINDOWS_1253: Self = Self::Other(&encoding_rs::WINDOWS_1253_INIT);
+    /// Windows-1254, Turkish.
+    pub const WINDOWS_1254: Self = Self::Other(&encoding_rs::WINDOWS_1254_INIT);
+    /// Windows-1257, Baltic.
+    pub const WINDOWS_1257: Self = Self::Other(&encoding_rs::WINDOWS_1257_INIT);
+    /// ISO 8859-2, Central European.
+    pub const ISO_8859_2: Self = Self::Other(&encoding_rs::ISO_8859_2_INIT);
+    /// KOI8-R, Cyrillic.
+    pub const KOI8_R: Self = Self::Other(&encoding_rs::KOI8_R_INIT);
+    /// Shift JIS, Japanese.
+    pub const SHIFT_JIS: Self = Self::Other(&encoding_rs::SHIFT_JIS_INIT);
+    /// EUC-JP, Japanese.
+    pub const EUC_JP: Self = Self::Other(&encoding_rs::EUC_JP_INIT);
+    /// EUC-KR, Korean.
+    pub const EUC_KR: Self = Self::Other(&encoding_rs::EUC_KR_INIT);
+    /// GB 18030, Chinese; it contains GBK and GB 2312.
+    pub const GB18030: Self = Self::Other(&encoding_rs::GB18030_INIT);
+    /// Big5, Chinese as in Taiwan and Hong Kong.
+    pub const BIG5: Self = Self::Other(&encoding_rs::BIG5_INIT);
+
     /// The encodings offered to the user, the likely ones first.
-    pub const CHOICES: [Self; 9] = [
+    pub const CHOICES: [Self; 22] = [
         Self::Utf8,
         Self::Windows1252,
         Self::Iso8859_1,
@@ -82,6 +170,19 @@ impl Encoding {
         Self::Cp865,
         Self::Utf16Le,
         Self::Utf16Be,
+        Self::WINDOWS_1250,
+        Self::ISO_8859_2,
+        Self::Cp852,
+        Self::WINDOWS_1251,
+        Self::KOI8_R,
+        Self::WINDOWS_1253,
+        Self::WINDOWS_1254,
+        Self::WINDOWS_1257,
+        Self::SHIFT_JIS,
+        Self::EUC_JP,
+        Self::EUC_KR,
+        Self::GB18030,
+        Self::BIG5,
     ];
 
     /// The name that `inspect` prints and [`Self::from_name`] reads.
@@ -95,6 +196,7 @@ impl Encoding {
             Self::Iso8859_15 => "iso-8859-15",
             Self::MacRoman => "macintosh",
             Self::Cp850 => "cp850",
+            Self::Cp852 => "cp852",
             Self::Cp865 => "cp865",
             Self::Other(other) => other.name(),
         }
@@ -103,10 +205,13 @@ impl Encoding {
     /// The usual spelling for people: `UTF-8`, `Windows-1252`, `Mac Roman`.
     pub fn label(self) -> String {
         match self {
-            Self::Windows1252 => "Windows-1252".to_owned(),
             Self::MacRoman => "Mac Roman".to_owned(),
-            Self::Other(other) => other.name().to_owned(),
-            known => known.name().to_uppercase(),
+            Self::Other(other) if other == encoding_rs::SHIFT_JIS => "Shift JIS".to_owned(),
+            Self::Other(other) if other == encoding_rs::BIG5 => "Big5".to_owned(),
+            known => match known.name().strip_prefix("windows-") {
+                Some(number) => format!("Windows-{number}"),
+                None => known.name().to_uppercase(),
+            },
         }
     }
 
@@ -137,6 +242,9 @@ impl Encoding {
         if web == encoding_rs::REPLACEMENT || web == encoding_rs::X_USER_DEFINED {
             return None;
         }
+        if web == encoding_rs::GBK {
+            return Some(Self::GB18030);
+        }
         known
             .iter()
             .find(|(one, _)| *one == web)
@@ -153,7 +261,7 @@ impl Encoding {
             Self::Iso8859_15 => Some(encoding_rs::ISO_8859_15),
             Self::MacRoman => Some(encoding_rs::MACINTOSH),
             Self::Other(other) => Some(other),
-            Self::Iso8859_1 | Self::Cp850 | Self::Cp865 => None,
+            Self::Iso8859_1 | Self::Cp850 | Self::Cp852 | Self::Cp865 => None,
         }
     }
 
@@ -178,6 +286,7 @@ impl Encoding {
                 }
             }
             Self::Cp850 => half = DECODING_TABLE_CP850.map(Some),
+            Self::Cp852 => half = DECODING_TABLE_CP852.map(Some),
             Self::Cp865 => half = DECODING_TABLE_CP865.map(Some),
             _ => {
                 let web = self.to_web()?;

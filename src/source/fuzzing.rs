@@ -4,8 +4,8 @@
 use std::cell::Cell;
 
 use super::decode::{CHUNK_BYTES, decoded};
-use super::source::EncodingEvidence;
-use super::{Encoding, sniff};
+use super::evidence::EncodingEvidence;
+use super::{Encoding, legacy as legacy_detection};
 
 thread_local! {
     static CHUNK_SIZE: Cell<usize> = const { Cell::new(CHUNK_BYTES) };
@@ -40,5 +40,5 @@ pub fn is_utf8(pieces: &[&[u8]]) -> bool {
 
 /// The detected encoding of bytes that are not UTF-8.
 pub fn legacy(bytes: &[u8]) -> Encoding {
-    sniff::legacy(bytes)
+    legacy_detection::guess(bytes).encoding
 }

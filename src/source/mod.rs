@@ -12,23 +12,27 @@
 //!
 //! Reading: `decode` turns bytes into UTF-8, `csv-core` (or `grammar`, for dialects beyond it)
 //! splits rows and cells, `grammar` checks the quotes, `repair` finds the best reading where they
-//! are misplaced, `batch` stores the text. Detection: `foreign` for binary files, `sniff` for the
-//! encoding, `layout` for delimiter and quote, `header` for the header.
+//! are misplaced, `batch` stores the text. Detection: `foreign` for binary files, `sniff` and
+//! `legacy` for the encoding, `layout` for delimiter and quote, `header` for the header.
 
 mod atomic_file;
 mod batch;
 mod cell_shape;
 mod decode;
 mod dialect;
+mod doubt;
 mod encoding;
 mod error;
+mod evidence;
 mod foreign;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
 mod grammar;
 mod header;
+mod languages;
 mod layout;
+mod legacy;
 mod profile;
 mod reader;
 mod repair;
@@ -44,6 +48,7 @@ mod writer;
 pub use atomic_file::{AtomicFile, Persisted, is_temporary_name};
 pub use batch::{Batch, RowRef};
 pub use dialect::{Dialect, DialectChoice, Escape, LineEnd};
+pub use doubt::{EncodingDoubt, EncodingReading};
 pub use encoding::Encoding;
 pub use error::{ForeignKind, SourceError};
 pub use header::Column;

@@ -8,8 +8,11 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::batch::Batch;
 use super::decode::{Decoder, bom_len};
+use super::doubt::EncodingDoubt;
+use super::evidence::EncodingEvidence;
 use super::header::{self, Column};
 use super::layout::{self, Sample};
+use super::legacy::{self, Guess};
 use super::stamp::{self, ChangeStamp, FileStamp};
 use super::{Dialect, DialectChoice, Encoding, ForeignKind, MAX_COLUMNS, Reader, SourceError};
 use super::{foreign, sniff};
@@ -19,8 +22,6 @@ use crate::contact::{LINE_COLUMN, REASON_COLUMN};
 const HEAD_BYTES: u64 = 256 * 1024;
 /// Bytes in the middle and at the end used to detect the encoding.
 const PROBE_BYTES: u64 = 64 * 1024;
-/// Bytes around non-ASCII characters that are scored for a legacy encoding.
-const NON_ASCII_BYTES: usize = 256 * 1024;
 
 /// How much of a file is read before its encoding is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct Source {
     opened: OpenedFile,
     estimated_rows: u64,
     has_rows: bool,
+    doubt: Option<EncodingDoubt>,
 }
 
 /// The state of a file when it was opened.
@@ -113,9 +115,9 @@ impl Source {
         let length = opened.stamp.length;
         let failed = |error| SourceError::io(path, error);
         let head = read_part(&mut file, 0, HEAD_BYTES).map_err(failed)?;
-        let encoding = if let Some(encoding) = choice.encoding {
+        let Guess { encoding, doubt } = if let Some(encoding) = choice.encoding {
             refuse_foreign(path, &mut file, length, &head, encoding)?;
-            encoding
+            encoding.into()
         } else {
             let content = &mut opened.content;
             detect_encoding(path, &mut file, length, &head, depth, content)?
@@ -149,7 +151,10 @@ impl Source {
             dialect.header = header::is_header(&rows);
         }
         dialect.header = choice.header.unwrap_or(dialect.header);
-        Self::build(path, dialect, opened, &sample)
+        Ok(Self {
+            doubt,
+            ..Self::build(path, dialect, opened, &sample)?
+        })
     }
 
     /// Opens a file with a complete dialect; nothing is detected.
@@ -226,6 +231,7 @@ impl Source {
             opened,
             estimated_rows,
             has_rows,
+            doubt: None,
         })
     }
 
@@ -335,6 +341,12 @@ impl Source {
     /// Whether it has at least one row of data.
     pub fn has_rows(&self) -> bool {
         self.has_rows
+    }
+
+    /// The encodings between which its bytes do not decide, with words that tell them apart; `None`
+    /// if they do decide, or the encoding was chosen.
+    pub fn encoding_doubt(&self) -> Option<&EncodingDoubt> {
+        self.doubt.as_ref()
     }
 
     /// A reader of its rows of data, from the first.
@@ -495,15 +507,15 @@ fn detect_encoding(
     head: &[u8],
     depth: Depth,
     content: &mut Option<u64>,
-) -> Result<Encoding, SourceError> {
+) -> Result<Guess, SourceError> {
     if let Some(encoding) = sniff::by_bom(head) {
         refuse_foreign(path, file, length, head, encoding)?;
-        return Ok(encoding);
+        return Ok(encoding.into());
     }
     let failed = |error| SourceError::io(path, error);
     if let Some(encoding) = sniff::by_zeros(head) {
         refuse_foreign(path, file, length, head, encoding)?;
-        return Ok(encoding);
+        return Ok(encoding.into());
     }
     refuse_foreign(path, file, length, head, Encoding::Utf8)?;
     let mut evidence = EncodingEvidence::default();
@@ -540,129 +552,8 @@ fn detect_encoding(
         }
     }
     Ok(if evidence.broken {
-        sniff::legacy(&evidence.bytes)
+        legacy::guess(&evidence.bytes)
     } else {
-        Encoding::Utf8
+        Encoding::Utf8.into()
     })
-}
-
-/// Whether bytes are UTF-8, and the non-ASCII ones with their surroundings.
-#[derive(Default)]
-pub(super) struct EncodingEvidence {
-    pub(super) broken: bool,
-    bytes: Vec<u8>,
-    /// The start of a character cut at the end of the previous piece.
-    carry: Vec<u8>,
-}
-
-impl EncodingEvidence {
-    /// Adds the next piece of a contiguous sequence.
-    pub(super) fn add(&mut self, piece: &[u8], last: bool) {
-        if !piece.is_ascii() {
-            self.keep_non_ascii(piece);
-        }
-        if self.broken {
-            return;
-        }
-        let mut joined = std::mem::take(&mut self.carry);
-        let mut rest = piece;
-        // Complete the cut character.
-        if !joined.is_empty() {
-            let need = 4usize.saturating_sub(joined.len()).min(rest.len());
-            joined.extend_from_slice(rest.get(..need).unwrap_or_default());
-            match std::str::from_utf8(&joined) {
-                Ok(_) => rest = rest.get(need..).unwrap_or_default(),
-                Err(error) => {
-                    let cut = error.error_len().is_none();
-                    let taken = joined.len() - need;
-                    if error.valid_up_to() < taken && !(cut && !last && need == rest.len()) {
-                        self.broken = true;
-                        return;
-                    }
-                    if error.valid_up_to() < taken {
-                        self.carry = joined;
-                        return;
-                    }
-                    rest = rest.get(error.valid_up_to() - taken..).unwrap_or_default();
-                }
-            }
-        }
-        if simdutf8::basic::from_utf8(rest).is_ok() {
-            return;
-        }
-        if let Err(error) = simdutf8::compat::from_utf8(rest) {
-            if error.error_len().is_none() && !last {
-                self.carry = rest.get(error.valid_up_to()..).unwrap_or_default().to_vec();
-            } else {
-                self.broken = true;
-            }
-        }
-    }
-
-    /// Adds a piece from elsewhere, whose ends may cut characters.
-    fn add_inner(&mut self, piece: &[u8]) {
-        let start = piece
-            .iter()
-            .take(3)
-            .take_while(|byte| **byte & 0xC0 == 0x80)
-            .count();
-        self.carry.clear();
-        self.add(piece.get(start..).unwrap_or_default(), false);
-        self.carry.clear();
-    }
-
-    fn keep_non_ascii(&mut self, piece: &[u8]) {
-        let mut at = 0;
-        while self.bytes.len() < NON_ASCII_BYTES
-            && let Some(found) = piece
-                .get(at..)
-                .and_then(|rest| rest.iter().position(|byte| !byte.is_ascii()))
-        {
-            let start = (at + found).saturating_sub(16).max(at);
-            let end = (at + found + 1024).min(piece.len());
-            self.bytes
-                .extend_from_slice(piece.get(start..end).unwrap_or_default());
-            self.bytes.push(b'\n');
-            at = end;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn utf8_cut_anywhere_is_still_utf8() {
-        let text = "Bjørn 😀 Åse €".repeat(3);
-        let bytes = text.as_bytes();
-        for size in 1..bytes.len() {
-            let mut evidence = EncodingEvidence::default();
-            let pieces: Vec<&[u8]> = bytes.chunks(size).collect();
-            for (at, piece) in pieces.iter().enumerate() {
-                evidence.add(piece, at + 1 == pieces.len());
-            }
-            assert!(!evidence.broken, "{size}");
-        }
-    }
-
-    #[test]
-    fn a_broken_character_is_found_wherever_the_cut_is() {
-        for bad in [
-            &b"Bj\xF8rn og Kari"[..],
-            b"Kari\xC3",
-            b"\xC3(Kari)",
-            b"a\xE2\x82z",
-            b"\xF0\x9F\x98",
-        ] {
-            for size in 1..=bad.len() {
-                let mut evidence = EncodingEvidence::default();
-                let pieces: Vec<&[u8]> = bad.chunks(size).collect();
-                for (at, piece) in pieces.iter().enumerate() {
-                    evidence.add(piece, at + 1 == pieces.len());
-                }
-                assert!(evidence.broken, "{bad:?} {size}");
-            }
-        }
-    }
 }
