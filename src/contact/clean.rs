@@ -30,7 +30,66 @@ pub(super) fn trim(cell: &str) -> &str {
     }
 }
 
-/// Cleans a cell: trims it, removes spreadsheet guards, and composes it to Unicode NFC.
+/// Whether a character is taken out of values wherever it stands: control characters except tabs
+/// and line breaks, soft hyphens, and what [`is_invisible`] finds.
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{ad}' => true,
+        _ => c.is_control() || is_invisible(c),
+    }
+}
+
+/// Whether a text has characters that are [hidden](is_hidden).
+///
+/// Costs one pass over the bytes where all are printable ASCII.
+pub fn has_hidden(text: &str) -> bool {
+    let (least, most) = extremes(text.as_bytes());
+    !is_printable(least, most) && may_have_hidden(text, least)
+}
+
+/// The least and the greatest byte; 255 and 0 of an empty text.
+fn extremes(bytes: &[u8]) -> (u8, u8) {
+    bytes.iter().fold((u8::MAX, 0), |(least, most), byte| {
+        (least.min(*byte), most.max(*byte))
+    })
+}
+
+/// Whether a text of bytes between these is printable ASCII.
+fn is_printable(least: u8, most: u8) -> bool {
+    least >= 0x20 && most < 0x7f
+}
+
+fn may_have_hidden(text: &str, least: u8) -> bool {
+    // The first bytes of U+007F to U+00BF, of U+1000 to U+2FFF and of U+F000 to U+FFFF.
+    let rare = |byte: u8| matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xef);
+    (least < 0x20 || text.bytes().any(rare)) && text.chars().any(is_hidden)
+}
+
+/// Takes [hidden](is_hidden) characters out of a text.
+///
+/// A vertical tab, which some databases write for a line break inside a cell, becomes a line feed.
+/// A joiner stays in scripts that need it (Persian, Hindi) and in emoji.
+fn without_hidden(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut before = '\0';
+    for c in text.chars() {
+        let kept = match c {
+            '\u{b}' => '\n',
+            '\u{200c}' | '\u{200d}' if before >= '\u{590}' => c,
+            _ if is_hidden(c) => continue,
+            _ => c,
+        };
+        shown.push(kept);
+        if !is_invisible(kept) {
+            before = kept;
+        }
+    }
+    shown
+}
+
+/// Cleans a cell: takes control and invisible characters out, trims it, removes spreadsheet guards,
+/// and composes it to Unicode NFC.
 ///
 /// Guards are the `'` that exports for Excel, ours included, put before `= + - @ TAB CR LF`, and
 /// `="…"`, which keeps leading zeros in Excel. Cleaning is idempotent.
@@ -39,23 +98,40 @@ pub(super) fn trim(cell: &str) -> &str {
 /// use mainbrainer::contact::clean_text;
 ///
 /// assert_eq!(clean_text("\u{feff} Bodø\u{a0}"), "Bodø");
+/// assert_eq!(clean_text("Ka\0ri\u{ad}anne"), "Karianne");
 /// assert_eq!(clean_text("=\"0150\""), "0150");
 /// assert_eq!(clean_text("'+4791234567"), "+4791234567");
 /// // `o` and a combining diaeresis become one character.
 /// assert_eq!(clean_text("Mo\u{308}rk"), "Mörk");
 /// ```
 pub fn clean_text(cell: &str) -> Cow<'_, str> {
-    let text = trim(cell);
-    let bare = match text.as_bytes().first() {
-        Some(b'\'' | b'=') => without_guards(text),
-        _ => Cow::Borrowed(text),
-    };
-    match bare {
+    let (least, most) = extremes(cell.as_bytes());
+    if is_printable(least, most) {
+        return bare(trim(cell));
+    }
+    if may_have_hidden(cell, least) {
+        let shown = without_hidden(cell);
+        return Cow::Owned(composed(trim(&shown)).into_owned());
+    }
+    composed(trim(cell))
+}
+
+/// A trimmed text without guards, in Unicode NFC.
+fn composed(text: &str) -> Cow<'_, str> {
+    match bare(text) {
         Cow::Borrowed(text) => nfc(text),
         Cow::Owned(text) => match nfc(&text) {
             Cow::Borrowed(_) => Cow::Owned(text),
             Cow::Owned(composed) => Cow::Owned(composed),
         },
+    }
+}
+
+/// A trimmed text without guards.
+fn bare(text: &str) -> Cow<'_, str> {
+    match text.as_bytes().first() {
+        Some(b'\'' | b'=') => without_guards(text),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -145,6 +221,36 @@ mod tests {
         ] {
             assert_eq!(clean_text(cell), text, "{cell:?}");
         }
+    }
+
+    #[test]
+    fn hidden_characters_are_taken_out_wherever_they_stand() {
+        for (cell, text) in [
+            ("Ka\0ri", "Kari"),
+            ("Ola\0\0", "Ola"),
+            ("Ola \0", "Ola"),
+            ("\u{1b}\u{7}Per\u{7f}", "Per"),
+            ("Bj\u{200b}ørn\u{85}", "Bjørn"),
+            ("Øde\u{ad}gård", "Ødegård"),
+            ("Kari\u{feff} Moe", "Kari Moe"),
+            ("a\u{200e}b\u{202a}c\u{2060}d\u{9f}e", "abcde"),
+            ("\u{0}=\"0150\"", "0150"),
+            ("\u{ad}\u{0}", ""),
+            // Tabs and line breaks stay, and what some databases write for one becomes one.
+            ("linje en\nlinje to\tslutt", "linje en\nlinje to\tslutt"),
+            ("linje en\u{b}linje to", "linje en\nlinje to"),
+            // A joiner shapes Persian words and binds emoji.
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("👨\u{200d}👩", "👨\u{200d}👩"),
+            ("Ka\u{200d}ri", "Kari"),
+        ] {
+            assert_eq!(clean_text(cell), text, "{cell:?}");
+        }
+        assert!(matches!(
+            clean_text("Åse Ødegård – «Ås» 日本"),
+            Cow::Borrowed(_)
+        ));
+        assert!(!has_hidden("linje\r\nto\t«Ås»\u{a0}–"));
     }
 
     #[test]

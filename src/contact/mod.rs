@@ -27,7 +27,7 @@ mod serial;
 mod value;
 
 pub use bit_set::{BitSet, ContactSet, FieldSet, Numbered};
-pub use clean::clean_text;
+pub use clean::{clean_text, has_hidden};
 pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_TWO_DIGIT_YEAR, TimeReading, time_before};
 pub use entities::has_entity;

@@ -18,6 +18,8 @@ pub enum ForeignKind {
     Picture,
     /// An HTML or XML page, such as a portal sends when a session has expired.
     WebPage,
+    /// Contacts as vCard, a text of its own kind.
+    VCard,
     /// Other binary data.
     Binary,
 }

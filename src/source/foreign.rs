@@ -11,6 +11,7 @@ pub(super) fn foreign(head: &[u8], tail: &[u8]) -> Option<ForeignKind> {
     packed(head, tail)
         .or_else(|| by_start(head))
         .or_else(|| markup(head))
+        .or_else(|| is_vcard(head).then_some(ForeignKind::VCard))
         .or_else(|| is_binary(head).then_some(ForeignKind::Binary))
 }
 
@@ -107,6 +108,22 @@ fn markup(head: &[u8]) -> Option<ForeignKind> {
         .then_some(ForeignKind::WebPage)
 }
 
+/// Whether the text begins a vCard (RFC 6350 6.1.1), in whatever encoding.
+fn is_vcard(head: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"BEGIN:VCARD";
+    const MARK_AND_ZEROS: [u8; 6] = [0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0];
+    let start = head.get(..200).unwrap_or(head);
+    let text: Vec<u8> = start
+        .iter()
+        .copied()
+        .filter(|byte| !MARK_AND_ZEROS.contains(byte))
+        .collect();
+    let text = text.trim_ascii_start();
+    let begins = text.get(..BEGIN.len());
+    begins.is_some_and(|begins| begins.eq_ignore_ascii_case(BEGIN))
+        && matches!(text.get(BEGIN.len()), None | Some(b'\r' | b'\n' | b' '))
+}
+
 /// Whether over 5 % are control characters. Fewer may be text: programs pad with zeros, and DOS
 /// ended files with 0x1A.
 fn is_binary(head: &[u8]) -> bool {
@@ -168,6 +185,25 @@ mod tests {
         ];
         for (head, tail, kind) in cases {
             assert_eq!(foreign(head, tail), Some(kind));
+        }
+    }
+
+    #[test]
+    fn vcards_are_known_in_whatever_encoding() {
+        for text in [
+            &b"BEGIN:VCARD\nVERSION:3.0\nN:Nordmann;Kari;;;\nEND:VCARD\n"[..],
+            b"\xEF\xBB\xBF\r\nbegin:vcard\r\nVERSION:2.1\r\n",
+            b"\xFF\xFEB\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0",
+            b"\0B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\r\0\n",
+        ] {
+            assert_eq!(foreign(text, b""), Some(ForeignKind::VCard));
+        }
+        for text in [
+            "BEGIN:VCARDS;x\n",
+            "Navn\nBEGIN:VCARD\n",
+            "BEGIN:VCALENDAR\n",
+        ] {
+            assert_eq!(foreign(text.as_bytes(), b""), None, "{text}");
         }
     }
 

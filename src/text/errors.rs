@@ -26,6 +26,7 @@ impl Text {
                     ForeignKind::Archive => "source-archive",
                     ForeignKind::Picture => "source-picture",
                     ForeignKind::WebPage => "source-web-page",
+                    ForeignKind::VCard => "source-vcard",
                     ForeignKind::Binary => "source-binary",
                 },
                 path,

@@ -330,6 +330,7 @@ fn source_errors() -> [SourceError; 17] {
         foreign(ForeignKind::Archive),
         foreign(ForeignKind::Picture),
         foreign(ForeignKind::WebPage),
+        foreign(ForeignKind::VCard),
         foreign(ForeignKind::Binary),
         SourceError::TooManyColumns {
             path: path(),

@@ -12,6 +12,7 @@ source-pdf = { $path } is a PDF, not a CSV file.
 source-archive = { $path } is a packed archive (ZIP or the like), not a CSV file. Unpack it first.
 source-picture = { $path } is a picture, not a CSV file.
 source-web-page = { $path } is a web page, not a CSV file. Perhaps the login had expired when it was downloaded.
+source-vcard = { $path } is a vCard file, not a CSV file. Export the contacts as CSV from the program it comes from.
 source-binary = { $path } is not a text file, so it cannot be a CSV file.
 source-too-many-columns = { $path } has { $columns } columns or more; the most that can be read is { $limit }. Perhaps the delimiter is wrong: give --delimiter.
 source-bad-delimiter = --delimiter cannot be “{ $character }”.

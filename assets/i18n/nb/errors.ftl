@@ -12,6 +12,7 @@ source-pdf = { $path } er en PDF, ikke en CSV-fil.
 source-archive = { $path } er et pakket arkiv (ZIP eller lignende), ikke en CSV-fil. Pakk det ut først.
 source-picture = { $path } er et bilde, ikke en CSV-fil.
 source-web-page = { $path } er en nettside, ikke en CSV-fil. Kanskje innloggingen var utløpt da den ble lastet ned.
+source-vcard = { $path } er en vCard-fil, ikke en CSV-fil. Eksporter kontaktene som CSV fra programmet den kommer fra.
 source-binary = { $path } er ikke en tekstfil, og kan derfor ikke være en CSV-fil.
 source-too-many-columns = { $path } har { $columns } kolonner eller flere; høyst { $limit } kan leses. Kanskje skilletegnet er feil: oppgi --delimiter.
 source-bad-delimiter = --delimiter kan ikke være «{ $character }».
