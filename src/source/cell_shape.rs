@@ -66,7 +66,7 @@ fn is_email(text: &str) -> bool {
         .trim_end_matches('>');
     text.split_once('@').is_some_and(|(user, domain)| {
         !user.is_empty()
-            && !text.contains(char::is_whitespace)
+            && !text.contains(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|'))
             && domain.contains('.')
             && !domain.starts_with('.')
             && !domain.ends_with('.')
@@ -118,6 +118,8 @@ mod tests {
             ("Ola Nordmann <ola@example.no>", CellShape::Email),
             ("mailto:ola@example.no", CellShape::Email),
             ("E-mail @ work", CellShape::Text),
+            ("Kari;kari@example.no;91234567;", CellShape::Text),
+            ("kari@example.no,Oslo", CellShape::Text),
             ("https://example.com/a", CellShape::Url),
             ("15.12.2020", CellShape::Date),
             ("2020-12-15T10:00:00", CellShape::Date),

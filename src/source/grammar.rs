@@ -66,6 +66,21 @@ pub(super) enum Following {
     Other,
 }
 
+/// Whether lines that bare line feeds end are one record, see [`Grammar::join_lines`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineJoin {
+    /// They are, with the same meaning as in [`RecordScan::Record`].
+    Joined { body: usize, breaks: u64 },
+    /// They are not.
+    Apart,
+    /// More bytes are needed to tell.
+    Incomplete,
+}
+
+/// Bytes and lines of a record joined at bare line feeds at most.
+const MAX_JOINED_BYTES: usize = 64 * 1024;
+const MAX_JOINED_LINES: u64 = 100;
+
 impl Grammar {
     pub(super) fn new(dialect: &Dialect) -> Self {
         let mut delimiter = [0; 4];
@@ -164,6 +179,17 @@ impl Grammar {
         }
     }
 
+    /// The position after the blanks between a closing quote and a delimiter or line end; the same
+    /// position if something else follows, or the dialect has no such blanks.
+    fn blanks_end(&self, bytes: &[u8], at: usize, last: bool) -> usize {
+        let end = self.text_start(bytes, at);
+        match self.following(bytes, end) {
+            Following::Other => at,
+            Following::End if !last => bytes.len(),
+            _ => end,
+        }
+    }
+
     /// Parses the cell at `at`; `last` if no bytes follow.
     pub(super) fn scan_cell(&self, bytes: &[u8], at: usize, last: bool) -> CellScan {
         let start = self.text_start(bytes, at);
@@ -175,7 +201,7 @@ impl Grammar {
                         end: close,
                         quoted: true,
                     };
-                    (span, close + 1)
+                    (span, self.blanks_end(bytes, close + 1, last))
                 })
             }
             _ => {
@@ -239,6 +265,77 @@ impl Grammar {
                 }
             }
         }
+    }
+
+    /// Joins the lines at the start of `bytes` that bare line feeds end, in a file whose rows end
+    /// with CR LF, if together they have `width` cells and not each line has so many by itself.
+    ///
+    /// A line with a quote is not joined: its cells say themselves where they end. `spans` gets the
+    /// cells; they are void unless the lines were joined.
+    pub(super) fn join_lines(
+        &self,
+        bytes: &[u8],
+        last: bool,
+        width: usize,
+        spans: &mut Vec<Span>,
+    ) -> LineJoin {
+        if width < 2 {
+            return LineJoin::Apart;
+        }
+        let delimiter = self.delimiter();
+        let mut start = 0;
+        let mut breaks = 0;
+        let mut cells = 0;
+        let mut all_fit = true;
+        let body = loop {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let end = match self.quote {
+                Some(quote) => memchr3(quote, b'\n', b'\r', rest),
+                None => memchr2(b'\n', b'\r', rest),
+            };
+            let stop = end.and_then(|end| rest.get(end)).copied();
+            if end.is_none() && !last {
+                return if rest.len() > MAX_JOINED_BYTES {
+                    LineJoin::Apart
+                } else {
+                    LineJoin::Incomplete
+                };
+            }
+            if stop.is_some() && stop == self.quote {
+                return LineJoin::Apart;
+            }
+            let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            let here = memchr::memmem::find_iter(line, delimiter).count();
+            cells += here;
+            all_fit &= here + 1 == width;
+            start += line.len();
+            if cells + 1 > width || start > MAX_JOINED_BYTES || breaks > MAX_JOINED_LINES {
+                return LineJoin::Apart;
+            }
+            if stop != Some(b'\n') {
+                break start;
+            }
+            // A line feed at the very end of the file ends its last row.
+            if last && start + 1 == bytes.len() {
+                break start;
+            }
+            breaks += 1;
+            start += 1;
+        };
+        if breaks == 0 || all_fit || cells + 1 != width {
+            return LineJoin::Apart;
+        }
+        let text = bytes.get(..body).unwrap_or_default();
+        let mut at = 0;
+        for end in memchr::memmem::find_iter(text, delimiter).chain([body]) {
+            spans.push(Span {
+                start: self.text_start(text, at).min(end),
+                end,
+                quoted: false,
+            });
+            at = end + self.delimiter_len;
+        }
+        LineJoin::Joined { body, breaks }
     }
 
     /// Appends a cell's text with escapes resolved.
@@ -355,6 +452,8 @@ mod tests {
             cells(&spaced, "a, \"b, c\",  d, ").1,
             ["a", "b, c", "d", ""]
         );
+        assert_eq!(cells(&spaced, "\"a, b\" , \"c\"  ").1, ["a, b", "c"]);
+        assert_eq!(cells(&spaced, "\"a\" b, c").0, RecordScan::Malformed);
         let slashed = Dialect {
             escape: Escape::Backslash,
             ..Dialect::default()
@@ -369,6 +468,43 @@ mod tests {
             ..Dialect::default()
         };
         assert_eq!(cells(&section, "a§\"b§¨c").1, ["a", "\"b", "¨c"]);
+    }
+
+    #[test]
+    fn bare_line_feeds_stay_in_a_cell_only_where_the_width_proves_it() {
+        let grammar = Grammar::new(&Dialect {
+            delimiter: ';',
+            ..Dialect::default()
+        });
+        let join = |text: &str, width, last| {
+            let mut spans = Vec::new();
+            let joined = grammar.join_lines(text.as_bytes(), last, width, &mut spans);
+            let cells: Vec<&str> = spans.iter().map(|s| &text[s.start..s.end]).collect();
+            (joined, cells.join("|"))
+        };
+        let is = |body, breaks| LineJoin::Joined { body, breaks };
+        assert_eq!(
+            join("a;b;c\nd\r\ne;f;g\r\n", 3, true),
+            (is(7, 1), "a|b|c\nd".to_owned())
+        );
+        assert_eq!(
+            join("a;b\n\nc;d\r\n", 3, true),
+            (is(8, 2), "a|b\n\nc|d".to_owned())
+        );
+        for text in [
+            // Rows of their own.
+            "a;b;c\nd;e;f\r\n",
+            "a;b;c\nd;e\r\n",
+            // Too few together, no line feed, a quote, the end of the file.
+            "a;b\nc\r\n",
+            "a;b;c\r\nd\r\n",
+            "a;b;\"c\nd\"\r\n",
+            "a;b;c\n",
+        ] {
+            assert_eq!(join(text, 3, true).0, LineJoin::Apart, "{text:?}");
+        }
+        assert_eq!(join("a\nb\r\n", 1, true).0, LineJoin::Apart);
+        assert_eq!(join("a;b;c\nd", 3, false).0, LineJoin::Incomplete);
     }
 
     #[test]

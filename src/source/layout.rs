@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::batch::is_blank;
 use super::cell_shape::{CellShape, shape_of};
-use super::grammar::{Grammar, RecordScan, Span, line_end_len};
+use super::grammar::{Grammar, LineJoin, RecordScan, Span, line_end_len};
 use super::{Dialect, DialectChoice, Escape, LineEnd, header, repair};
 
 /// Delimiters that are detected, by preference: commas also stand in texts and numbers.
@@ -88,7 +88,16 @@ fn each_row(
             break;
         }
         let mut spans: Vec<Span> = Vec::new();
-        let (body, breaks, fits) =
+        let joined = match widths.first() {
+            Some(width) if dialect.line_end == LineEnd::CrLf => {
+                grammar.join_lines(rest, sample.is_complete, *width, &mut spans)
+            }
+            _ => LineJoin::Apart,
+        };
+        let (body, breaks, fits) = if let LineJoin::Joined { body, breaks } = joined {
+            (body, breaks, true)
+        } else {
+            spans.clear();
             match grammar.scan_record(rest, sample.is_complete, |span| spans.push(span)) {
                 RecordScan::Record { body, breaks } => (body, breaks, true),
                 RecordScan::Incomplete
@@ -101,7 +110,8 @@ fn each_row(
                     spans = reading.cells;
                     (reading.body, reading.breaks, false)
                 }
-            };
+            }
+        };
         let cells: Vec<String> = spans
             .iter()
             .map(|span| {
@@ -227,6 +237,8 @@ fn candidate(
     let fitting = rows.iter().filter(|row| fits(row)).count();
     let share = ratio(fitting, total);
     let head_fits = rows.first().is_some_and(fits);
+    let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
+    let divided_share = ratio(divided, total);
     let mut cells = 0;
     let mut good = 0;
     for row in rows.iter().filter(|row| fits(row)) {
@@ -238,29 +250,92 @@ fn candidate(
             .count();
     }
     let sense = 0.5 + 0.5 * ratio(good, cells.max(1));
-    let head = if head_fits { 1.0 } else { 0.5 };
-    let score = share * share * (1.0 - 1.0 / ratio(width.max(1), 1)) * sense * head;
+    let head: f64 = if head_fits { 1.0 } else { 0.5 };
+    // Rows of uneven width agree all the same where each has a value alone in its cell.
+    let anchored = rows.iter().filter(|row| has_anchor(row)).count();
+    let is_anchored = anchored > 1 && ratio(anchored, total) >= 0.75;
+    let (agreement, head) = if is_anchored {
+        (share.max(0.9 * divided_share), head.max(0.9))
+    } else {
+        (share, head)
+    };
+    let score = agreement
+        * agreement
+        * (1.0 - 1.0 / ratio(width.max(1), 1))
+        * sense
+        * head
+        * whole_addresses(&rows);
     // In prose a comma is followed by a blank (`Storgata 1, 0123 Oslo`); it is a delimiter only if
-    // the first row has it too, and there are typed values or header words.
+    // the first row has it too, and there are typed values, header words, or quotes in each row.
     let prose = dialect.skip_space
+        && !dialect.quote.is_some_and(|quote| {
+            u8::try_from(quote).is_ok_and(|quote| quoted(&sample.bytes, &dialect, quote).0 >= total)
+        })
         && (!head_fits
             || (rows
                 .iter()
                 .flat_map(|row| &row.cells)
-                .all(|cell| shape_of(cell) == CellShape::Text)
+                .all(|cell| is_text(cell))
                 && !rows.first().is_some_and(header::has_header_word)));
-    let divided = rows.iter().filter(|row| row.cells.len() > 1).count();
     // Rows may disagree in width while header words show the delimiter.
     let named = rows
         .first()
         .is_some_and(|row| header::count_header_words(row) > 1);
-    let agreed = share >= 0.5 || head_fits || named || ratio(divided, total) >= 0.9;
-    let splits = width > 1 && !prose && agreed;
+    let agreed = share >= 0.5 || head_fits || named || divided_share >= 0.9;
+    let decimal = delimiter == ',' && !head_fits && has_decimal_commas_only(&sample.bytes);
+    let splits = width > 1 && !prose && !decimal && agreed;
     Candidate {
         dialect,
         score,
         splits,
     }
+}
+
+/// Whether a row has a cell that is nothing but an e-mail or web address, a date, or a number as
+/// long as a phone number: so much is seldom cut out by chance.
+fn has_anchor(row: &SampleRow) -> bool {
+    row.cells.iter().any(|cell| match shape_of(cell) {
+        CellShape::Email => !is_text(cell),
+        CellShape::Url | CellShape::Date => true,
+        CellShape::Number => cell.bytes().filter(u8::is_ascii_digit).count() >= 5,
+        CellShape::Blank | CellShape::Text => false,
+    })
+}
+
+/// From 1, if each e-mail address stands alone in its cell, down to a half, if none does.
+fn whole_addresses(rows: &[SampleRow]) -> f64 {
+    let with_sign = rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter(|cell| cell.contains('@'));
+    let (mut alone, mut all) = (0, 0);
+    for cell in with_sign {
+        all += 1;
+        alone += usize::from(shape_of(cell) == CellShape::Email);
+    }
+    if all == 0 {
+        1.0
+    } else {
+        0.5 + 0.5 * ratio(alone, all)
+    }
+}
+
+/// Whether a cell is running text: no typed value, or a name with an address behind it.
+fn is_text(cell: &str) -> bool {
+    match shape_of(cell) {
+        CellShape::Text => true,
+        CellShape::Email => cell.trim().contains(" <"),
+        _ => false,
+    }
+}
+
+/// Whether every comma stands between two digits, as in `1,5`.
+fn has_decimal_commas_only(bytes: &[u8]) -> bool {
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    memchr::memchr_iter(b',', bytes).all(|at| digit(at.checked_sub(1)) && digit(Some(at + 1)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
@@ -333,7 +408,8 @@ fn line_end(bytes: &[u8]) -> LineEnd {
     }
 }
 
-/// Whether at least nine in ten delimiters are followed by a blank.
+/// Whether at least nine in ten delimiters are followed by a blank, or blanks follow delimiters only
+/// before quotes.
 fn follows_space(bytes: &[u8], delimiter: char) -> bool {
     if !matches!(delimiter, ',' | ';' | '|') {
         return false;
@@ -349,7 +425,31 @@ fn follows_space(bytes: &[u8], delimiter: char) -> bool {
         }
         all += 1;
     }
-    spaced >= 2 && spaced * 10 >= all * 9
+    spaced > 0 && ((spaced >= 2 && spaced * 10 >= all * 9) || spaces_before_quotes(bytes, finder))
+}
+
+/// Whether blanks follow delimiters, outside quotes, and a quote follows all of them.
+fn spaces_before_quotes(bytes: &[u8], delimiter: &[u8]) -> bool {
+    let mut found = false;
+    for line in bytes.split(|byte| matches!(byte, b'\r' | b'\n')) {
+        let mut from = 0;
+        let mut inside = false;
+        for at in memmem::find_iter(line, delimiter) {
+            let before = line.get(from..at).unwrap_or_default();
+            inside ^= memchr::memchr_iter(b'"', before).count() % 2 == 1;
+            from = at;
+            let after = line.get(at + delimiter.len()..).unwrap_or_default();
+            if inside || after.first() != Some(&b' ') {
+                continue;
+            }
+            match after.trim_ascii_start_spaces().first() {
+                Some(b'"' | b'\'') => found = true,
+                Some(_) => return false,
+                None => {}
+            }
+        }
+    }
+    found
 }
 
 /// `'` if cells are quoted with it and hardly any with `"`; else `"`.
@@ -378,6 +478,11 @@ fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
             before
         };
         let after = bytes.get(at + 1..).unwrap_or_default();
+        let after = if dialect.skip_space {
+            after.trim_ascii_start_spaces()
+        } else {
+            after
+        };
         let starts = before.is_empty()
             || before.ends_with(delimiter)
             || before.ends_with(b"\n")
@@ -392,12 +497,18 @@ fn quoted(bytes: &[u8], dialect: &Dialect, quote: u8) -> (usize, usize) {
     (opens.min(closes), opens)
 }
 
-/// Trims trailing blanks but not line ends.
+/// Trims blanks but not line ends.
 trait TrimSpaces {
+    fn trim_ascii_start_spaces(&self) -> &Self;
     fn trim_ascii_end_spaces(&self) -> &Self;
 }
 
 impl TrimSpaces for [u8] {
+    fn trim_ascii_start_spaces(&self) -> &Self {
+        let start = self.iter().position(|byte| *byte != b' ');
+        self.get(start.unwrap_or(self.len())..).unwrap_or_default()
+    }
+
     fn trim_ascii_end_spaces(&self) -> &Self {
         let end = self
             .iter()
@@ -455,6 +566,50 @@ mod tests {
     }
 
     #[test]
+    fn values_alone_in_their_cells_tell_the_delimiter() {
+        let cases = [
+            // Ragged rows, and commas inside the names of all of them.
+            (
+                "Nordmann, Kari;kari@example.no;91234567;\nMoe, Ola;ola@example.no;91234568;\n\
+                 Lie, Liv;liv@example.no;91234570\n",
+                ';',
+            ),
+            (
+                "Nordmann, Kari;kari@example.no\nMoe, Ola;ola@example.no;;;x\n\
+                 Vik, Per;per@example.no;;y\nLie, Liv;liv@example.no;\n",
+                ';',
+            ),
+            (
+                "Nordmann,Kari;912 34 567\nMoe,Ola;912 34 568;;\nVik,Per;912 34 569;\n",
+                ';',
+            ),
+            (
+                "Moe, Ola\tola@example.no\tOslo\nVik, Per\tper@example.no\nLie, Liv\tliv@example.no\tÅs\t\n",
+                '\t',
+            ),
+            (
+                "Moe, Ola|ola@example.no|1,5\nVik, Per|per@example.no|2,5\n",
+                '|',
+            ),
+            (
+                "Navn;Beløp;E-post\nKari;1,5;kari@example.no\nOla;2,25;ola@example.no\n",
+                ';',
+            ),
+            (
+                "Navn,Merker,E-post\nKari,a;b;c,kari@example.no\nOla,a;b;d,ola@example.no\n",
+                ',',
+            ),
+            (
+                "kari@example.no,Kari;Kaia,Oslo\nola@example.no,Ola;Olav,Bergen,\n",
+                ',',
+            ),
+        ];
+        for (text, delimiter) in cases {
+            assert_eq!(detected(text).delimiter, delimiter, "{text}");
+        }
+    }
+
+    #[test]
     fn one_column_is_one_column() {
         for text in [
             "ola@example.no\nkari@example.no\nnils@example.no\n",
@@ -463,6 +618,8 @@ mod tests {
             "Navn\nOla\n",
             "Storgata 1, 0123 Oslo\nLia 2, 5003 Bergen\nMyra 3, 9008 Tromsø\n",
             "Nordmann, Ola\nHansen, Kari\n",
+            "Nordmann, Ola <ola@example.no>\nHansen, Kari <kari@example.no>\n",
+            "Beløp\n1,5\n2,5\n3,75\n",
         ] {
             let dialect = detected(text);
             let sample = Sample {
@@ -524,6 +681,10 @@ mod tests {
         let spaced = detected("a, b, c\n1, \"x, y\", 3\n4, z, \n");
         assert!(spaced.skip_space && spaced.delimiter == ',');
         assert!(!detected("a,b\n1,Hi there\n2, x\n").skip_space);
+        // In a small file, and where blanks stand before quotes alone.
+        assert!(detected("\"a\" ; \"b\"\n").skip_space);
+        assert!(detected("a;b;c\n1; \"x; y\";3\n4;5;6\n").skip_space);
+        assert!(!detected("a;b\n1; \"x\"\n2; y\n3;z\n").skip_space);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use memchr::{memchr2, memchr3};
 
 use super::batch::{Batch, flag};
 use super::decode::Input;
-use super::grammar::{self, Grammar, RecordScan, Span, line_end_len};
+use super::grammar::{self, Grammar, LineJoin, RecordScan, Span, line_end_len};
 use super::repair::{self, RecordReading};
-use super::{Dialect, MAX_BATCH_BYTES, MAX_RECORD_BYTES, SourceError};
+use super::{Dialect, LineEnd, MAX_BATCH_BYTES, MAX_RECORD_BYTES, SourceError};
 
 /// Reads rows in file order, with bounded memory.
 ///
@@ -21,6 +21,8 @@ pub struct Reader {
     grammar: Grammar,
     core: Option<csv_core::Reader>,
     columns: usize,
+    /// Whether a bare line feed may belong to a cell: rows end with CR LF.
+    joins_lines: bool,
     /// Expected numbers of cells per row, the most trusted first.
     widths: Vec<usize>,
     /// Decoded bytes, from the record being read on.
@@ -89,6 +91,7 @@ impl Reader {
             grammar,
             core: grammar.core(),
             columns,
+            joins_lines: dialect.line_end == LineEnd::CrLf && columns > 1,
             widths,
             buffer: Vec::new(),
             at: 0,
@@ -239,10 +242,17 @@ impl Reader {
         let last = self.input.ended();
         let waiting = self.buffer.len() - self.at;
         let full = waiting > MAX_RECORD_BYTES;
-        let attempt = if self.core.is_some() && !self.has_quote() {
-            self.read_with_csv_core(batch, last)
+        let stop = self.first_stop();
+        let quoted = stop.is_some() && stop == self.grammar.quote;
+        let attempt = if stop == Some(b'\n') && self.joins_lines {
+            self.read_joined(batch, last)
         } else {
-            self.read_with_grammar(batch, last)
+            None
+        };
+        let attempt = match attempt {
+            Some(attempt) => attempt,
+            None if self.core.is_some() && !quoted => self.read_with_csv_core(batch, last),
+            None => self.read_with_grammar(batch, last),
         };
         match attempt {
             Attempt::NeedMoreBytes if full => self.read_oversized(batch),
@@ -250,16 +260,35 @@ impl Reader {
         }
     }
 
-    /// Whether the next line has a quote.
+    /// The first quote or line end ahead, as a byte.
     ///
     /// `csv-core` must not see a misplaced quote: it would read on to the end of the file, and
     /// again for every following line.
-    fn has_quote(&self) -> bool {
+    fn first_stop(&self) -> Option<u8> {
         let bytes = self.buffer.get(self.at..).unwrap_or_default();
-        self.grammar.quote.is_some_and(|quote| {
-            let found = memchr3(quote, b'\n', b'\r', bytes).and_then(|at| bytes.get(at));
-            found == Some(&quote)
-        })
+        let at = match self.grammar.quote {
+            Some(quote) => memchr3(quote, b'\n', b'\r', bytes),
+            None if self.joins_lines => memchr2(b'\n', b'\r', bytes),
+            None => None,
+        };
+        at.and_then(|at| bytes.get(at)).copied()
+    }
+
+    /// Reads lines that bare line feeds end as one record, if they are one.
+    fn read_joined(&mut self, batch: &mut Batch, last: bool) -> Option<Attempt> {
+        let bytes = self.buffer.get(self.at..).unwrap_or_default();
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.clear();
+        let join = self
+            .grammar
+            .join_lines(bytes, last, self.columns, &mut spans);
+        let attempt = match join {
+            LineJoin::Joined { body, breaks } => Some(self.push_spans(batch, &spans, body, breaks)),
+            LineJoin::Incomplete => Some(Attempt::NeedMoreBytes),
+            LineJoin::Apart => None,
+        };
+        self.spans = spans;
+        attempt
     }
 
     /// Reads a record without quotes, which is nearly every one, by `csv-core`.
