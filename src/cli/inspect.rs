@@ -15,7 +15,7 @@ use crate::import::{Damage, DamageCollector, DamageDetector, DamageEvidence};
 use crate::plan::{Mapping, Reason};
 use crate::query;
 use crate::session::{ColumnRegion, OpenedFile, Profiling};
-use crate::source::{Batch, Source};
+use crate::source::{Batch, EncodingReading, Source};
 use crate::text::Text;
 
 /// Rows read at a time.
@@ -102,10 +102,19 @@ struct RegionJson<'a> {
     better_reads: u64,
 }
 
+/// A reading of words in which the encodings that may be meant differ; the keys are relied upon.
+#[derive(Debug, Serialize)]
+struct EncodingJson<'a> {
+    encoding: &'static str,
+    words: &'a [String],
+}
+
 /// A file in JSON; the keys are relied upon.
 #[derive(Debug, Serialize)]
 struct FileJson<'a> {
     encoding: &'static str,
+    /// The encodings between which the bytes do not decide, the one that was taken first.
+    encoding_candidates: Vec<EncodingJson<'a>>,
     delimiter: String,
     quote: String,
     skip_lines: u64,
@@ -150,6 +159,14 @@ impl Inspection {
         let columns = self.file.facts.columns.iter();
         FileJson {
             encoding: dialect.encoding.name(),
+            encoding_candidates: self
+                .encodings()
+                .iter()
+                .map(|reading| EncodingJson {
+                    encoding: reading.encoding.name(),
+                    words: &reading.words,
+                })
+                .collect(),
             delimiter: delimiter_word(dialect.delimiter),
             quote: quote_word(dialect.quote),
             skip_lines: dialect.skip_lines,
@@ -192,6 +209,12 @@ impl Inspection {
         })
     }
 
+    /// The encodings between which the bytes do not decide; none if they do.
+    fn encodings(&self) -> &[EncodingReading] {
+        let doubt = self.file.source.encoding_doubt();
+        doubt.map_or(&[], |doubt| &doubt.readings)
+    }
+
     fn page(&self, text: Text) -> String {
         let dialect = &self.file.facts.dialect;
         let file = self.file.source.path().file_name().unwrap_or_default();
@@ -207,6 +230,18 @@ impl Inspection {
             ],
         );
         page.push('\n');
+        if !self.encodings().is_empty() {
+            let encoding = ("encoding", dialect.encoding.name().into());
+            page.push_str(&text.say_with("inspect-encodings", [encoding]));
+            page.push('\n');
+        }
+        for reading in self.encodings() {
+            let words = text.enumerate(reading.words.iter().map(|word| text.shown(word)));
+            let encoding = ("encoding", reading.encoding.name().into());
+            let line = text.say_with("inspect-encoding", [encoding, ("words", words.into())]);
+            page.push_str(&line);
+            page.push('\n');
+        }
         let mut say = |key: &str, count: u64| {
             if count > 0 {
                 page.push_str(&text.say_with(key, [("count", count.into())]));

@@ -199,6 +199,18 @@ impl Suggester<'_> {
             );
             return;
         }
+        // Spreadsheets export columns that only had a format.
+        if facts.header.is_none() && facts.profile.filled == 0 {
+            let standing = Standing::new(Tier::Named, 0);
+            self.add(
+                at,
+                Target::Skip,
+                standing,
+                Reason::Blank,
+                Confidence::High,
+            );
+            return;
+        }
         let mut settled = false;
         if let Some(header) = facts.header {
             if let Some(target) = remembered.get(header)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::contact::{Fields, OptInWords, ProblemCode, ReadRules};
 use crate::plan::{self, Remembered, Suggestion};
 use crate::source::{
-    Batch, ColumnProfile, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, RowRef, Source,
-    SourceError,
+    Batch, ColumnProfile, Depth, Dialect, DialectChoice, Encoding, ProfileBuilder, Reader, RowRef,
+    Source, SourceError,
 };
 
 /// Rows of the preview.
@@ -201,6 +201,14 @@ fn profile(source: &Source, profiling: &Profiling) -> Result<FileFacts, SourceEr
         }
     }
     let exact = reader.read_batch(&mut batch, 1)? == 0;
+    let blank: Vec<usize> = source
+        .columns()
+        .iter()
+        .zip(&builders)
+        .filter(|(column, builder)| column.header.is_none() && builder.is_blank())
+        .map(|(column, _)| column.index)
+        .collect();
+    look_for_values(&mut reader, &mut batch, blank, &mut builders)?;
     let profiles: Vec<ColumnProfile> = builders.into_iter().map(ProfileBuilder::finish).collect();
     let columns = source.columns().iter().zip(&profiles);
     let facts: Vec<plan::ColumnFacts<'_>> = columns
@@ -225,6 +233,32 @@ fn profile(source: &Source, profiling: &Profiling) -> Result<FileFacts, SourceEr
         exact,
         bytes: source.len_bytes(),
     })
+}
+
+/// Reads on until each of these columns, nameless and blank so far, has shown a value: one that
+/// never does needs no decision. Costs nothing where there are none.
+fn look_for_values(
+    reader: &mut Reader,
+    batch: &mut Batch,
+    mut blank: Vec<usize>,
+    builders: &mut [ProfileBuilder],
+) -> Result<(), SourceError> {
+    while !blank.is_empty() && !batch.is_empty() {
+        for row in batch.rows() {
+            blank.retain(|at| {
+                let cell = row.cell(*at);
+                if let Some(builder) = builders.get_mut(*at)
+                    && !cell.is_empty()
+                {
+                    builder.push(cell);
+                    return builder.is_blank();
+                }
+                true
+            });
+        }
+        reader.read_batch(batch, PROFILE_ROWS)?;
+    }
+    Ok(())
 }
 
 fn preview_row(row: RowRef<'_>, columns: usize) -> PreviewRow {

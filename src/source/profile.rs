@@ -266,6 +266,11 @@ impl ProfileBuilder {
         }
     }
 
+    /// Whether every cell so far is blank.
+    pub fn is_blank(&self) -> bool {
+        self.profile.filled == 0
+    }
+
     /// The profile of the cells so far.
     pub fn finish(mut self) -> ColumnProfile {
         let unread = self.unread.len() as u64;

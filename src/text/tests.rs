@@ -314,7 +314,7 @@ fn undone(text: Text) -> Vec<String> {
     said
 }
 
-fn source_errors() -> [SourceError; 17] {
+fn source_errors() -> [SourceError; 18] {
     let path = || PathBuf::from("p");
     let foreign = |kind| SourceError::Foreign { path: path(), kind };
     [

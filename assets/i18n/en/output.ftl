@@ -113,6 +113,8 @@ inspect-file = { $file }: { $rows ->
     [yes] with a header
    *[no] without a header
 }.
+inspect-encodings = The bytes do not tell the encoding: { $encoding } was taken. If its words are wrong, give another with --encoding.
+inspect-encoding = As { $encoding }: { $words }.
 inspect-skipped-lines = { $count ->
     [one] 1 line before the header is skipped.
    *[other] { $count } lines before the header are skipped.

@@ -113,6 +113,8 @@ inspect-file = { $file }: { $rows ->
     [yes] med overskrift
    *[no] uten overskrift
 }.
+inspect-encodings = Bytene avgjør ikke tegnkodingen: { $encoding } ble brukt. Er ordene feil, angi en annen med --encoding.
+inspect-encoding = Som { $encoding }: { $words }.
 inspect-skipped-lines = { $count ->
     [one] 1 linje foran overskriften hoppes over.
    *[other] { $count } linjer foran overskriften hoppes over.
