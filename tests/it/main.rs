@@ -11,6 +11,8 @@ mod cases;
 mod changed;
 mod cli;
 mod consent;
+mod encodings;
+mod file_cases;
 mod kinds;
 mod model;
 mod old_store;
