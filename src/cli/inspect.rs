@@ -10,7 +10,7 @@ use super::dialect::{self, delimiter_word, quote_word};
 use super::output::{self, Align};
 use super::report::{ProblemRows, problem_rows, target_words};
 use super::{Context, Failure};
-use crate::contact::{Fields, ProblemCode, clean_text};
+use crate::contact::{Fields, ProblemCode, clean_text, has_hidden};
 use crate::import::{Damage, DamageCollector, DamageDetector, DamageEvidence};
 use crate::plan::{Mapping, Reason};
 use crate::query;
@@ -68,11 +68,20 @@ struct Inspection {
 struct WholeFileFacts {
     rows: u64,
     blank_rows: u64,
+    hidden: Option<HiddenCharacters>,
     /// Cells of each column that are not blank.
     filled: Vec<u64>,
     /// Rows with each problem, in the order of [`ProblemCode::ALL`].
     problems: Vec<(ProblemCode, u64)>,
     damage: Vec<Damage>,
+}
+
+/// Rows with control or invisible characters, which are taken out of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct HiddenCharacters {
+    rows: u64,
+    /// The line on which the first of them begins.
+    first_line: u64,
 }
 
 /// A column in JSON; the keys are relied upon.
@@ -114,6 +123,7 @@ struct EncodingJson<'a> {
 struct FileJson<'a> {
     encoding: &'static str,
     /// The encodings between which the bytes do not decide, the one that was taken first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     encoding_candidates: Vec<EncodingJson<'a>>,
     delimiter: String,
     quote: String,
@@ -121,6 +131,8 @@ struct FileJson<'a> {
     header: bool,
     rows: u64,
     blank_rows: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden_characters: Option<HiddenCharacters>,
     problems: Vec<ProblemRows>,
     damage: Vec<DamageJson>,
     columns: Vec<ColumnJson<'a>>,
@@ -173,6 +185,7 @@ impl Inspection {
             header: dialect.header,
             rows: self.whole.rows,
             blank_rows: self.whole.blank_rows,
+            hidden_characters: self.whole.hidden,
             problems: problem_rows(&self.whole.problems),
             damage: damage_json(text, &self.whole.damage, &self.names),
             columns: columns
@@ -250,6 +263,12 @@ impl Inspection {
         };
         say("inspect-skipped-lines", dialect.skip_lines);
         say("report-blank-rows", self.whole.blank_rows);
+        if let Some(hidden) = self.whole.hidden {
+            let rows = text.say_with("count-rows", [("count", hidden.rows.into())]);
+            let line = ("line", hidden.first_line.into());
+            page.push_str(&text.say_with("inspect-hidden", [("rows", rows.into()), line]));
+            page.push('\n');
+        }
         for (code, rows) in &self.whole.problems {
             let rows = text.say_with("count-rows", [("count", (*rows).into())]);
             let problem = ("problem", text.problem(*code).into());
@@ -319,6 +338,13 @@ impl WholeFileFacts {
             for row in batch.rows() {
                 detector.row(row, &mut evidence);
                 whole.rows += 1;
+                if row.cells().any(has_hidden) {
+                    let hidden = whole.hidden.get_or_insert(HiddenCharacters {
+                        rows: 0,
+                        first_line: row.line(),
+                    });
+                    hidden.rows += 1;
+                }
                 for (filled, cell) in whole.filled.iter_mut().zip(row.cells()) {
                     *filled += u64::from(!clean_text(cell).is_empty());
                 }

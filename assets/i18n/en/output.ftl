@@ -119,6 +119,7 @@ inspect-skipped-lines = { $count ->
     [one] 1 line before the header is skipped.
    *[other] { $count } lines before the header are skipped.
 }
+inspect-hidden = { $rows }: control or invisible characters, which are taken out of the values; the first on line { $line }.
 inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = What was in the store is now in { $path }.

@@ -119,6 +119,7 @@ inspect-skipped-lines = { $count ->
     [one] 1 linje foran overskriften hoppes over.
    *[other] { $count } linjer foran overskriften hoppes over.
 }
+inspect-hidden = { $rows }: kontrolltegn eller usynlige tegn, som tas ut av verdiene; det første på linje { $line }.
 inspect-problem = { $rows }: { $problem }.
 
 check-moved-aside = Det som var i lageret, ligger nå i { $path }.
