@@ -69,6 +69,41 @@ fn inspect_says_what_was_found_and_why() {
 }
 
 #[test]
+fn inspect_says_what_bytes_do_not_decide_and_what_is_taken_out() {
+    let place = Place::new();
+    let list = "Navn;By\r\nAyşe Yılmaz;İstanbul\r\nIşıl Şahin;Muğla\r\nGülşen Aydın;Eskişehir\r\n\
+                Tuğba Doğan;Niğde\r\nBarış Kılıç;Balıkesir\r\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1254.encode(list);
+    place.file("list.csv", &*bytes);
+    let found = place.run(&["inspect", "list.csv", "--json"]).json();
+    assert_eq!(found["encoding"], "windows-1254");
+    let candidates = &found["encoding_candidates"];
+    assert_eq!(candidates[0]["encoding"], "windows-1254");
+    assert_eq!(candidates[0]["words"][0], "Ayşe");
+    assert_eq!(candidates[1]["encoding"], "windows-1252");
+    assert_eq!(candidates[1]["words"][0], "Ayþe");
+    for (lang, line) in [
+        ("en", "As windows-1252: Ayþe, Yýlmaz, Ýstanbul,"),
+        ("nb", "Som windows-1252: Ayþe, Yýlmaz, Ýstanbul,"),
+    ] {
+        let page = place.run_in(lang, &["inspect", "list.csv"]).done();
+        assert!(page.contains(line), "{page}");
+    }
+
+    place.file(
+        "nul.csv",
+        "email,name\nkari@example.no,Kari\nola@example.no,O\u{ad}la\0\n",
+    );
+    let found = place.run(&["inspect", "nul.csv", "--json"]).json();
+    assert_eq!(found["hidden_characters"]["rows"], 1);
+    assert_eq!(found["hidden_characters"]["first_line"], 3);
+    assert_eq!(found["encoding_candidates"], serde_json::Value::Null);
+    let page = place.run(&["inspect", "nul.csv"]).done();
+    let line = "1 row: control or invisible characters, which are taken out of the values; the first on line 3.";
+    assert!(page.contains(line), "{page}");
+}
+
+#[test]
 fn inspect_names_damage_and_what_to_do() {
     let place = Place::new();
     let clean = place
