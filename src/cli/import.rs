@@ -206,6 +206,7 @@ pub(super) fn prepare(
     let opened = opened.map_err(|error| Failure::source(text, &error))?;
     let suggestions = suggestions(&opened, matches);
     let headers = opened.source.lone_headers();
+    let doubt = encoding_note(text, &opened);
     let mut session = Session::default();
     session.opened(opened, &known, &profiling.region);
     let Some(draft) = &mut session.draft else {
@@ -236,6 +237,7 @@ pub(super) fn prepare(
     draft.list = Some(list);
     decide_dates(draft, &known.fields, matches);
     let mut notes = mapped.notes;
+    notes.extend(doubt);
     notes.extend(unused_statuses(text, draft));
     notes.extend(better_regions(text, &session, &known.fields));
     session.show(Step::Summary, false);
@@ -288,6 +290,23 @@ fn better_regions(text: Text, session: &Session, fields: &Fields) -> Vec<String>
     better.map(sentence).collect()
 }
 
+/// What is said where the bytes of the file do not decide its encoding.
+fn encoding_note(text: Text, opened: &OpenedFile) -> Option<String> {
+    let readings = &opened.source.encoding_doubt()?.readings;
+    let (taken, other) = (readings.first()?, readings.get(1)?);
+    let mut pairs = taken.words.iter().zip(&other.words);
+    let (word, otherwise) = pairs.find(|(word, otherwise)| word != otherwise)?;
+    Some(text.say_with(
+        "note-encoding",
+        [
+            ("encoding", taken.encoding.name().into()),
+            ("word", text.shown(word).into()),
+            ("other", other.encoding.name().into()),
+            ("otherwise", text.shown(otherwise).into()),
+        ],
+    ))
+}
+
 /// What is suggested for the columns; with `--no-suggest` only where our own columns of rejected
 /// rows are known.
 fn suggestions(opened: &OpenedFile, matches: &ArgMatches) -> Vec<Suggestion> {
@@ -296,7 +315,9 @@ fn suggestions(opened: &OpenedFile, matches: &ArgMatches) -> Vec<Suggestion> {
         // By their headers our own columns are known without looking at values.
         let by_values = !opened.facts.dialect.header;
         for other in &mut suggestions {
-            if other.reason != Reason::OwnReport || !by_values {
+            let own = other.reason == Reason::OwnReport && by_values;
+            // A column with nothing in it is no question.
+            if !own && other.reason != Reason::Blank {
                 other.target = None;
             }
         }

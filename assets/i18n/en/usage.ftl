@@ -83,6 +83,7 @@ refuse-gdpr = Confirm that you have read and understood GDPR, for people in the 
 refuse-tcpa = Confirm that you have read and understood TCPA, for people in the US: give --accept-tcpa.
 refuse-nothing-done = Nothing was imported.
 
+note-encoding = The bytes do not tell the encoding: as { $encoding } a word is “{ $word }”, as { $other } “{ $otherwise }”. The first was taken; --encoding decides.
 note-opt-out = Column “{ $column }” is read as an opt-out: its words for yes mean opted out. For the plain reading give --map "{ $column }={ $id }:opt-in".
 note-status-unused = { $option } is not used: column “{ $column }” says who has opted in.
 note-skipped-again = Column “{ $column }” is left out, as you chose the last time. To import it give --map "{ $column }=FIELD".

@@ -83,6 +83,7 @@ refuse-gdpr = Bekreft at du har lest og forstått GDPR, for personer i EU og EØ
 refuse-tcpa = Bekreft at du har lest og forstått TCPA, for personer i USA: oppgi --accept-tcpa.
 refuse-nothing-done = Ingenting ble importert.
 
+note-encoding = Bytene avgjør ikke tegnkodingen: som { $encoding } er et ord «{ $word }», som { $other } «{ $otherwise }». Den første ble brukt; --encoding avgjør.
 note-opt-out = Kolonnen «{ $column }» leses som en avmelding: ordene for ja betyr avmeldt. Vil du ha den vanlige lesemåten, oppgi --map "{ $column }={ $id }:opt-in".
 note-status-unused = { $option } brukes ikke: kolonnen «{ $column }» sier hvem som er påmeldt.
 note-skipped-again = Kolonnen «{ $column }» er utelatt, slik du valgte sist. Vil du importere den, oppgi --map "{ $column }=FELT".
