@@ -213,7 +213,7 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
         let path = folder.path().join("a.csv");
         let mut writer = RowWriter::new(fs::File::create(&path).unwrap(), &dialect).unwrap();
         for line in text.lines() {
-            writer.write([line].into_iter()).unwrap();
+            writer.write([line]).unwrap();
         }
         assert_eq!(writer.replaced(), 0, "{encoding:?}");
         writer.finish().unwrap();

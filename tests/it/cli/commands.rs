@@ -97,7 +97,7 @@ fn inspect_says_what_bytes_do_not_decide_and_what_is_taken_out() {
     let found = place.run(&["inspect", "nul.csv", "--json"]).json();
     assert_eq!(found["hidden_characters"]["rows"], 1);
     assert_eq!(found["hidden_characters"]["first_line"], 3);
-    assert_eq!(found["encoding_candidates"], serde_json::Value::Null);
+    assert_eq!(found["encoding_candidates"], Value::Null);
     let page = place.run(&["inspect", "nul.csv"]).done();
     let line = "1 row: control or invisible characters, which are taken out of the values; the first on line 3.";
     assert!(page.contains(line), "{page}");
