@@ -77,8 +77,9 @@ impl FieldKind {
     }
 }
 
-/// Ids and kinds of the standard fields, in the order of their numbers.
-pub const STANDARD: [(&str, FieldKind); 21] = [
+/// Ids and kinds of the standard fields, in the order of their numbers; [`LISTED`] has the order in
+/// which people see them.
+pub const STANDARD: [(&str, FieldKind); 24] = [
     ("email", FieldKind::Email),
     ("mobile", FieldKind::Phone),
     ("first_name", FieldKind::Text),
@@ -100,6 +101,40 @@ pub const STANDARD: [(&str, FieldKind); 21] = [
     ("notes", FieldKind::Text),
     ("email_marketing", FieldKind::OptIn),
     ("sms_marketing", FieldKind::OptIn),
+    ("name_prefix", FieldKind::Text),
+    ("middle_name", FieldKind::Text),
+    ("name_suffix", FieldKind::Text),
+];
+
+/// The standard fields in the order in which they are listed.
+///
+/// Not the order of their numbers: a field that comes with a new version gets the next number,
+/// because stores refer to the old ones, but stands beside those it belongs to.
+pub const LISTED: [FieldNo; STANDARD.len()] = [
+    standard::EMAIL,
+    standard::MOBILE,
+    standard::NAME_PREFIX,
+    standard::FIRST_NAME,
+    standard::MIDDLE_NAME,
+    standard::LAST_NAME,
+    standard::NAME_SUFFIX,
+    standard::COMPANY,
+    standard::JOB_TITLE,
+    standard::PHONE,
+    standard::STREET,
+    standard::STREET_2,
+    standard::POSTCODE,
+    standard::CITY,
+    standard::REGION,
+    standard::COUNTRY,
+    standard::BIRTHDAY,
+    standard::GENDER,
+    standard::LANGUAGE,
+    standard::WEBSITE,
+    standard::EXTERNAL_ID,
+    standard::NOTES,
+    standard::EMAIL_MARKETING,
+    standard::SMS_MARKETING,
 ];
 
 /// The numbers of the standard fields.
@@ -148,6 +183,12 @@ pub mod standard {
     pub const EMAIL_MARKETING: FieldNo = FieldNo(19);
     /// Opt-in status for SMS.
     pub const SMS_MARKETING: FieldNo = FieldNo(20);
+    /// Title before the name.
+    pub const NAME_PREFIX: FieldNo = FieldNo(21);
+    /// Middle name.
+    pub const MIDDLE_NAME: FieldNo = FieldNo(22);
+    /// Suffix after the name.
+    pub const NAME_SUFFIX: FieldNo = FieldNo(23);
 }
 
 /// A field of a store.
@@ -194,40 +235,79 @@ pub enum FieldError {
     TooMany,
 }
 
-/// All fields of a store: standard ones first, then custom ones by number.
+/// All fields of a store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredFields")]
 pub struct Fields {
+    /// By number.
     all: Vec<Field>,
     next_custom: u16,
 }
 
+/// The fields as some version of the program wrote them.
+#[derive(Deserialize)]
+struct StoredFields {
+    all: Vec<Field>,
+    next_custom: u16,
+}
+
+impl From<StoredFields> for Fields {
+    /// Adds the standard fields that did not exist when the store was written.
+    ///
+    /// A custom field whose id has become that of a standard field gets another id; its number,
+    /// name and values stay.
+    fn from(stored: StoredFields) -> Self {
+        let mut fields = Self {
+            all: stored.all,
+            next_custom: stored.next_custom,
+        };
+        fields.all.sort_by_key(|field| field.no);
+        for field in standard_fields() {
+            let Err(at) = fields.all.binary_search_by_key(&field.no, |known| known.no) else {
+                continue;
+            };
+            let taken = fields.all.iter().position(|known| known.id == field.id);
+            if let Some(taken) = taken {
+                let id = fields.free_id(&field.id);
+                if let Some(custom) = fields.all.get_mut(taken) {
+                    custom.id = id;
+                }
+            }
+            fields.all.insert(at, field);
+        }
+        fields
+    }
+}
+
 impl Default for Fields {
     fn default() -> Self {
-        let all = STANDARD
-            .iter()
-            .zip(0..)
-            .map(|((id, kind), no)| Field {
-                no: FieldNo(no),
-                id: (*id).to_owned(),
-                name: (*id).to_owned(),
-                kind: *kind,
-                options: Vec::new(),
-            })
-            .collect();
         Self {
-            all,
+            all: standard_fields().collect(),
             next_custom: FieldNo::FIRST_CUSTOM,
         }
     }
+}
+
+/// The standard fields by number.
+fn standard_fields() -> impl Iterator<Item = Field> {
+    STANDARD.iter().zip(0..).map(|((id, kind), no)| Field {
+        no: FieldNo(no),
+        id: (*id).to_owned(),
+        name: (*id).to_owned(),
+        kind: *kind,
+        options: Vec::new(),
+    })
 }
 
 impl Fields {
     /// Characters of a field's name at most.
     pub const MAX_NAME: usize = 100;
 
-    /// All fields, standard ones first.
+    /// All fields as they are listed: standard ones in the order of [`LISTED`], then custom ones by
+    /// number.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.all.iter()
+        let custom = self.all.iter().filter(|field| !field.no.is_standard());
+        LISTED.iter().filter_map(|no| self.get(*no)).chain(custom)
     }
 
     /// The field with this number.
@@ -484,6 +564,68 @@ mod tests {
         assert_eq!(fields.set_options(size, options(&["L", "S"])), Ok(true));
         assert_eq!(fields.set_options(FieldNo(65), options(&["L"])), Ok(false));
         assert_eq!(fields.get(size).unwrap().options, ["L", "S"]);
+    }
+
+    #[test]
+    fn every_standard_field_is_listed_once() {
+        let mut listed = LISTED.to_vec();
+        listed.sort_unstable();
+        let numbers: Vec<_> = (0..24).map(FieldNo).collect();
+        assert_eq!(listed, numbers);
+        let fields = Fields::default();
+        let ids: Vec<_> = fields.iter().take(8).map(|f| f.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "email",
+                "mobile",
+                "name_prefix",
+                "first_name",
+                "middle_name",
+                "last_name",
+                "name_suffix",
+                "company"
+            ]
+        );
+    }
+
+    #[test]
+    fn fields_of_an_earlier_version_keep_their_numbers_and_names() {
+        // As it was written when there were 21 standard fields.
+        let mut old: Vec<_> = standard_fields().take(21).collect();
+        for (no, id, name) in [
+            (64, "middle_name", "Middle name"),
+            (65, "gate", "Gate"),
+            (66, "middle_name_2", "Middle-name"),
+        ] {
+            old.push(Field {
+                no: FieldNo(no),
+                id: id.to_owned(),
+                name: name.to_owned(),
+                kind: FieldKind::Text,
+                options: Vec::new(),
+            });
+        }
+        let written = serde_json::json!({ "all": old, "next_custom": 67 }).to_string();
+        let mut fields: Fields = serde_json::from_str(&written).unwrap();
+        let field = |no| {
+            fields
+                .get(FieldNo(no))
+                .map(|f| (f.id.as_str(), f.name.as_str()))
+        };
+        assert_eq!(field(21), Some(("name_prefix", "name_prefix")));
+        assert_eq!(field(22), Some(("middle_name", "middle_name")));
+        assert_eq!(field(23), Some(("name_suffix", "name_suffix")));
+        assert_eq!(field(64), Some(("middle_name_3", "Middle name")));
+        assert_eq!(field(65), Some(("gate", "Gate")));
+        assert_eq!(field(66), Some(("middle_name_2", "Middle-name")));
+        assert_eq!(fields.find("Middle name").unwrap().no, FieldNo(64));
+        assert_eq!(fields.find("middle_name").unwrap().no, FieldNo(22));
+        assert_eq!(fields.iter().count(), 27);
+        let again = serde_json::to_string(&fields).unwrap();
+        assert_eq!(serde_json::from_str::<Fields>(&again).unwrap(), fields);
+        let next = fields.create("Ny", FieldKind::Text, vec![], &[]);
+        assert_eq!(next, Ok(FieldNo(67)));
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub use consent::{OptIn, OptInWords, Statuses, WordError, WordMeaning};
 pub use date::{DateOrder, LAST_TWO_DIGIT_YEAR, TimeReading, time_before};
 pub use entities::has_entity;
 pub use evidence::{DateEvidence, DateVerdict};
-pub use field::{Field, FieldError, FieldKind, FieldNo, Fields, STANDARD, standard, tidy_options};
+pub use field::{
+    Field, FieldError, FieldKind, FieldNo, Fields, LISTED, STANDARD, standard, tidy_options,
+};
 pub use identity::{IdentityNumber, IdentityReading, count_eleven_digit_numbers, identity_number};
 pub use mojibake::{is_double_encoded, may_be_double_encoded};
 pub use name::split_full_name;

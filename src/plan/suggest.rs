@@ -343,7 +343,8 @@ impl Suggester<'_> {
                 }
             }
             Meaning::Title if self.title_is_salutation(at, facts) => {
-                self.note_no_target(at, Reason::NotImported { origin });
+                let target = Target::Field(standard::NAME_PREFIX);
+                self.add(at, target, standing, reason, confidence);
             }
             Meaning::OptOut(id) => {
                 if let Some(no) = standard_field(id) {

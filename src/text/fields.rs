@@ -26,6 +26,9 @@ const LABELS: [&str; STANDARD.len()] = [
     "field-notes",
     "field-email-marketing",
     "field-sms-marketing",
+    "field-name-prefix",
+    "field-middle-name",
+    "field-name-suffix",
 ];
 
 /// The word for a full name where a field is expected.

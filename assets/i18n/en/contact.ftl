@@ -2,8 +2,11 @@
 
 field-email = E-mail address
 field-mobile = Mobile number
+field-name-prefix = Title before the name
 field-first-name = First name
+field-middle-name = Middle name
 field-last-name = Last name
+field-name-suffix = Suffix
 field-company = Company
 field-job-title = Job title
 field-phone = Phone

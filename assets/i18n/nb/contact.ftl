@@ -2,8 +2,11 @@
 
 field-email = E-postadresse
 field-mobile = Mobilnummer
+field-name-prefix = Tittel foran navn
 field-first-name = Fornavn
+field-middle-name = Mellomnavn
 field-last-name = Etternavn
+field-name-suffix = Tillegg etter navn
 field-company = Firma
 field-job-title = Stilling
 field-phone = Telefon

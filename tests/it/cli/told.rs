@@ -8,8 +8,16 @@ fn the_standard_fields_have_their_names_and_types() {
     let table = [
         ("email", "E-mail address", "E-postadresse", "email"),
         ("mobile", "Mobile number", "Mobilnummer", "phone"),
+        (
+            "name_prefix",
+            "Title before the name",
+            "Tittel foran navn",
+            "text",
+        ),
         ("first_name", "First name", "Fornavn", "text"),
+        ("middle_name", "Middle name", "Mellomnavn", "text"),
         ("last_name", "Last name", "Etternavn", "text"),
+        ("name_suffix", "Suffix", "Tillegg etter navn", "text"),
         ("company", "Company", "Firma", "text"),
         ("job_title", "Job title", "Stilling", "text"),
         ("phone", "Phone", "Telefon", "phone"),

@@ -6,13 +6,13 @@ use super::*;
 fn google_now() {
     check(&[
         ("First Name", "first_name"),
-        ("Middle Name", "-"),
+        ("Middle Name", "middle_name"),
         ("Last Name", "last_name"),
         ("Phonetic First Name", "-"),
         ("Phonetic Middle Name", "-"),
         ("Phonetic Last Name", "-"),
-        ("Name Prefix", "-"),
-        ("Name Suffix", "-"),
+        ("Name Prefix", "name_prefix"),
+        ("Name Suffix", "name_suffix"),
         ("Nickname", "-"),
         ("File As", "-"),
         ("Organization Name", "company"),
@@ -47,7 +47,7 @@ fn google_before() {
     check(&[
         ("Name", "-"),
         ("Given Name", "first_name"),
-        ("Additional Name", "-"),
+        ("Additional Name", "middle_name"),
         ("Family Name", "last_name"),
         ("Yomi Name", "-"),
         ("Birthday", "birthday"),
@@ -67,11 +67,11 @@ fn google_before() {
 #[test]
 fn outlook() {
     check(&[
-        ("Title", "-"),
+        ("Title", "name_prefix"),
         ("First Name", "first_name"),
-        ("Middle Name", "-"),
+        ("Middle Name", "middle_name"),
         ("Last Name", "last_name"),
-        ("Suffix", "-"),
+        ("Suffix", "name_suffix"),
         ("Company", "company"),
         ("Department", "-"),
         ("Job Title", "job_title"),
@@ -199,7 +199,7 @@ fn hubspot() {
 #[test]
 fn salesforce() {
     check(&[
-        ("Salutation", "-"),
+        ("Salutation", "name_prefix"),
         ("First Name", "first_name"),
         ("Last Name", "last_name"),
         ("Title", "job_title"),
