@@ -37,7 +37,7 @@ pub use field::{
 };
 pub use identity::{IdentityNumber, IdentityReading, count_eleven_digit_numbers, identity_number};
 pub use mojibake::{is_double_encoded, may_be_double_encoded};
-pub use name::split_full_name;
+pub use name::{NameParts, split_first_name, split_full_name, split_last_name};
 pub use naming::{
     CALLING_CODE, EVIDENCE, LINE_COLUMN, OPT_IN, OPT_OUT, REASON_COLUMN, column_number,
     has_control, is_reserved, shows_nothing, without_control,

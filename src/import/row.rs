@@ -12,9 +12,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::contact::{
-    CellNotes, CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, ProblemCode,
-    ReadRules, Reading, Statuses, clean_text, is_placeholder, key_form, pack_times, pack_value,
-    split_full_name, standard,
+    CellNotes, CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, NameParts, OptIn,
+    ProblemCode, ReadRules, Reading, Statuses, clean_text, is_placeholder, key_form, pack_times,
+    pack_value, split_first_name, split_full_name, split_last_name, standard,
 };
 use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target};
 use crate::source::{Batch, RowRef};
@@ -31,6 +31,9 @@ enum Origin {
     /// The cells of a column that says who opted out; where one says nothing, the status of all
     /// rows counts, if there is one.
     OptOut(usize, CellReader, Option<&'static str>),
+    /// A part of the names in a column (title, suffix, company), where the field's own column has
+    /// nothing.
+    NamePart(usize, Option<Box<Origin>>),
     /// The same value for every row.
     Constant(&'static str),
 }
@@ -56,9 +59,26 @@ pub(super) struct RowReader {
     /// The key columns, whose fillers are no values.
     fillers: KeyFillers,
     /// Columns of full names.
-    names: Vec<usize>,
+    full_names: Vec<usize>,
     evidence: EvidenceColumns,
+    /// It reads names.
+    names: bool,
     now: u64,
+}
+
+impl Origin {
+    /// The column (from 0) that the value comes from, if from one.
+    fn column(&self) -> Option<usize> {
+        match self {
+            Self::NamePart(_, Some(own)) => own.column(),
+            Self::Cell(at, _)
+            | Self::OptOut(at, ..)
+            | Self::FirstName(at)
+            | Self::LastName(at)
+            | Self::NamePart(at, _) => Some(*at),
+            Self::Constant(_) => None,
+        }
+    }
 }
 
 /// The value of a key in a row: its key form, blank if the row has none.
@@ -173,6 +193,8 @@ pub(super) struct ReadBatch {
     keys: String,
     problems: Vec<RowProblem>,
     kept_invalid: Vec<FieldNo>,
+    /// The parts of the names in the row that is being read.
+    names: NameParts,
     /// Lines that the edits name and that a row begins on.
     pub(super) edited: Vec<u64>,
     /// Edits whose cell reads otherwise.
@@ -266,6 +288,7 @@ impl RowReader {
                 }
             }
         }
+        let names = add_name_parts(&mut origins);
         for no in Statuses::FIELDS {
             if let Some(status) = plan.status_of_all(no)
                 && !origins.iter().any(|(other, _)| *other == no)
@@ -297,8 +320,9 @@ impl RowReader {
             mender: PreparedEdits::new(&plan.edits),
             countries: CountryColumns::new(plan),
             fillers: KeyFillers::new(plan, fields),
-            names: columns_to(plan, |target| target == Target::FullName),
+            full_names: columns_to(plan, |target| target == Target::FullName),
             evidence: EvidenceColumns::new(plan, day_of(now)),
+            names,
             now,
         }
     }
@@ -339,13 +363,9 @@ impl RowReader {
 
     /// The fields the plan writes, each with the column (from 0) it comes from, if from one.
     pub(super) fn origins(&self) -> impl Iterator<Item = (FieldNo, Option<usize>)> {
-        self.origins.iter().map(|(no, origin)| match origin {
-            Origin::Cell(at, _)
-            | Origin::OptOut(at, ..)
-            | Origin::FirstName(at)
-            | Origin::LastName(at) => (*no, Some(*at)),
-            Origin::Constant(_) => (*no, None),
-        })
+        self.origins
+            .iter()
+            .map(|(no, origin)| (*no, origin.column()))
     }
 
     /// Reads a row that is known to be sound from its cells alone, mended ones included.
@@ -403,12 +423,15 @@ impl RowReader {
         read.rejected = read.unread;
         if !read.rejected {
             pack_times(self.now, self.now, &mut batch.packed);
-            for at in &self.names {
+            for at in &self.full_names {
                 if is_placeholder(&clean_text(&row.cell(*at))) {
                     batch.problems.push((ProblemCode::Placeholder, Some(*at)));
                 }
             }
             self.evidence.check(row, &mut batch.problems);
+            if self.names {
+                batch.names.clear();
+            }
             for (field, origin) in &self.origins {
                 self.read_field(*field, origin, row, batch, &mut read);
             }
@@ -430,13 +453,6 @@ impl RowReader {
         batch: &mut ReadBatch,
         read: &mut ReadRow,
     ) {
-        let name_part = |at: usize, last: bool| match self.text.read(&row.cell(at)) {
-            Reading::Value(name) => {
-                let (first_name, last_name) = split_full_name(&name);
-                Some(if last { last_name } else { first_name })
-            }
-            _ => None,
-        };
         match origin {
             Origin::Constant(value) => self.value(field, value, batch, read),
             Origin::OptOut(at, reader, status) => {
@@ -452,13 +468,31 @@ impl RowReader {
                 }
             }
             Origin::FirstName(at) => {
-                if let Some(name) = name_part(*at, false) {
-                    self.value(field, &name, batch, read);
+                if let Reading::Value(name) = self.text.read(&row.cell(*at)) {
+                    split_full_name(&name, &mut batch.names);
+                    let problems = batch.names.problems();
+                    batch
+                        .problems
+                        .extend(problems.map(|code| (code, Some(*at))));
+                    self.name_value(field, batch, read);
                 }
             }
-            Origin::LastName(at) => {
-                if let Some(name) = name_part(*at, true) {
-                    self.value(field, &name, batch, read);
+            Origin::LastName(_) => self.name_value(field, batch, read),
+            Origin::NamePart(at, own) => {
+                if let Some(own) = own {
+                    self.read_field(field, own, row, batch, read);
+                }
+                let part = name_part(&batch.names, field);
+                if part.is_empty() {
+                    return;
+                }
+                if !read.fields.contains(field) {
+                    self.name_value(field, batch, read);
+                } else if let Some(column) = own.as_ref().and_then(|own| own.column())
+                    && clean_text(&row.cell(column)) != *part
+                {
+                    // The field's own column says otherwise, and so this is left out.
+                    batch.problems.push((ProblemCode::NameRemark, Some(*at)));
                 }
             }
             Origin::Cell(at, reader) => {
@@ -483,7 +517,12 @@ impl RowReader {
                 }
                 match reading {
                     Reading::Blank => {}
-                    Reading::Value(value) => self.value(field, &value, batch, read),
+                    Reading::Value(value) => {
+                        let named = field == standard::FIRST_NAME || field == standard::LAST_NAME;
+                        if !named || !self.name_cell(field, *at, &value, batch, read) {
+                            self.value(field, &value, batch, read);
+                        }
+                    }
                     Reading::Invalid(code) => {
                         batch.problems.push((code, Some(*at)));
                         self.invalid(field, &cell, code, batch, read);
@@ -491,6 +530,43 @@ impl RowReader {
                 }
             }
         }
+    }
+
+    /// Takes a part of the names of the row as the value of a field.
+    fn name_value(&self, field: FieldNo, batch: &mut ReadBatch, read: &mut ReadRow) {
+        let names = std::mem::take(&mut batch.names);
+        self.value(field, name_part(&names, field), batch, read);
+        batch.names = names;
+    }
+
+    /// Reads a cell for a first or a last name that holds more than that; returns false, and does
+    /// nothing, if the cell is the name.
+    fn name_cell(
+        &self,
+        field: FieldNo,
+        column: usize,
+        cell: &str,
+        batch: &mut ReadBatch,
+        read: &mut ReadRow,
+    ) -> bool {
+        let names = &mut batch.names;
+        names.remark.clear();
+        let company = std::mem::take(&mut names.company);
+        let split = if field == standard::FIRST_NAME {
+            split_first_name(cell, names)
+        } else {
+            split_last_name(cell, names)
+        };
+        if split {
+            let problems = names.problems();
+            let problems = problems.map(|code| (code, Some(column)));
+            batch.problems.extend(problems);
+            self.name_value(field, batch, read);
+        }
+        if batch.names.company.is_empty() {
+            batch.names.company = company;
+        }
+        split
     }
 
     /// What the rule for invalid values says about one.
@@ -561,6 +637,38 @@ pub(super) fn day_of(now: u64) -> Date {
     let time = i64::try_from(now).ok();
     let time = time.and_then(|now| Timestamp::from_millisecond(now).ok());
     time.map_or(Date::MAX, |time| time.to_zoned(TimeZone::UTC).date())
+}
+
+/// Adds the fields that titles, suffixes and companies in names go to; returns whether any column
+/// holds names.
+fn add_name_parts(origins: &mut Vec<(FieldNo, Origin)>) -> bool {
+    let mut named = origins
+        .iter()
+        .filter(|(no, _)| *no == standard::FIRST_NAME || *no == standard::LAST_NAME);
+    let Some(column) = named.next().and_then(|(_, origin)| origin.column()) else {
+        return false;
+    };
+    for field in [
+        standard::NAME_PREFIX,
+        standard::NAME_SUFFIX,
+        standard::COMPANY,
+    ] {
+        let own = origins.iter().position(|(no, _)| *no == field);
+        let own = own.map(|at| Box::new(origins.swap_remove(at).1));
+        origins.push((field, Origin::NamePart(column, own)));
+    }
+    true
+}
+
+/// The part of a name that goes to a field.
+fn name_part(names: &NameParts, field: FieldNo) -> &str {
+    match field {
+        standard::FIRST_NAME => &names.first,
+        standard::LAST_NAME => &names.last,
+        standard::NAME_PREFIX => &names.prefix,
+        standard::NAME_SUFFIX => &names.suffix,
+        _ => &names.company,
+    }
 }
 
 /// What is wrong with how a row is written, each with the cell it is about.

@@ -15,7 +15,8 @@ pub enum Target {
     /// An opt-in field, from a column that says who opted *out* (`Email Opt Out`, `Do not e-mail`).
     /// Yes means opted out; no means no information, because not having said no is not consent.
     OptOut(FieldNo),
-    /// A full name, split into first and last name.
+    /// A full name, split into first and last name; its title, suffix and company go to their
+    /// fields where those have no value of their own.
     FullName,
     /// No field: the cell is recorded in the consent ledger beside the status that its row changes.
     Evidence(Evidence),
@@ -67,7 +68,7 @@ impl Evidence {
 }
 
 impl Target {
-    /// The fields that cells of such a column can write, at most two.
+    /// The fields that are this column's alone, at most two.
     pub fn fields(self) -> impl Iterator<Item = FieldNo> {
         let (one, two) = match self {
             Self::Skip | Self::Evidence(_) | Self::CallingCode => (None, None),

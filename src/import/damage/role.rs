@@ -40,7 +40,8 @@ impl Role {
             "postcode" => return Self::Postcode,
             "city" => return Self::City,
             "country" => return Self::Country,
-            "first_name" | "last_name" | "company" | "street" | "street2" | "region" => {
+            "first_name" | "middle_name" | "last_name" | "company" | "street" | "street2"
+            | "region" => {
                 return Self::Name;
             }
             _ => {}

@@ -11,7 +11,9 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::contact::{ContactRef, FieldKind, FieldNo, Fields, clean_text, standard};
+use crate::contact::{
+    ContactRef, FieldKind, FieldNo, Fields, NameParts, clean_text, split_full_name, standard,
+};
 
 /// Shorter customer numbers are only looked for in columns of customer numbers.
 const MIN_DISTINCTIVE_CHARS: usize = 5;
@@ -69,6 +71,24 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// The names in a cell with titles, suffixes and remarks around them, case-folded.
+fn names_in(cell: &str) -> impl Iterator<Item = String> {
+    let mut parts = NameParts::default();
+    split_full_name(cell, &mut parts);
+    let beside = [&parts.prefix, &parts.suffix, &parts.remark, &parts.company];
+    let names = if beside.iter().all(|part| part.is_empty()) {
+        [None, None, None]
+    } else {
+        let full = format!("{} {}", parts.first, parts.last);
+        [Some(full), Some(parts.first), Some(parts.last)]
+    };
+    names
+        .into_iter()
+        .flatten()
+        .map(|name| fold(&name))
+        .filter(|name| !name.is_empty())
+}
+
 /// Whether many people share the values of a field.
 fn is_common(field: FieldNo) -> bool {
     matches!(
@@ -78,6 +98,8 @@ fn is_common(field: FieldNo) -> bool {
             | standard::COUNTRY
             | standard::GENDER
             | standard::LANGUAGE
+            | standard::NAME_PREFIX
+            | standard::NAME_SUFFIX
     )
 }
 
@@ -242,7 +264,9 @@ impl Traces {
         if self.names.is_empty() {
             return false;
         }
-        let cells: HashSet<String> = cells.map(fold).collect();
+        let mut own: HashSet<String> = cells.clone().map(fold).collect();
+        own.extend(cells.flat_map(names_in));
+        let cells = own;
         let mut named = cells
             .iter()
             .filter_map(|cell| self.names.get(cell))
@@ -324,6 +348,8 @@ mod tests {
         assert!(is(&["Åse Marie", "BERG", "Fjordveien 3"]));
         assert!(is(&["åse marie berg", "17.05.1980"]));
         assert!(is(&["Berg, Åse Marie", "x", "1980-05-17"]));
+        assert!(is(&["Fru Åse Marie Berg (mor)", "1980-05-17"]));
+        assert!(is(&["Dr. Åse Marie", "Berg, PhD", "Fjordveien 3"]));
         assert!(is(&["", "x", "400 11 223"]));
         // Somebody else of that name, of that house, of that town.
         assert!(!is(&["Åse Marie", "Berg", "Bodø"]));

@@ -8,6 +8,7 @@ mod import;
 mod late;
 mod line;
 mod matching;
+mod names;
 mod past;
 mod rejected;
 mod report;
