@@ -283,7 +283,7 @@ pub(super) fn add_words(text: Text, words: &mut OptInWords, matches: &ArgMatches
 mod tests {
     use super::*;
     use crate::cli::args::command;
-    use crate::contact::standard;
+    use crate::contact::{STANDARD, standard};
     use crate::plan::Confidence;
     use crate::text::Lang;
 
@@ -422,7 +422,7 @@ mod tests {
         }
         let made: Vec<_> = fields
             .iter()
-            .skip(21)
+            .skip(STANDARD.len())
             .map(|field| field.options.len())
             .collect();
         assert_eq!(made, [0, 3]);

@@ -518,6 +518,9 @@ mod tests {
             (standard::NOTES, "notes"),
             (standard::EMAIL_MARKETING, "email_marketing"),
             (standard::SMS_MARKETING, "sms_marketing"),
+            (standard::NAME_PREFIX, "name_prefix"),
+            (standard::MIDDLE_NAME, "middle_name"),
+            (standard::NAME_SUFFIX, "name_suffix"),
         ];
         assert_eq!(named.len(), STANDARD.len());
         for (no, id) in named {

@@ -16,7 +16,9 @@ use crate::contact::{
     ProblemCode, ReadRules, Reading, Statuses, clean_text, is_placeholder, key_form, pack_times,
     pack_value, split_first_name, split_full_name, split_last_name, standard,
 };
-use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target};
+use crate::plan::{
+    ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target, is_own_header,
+};
 use crate::source::{Batch, RowRef};
 use crate::store::{StoreError, Suppression, key_hash};
 
@@ -288,7 +290,13 @@ impl RowReader {
                 }
             }
         }
-        let names = add_name_parts(&mut origins);
+        // A file that this program wrote has the parts of names apart; they come back as they were.
+        let own = plan.columns.iter().any(|column| {
+            column.target == Target::Field(standard::NAME_PREFIX)
+                && is_own_header(&column.name, standard::NAME_PREFIX)
+        });
+        let full = plan.columns.iter().any(|c| c.target == Target::FullName);
+        let names = (full || !own) && add_name_parts(&mut origins);
         for no in Statuses::FIELDS {
             if let Some(status) = plan.status_of_all(no)
                 && !origins.iter().any(|(other, _)| *other == no)
@@ -518,7 +526,8 @@ impl RowReader {
                 match reading {
                     Reading::Blank => {}
                     Reading::Value(value) => {
-                        let named = field == standard::FIRST_NAME || field == standard::LAST_NAME;
+                        let named = self.names
+                            && (field == standard::FIRST_NAME || field == standard::LAST_NAME);
                         if !named || !self.name_cell(field, *at, &value, batch, read) {
                             self.value(field, &value, batch, read);
                         }

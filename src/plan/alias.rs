@@ -11,6 +11,7 @@ use super::alias_table::{Meaning, PROGRAMS, TABLE};
 use super::alias_words::{Names, find_in_halves, find_with_words, without_remark, words_of};
 use super::consent_columns::opt_out_field;
 use super::origin::{AddressBlock, Origin};
+use crate::contact::{FieldNo, STANDARD};
 
 /// One name in the alias table and what a column of that name holds.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +179,15 @@ fn find_numbered(full: &str, names: &impl Names) -> Option<Alias> {
     }
 }
 
+/// Whether a header is what this program calls a standard field, by id or label: it wrote the file.
+pub fn is_own_header(header: &str, field: FieldNo) -> bool {
+    let id = STANDARD.get(usize::from(field.0)).map(|(id, _)| *id);
+    let all = BY_NAME.get(&normalized(header));
+    all.into_iter().flatten().any(|alias| {
+        alias.origin == Origin::Own && id.is_some_and(|id| alias.meaning == Meaning::Field(id))
+    })
+}
+
 /// Finds the alias that a header resembles, and the similarity in per cent.
 ///
 /// Allows one edit (Damerau-Levenshtein) in names of 6 to 9 letters and two in longer ones; shorter
@@ -276,7 +286,6 @@ pub(super) fn is_opt_out(header: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::STANDARD;
 
     fn meaning(header: &str) -> Option<Meaning> {
         find_alias(header, None).map(|alias| alias.meaning)

@@ -18,6 +18,7 @@ mod suggest;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use alias::is_own_header;
 pub use consent_columns::{RefusalCounter, RefusalEvidence, RefusalWatch, speaks_of_refusal};
 pub use draft::{Channel, Draft, FileOptIn, Refusal, Step, Survey};
 pub use edits::{CellEdit, ColumnRepair, Edits, Misfit, PreparedEdits, Replace};

@@ -120,11 +120,15 @@ fn imported(file: &[u8], choices: &Choices) -> Imported {
     let session = session(&folder, &store, file, choices);
     let plan = session.try_plan(&Fields::default()).unwrap();
     let progress = Progress::default();
-    let review = session.review_request_for(plan.clone(), &Fields::default()).unwrap();
+    let review = session
+        .review_request_for(plan.clone(), &Fields::default())
+        .unwrap();
     let review = review.run(&store, &progress).unwrap();
     let rows = everything(&review);
     let damage = review.report().damage.clone();
-    let request = session.import_request_for(plan.clone(), &Fields::default()).unwrap();
+    let request = session
+        .import_request_for(plan.clone(), &Fields::default())
+        .unwrap();
     let report = import::run(&store, &request.source, &plan, &request.options, &progress).unwrap();
     assert_eq!(report.counts, review.report().counts);
     assert_eq!(report.problems, review.report().problems);

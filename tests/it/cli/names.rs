@@ -172,3 +172,24 @@ fn first_and_last_names_in_columns_of_their_own_are_tidied_but_not_broken() {
         expected.map(|(code, rows)| (code.to_owned(), rows))
     );
 }
+
+#[test]
+fn an_export_comes_back_as_it_was() {
+    // As somebody typed them: the program's own columns are taken at their word.
+    for headers in [
+        "email,name_prefix,first_name,last_name",
+        "E-postadresse,Tittel foran navn,Fornavn,Etternavn",
+    ] {
+        let text = format!(
+            "{headers}\n\
+             a@example.no,,Fru Kari,Smith Jr.\n\
+             b@example.no,Dr.,Per (Oslo),Vik AS\n"
+        );
+        let (problems, names) = imported(&text, &[]);
+        assert_eq!(
+            names,
+            [",Fru Kari,,Smith Jr.,,", "Dr.,Per (Oslo),,Vik AS,,"]
+        );
+        assert_eq!(problems, []);
+    }
+}

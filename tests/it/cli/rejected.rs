@@ -110,7 +110,7 @@ fn the_dialect_of_the_source_is_kept() {
     assert_eq!(
         String::from_utf16(&units).unwrap(),
         "\u{feff}sep=|\r\nE-post|Navn|_line|_reason\r\n\
-         feil|\"Åse \"\"Øy\"\" Sæther\"|3|no_key,invalid_email\r\n\
+         feil|\"Åse \"\"Øy\"\" Sæther\"|3|no_key,invalid_email,name_remark\r\n\
          |\"to\r\nlinjer|x\"|5|no_key\r\n"
     );
     let again = place.import("left.csv", &with(&[BY_EMAIL, NO_STATUS]));
