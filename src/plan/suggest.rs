@@ -7,7 +7,7 @@ use super::alias::{self, Alias};
 use super::alias_table::Meaning;
 use super::exporter;
 use super::origin::{AddressBlock, Origin};
-use crate::contact::{FieldNo, Fields, STANDARD};
+use crate::contact::{FieldNo, Fields, STANDARD, standard};
 use crate::source::{ColumnProfile, ValueKind};
 
 mod assign;
@@ -202,13 +202,7 @@ impl Suggester<'_> {
         // Spreadsheets export columns that only had a format.
         if facts.header.is_none() && facts.profile.filled == 0 {
             let standing = Standing::new(Tier::Named, 0);
-            self.add(
-                at,
-                Target::Skip,
-                standing,
-                Reason::Blank,
-                Confidence::High,
-            );
+            self.add(at, Target::Skip, standing, Reason::Blank, Confidence::High);
             return;
         }
         let mut settled = false;

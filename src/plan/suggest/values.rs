@@ -45,9 +45,8 @@ impl Suggester<'_> {
         let denied = match field.kind {
             FieldKind::Email => many && profile.emails == 0,
             FieldKind::Phone => {
-                let none = profile.phones == 0
-                    && profile.scientific == 0
-                    && profile.foreign_phones == 0;
+                let none =
+                    profile.phones == 0 && profile.scientific == 0 && profile.foreign_phones == 0;
                 (many && none) || kind == ValueKind::Email
             }
             FieldKind::Date => many && profile.dates == 0,
