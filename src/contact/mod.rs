@@ -18,6 +18,7 @@ mod naming;
 mod notes;
 mod number;
 mod parts;
+mod person;
 mod phone;
 mod placeholder;
 mod problem;
@@ -43,6 +44,7 @@ pub use naming::{
     has_control, is_reserved, shows_nothing, without_control,
 };
 pub use notes::CellNotes;
+pub use person::{PersonName, is_clearly_another};
 pub use phone::{
     PhoneRegion, RegionFit, is_calling_code, is_mobile, is_region, is_scientific, regions,
 };
