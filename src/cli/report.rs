@@ -9,7 +9,7 @@ use super::dialect::delimiter_word;
 use super::mend::{self, MisfitJson};
 use super::{Failure, output};
 use crate::contact::{CALLING_CODE, EVIDENCE, FieldNo, Fields, OPT_OUT, ProblemCode};
-use crate::import::Report;
+use crate::import::{Report, UndecidedRows};
 use crate::plan::{ImportPlan, ListTarget, Target};
 use crate::store::{ImportCounts, ImportStatus};
 use crate::text::Text;
@@ -283,6 +283,7 @@ pub(super) fn nothing_done(outcome: &Outcome, list: &str, dry_run: bool) -> Repo
         counts: ImportCounts::default(),
         problems: Vec::new(),
         misfits: Vec::new(),
+        undecided: UndecidedRows::default(),
         damage: Vec::new(),
         seconds: 0.0,
     }

@@ -16,7 +16,7 @@ mod sinks;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::begin::{Input, OpenImport};
+pub(super) use self::begin::{Input, OpenImport, Undecided};
 use super::report::{ImportError, Options, Report};
 use crate::job::Progress;
 use crate::plan::ImportPlan;
@@ -68,6 +68,7 @@ pub fn run(
         plan,
         options,
         progress,
+        undecided: Undecided::Refuse,
     };
     OpenImport::begin(store, input)?.run(&mut ())
 }

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 
 use crate::contact::{ContactRef, FieldKind, FieldNo, FieldSet, Fields, OptIn, Values, same};
-use crate::plan::{Master, Rules};
+use crate::plan::{LetterCaseRule, Master, Rules};
 
 /// The kinds of all fields by number, for the inner loop.
 #[derive(Clone, Debug)]
@@ -47,6 +47,9 @@ pub enum Verdict {
     /// The address opted out before its contact was deleted, and no file lifts that: whatever the
     /// row says, the status is opted out.
     EarlierOptOut,
+    /// The row's text differs only in being written in capitals or small letters alone, and that
+    /// replaces nothing.
+    LetterCaseKept,
     /// The row's value is invalid and kept as typed, which replaces no other value.
     InvalidNotWritten,
 }
@@ -62,6 +65,7 @@ impl Verdict {
             Self::OptOutKept => "opt_out_kept",
             Self::OptOutApplied => "opt_out_applied",
             Self::EarlierOptOut => "earlier_opt_out",
+            Self::LetterCaseKept => "letter_case_kept",
             Self::InvalidNotWritten => "invalid_not_written",
         }
     }
@@ -103,8 +107,24 @@ pub(super) fn verdict(
     match rules.master {
         Master::Existing => Verdict::ExistingKept,
         Master::File if kept_invalid => Verdict::InvalidNotWritten,
+        Master::File
+            if kind == FieldKind::Text
+                && rules.letter_case == LetterCaseRule::Ignore
+                && loses_letter_case(old, new) =>
+        {
+            Verdict::LetterCaseKept
+        }
         Master::File => Verdict::Replaced,
     }
+}
+
+/// Whether a new text is an old one in capitals and small letters, written in one of them alone.
+fn loses_letter_case(old: &str, new: &str) -> bool {
+    let is_mixed =
+        |text: &str| text.contains(char::is_uppercase) && text.contains(char::is_lowercase);
+    let small = |c: char| c.to_lowercase();
+    // Most texts that differ do so in the first letters.
+    old.chars().flat_map(small).eq(new.chars().flat_map(small)) && is_mixed(old) && !is_mixed(new)
 }
 
 /// A row against a contact, field by field in field order.
@@ -207,7 +227,7 @@ pub(super) fn merge(
 mod tests {
     use super::*;
     use crate::contact::{Contact, standard};
-    use crate::plan::{InvalidRule, KeyConflictRule};
+    use crate::plan::{InvalidRule, KeyConflictRule, NoKeyRule, OtherNameRule};
 
     fn rules(master: Master, opt_outs_win: bool) -> Rules {
         Rules {
@@ -217,6 +237,48 @@ mod tests {
             invalid: InvalidRule::Keep,
             key_conflict: KeyConflictRule::Update,
             opt_outs_win,
+            other_name: Some(OtherNameRule::Update),
+            no_key: NoKeyRule::Reject,
+            letter_case: LetterCaseRule::Ignore,
+        }
+    }
+
+    #[test]
+    fn letter_case_is_lost_by_no_row_unless_the_rule_says_so() {
+        for (old, new, ignoring, writing) in [
+            (
+                "Åse Ødegård",
+                "ÅSE ØDEGÅRD",
+                Verdict::LetterCaseKept,
+                Verdict::Replaced,
+            ),
+            (
+                "Åse Ødegård",
+                "åse ødegård",
+                Verdict::LetterCaseKept,
+                Verdict::Replaced,
+            ),
+            // What was written in one case gets better, or no worse.
+            ("ÅSE", "Åse", Verdict::Replaced, Verdict::Replaced),
+            ("åse", "ÅSE", Verdict::Replaced, Verdict::Replaced),
+            ("McDonald", "Mcdonald", Verdict::Replaced, Verdict::Replaced),
+            ("Åse", "ASE", Verdict::Replaced, Verdict::Replaced),
+            ("Åse", "ÅSE LIE", Verdict::Replaced, Verdict::Replaced),
+        ] {
+            for (case, expected) in [
+                (LetterCaseRule::Ignore, ignoring),
+                (LetterCaseRule::Write, writing),
+            ] {
+                let rules = Rules {
+                    letter_case: case,
+                    ..rules(Master::File, true)
+                };
+                let found = verdict(FieldKind::Text, Some(old), new, false, &rules);
+                assert_eq!(found, expected, "{old} {new} {case:?}");
+            }
+            let existing = rules(Master::Existing, true);
+            let found = verdict(FieldKind::Text, Some(old), new, false, &existing);
+            assert_eq!(found, Verdict::ExistingKept, "{old} {new}");
         }
     }
 

@@ -32,7 +32,7 @@ pub use damage::{
 pub use engine::run;
 pub use merge::Verdict;
 pub use rejected::{SaveRejectedError, write_rejected};
-pub use report::{FailureReason, ImportError, Options, Report};
+pub use report::{FailureReason, ImportError, Options, Report, UndecidedRows};
 pub use review::{
     Candidate, Candidates, Change, FieldCount, Matches, Review, ReviewCell, ReviewCounts,
     ReviewField, ReviewFilter, ReviewOutcome, ReviewProblem, ReviewRow, review,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::damage::Damage;
 use super::reviewed::Reviewed;
-use crate::contact::{Fields, ProblemCode};
+use crate::contact::{FieldNo, Fields, ProblemCode};
 use crate::plan::{Misfit, Survey, Target};
 use crate::source::SourceError;
 use crate::store::{ImportCounts, ImportStatus, StoreError};
@@ -70,6 +70,29 @@ impl FailureReason {
     }
 }
 
+/// Rows that meet contacts with clearly another person's first name, where nobody has decided what
+/// becomes of them and the rule would make a difference.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UndecidedRows {
+    /// How many.
+    pub rows: u64,
+    /// The first of them: the line it begins on, and the key that the contact was found by.
+    pub examples: Vec<(u64, FieldNo)>,
+}
+
+impl UndecidedRows {
+    /// Rows that are given as examples, at most.
+    pub const MAX_EXAMPLES: usize = 3;
+
+    /// Counts a row.
+    pub(super) fn add(&mut self, line: u64, key: FieldNo) {
+        self.rows += 1;
+        if self.examples.len() < Self::MAX_EXAMPLES {
+            self.examples.push((line, key));
+        }
+    }
+}
+
 /// What an import came to.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -89,6 +112,8 @@ pub struct Report {
     pub problems: Vec<(ProblemCode, u64)>,
     /// Edits that have no place in the file as it is, in line order; they were not applied.
     pub misfits: Vec<Misfit>,
+    /// Rows that somebody has to decide about before an import; only a review has any.
+    pub undecided: UndecidedRows,
     /// What was damaged before the file came here; looked for in dry runs only.
     pub damage: Vec<Damage>,
     /// How long it took.
@@ -123,6 +148,10 @@ pub enum ImportError {
     /// plan was made with; here is what they tell.
     #[error("the rows tell something else than the first ones did")]
     Survey(Box<Survey>),
+    /// Rows have the key of contacts with another person's name, and the plan does not say what
+    /// becomes of them ([`Rules::other_name`](crate::plan::Rules::other_name)).
+    #[error("rows have the key of contacts with another name, and no rule says what to do")]
+    OtherNameUndecided(UndecidedRows),
     /// The file for rejected rows cannot be written.
     #[error("cannot write {path}: {error}")]
     Rejected {

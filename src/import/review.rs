@@ -39,7 +39,7 @@ pub use row::{
 };
 
 use self::record::Recorder;
-use super::engine::{Input, OpenImport};
+use super::engine::{Input, OpenImport, Undecided};
 use super::reviewed::Reviewed;
 use super::row::RowReader;
 use super::{Damage, ImportError, Options, Report};
@@ -134,6 +134,7 @@ pub fn review(
         plan,
         options: &options,
         progress,
+        undecided: Undecided::Show,
     };
     let import = OpenImport::begin(store, input)?;
     let commit = import.base_commit();

@@ -51,13 +51,19 @@ pub(super) enum RowOutcome {
     LeftOut,
 }
 
+/// A problem that matching or merging found, with the contacts it is about.
+pub(super) type MatchProblem = (ProblemCode, Vec<ContactId>);
+
 /// What matching and merging decided about a row.
 pub(super) struct Decision<'a> {
     pub(super) outcome: RowOutcome,
     /// The key that found the contact; `None` for a new contact.
     pub(super) matched_by: Option<FieldNo>,
-    /// The problem that matching found, with the contacts it is about.
-    pub(super) problem: Option<(ProblemCode, Vec<ContactId>)>,
+    /// The problems that matching and merging found, each with the contacts it is about.
+    pub(super) problems: Vec<MatchProblem>,
+    /// The key that found a contact with another name, where the rule for such rows is not decided
+    /// and would make a difference.
+    pub(super) undecided: Option<FieldNo>,
     /// The matched contact as it was before the row.
     pub(super) before: Option<ContactRef<'a>>,
     /// The fields that were written.
@@ -76,7 +82,8 @@ impl Decision<'_> {
         Self {
             outcome,
             matched_by: None,
-            problem: None,
+            problems: Vec::new(),
+            undecided: None,
             before: None,
             written: Cow::Owned(FieldSet::new()),
             earlier: EarlierOptOuts::default(),
@@ -91,9 +98,9 @@ impl Decision<'_> {
     }
 
     /// A row that is rejected for its cells, or for what matching found.
-    pub(super) fn rejected(problem: Option<(ProblemCode, Vec<ContactId>)>) -> Self {
+    pub(super) fn rejected(problems: Vec<MatchProblem>) -> Self {
         Self {
-            problem,
+            problems,
             ..Self::without_contact(RowOutcome::Rejected)
         }
     }
@@ -116,7 +123,7 @@ impl<'a> DecidedRow<'a> {
     /// Whether it has any problem.
     pub(super) fn has_problems(&self) -> bool {
         !self.cell_problems().is_empty()
-            || self.decision.problem.is_some()
+            || !self.decision.problems.is_empty()
             || self.decision.earlier.any()
     }
 
@@ -134,7 +141,7 @@ impl<'a> DecidedRow<'a> {
     /// Its problem codes, each once, in the order of [`ProblemCode::ALL`].
     pub(super) fn codes(&self) -> impl Iterator<Item = ProblemCode> + Clone + use<> {
         let cells = self.cell_problems().iter().map(|(code, _)| *code);
-        let matching = self.decision.problem.iter().map(|(code, _)| *code);
+        let matching = self.decision.problems.iter().map(|(code, _)| *code);
         let earlier = self.earlier_opt_outs();
         let earlier = earlier.map(|_| ProblemCode::EarlierOptOut);
         let bits = cells.chain(matching).chain(earlier);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Mapping,
-    MappingProblem, Master, PlanColumn, RefusalEvidence, Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget,
+    Mapping, MappingProblem, Master, NoKeyRule, OtherNameRule, PlanColumn, RefusalEvidence, Rules,
+    Target,
 };
 use crate::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
@@ -246,6 +247,16 @@ pub struct Draft {
     pub key_conflict: KeyConflictRule,
     /// Opt-outs win over opt-ins, whichever side they are on.
     pub opt_outs_win: bool,
+    /// What happens where a key is known and the name is clearly another person's; `None` until
+    /// somebody decides, which only some files need.
+    #[serde(default)]
+    pub other_name: Option<OtherNameRule>,
+    /// What happens to rows without a key.
+    #[serde(default)]
+    pub no_key: NoKeyRule,
+    /// Whether a difference in letter case alone is written.
+    #[serde(default)]
+    pub letter_case: LetterCaseRule,
     /// The words of opt-in and yes/no columns.
     pub words: OptInWords,
     /// The default region of phone numbers: ISO 3166-1 alpha-2, upper case.
@@ -279,6 +290,9 @@ impl Draft {
             invalid: InvalidRule::default(),
             key_conflict: KeyConflictRule::default(),
             opt_outs_win: true,
+            other_name: None,
+            no_key: NoKeyRule::default(),
+            letter_case: LetterCaseRule::default(),
             words: OptInWords::default(),
             region: "NO".to_owned(),
             acknowledgement: Acknowledgement::default(),
@@ -470,6 +484,9 @@ impl Draft {
                 invalid: self.invalid,
                 key_conflict: self.key_conflict,
                 opt_outs_win: self.opt_outs_win,
+                other_name: self.other_name,
+                no_key: self.no_key,
+                letter_case: self.letter_case,
             },
             acknowledgement: self.acknowledgement.clone(),
             edits: self.edits.clone(),
@@ -492,10 +509,16 @@ mod tests {
         let mended = include_str!("../../tests/fuzz/seeds/plans/draft-mended.json");
         let mended: Draft = serde_json::from_str(mended).unwrap();
         assert_eq!(mended.edits.left_out.len(), 1);
+        // Written before there was the rule: a draft is undecided, a plan was carried out.
+        assert_eq!(
+            (mended.other_name, mended.no_key),
+            (None, NoKeyRule::Reject)
+        );
         assert_eq!(mended.edits.repairs.len(), 1);
         let plan = include_str!("../../tests/fuzz/seeds/plans/plan.json");
         let plan: ImportPlan = serde_json::from_str(plan).unwrap();
         assert_eq!(plan.sms_optin, Some(OptIn::In));
+        assert_eq!(plan.rules.other_name, Some(OtherNameRule::Update));
         let fields = include_str!("../../tests/fuzz/seeds/plans/fields.json");
         let fields: Fields = serde_json::from_str(fields).unwrap();
         assert_eq!(

@@ -25,7 +25,7 @@ pub use edits::{CellEdit, ColumnRepair, Edits, Misfit, PreparedEdits, Replace};
 pub use mapping::{Evidence, Mapping, MappingProblem, Target};
 pub use origin::Origin;
 pub use rules::{
-    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
-    Rules,
+    Acknowledgement, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget, Master,
+    NoKeyRule, OtherNameRule, PlanColumn, Rules,
 };
 pub use suggest::{ColumnFacts, Confidence, Reason, Remembered, Suggestion, suggest};

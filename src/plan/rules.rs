@@ -42,6 +42,42 @@ pub enum KeyConflictRule {
     Reject,
 }
 
+/// What happens to a row whose key is that of contacts with clearly another person's first name.
+///
+/// There is no default: where it makes a difference, a person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherNameRule {
+    /// The key alone decides; names are not looked at.
+    Update,
+    /// The contacts are set aside; where none remains, the row becomes a new contact.
+    Create,
+    /// The contacts are set aside; where none remains, the row is rejected.
+    Reject,
+}
+
+/// What happens to a row without a value in any key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoKeyRule {
+    /// It is rejected.
+    #[default]
+    Reject,
+    /// It becomes a new contact, every time it is imported.
+    Create,
+}
+
+/// Whether a text replaces one from which it differs in letter case alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterCaseRule {
+    /// Not where it is written in capitals or small letters alone and the other in both.
+    #[default]
+    Ignore,
+    /// Like any other value.
+    Write,
+}
+
 /// How duplicates are matched and merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
@@ -57,6 +93,25 @@ pub struct Rules {
     pub key_conflict: KeyConflictRule,
     /// A stored opt-out is never lifted, and an opt-out in the file is applied under either master.
     pub opt_outs_win: bool,
+    /// What happens where the key is known and the name is another person's; `None` where nobody
+    /// has decided. Plans of versions without this rule were carried out as `Update`.
+    #[serde(default = "update")]
+    pub other_name: Option<OtherNameRule>,
+    /// What happens to rows without a key.
+    #[serde(default)]
+    pub no_key: NoKeyRule,
+    /// Whether a difference in letter case is written.
+    #[serde(default)]
+    pub letter_case: LetterCaseRule,
+}
+
+/// The rule by which plans were carried out before there was a choice.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the default of an optional value for serde"
+)]
+fn update() -> Option<OtherNameRule> {
+    Some(OtherNameRule::Update)
 }
 
 impl Rules {

@@ -1,7 +1,8 @@
 //! A plan for tests of other rooms.
 
 use super::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Rules,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget,
+    Master, NoKeyRule, OtherNameRule, Rules,
 };
 use crate::contact::{OptInWords, standard};
 use crate::source::{Dialect, FileStamp};
@@ -27,6 +28,9 @@ pub(crate) fn plan() -> ImportPlan {
             invalid: InvalidRule::Blank,
             key_conflict: KeyConflictRule::Update,
             opt_outs_win: true,
+            other_name: Some(OtherNameRule::Update),
+            no_key: NoKeyRule::Reject,
+            letter_case: LetterCaseRule::Ignore,
         },
         acknowledgement: Acknowledgement::default(),
         edits: Edits::default(),

@@ -10,7 +10,9 @@ use crate::import::{
     survey_first_rows,
 };
 use crate::job::Progress;
-use crate::plan::{Draft, Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
+use crate::plan::{
+    Draft, Edits, ImportPlan, Mapping, OtherNameRule, Refusal, Step, Survey, Target,
+};
 use crate::source::{Dialect, Source, SourceError};
 use crate::store::Store;
 
@@ -250,7 +252,12 @@ impl Session {
             return None;
         }
         let draft = self.draft.as_ref()?;
-        draft.plan(&known.fields, &self.survey.newest).ok()
+        let mut plan = draft.plan(&known.fields, &self.survey.newest).ok()?;
+        // No step asks whether a known key with another name is another person: where nobody has
+        // decided, the key decides.
+        let other_name = &mut plan.rules.other_name;
+        *other_name = other_name.or(Some(OtherNameRule::Update));
+        Some(plan)
     }
 
     /// The plan of the present choices, whether or not its list is there.

@@ -3,7 +3,8 @@
 use std::io;
 
 use super::Text;
-use crate::import::{FailureReason, ImportError};
+use crate::contact::Fields;
+use crate::import::{FailureReason, ImportError, UndecidedRows};
 use crate::store::{
     ContactList, FailedBy, Finding, ImportStatus, ListNameError, Notice, StoreError,
 };
@@ -106,8 +107,28 @@ impl Text {
             ImportError::FileChanged => self.say("fail-file-changed"),
             ImportError::ListGone => self.say("fail-list-gone"),
             ImportError::Survey(_) => self.say("fail-survey"),
+            ImportError::OtherNameUndecided(_) => self.say("fail-other-name"),
             ImportError::Rejected { path, error } => self.cannot_write(path, error),
         }
+    }
+
+    /// Which rows have a known key and another name, and how to say on the command line what becomes
+    /// of them. Names lines and keys, and no cell.
+    pub fn undecided_rows(self, undecided: &UndecidedRows, fields: &Fields) -> String {
+        let examples = undecided.examples.iter().map(|(line, key)| {
+            // As plain text: the number of a line is a name, and gets no spaces.
+            let line = ("line", line.to_string().into());
+            let field = ("field", self.field_name(*key, fields).into());
+            self.say_with("refuse-other-name-example", [line, field])
+        });
+        let mut examples: Vec<String> = examples.collect();
+        let more = undecided.rows.saturating_sub(examples.len() as u64);
+        if more > 0 {
+            examples.push(self.say_with("count-more", [("count", more.into())]));
+        }
+        let count = ("count", undecided.rows.into());
+        let examples = ("examples", self.enumerate(examples).into());
+        self.say_with("refuse-other-name", [count, examples])
     }
 
     /// Why an import failed.

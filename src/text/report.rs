@@ -3,7 +3,9 @@
 use super::Text;
 use crate::contact::{FieldNo, Fields};
 use crate::import::{FailureReason, ImportCounts};
-use crate::plan::{ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::plan::{
+    ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, Master, NoKeyRule, OtherNameRule,
+};
 use crate::store::{ImportRecord, ImportStatus, UndoCounts};
 
 impl Text {
@@ -145,6 +147,15 @@ impl Text {
                 "rules-key-conflict",
                 self.say(conflict_key(rules.key_conflict)),
             ),
+            (
+                "rules-other-name",
+                self.say(other_name_key(rules.other_name)),
+            ),
+            ("rules-no-key", self.say(no_key_key(rules.no_key))),
+            (
+                "rules-letter-case",
+                self.say(letter_case_key(rules.letter_case)),
+            ),
             ("rules-opt-outs-win", self.say(on)),
         ];
         let said = &plan.acknowledgement;
@@ -176,6 +187,32 @@ pub fn invalid_key(rule: InvalidRule) -> &'static str {
         InvalidRule::Blank => "rules-invalid-values-left-blank",
         InvalidRule::Keep => "rules-invalid-values-stored",
         InvalidRule::Reject => "rules-invalid-values-reject-row",
+    }
+}
+
+/// The key of the sentence for a rule about known keys with another name; `None` is not decided.
+pub fn other_name_key(rule: Option<OtherNameRule>) -> &'static str {
+    match rule {
+        None => "rules-other-name-undecided",
+        Some(OtherNameRule::Update) => "rules-other-name-update",
+        Some(OtherNameRule::Create) => "rules-other-name-create",
+        Some(OtherNameRule::Reject) => "rules-other-name-reject-row",
+    }
+}
+
+/// The key of the sentence for a rule about rows without a key.
+pub fn no_key_key(rule: NoKeyRule) -> &'static str {
+    match rule {
+        NoKeyRule::Reject => "rules-no-key-reject-row",
+        NoKeyRule::Create => "rules-no-key-create",
+    }
+}
+
+/// The key of the sentence for a rule about letter case.
+pub fn letter_case_key(rule: LetterCaseRule) -> &'static str {
+    match rule {
+        LetterCaseRule::Ignore => "rules-letter-case-ignore",
+        LetterCaseRule::Write => "rules-letter-case-write",
     }
 }
 

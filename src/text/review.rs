@@ -68,6 +68,7 @@ impl Text {
             Some(Verdict::OptOutKept) => "review-rule-opt-out-kept",
             Some(Verdict::OptOutApplied) => "review-rule-opt-out-applied",
             Some(Verdict::EarlierOptOut) => "review-rule-earlier-opt-out",
+            Some(Verdict::LetterCaseKept) => "review-rule-letter-case-kept",
             Some(Verdict::InvalidNotWritten) => "review-rule-invalid-value",
         })
     }
@@ -177,6 +178,7 @@ mod tests {
             Some(Verdict::OptOutApplied),
             Some(Verdict::EarlierOptOut),
             Some(Verdict::InvalidNotWritten),
+            Some(Verdict::LetterCaseKept),
         ];
         let repairs = [
             Repair::DoubleEncoding,

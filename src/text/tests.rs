@@ -11,8 +11,8 @@ use crate::contact::{
     ContactId, FieldError, FieldKind, Fields, ListNo, OptIn, ProblemCode, WordMeaning, standard,
 };
 use crate::import::{
-    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndoError, UndoOutcome,
-    UndoReport,
+    FailureReason, ImportError, Kept, KeptReason, SaveRejectedError, UndecidedRows, UndoError,
+    UndoOutcome, UndoReport,
 };
 use crate::plan::{Channel, Draft, Evidence, Origin, Reason, Refusal, RefusalEvidence, Target};
 use crate::source::{Dialect, FileStamp, ForeignKind, SourceError, ValueKind};
@@ -182,6 +182,12 @@ fn one_of_each(text: Text) -> Vec<String> {
     said.extend(store_errors().map(|error| text.store_error(&error)));
     said.push(text.import_error(&ImportError::FileChanged));
     said.push(text.import_error(&ImportError::ListGone));
+    let undecided = UndecidedRows {
+        rows: 4,
+        examples: vec![(3, standard::EMAIL), (1200, standard::MOBILE)],
+    };
+    said.push(text.undecided_rows(&undecided, &Fields::default()));
+    said.push(text.import_error(&ImportError::OtherNameUndecided(undecided)));
     said.push(text.import_error(&ImportError::Rejected {
         path: "p".into(),
         error: std::io::ErrorKind::StorageFull.into(),

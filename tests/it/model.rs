@@ -9,11 +9,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use mainbrainer::contact::{FieldNo, Fields, OptIn, OptInWords, standard};
-use mainbrainer::import::{Options, Report, ReviewOutcome, ReviewRow, review, run};
+use mainbrainer::import::{ImportError, Options, Report, ReviewOutcome, ReviewRow, review, run};
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
-    PlanColumn, Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget,
+    Master, NoKeyRule, OtherNameRule, PlanColumn, Rules, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, Source};
 use mainbrainer::store::{ImportStatus, OpenOptions, Store};
@@ -62,6 +62,9 @@ const NAMES: &[(&str, Meaning)] = &[
     ("Kari", Valid("Kari", "Kari")),
     (" Kari\u{a0}", Valid("Kari", "Kari")),
     ("kari", Valid("kari", "kari")),
+    ("KARI", Valid("KARI", "KARI")),
+    ("K.", Valid("K.", "K.")),
+    ("Ola", Valid("Ola", "Ola")),
     ("A\u{30a}se", Valid("\u{c5}se", "\u{c5}se")),
 ];
 
@@ -122,6 +125,9 @@ pub(super) struct FileAndRules {
     invalid: InvalidRule,
     key_conflict: KeyConflictRule,
     opt_outs_win: bool,
+    pub(super) other_name: Option<OtherNameRule>,
+    no_key: NoKeyRule,
+    letter_case: LetterCaseRule,
     pub(super) optins: (Option<OptIn>, Option<OptIn>),
     pub(super) list: usize,
 }
@@ -147,6 +153,8 @@ pub(super) struct Told {
     duplicates_in_file: u64,
     key_conflicts: u64,
     opt_outs_kept: u64,
+    /// Rows that somebody has to decide about before they are imported.
+    pub(super) undecided: u64,
     pub(super) problems: BTreeMap<&'static str, u64>,
 }
 
@@ -157,6 +165,55 @@ pub(super) enum Outcome {
     Updated(usize),
     Unchanged(usize),
     Rejected,
+}
+
+/// What the table of the two keys says of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// It matches this contact, whose primary key may be another.
+    Matches(usize, bool),
+    New,
+    /// New, although a contact with another primary key has its secondary one.
+    Conflict,
+    ConflictRejected,
+    OtherName,
+    NoKey,
+    Ambiguous,
+}
+
+impl Row {
+    /// The contact it goes to, or whether it makes one, where other names make one.
+    fn becomes(self, no_key: NoKeyRule) -> (Option<usize>, bool) {
+        match self {
+            Self::Matches(contact, _) => (Some(contact), false),
+            Self::New | Self::Conflict | Self::OtherName => (None, true),
+            Self::NoKey => (None, no_key == NoKeyRule::Create),
+            Self::ConflictRejected | Self::Ambiguous => (None, false),
+        }
+    }
+}
+
+/// Whether two of the names are two people's, by hand: Kari in four ways, Åse, and Ola.
+fn is_another(one: Option<&str>, other: Option<&str>) -> bool {
+    let person = |name: &str| match name {
+        "Kari" | "kari" | "KARI" | "K." => 1,
+        "\u{c5}se" => 2,
+        "Ola" => 3,
+        _ => panic!("{name}"),
+    };
+    matches!((one, other), (Some(one), Some(other)) if person(one) != person(other))
+}
+
+fn is_mixed(text: &str) -> bool {
+    text.to_lowercase() != text && text.to_uppercase() != text
+}
+
+impl Told {
+    fn count(&mut self, problems: BTreeSet<&'static str>) {
+        for problem in problems {
+            *self.problems.entry(problem).or_default() += 1;
+        }
+    }
 }
 
 fn compared(field: FieldNo, stored: &str) -> String {
@@ -251,43 +308,96 @@ impl Model {
             let by_primary = by(Some(key_fields.0), primary);
             let by_secondary = by(key_fields.1, secondary);
 
-            let mut duplicate = None;
-            let mut conflict = false;
-            if !rejected {
-                if by_primary.len() == 1 {
-                    duplicate = Some(by_primary[0]);
-                } else if by_primary.len() > 1 || by_secondary.len() > 1 {
-                    problems.insert("ambiguous_match");
-                    rejected = true;
-                } else if by_secondary.len() == 1 {
-                    let contact = by_secondary[0];
-                    let has_other = self.contacts[contact].contains_key(&key_fields.0);
-                    if primary.is_some() && has_other {
-                        conflict = true;
-                        problems.insert("key_conflict");
-                        match file.key_conflict {
-                            KeyConflictRule::Update => duplicate = Some(contact),
-                            KeyConflictRule::Create => {}
-                            KeyConflictRule::Reject => rejected = true,
-                        }
-                    } else {
-                        duplicate = Some(contact);
+            let first_name = values.iter().find(|(no, ..)| *no == standard::FIRST_NAME);
+            let first_name = first_name.map(|(_, stored, _)| *stored);
+            let without_others = |ids: &[usize]| -> Vec<usize> {
+                let ids = ids.iter().copied();
+                ids.filter(|at| {
+                    let name = self.contacts[*at].get(&standard::FIRST_NAME);
+                    !is_another(first_name, name.map(String::as_str))
+                })
+                .collect()
+            };
+            let has_no_key = primary.is_none() && secondary.is_none();
+            let table = |by_primary: &[usize], by_secondary: &[usize]| {
+                let has_other = |contact: usize| {
+                    primary.is_some() && self.contacts[contact].contains_key(&key_fields.0)
+                };
+                match (by_primary, by_secondary) {
+                    ([contact], _) => Row::Matches(*contact, false),
+                    ([], []) if has_no_key => Row::NoKey,
+                    ([], []) => Row::New,
+                    ([], [contact]) if has_other(*contact) => match file.key_conflict {
+                        KeyConflictRule::Update => Row::Matches(*contact, true),
+                        KeyConflictRule::Create => Row::Conflict,
+                        KeyConflictRule::Reject => Row::ConflictRejected,
+                    },
+                    ([], [contact]) => Row::Matches(*contact, false),
+                    _ => Row::Ambiguous,
+                }
+            };
+            let by_key = table(&by_primary, &by_secondary);
+            let (kept_primary, kept_secondary) =
+                (without_others(&by_primary), without_others(&by_secondary));
+            let is_met = !by_primary.is_empty() || !by_secondary.is_empty();
+            let by_name = if is_met && kept_primary.is_empty() && kept_secondary.is_empty() {
+                Row::OtherName
+            } else {
+                table(&kept_primary, &kept_secondary)
+            };
+            let decided = match file.other_name {
+                Some(OtherNameRule::Update) => by_key,
+                Some(OtherNameRule::Create | OtherNameRule::Reject) => by_name,
+                None => {
+                    if !rejected && by_key.becomes(file.no_key) != by_name.becomes(file.no_key) {
+                        told.undecided += 1;
+                        problems.insert("other_name");
                     }
-                } else if primary.is_none() && secondary.is_none() {
-                    problems.insert("no_key");
-                    rejected = true;
+                    by_key
+                }
+            };
+            let mut duplicate = None;
+            if !rejected {
+                match decided {
+                    Row::Matches(contact, conflict) => {
+                        duplicate = Some(contact);
+                        if conflict {
+                            problems.insert("key_conflict");
+                        }
+                    }
+                    Row::New => {}
+                    Row::Conflict => {
+                        problems.insert("key_conflict");
+                    }
+                    Row::ConflictRejected => {
+                        problems.insert("key_conflict");
+                        rejected = true;
+                    }
+                    Row::OtherName => {
+                        problems.insert("other_name");
+                        rejected = file.other_name == Some(OtherNameRule::Reject);
+                    }
+                    Row::NoKey => {
+                        problems.insert("no_key");
+                        rejected = file.no_key == NoKeyRule::Reject;
+                    }
+                    Row::Ambiguous => {
+                        problems.insert("ambiguous_match");
+                        rejected = true;
+                    }
                 }
             }
-            told.key_conflicts += u64::from(conflict);
-            for problem in problems {
-                *told.problems.entry(problem).or_default() += 1;
-            }
+            told.key_conflicts += u64::from(problems.contains("key_conflict"));
             if rejected {
                 told.outcomes.push(Outcome::Rejected);
+                told.count(problems);
                 continue;
             }
             let at = match duplicate {
                 None => {
+                    if !by_primary.is_empty() || !by_secondary.is_empty() {
+                        problems.insert("shared_key");
+                    }
                     let values = values
                         .iter()
                         .map(|(no, stored, _)| (*no, (*stored).to_owned()));
@@ -310,11 +420,25 @@ impl Model {
                                 false
                             }
                             Some(_) if opt_in && file.opt_outs_win && *stored == "no" => true,
+                            Some(old)
+                                if file.letter_case == LetterCaseRule::Ignore
+                                    && !opt_in
+                                    && old.to_lowercase() == stored.to_lowercase()
+                                    && is_mixed(old)
+                                    && !is_mixed(stored) =>
+                            {
+                                false
+                            }
                             Some(_) => file.master == Master::File && key.is_some(),
                         };
                         if write {
                             self.contacts[at].insert(*field, (*stored).to_owned());
                             changed = true;
+                            let is_key = *field == key_fields.0 || Some(*field) == key_fields.1;
+                            let with_it = key.map(|key| self.with_key(*field, key).len());
+                            if is_key && with_it > Some(1) {
+                                problems.insert("shared_key");
+                            }
                         }
                     }
                     told.duplicates_in_file += u64::from(met.contains(&at));
@@ -326,6 +450,7 @@ impl Model {
                     at
                 }
             };
+            told.count(problems);
             met.insert(at);
             self.lists.entry(file.list).or_default().insert(at);
         }
@@ -459,6 +584,9 @@ impl FileAndRules {
                 invalid: self.invalid,
                 key_conflict: self.key_conflict,
                 opt_outs_win: self.opt_outs_win,
+                other_name: self.other_name,
+                no_key: self.no_key,
+                letter_case: self.letter_case,
             },
             acknowledgement: Acknowledgement {
                 gdpr: true,
@@ -518,40 +646,57 @@ pub(super) fn a_file() -> impl Strategy<Value = FileAndRules> {
         (status(), status()),
         0usize..2,
     );
-    (shape, rules)
-        .prop_map(|((mut columns, width, skipped, mut rows, wide), rules)| {
-            columns.truncate(width);
-            for row in &mut rows {
-                row.cut = row.cut.min(width - 1);
-                if wide {
-                    (row.cut, row.added, row.filled) = (0, row.added.max(1), true);
-                }
-            }
-            let (primary, secondary, master, invalid, key_conflict, win, mut optins, list) = rules;
-            for (at, column) in columns.iter().enumerate() {
-                if !skipped.contains(&at) {
-                    match *column {
-                        4 => optins.0 = None,
-                        5 => optins.1 = None,
-                        _ => {}
+    let names = (
+        prop_oneof![
+            3 => Just(Some(OtherNameRule::Update)),
+            3 => Just(Some(OtherNameRule::Create)),
+            2 => Just(Some(OtherNameRule::Reject)),
+            1 => Just(None),
+        ],
+        prop_oneof![Just(NoKeyRule::Reject), Just(NoKeyRule::Create)],
+        prop_oneof![Just(LetterCaseRule::Ignore), Just(LetterCaseRule::Write)],
+    );
+    (shape, rules, names)
+        .prop_map(
+            |((mut columns, width, skipped, mut rows, wide), rules, names)| {
+                let (other_name, no_key, letter_case) = names;
+                columns.truncate(width);
+                for row in &mut rows {
+                    row.cut = row.cut.min(width - 1);
+                    if wide {
+                        (row.cut, row.added, row.filled) = (0, row.added.max(1), true);
                     }
                 }
-            }
-            FileAndRules {
-                columns,
-                skipped,
-                rows,
-                columns_of_file: None,
-                primary,
-                secondary,
-                master,
-                invalid,
-                key_conflict,
-                opt_outs_win: win,
-                optins,
-                list,
-            }
-        })
+                let (primary, secondary, master, invalid, key_conflict, win, mut optins, list) =
+                    rules;
+                for (at, column) in columns.iter().enumerate() {
+                    if !skipped.contains(&at) {
+                        match *column {
+                            4 => optins.0 = None,
+                            5 => optins.1 = None,
+                            _ => {}
+                        }
+                    }
+                }
+                FileAndRules {
+                    columns,
+                    skipped,
+                    rows,
+                    columns_of_file: None,
+                    primary,
+                    secondary,
+                    master,
+                    invalid,
+                    key_conflict,
+                    opt_outs_win: win,
+                    other_name,
+                    no_key,
+                    letter_case,
+                    optins,
+                    list,
+                }
+            },
+        )
         .prop_filter("a key must be mapped", FileAndRules::usable)
 }
 
@@ -639,7 +784,10 @@ fn import_and_compare(
             // A file without a data row never gets this far.
             return Ok(());
         }
-        *model = after;
+        // Nothing is imported until somebody has decided.
+        if told.undecided == 0 {
+            *model = after;
+        }
         told
     };
     let choice = DialectChoice {
@@ -666,7 +814,20 @@ fn import_and_compare(
     let rows = reviewed.page(&all).unwrap();
     let outcomes: Vec<Outcome> = rows.iter().filter_map(outcome_of).collect();
     prop_assert_eq!(&outcomes, &told.outcomes);
-    let imported = run(store, &source, &plan, &options, &progress).unwrap();
+    prop_assert_eq!(reviewed.report().undecided.rows, told.undecided);
+    let imported = run(store, &source, &plan, &options, &progress);
+    if told.undecided > 0 {
+        prop_assert!(
+            matches!(&imported, Err(ImportError::OtherNameUndecided(rows)) if rows.rows == told.undecided)
+        );
+        let problems = reviewed.report().problems.iter();
+        let problems: BTreeMap<&str, u64> =
+            problems.map(|(code, rows)| (code.word(), *rows)).collect();
+        prop_assert_eq!(&problems, &told.problems);
+        prop_assert_eq!(&model_of(store), &*model);
+        return Ok(());
+    }
+    let imported = imported.unwrap();
     trail_is_right(store, &imported, &rows)?;
     for (report, dry_run) in [(reviewed.report(), true), (&imported, false)] {
         let counts = &report.counts;

@@ -17,8 +17,8 @@ use mainbrainer::import::{
 };
 use mainbrainer::job::Progress;
 use mainbrainer::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, Misfit,
-    PlanColumn, Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget,
+    Master, Misfit, NoKeyRule, OtherNameRule, PlanColumn, Rules, Target,
 };
 use mainbrainer::source::{Depth, DialectChoice, Encoding, Source};
 use mainbrainer::store::{Durability, ImportStatus, OpenOptions, Store};
@@ -413,7 +413,14 @@ fn mend_review_import(
         reviewed: Some(reviewed.reviewed()),
         ..options
     };
-    let report = run(store, &source, &plan, &options, &progress).unwrap();
+    let report = run(store, &source, &plan, &options, &progress);
+    if told.undecided > 0 {
+        let refused = matches!(report, Err(ImportError::OtherNameUndecided(_)));
+        prop_assert!(refused, "{:?}", report);
+        prop_assert_eq!(&model_of(store), &*model);
+        return Ok(());
+    }
+    let report = report.unwrap();
     trail_is_right(store, &report, &rows)?;
     prop_assert_eq!(&report.counts, &reviewed.report().counts);
     prop_assert_eq!(report.counts.left_out, reviewed.counts().left_out);
@@ -503,6 +510,9 @@ impl Place {
                 invalid: InvalidRule::Blank,
                 key_conflict: KeyConflictRule::Update,
                 opt_outs_win: true,
+                other_name: Some(OtherNameRule::Update),
+                no_key: NoKeyRule::Reject,
+                letter_case: LetterCaseRule::Ignore,
             },
             acknowledgement: Acknowledgement::default(),
             edits,

@@ -9,8 +9,8 @@ use std::path::Path;
 use mainbrainer::contact::{Contact, FieldNo, OptInWords, standard};
 use mainbrainer::import::{Review, ReviewRow};
 use mainbrainer::plan::{
-    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master,
-    PlanColumn, Rules, Target,
+    Acknowledgement, Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget,
+    Master, NoKeyRule, OtherNameRule, PlanColumn, Rules, Target,
 };
 use mainbrainer::source::{Depth, Dialect, DialectChoice, FileStamp, Source};
 use mainbrainer::store::{LedgerEntry, OpenOptions, Store, View};
@@ -82,6 +82,9 @@ pub(crate) fn plan() -> ImportPlan {
             invalid: InvalidRule::Blank,
             key_conflict: KeyConflictRule::Update,
             opt_outs_win: true,
+            other_name: Some(OtherNameRule::Update),
+            no_key: NoKeyRule::Reject,
+            letter_case: LetterCaseRule::Ignore,
         },
         acknowledgement: Acknowledgement::default(),
         edits: Edits::default(),

@@ -76,6 +76,7 @@ fail-interrupted = The command was stopped. Nothing was written.
 fail-all-rejected = Every row was rejected. Nothing was imported.
 fail-unreadable = The file could not be read to its end. Nothing was imported.
 fail-survey = Rows further down tell something else about dates or opt-in words than the first ones. Nothing was imported. Look at the mapping again.
+fail-other-name = Rows have the key of contacts with clearly another person’s first name, and nothing says what becomes of them. Nothing was imported.
 fail-file-changed = The file changed while it was read. Nothing was imported. Start again.
 fail-list-gone = The list is not there any more. Nothing was imported.
 fail-lost = The import broke down. Nothing was imported.

@@ -20,6 +20,7 @@ review-rule-rejected = The row is rejected, so nothing is written.
 review-rule-same-value = The contact has this value already.
 review-rule-filled = The contact has no value, so the file’s is written.
 review-rule-replaced = The file is master data: its value replaces the contact’s.
+review-rule-letter-case-kept = The file has the same text in capitals or small letters alone: the contact’s spelling stays.
 review-rule-existing-kept = Your existing data is master data: the contact’s value stays.
 review-rule-opt-out-kept = The contact has opted out, and no file lifts that.
 review-rule-opt-out-applied = An opt-out always counts.

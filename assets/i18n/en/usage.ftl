@@ -81,6 +81,11 @@ refuse-key-not-allowed = { $field } is an opt-in field and cannot be a key. Give
 refuse-list = The list needs a name: give --list NAME.
 refuse-gdpr = Confirm that you have read and understood GDPR, for people in the EU and EEA: give --accept-gdpr.
 refuse-tcpa = Confirm that you have read and understood TCPA, for people in the US: give --accept-tcpa.
+refuse-other-name = { $count ->
+        [one] One row has the key of a contact with clearly another person’s first name ({ $examples }).
+       *[other] { $count } rows have the key of a contact with clearly another person’s first name ({ $examples }).
+    } Say what becomes of such rows: give --other-name update (the key decides), create (a new contact) or reject (the row). “review” shows them with --problem other_name.
+refuse-other-name-example = line { $line } by { $field }
 refuse-nothing-done = Nothing was imported.
 
 note-encoding = The bytes do not tell the encoding: as { $encoding } a word is “{ $word }”, as { $other } “{ $otherwise }”. The first was taken; --encoding decides.

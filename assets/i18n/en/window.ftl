@@ -302,6 +302,17 @@ rules-key-conflict-explained = The secondary key finds a contact that has a diff
 rules-key-conflict-update = Update that contact all the same
 rules-key-conflict-create = Create a new contact
 rules-key-conflict-reject-row = Reject the row
+rules-other-name = Same key, other name
+rules-other-name-undecided = Not decided
+rules-other-name-update = Update the contact: the key decides
+rules-other-name-create = Create a new contact
+rules-other-name-reject-row = Reject the row
+rules-no-key = Rows without a key
+rules-no-key-reject-row = Reject the row
+rules-no-key-create = Create a new contact, each time the file is imported
+rules-letter-case = Text that differs in letter case alone
+rules-letter-case-ignore = Capitals or small letters alone replace nothing
+rules-letter-case-write = Write it like any other value
 rules-opt-outs-win = Opt-outs always win
 rules-opt-outs-win-explained = A contact who has opted out stays opted out, and an opt-out in the file always counts.
 

@@ -76,6 +76,7 @@ fail-interrupted = Kommandoen ble stoppet. Ingenting ble skrevet.
 fail-all-rejected = Alle radene ble avvist. Ingenting ble importert.
 fail-unreadable = Filen kunne ikke leses til slutten. Ingenting ble importert.
 fail-survey = Rader lenger nede sier noe annet om datoer eller påmeldingsord enn de første. Ingenting ble importert. Se på tilordningen igjen.
+fail-other-name = Rader har nøkkelen til kontakter der fornavnet tydelig er et annet menneskes, og ingenting sier hva som skal skje med dem. Ingenting ble importert.
 fail-file-changed = Filen ble endret mens den ble lest. Ingenting ble importert. Begynn på nytt.
 fail-list-gone = Listen finnes ikke lenger. Ingenting ble importert.
 fail-lost = Importen brøt sammen. Ingenting ble importert.

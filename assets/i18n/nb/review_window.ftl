@@ -20,6 +20,7 @@ review-rule-rejected = Raden er avvist, så ingenting blir skrevet.
 review-rule-same-value = Kontakten har denne verdien allerede.
 review-rule-filled = Kontakten har ingen verdi, så filens blir skrevet.
 review-rule-replaced = Filen er hoveddata: Verdien i den erstatter kontaktens.
+review-rule-letter-case-kept = Filen har den samme teksten med bare store eller bare små bokstaver: Kontaktens skrivemåte blir stående.
 review-rule-existing-kept = Dine eksisterende data er hoveddata: Kontaktens verdi blir stående.
 review-rule-opt-out-kept = Kontakten er avmeldt, og ingen fil opphever det.
 review-rule-opt-out-applied = En avmelding gjelder alltid.

@@ -81,6 +81,11 @@ refuse-key-not-allowed = { $field } er en påmeldingsstatus og kan ikke være n�
 refuse-list = Listen trenger et navn: oppgi --list NAVN.
 refuse-gdpr = Bekreft at du har lest og forstått GDPR, for personer i EU og EØS: oppgi --accept-gdpr.
 refuse-tcpa = Bekreft at du har lest og forstått TCPA, for personer i USA: oppgi --accept-tcpa.
+refuse-other-name = { $count ->
+        [one] Én rad har nøkkelen til en kontakt der fornavnet tydelig er et annet menneskes ({ $examples }).
+       *[other] { $count } rader har nøkkelen til en kontakt der fornavnet tydelig er et annet menneskes ({ $examples }).
+    } Si hva som skal skje med slike rader: Gi --other-name update (nøkkelen avgjør), create (en ny kontakt) eller reject (raden). «review» viser dem med --problem other_name.
+refuse-other-name-example = linje { $line } på { $field }
 refuse-nothing-done = Ingenting ble importert.
 
 note-encoding = Bytene avgjør ikke tegnkodingen: som { $encoding } er et ord «{ $word }», som { $other } «{ $otherwise }». Den første ble brukt; --encoding avgjør.

@@ -302,6 +302,17 @@ rules-key-conflict-explained = Sekundærnøkkelen finner en kontakt som har en a
 rules-key-conflict-update = Oppdater den kontakten likevel
 rules-key-conflict-create = Opprett en ny kontakt
 rules-key-conflict-reject-row = Avvis raden
+rules-other-name = Samme nøkkel, annet navn
+rules-other-name-undecided = Ikke bestemt
+rules-other-name-update = Oppdater kontakten: Nøkkelen avgjør
+rules-other-name-create = Opprett en ny kontakt
+rules-other-name-reject-row = Avvis raden
+rules-no-key = Rader uten nøkkel
+rules-no-key-reject-row = Avvis raden
+rules-no-key-create = Opprett en ny kontakt, hver gang filen blir importert
+rules-letter-case = Tekst der bare store og små bokstaver er forskjellige
+rules-letter-case-ignore = Bare store eller bare små bokstaver erstatter ingenting
+rules-letter-case-write = Skriv den som enhver annen verdi
 rules-opt-outs-win = Avmeldinger vinner alltid
 rules-opt-outs-win-explained = En kontakt som har meldt seg av, forblir avmeldt, og en avmelding i filen gjelder alltid.
 

@@ -9,7 +9,10 @@ use super::super::output::{self, Align};
 use super::super::report::{MappedColumn, figure_lines, mapped_columns};
 use super::id_of;
 use crate::contact::{Fields, ProblemCode};
-use crate::plan::{Edits, ImportPlan, InvalidRule, KeyConflictRule, Master};
+use crate::plan::{
+    Edits, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, Master, NoKeyRule,
+    OtherNameRule,
+};
 use crate::query;
 use crate::store::{ImportRecord, ImportStatus, ProblemEntry, StoreError, View};
 use crate::text::Text;
@@ -68,6 +71,9 @@ struct RulesJson<'a> {
     invalid: InvalidRule,
     key_conflict: KeyConflictRule,
     opt_outs_win: bool,
+    other_name: Option<OtherNameRule>,
+    no_key: NoKeyRule,
+    letter_case: LetterCaseRule,
     region: &'a str,
 }
 
@@ -167,6 +173,9 @@ impl ImportReport {
                 invalid: rules.invalid,
                 key_conflict: rules.key_conflict,
                 opt_outs_win: rules.opt_outs_win,
+                other_name: rules.other_name,
+                no_key: rules.no_key,
+                letter_case: rules.letter_case,
                 region: &plan.region,
             },
             acknowledgement: AcknowledgementJson {

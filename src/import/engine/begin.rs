@@ -15,6 +15,16 @@ pub(in super::super) struct Input<'a> {
     pub(in super::super) plan: &'a ImportPlan,
     pub(in super::super) options: &'a Options,
     pub(in super::super) progress: &'a Progress,
+    pub(in super::super) undecided: Undecided,
+}
+
+/// What rows come to that a rule nobody has decided makes a difference for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Undecided {
+    /// Nothing is imported, and they are said.
+    Refuse,
+    /// They are shown as if their contacts were updated, and counted.
+    Show,
 }
 
 /// An import that has begun: its writer is open, its list is known, and no row is read yet.

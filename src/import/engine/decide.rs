@@ -8,9 +8,9 @@ use super::super::matcher::{Match, Matcher};
 use super::super::merge::{Kinds, merge};
 use super::super::report::ImportError;
 use super::super::row::{BatchRow, ReadRow};
-use super::super::sink::{Decision, RowOutcome};
+use super::super::sink::{Decision, MatchProblem, RowOutcome};
 use crate::contact::{ContactId, ContactRef, FieldNo, ListNo, OptIn, ProblemCode};
-use crate::plan::{Channel, Rules};
+use crate::plan::{Channel, NoKeyRule, OtherNameRule, Rules};
 use crate::store::{StoreError, Writer};
 
 /// Decides what becomes of rows by the rules of a plan, and carries it out on the contacts.
@@ -71,23 +71,61 @@ impl<'a> Decider<'a> {
             return Ok(Decision::left_out());
         }
         if row.read.rejected {
-            return Ok(Decision::rejected(None));
+            return Ok(Decision::rejected(Vec::new()));
         }
-        let rejected = |code, contacts| Ok(Decision::rejected(Some((code, contacts))));
-        match self.matcher.find(writer, row.batch, row.read)? {
-            Match::NoKey => rejected(ProblemCode::NoKey, Vec::new()),
-            Match::Several(ids) => rejected(ProblemCode::AmbiguousMatch, ids),
-            Match::ConflictRejected(id) => rejected(ProblemCode::KeyConflict, vec![id]),
-            Match::New { conflict } => Ok(Decision {
-                problem: conflict.map(key_conflict),
-                ..self.create(writer, row)?
-            }),
-            Match::One { id, by, conflict } => Ok(Decision {
-                matched_by: Some(by),
-                problem: conflict.then(|| key_conflict(id)),
-                ..self.update(writer, row, id)?
-            }),
-        }
+        let rules = self.rules;
+        let matched = self.matcher.find(writer, row)?;
+        let set_aside = matched.set_aside;
+        let mut problems: Vec<MatchProblem> = Vec::new();
+        // Until somebody has decided, the row is looked at among those with this problem.
+        let undecided = matched.undecided.map(|(key, contacts)| {
+            problems.push((ProblemCode::OtherName, contacts));
+            key
+        });
+        let decision = match matched.found {
+            Match::NoKey => {
+                problems.push((ProblemCode::NoKey, Vec::new()));
+                match rules.no_key {
+                    NoKeyRule::Reject => Decision::rejected(problems),
+                    NoKeyRule::Create => self.create(writer, row, problems)?,
+                }
+            }
+            Match::Several(ids) => {
+                problems.push((ProblemCode::AmbiguousMatch, ids));
+                Decision::rejected(problems)
+            }
+            Match::ConflictRejected(id) => {
+                problems.push(key_conflict(id));
+                Decision::rejected(problems)
+            }
+            Match::OtherName => {
+                problems.push((ProblemCode::OtherName, set_aside.clone()));
+                if rules.other_name == Some(OtherNameRule::Create) {
+                    problems.push((ProblemCode::SharedKey, set_aside));
+                    self.create(writer, row, problems)?
+                } else {
+                    Decision::rejected(problems)
+                }
+            }
+            Match::New { conflict } => {
+                problems.extend(conflict.map(key_conflict));
+                let mut shared = set_aside;
+                shared.extend(conflict);
+                problems.extend(shared_key(shared));
+                self.create(writer, row, problems)?
+            }
+            Match::One { id, by, conflict } => {
+                problems.extend(conflict.then(|| key_conflict(id)));
+                Decision {
+                    matched_by: Some(by),
+                    ..self.update(writer, row, id, problems)?
+                }
+            }
+        };
+        Ok(Decision {
+            undecided,
+            ..decision
+        })
     }
 
     /// Creates the contact of a row; an address that opted out before is opted out again.
@@ -95,6 +133,7 @@ impl<'a> Decider<'a> {
         &'d mut self,
         writer: &mut Writer,
         row: BatchRow<'d>,
+        problems: Vec<MatchProblem>,
     ) -> Result<Decision<'d>, ImportError> {
         let read = row.read;
         let forced = self.forced(read.earlier);
@@ -115,7 +154,8 @@ impl<'a> Decider<'a> {
         Ok(Decision {
             outcome: RowOutcome::Created(id),
             matched_by: None,
-            problem: None,
+            problems,
+            undecided: None,
             before: None,
             written,
             earlier: read.earlier,
@@ -124,12 +164,13 @@ impl<'a> Decider<'a> {
         })
     }
 
-    /// Merges a row into the contact that it matched.
+    /// Merges a row into the contact that it matched; `problems` are those of the match.
     fn update<'d>(
         &'d mut self,
         writer: &mut Writer,
         row: BatchRow<'d>,
         id: ContactId,
+        mut problems: Vec<MatchProblem>,
     ) -> Result<Decision<'d>, ImportError> {
         let known = writer.get(id)?.ok_or(StoreError::NoSuchContact(id))?;
         self.packed.before.clear();
@@ -149,6 +190,8 @@ impl<'a> Decider<'a> {
         let forced = self.forced(earlier);
         let mut written = merged.fields;
         if merged.changed {
+            let shared = self.matcher.sharing(writer, row, &written, id)?;
+            problems.extend(shared_key(shared));
             let mut packed = &self.packed.merged;
             if forced.any() {
                 forced.opt_out(contact(packed)?, &mut self.packed.opted_out);
@@ -166,7 +209,8 @@ impl<'a> Decider<'a> {
                 RowOutcome::Unchanged(id)
             },
             matched_by: None,
-            problem: None,
+            problems,
+            undecided: None,
             before: Some(before),
             written: Cow::Owned(written),
             earlier,
@@ -210,8 +254,15 @@ fn newly_opted_out(
     fields.filter(move |field| statuses.of(*field) != Some(OptIn::Out))
 }
 
-fn key_conflict(id: ContactId) -> (ProblemCode, Vec<ContactId>) {
+fn key_conflict(id: ContactId) -> MatchProblem {
     (ProblemCode::KeyConflict, vec![id])
+}
+
+/// The problem of a contact that came to have a key of others, if there are any.
+fn shared_key(mut others: Vec<ContactId>) -> Option<MatchProblem> {
+    others.sort_unstable();
+    others.dedup();
+    (!others.is_empty()).then_some((ProblemCode::SharedKey, others))
 }
 
 fn contact(packed: &[u8]) -> Result<ContactRef<'_>, StoreError> {

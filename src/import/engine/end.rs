@@ -3,7 +3,7 @@
 use super::super::pipeline::FileEnd;
 use super::super::report::{FailureReason, ImportError, Options, Report};
 use super::super::survey::{SurveyScope, survey};
-use super::begin::{Input, TargetList};
+use super::begin::{Input, TargetList, Undecided};
 use super::sinks::Totals;
 use crate::contact::FieldNo;
 use crate::plan::ListTarget;
@@ -39,8 +39,8 @@ impl Ending<'_> {
     /// # Errors
     ///
     /// What stopped the reading; when the file is another than that of the plan or cannot be read
-    /// any more, its rows say something else about dates and opt-in words than the first ones did,
-    /// or the store or the file of rejected rows cannot be written.
+    /// any more, its rows say something else about dates and opt-in words than the first ones did
+    /// or need a decision that the plan does not have, or the store or the file of rejected rows cannot be written.
     pub(super) fn conclude(mut self, finished: Finished) -> Result<Report, ImportError> {
         let end = match finished.read {
             Ok(end) => end,
@@ -63,6 +63,9 @@ impl Ending<'_> {
         }
         if finished.doubtful {
             check_survey(self.input)?;
+        }
+        if self.totals.undecided.rows > 0 && self.input.undecided == Undecided::Refuse {
+            return Err(ImportError::OtherNameUndecided(self.totals.undecided));
         }
         if let Some(file) = self.totals.rejected.take() {
             file.finish()?;
@@ -150,6 +153,7 @@ impl Ending<'_> {
             counts: totals.counts,
             problems: totals.problems.clone(),
             misfits: totals.misfits.clone(),
+            undecided: totals.undecided.clone(),
             damage: totals.damage.clone(),
             seconds: self.started.elapsed().as_secs_f64(),
         }

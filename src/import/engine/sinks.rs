@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::consent::ConsentColumns;
 use super::super::damage::{Damage, DamageCollector};
 use super::super::rejected::RejectedFile;
-use super::super::report::ImportError;
+use super::super::report::{ImportError, UndecidedRows};
 use super::super::row::{ReadBatch, RowReader};
 use super::super::sink::{DecidedRow, RowOutcome, RowSink};
 use crate::contact::{ContactId, ContactSet, FieldSet, ProblemCode};
@@ -21,6 +21,7 @@ pub(super) struct Sinks<'a> {
     problems: ProblemLog<'a>,
     rejected: RejectedRows,
     edits: EditCheck<'a>,
+    undecided: UndecidedRows,
     /// Only a dry run looks for damage.
     damage: Option<DamageCollector<'a>>,
 }
@@ -32,6 +33,8 @@ pub(super) struct Totals {
     pub(super) problems: Vec<(ProblemCode, u64)>,
     /// Edits that have no place in the file, in line order.
     pub(super) misfits: Vec<Misfit>,
+    /// Rows for which the rule about other names would make a difference, if it is not decided.
+    pub(super) undecided: UndecidedRows,
     pub(super) damage: Vec<Damage>,
     /// The file of rejected rows; it is not in its place yet.
     pub(super) rejected: Option<RejectedFile>,
@@ -59,6 +62,7 @@ impl<'a> Sinks<'a> {
                 lines: BTreeSet::new(),
                 misfits: Vec::new(),
             },
+            undecided: UndecidedRows::default(),
             damage: rows.detector().map(DamageCollector::new),
         }
     }
@@ -70,6 +74,7 @@ impl<'a> Sinks<'a> {
             counts: self.counts.counts,
             problems: self.problems.finish(),
             misfits: self.edits.finish(whole),
+            undecided: self.undecided,
             damage: damage.map_or_else(Vec::new, DamageCollector::finish),
             rejected: self.rejected.file,
         }
@@ -88,6 +93,9 @@ impl RowSink for Sinks<'_> {
         self.counts.row(row, writer)?;
         self.trail.row(row, writer)?;
         self.problems.row(row, writer)?;
+        if let Some(key) = row.decision.undecided {
+            self.undecided.add(row.row.raw.line(), key);
+        }
         self.rejected.row(row, writer)
     }
 }
@@ -135,8 +143,9 @@ impl RowSink for RowCounts {
         }
         self.counts.rows += 1;
         self.counts.opt_outs_kept += decision.opt_outs_kept;
-        let problem = decision.problem.as_ref().map(|(code, _)| *code);
-        self.counts.key_conflicts += u64::from(problem == Some(ProblemCode::KeyConflict));
+        let mut problems = decision.problems.iter();
+        let conflict = problems.any(|(code, _)| *code == ProblemCode::KeyConflict);
+        self.counts.key_conflicts += u64::from(conflict);
         Ok(())
     }
 }
@@ -198,7 +207,7 @@ impl RowSink for ProblemLog<'_> {
         for (code, column) in row.cell_problems() {
             log(*code, *column, Vec::new())?;
         }
-        if let Some((code, contacts)) = &row.decision.problem {
+        for (code, contacts) in &row.decision.problems {
             log(*code, None, contacts.clone())?;
         }
         for (channel, id) in row.earlier_opt_outs() {

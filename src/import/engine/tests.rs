@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Input, OpenImport};
+use super::{Input, OpenImport, Undecided};
 use crate::contact::{ContactId, Fields, standard};
 use crate::import::sink::{DecidedRow, RowOutcome, RowSink};
 use crate::import::{ImportError, Options, Report};
@@ -106,6 +106,7 @@ fn import_while(place: &Place, meddle: fn(&Path)) -> Result<Report, ImportError>
         plan: &plan(&source),
         options: &options(),
         progress: &Progress::default(),
+        undecided: Undecided::Refuse,
     };
     OpenImport::begin(&place.store, input)?.run(&mut Meddler {
         path: &path,
@@ -225,6 +226,7 @@ fn a_sink_is_told_of_every_row_once_and_in_file_order() {
         plan: &plan,
         options: &options(),
         progress: &Progress::default(),
+        undecided: Undecided::Refuse,
     };
     let import = OpenImport::begin(&place.store, input).unwrap();
     let report = import.run(&mut notes).unwrap();

@@ -59,8 +59,8 @@ pub(super) struct Meta<'a> {
     pub(super) mended: bool,
     pub(super) label: &'a str,
     pub(super) problems: Vec<(ProblemCode, Option<usize>)>,
-    /// The contacts that the last problem is about.
-    pub(super) others: Vec<ContactId>,
+    /// The contacts that each of the last problems is about.
+    pub(super) others: Vec<Vec<ContactId>>,
     /// What looks damaged, by column.
     pub(super) damage: Vec<(DamageCode, Option<usize>)>,
     /// Values that are not to the letter those of the contact that was matched.
@@ -97,7 +97,7 @@ pub(super) fn outcome_bit(outcome: ReviewOutcome) -> u8 {
     1 << (outcome as u8)
 }
 
-const VERDICTS: [Verdict; 8] = [
+const VERDICTS: [Verdict; 9] = [
     Verdict::Same,
     Verdict::Filled,
     Verdict::Replaced,
@@ -106,6 +106,7 @@ const VERDICTS: [Verdict; 8] = [
     Verdict::OptOutApplied,
     Verdict::InvalidNotWritten,
     Verdict::EarlierOptOut,
+    Verdict::LetterCaseKept,
 ];
 
 const HAS_CONTACT: u64 = 1;
@@ -149,8 +150,11 @@ pub(super) fn put(meta: &Meta<'_>, before: (u64, u64), out: &mut Vec<u8>) {
     }
     if !meta.others.is_empty() {
         number(out, meta.others.len() as u64);
-        for id in &meta.others {
-            number(out, u64::from(id.0));
+        for ids in &meta.others {
+            number(out, ids.len() as u64);
+            for id in ids {
+                number(out, u64::from(id.0));
+            }
         }
     }
     if !meta.damage.is_empty() {
@@ -228,7 +232,8 @@ impl<'a> Metas<'a> {
         }
         if flags & HAS_OTHERS != 0 {
             for _ in 0..take_number(rest)? {
-                meta.others.push(take_contact(rest)?);
+                let ids = (0..take_number(rest)?).map(|_| take_contact(rest));
+                meta.others.push(ids.collect::<Option<_>>()?);
             }
         }
         if flags & HAS_DAMAGE != 0 {
@@ -357,7 +362,7 @@ mod tests {
                 (ProblemCode::InvalidPhone, Some(300)),
                 (ProblemCode::KeyConflict, None),
             ],
-            others: vec![ContactId(1), ContactId(90_000)],
+            others: vec![vec![ContactId(1), ContactId(90_000)]],
             damage: vec![
                 (DamageCode::TotalRows, None),
                 (DamageCode::DoubleEncoding, Some(200)),

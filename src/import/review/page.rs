@@ -155,7 +155,7 @@ impl Review {
             }
             fields.sort_by_key(|field| field.field);
         }
-        let last = meta.problems.len().saturating_sub(1);
+        let first_matching = meta.problems.len().saturating_sub(meta.others.len());
         let problems = meta.problems.iter().enumerate();
         let problems = problems.map(|(at, (code, column))| ReviewProblem {
             code: *code,
@@ -164,16 +164,15 @@ impl Review {
                 .and_then(|at| cells.get(at))
                 .map_or("", ReviewCell::read)
                 .to_owned(),
-            contacts: if at == last {
-                meta.others.clone()
-            } else {
-                Vec::new()
-            },
+            contacts: at
+                .checked_sub(first_matching)
+                .and_then(|at| meta.others.get(at).cloned())
+                .unwrap_or_default(),
         });
         let problems: Vec<_> = problems.collect();
         let conflict = problems
-            .last()
-            .filter(|problem| problem.code == ProblemCode::KeyConflict)
+            .iter()
+            .find(|problem| problem.code == ProblemCode::KeyConflict)
             .and_then(|problem| problem.contacts.first().copied());
         Ok(ReviewRow {
             ordinal,

@@ -117,7 +117,7 @@ impl Recorder {
             let column = self.consent.address(channel);
             (ProblemCode::EarlierOptOut, column)
         });
-        let matching = row.decision.problem.iter().map(|(code, _)| (*code, None));
+        let matching = row.decision.problems.iter().map(|(code, _)| (*code, None));
         let cells = row.cell_problems().iter().copied();
         cells.chain(earlier).chain(matching).collect()
     }
@@ -151,7 +151,7 @@ impl RowSink for Recorder {
         let raw = row.row.raw;
         let before = decision.before;
         let label = before.map_or_else(String::new, |before| label(before.values()));
-        let others = decision.problem.as_ref().map(|(_, ids)| ids.clone());
+        let others = decision.problems.iter().map(|(_, ids)| ids.clone());
         let meta = Meta {
             row: raw.row(),
             line: raw.line(),
@@ -162,7 +162,7 @@ impl RowSink for Recorder {
             mended: self.blocks.cells(raw, &self.mender),
             label: &label,
             problems: self.problems(row),
-            others: others.unwrap_or_default(),
+            others: others.collect(),
             damage: damage_of(row.row),
             fields: self.field_changes(row)?,
         };

@@ -69,9 +69,10 @@ impl Change {
             Verdict::Replaced | Verdict::OptOutApplied | Verdict::EarlierOptOut => {
                 Some(Self::Replaced)
             }
-            Verdict::ExistingKept | Verdict::OptOutKept | Verdict::InvalidNotWritten => {
-                Some(Self::Kept)
-            }
+            Verdict::ExistingKept
+            | Verdict::OptOutKept
+            | Verdict::LetterCaseKept
+            | Verdict::InvalidNotWritten => Some(Self::Kept),
         }
     }
 

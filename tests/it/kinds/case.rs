@@ -3,8 +3,8 @@
 use mainbrainer::contact::{DateOrder, FieldKind, FieldNo, Fields, OptIn, OptInWords, standard};
 use mainbrainer::import::ReviewRow;
 use mainbrainer::plan::{
-    Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, ListTarget, Master, PlanColumn,
-    Rules, Target,
+    Edits, Evidence, ImportPlan, InvalidRule, KeyConflictRule, LetterCaseRule, ListTarget, Master,
+    NoKeyRule, OtherNameRule, PlanColumn, Rules, Target,
 };
 use mainbrainer::source::Source;
 use proptest::prelude::*;
@@ -249,6 +249,9 @@ impl Case {
                 invalid,
                 key_conflict,
                 opt_outs_win,
+                other_name: Some(OtherNameRule::Update),
+                no_key: NoKeyRule::Reject,
+                letter_case: LetterCaseRule::Ignore,
             },
             ..plan_of(source, columns)
         }

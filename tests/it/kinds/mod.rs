@@ -62,6 +62,11 @@ fn verdicts_are_right(plan: &ImportPlan, row: &ReviewRow) -> Result<(), TestCase
             Some(Verdict::OptOutKept) => wins && (old, new) == (Some("no"), "yes"),
             Some(Verdict::OptOutApplied) => wins && (old, new) == (Some("yes"), "no"),
             Some(Verdict::EarlierOptOut) => wins && new == "no" && old != Some("no"),
+            Some(Verdict::LetterCaseKept) => {
+                rules.master == Master::File
+                    && old.is_some_and(|old| old != new && old.to_lowercase() == new.to_lowercase())
+                    && (new == new.to_lowercase() || new == new.to_uppercase())
+            }
             Some(Verdict::InvalidNotWritten) => {
                 rules.invalid == InvalidRule::Keep
                     && rules.master == Master::File
