@@ -194,7 +194,7 @@ fn importing(text: Text, name: &'static str, about: &str, usage: &str) -> Comman
         .arg(json(text))
 }
 
-fn rules(text: Text) -> [Arg; 11] {
+fn rules(text: Text) -> [Arg; 14] {
     let heading = "help-rules";
     let words = ["blank", "keep", "reject"];
     let conflicts = ["update", "create", "reject"];
@@ -228,6 +228,15 @@ fn rules(text: Text) -> [Arg; 11] {
             "help-key-conflict",
             heading,
         ),
+        choice(text, "other-name", &conflicts, "help-other-name", heading),
+        choice(
+            text,
+            "no-key",
+            &["reject", "create"],
+            "help-no-key",
+            heading,
+        ),
+        choice(text, "case", &["ignore", "write"], "help-case", heading),
         choice(
             text,
             "opt-outs-win",

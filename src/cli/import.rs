@@ -18,7 +18,7 @@ use crate::import::{ImportError, Report, Reviewed};
 use crate::job::{Job, no_wake};
 use crate::plan::{
     Acknowledgement, Channel, Draft, FileOptIn, ImportPlan, InvalidRule, KeyConflictRule,
-    ListTarget, Master, Reason, Step, Suggestion, Target,
+    LetterCaseRule, ListTarget, Master, NoKeyRule, OtherNameRule, Reason, Step, Suggestion, Target,
 };
 use crate::query;
 use crate::session::{
@@ -115,6 +115,10 @@ pub(super) fn run(context: &Context, matches: &ArgMatches) -> Result<(), Failure
         }
         Err(ImportError::Store(StoreError::ListName(error))) => Err(Failure::Usage(vec![
             text.list_name_error(&error),
+            text.say("refuse-nothing-done"),
+        ])),
+        Err(ImportError::OtherNameUndecided(undecided)) => Err(Failure::Usage(vec![
+            text.undecided_rows(&undecided, fields),
             text.say("refuse-nothing-done"),
         ])),
         Err(error) => {
@@ -375,6 +379,19 @@ fn rules(
         Some("create") => KeyConflictRule::Create,
         Some("reject") => KeyConflictRule::Reject,
         _ => KeyConflictRule::Update,
+    };
+    draft.other_name = word(matches, "other-name").map(|word| match word {
+        "create" => OtherNameRule::Create,
+        "reject" => OtherNameRule::Reject,
+        _ => OtherNameRule::Update,
+    });
+    draft.no_key = match word(matches, "no-key") {
+        Some("create") => NoKeyRule::Create,
+        _ => NoKeyRule::Reject,
+    };
+    draft.letter_case = match word(matches, "case") {
+        Some("write") => LetterCaseRule::Write,
+        _ => LetterCaseRule::Ignore,
     };
     draft.opt_outs_win = word(matches, "opt-outs-win") != Some("no");
     draft.skip_undecided = matches.get_flag("skip-unmapped");

@@ -257,7 +257,11 @@ fn the_rule_says_what_a_key_conflict_comes_to() {
         more.extend(rule.iter().flat_map(|rule| ["--key-conflict", rule]));
         let (report, changed) = outcome(row, &more);
         assert_eq!(figures(&report), comes.figures(), "{rule:?}");
-        assert_eq!(codes(&report), ["key_conflict"], "{rule:?}");
+        let expected = match rule {
+            Some("create") => &["key_conflict", "shared_key"][..],
+            _ => &["key_conflict"],
+        };
+        assert_eq!(codes(&report), expected, "{rule:?}");
         assert_eq!(report["key_conflicts"], 1, "{rule:?}");
         assert_eq!(changed.concat(), contact, "{rule:?}");
     }

@@ -9,6 +9,7 @@ mod late;
 mod line;
 mod matching;
 mod names;
+mod other_names;
 mod past;
 mod rejected;
 mod report;
@@ -98,9 +99,13 @@ impl Place {
         }
     }
 
-    /// Imports with both confirmations and `more`.
+    /// Imports with both confirmations and `more`; keys alone decide who is who unless it says
+    /// otherwise.
     fn import(&self, file: &str, more: &[&str]) -> Ran {
         let mut arguments = vec!["import", file, "--accept-gdpr", "--accept-tcpa"];
+        if !more.contains(&"--other-name") {
+            arguments.extend(["--other-name", "update"]);
+        }
         arguments.extend(more);
         self.run(&arguments)
     }

@@ -47,7 +47,8 @@ fn a_report_says_what_was_done_and_what_was_wrong_with_examples() {
         report["rules"],
         serde_json::json!({
             "primary": "email", "secondary": "mobile", "master": "file", "invalid": "blank",
-            "key_conflict": "update", "opt_outs_win": true, "region": "NO",
+            "key_conflict": "update", "opt_outs_win": true, "other_name": "update", "no_key": "reject",
+            "letter_case": "ignore", "region": "NO",
         })
     );
     assert_eq!(
