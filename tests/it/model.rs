@@ -324,15 +324,14 @@ impl Model {
                     primary.is_some() && self.contacts[contact].contains_key(&key_fields.0)
                 };
                 match (by_primary, by_secondary) {
-                    ([contact], _) => Row::Matches(*contact, false),
-                    ([], []) if has_no_key => Row::NoKey,
-                    ([], []) => Row::New,
                     ([], [contact]) if has_other(*contact) => match file.key_conflict {
                         KeyConflictRule::Update => Row::Matches(*contact, true),
                         KeyConflictRule::Create => Row::Conflict,
                         KeyConflictRule::Reject => Row::ConflictRejected,
                     },
-                    ([], [contact]) => Row::Matches(*contact, false),
+                    ([contact], _) | ([], [contact]) => Row::Matches(*contact, false),
+                    ([], []) if has_no_key => Row::NoKey,
+                    ([], []) => Row::New,
                     _ => Row::Ambiguous,
                 }
             };
@@ -379,7 +378,7 @@ impl Model {
                     }
                     Row::NoKey => {
                         problems.insert("no_key");
-                        rejected = file.no_key == NoKeyRule::Reject;
+                        rejected = file.no_key == NoKeyRule::Reject || values.is_empty();
                     }
                     Row::Ambiguous => {
                         problems.insert("ambiguous_match");

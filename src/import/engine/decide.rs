@@ -86,8 +86,11 @@ impl<'a> Decider<'a> {
             Match::NoKey => {
                 problems.push((ProblemCode::NoKey, Vec::new()));
                 match rules.no_key {
-                    NoKeyRule::Reject => Decision::rejected(problems),
-                    NoKeyRule::Create => self.create(writer, row, problems)?,
+                    // There is nobody in a row without any value.
+                    NoKeyRule::Create if row.read.fields.iter().next().is_some() => {
+                        self.create(writer, row, problems)?
+                    }
+                    NoKeyRule::Reject | NoKeyRule::Create => Decision::rejected(problems),
                 }
             }
             Match::Several(ids) => {

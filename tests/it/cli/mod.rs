@@ -103,7 +103,8 @@ impl Place {
     /// otherwise.
     fn import(&self, file: &str, more: &[&str]) -> Ran {
         let mut arguments = vec!["import", file, "--accept-gdpr", "--accept-tcpa"];
-        if !more.contains(&"--other-name") {
+        // What was reviewed is imported with the options of the review.
+        if !more.contains(&"--other-name") && !more.contains(&"--reviewed") {
             arguments.extend(["--other-name", "update"]);
         }
         arguments.extend(more);

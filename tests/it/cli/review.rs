@@ -245,6 +245,8 @@ fn the_rule_that_decides_over_a_field_is_said() {
             "email",
             "--master",
             "existing",
+            "--other-name",
+            "update",
         ],
         &[
             "--secondary",
