@@ -106,7 +106,7 @@ fn import_while(place: &Place, meddle: fn(&Path)) -> Result<Report, ImportError>
         plan: &plan(&source),
         options: &options(),
         progress: &Progress::default(),
-        undecided: Undecided::Refuse,
+        undecided: Undecided::Show,
     };
     OpenImport::begin(&place.store, input)?.run(&mut Meddler {
         path: &path,
@@ -226,7 +226,7 @@ fn a_sink_is_told_of_every_row_once_and_in_file_order() {
         plan: &plan,
         options: &options(),
         progress: &Progress::default(),
-        undecided: Undecided::Refuse,
+        undecided: Undecided::Show,
     };
     let import = OpenImport::begin(&place.store, input).unwrap();
     let report = import.run(&mut notes).unwrap();
