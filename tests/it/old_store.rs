@@ -235,6 +235,8 @@ fn it_takes_more_imports_and_is_compacted() {
         "file",
         "--sms-optin",
         "none",
+        "--other-name",
+        "update",
     ];
     let read = ["--accept-gdpr", "--accept-tcpa", "--region", "NO"];
     place.run(&[&["import", file], &rules[..], &read[..]].concat());
