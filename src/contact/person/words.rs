@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::PersonName;
 use super::fold::{fold, is_vowel, sound};
-use crate::contact::split_full_name;
+use crate::contact::{NameParts, split_full_name};
 
 /// Longest abbreviation with a point after it (`Fredr.`), in letters.
 const MAX_ABBREVIATION: usize = 5;
@@ -73,10 +73,11 @@ impl Words {
             _ => "",
         };
         if whole.contains(',') {
-            let (first, last) = split_full_name(whole);
+            let mut parts = NameParts::default();
+            split_full_name(whole, &mut parts);
             return Self {
-                first: words(&first),
-                last: words(&last),
+                first: words(&parts.first),
+                last: words(&parts.last),
             };
         }
         Self {

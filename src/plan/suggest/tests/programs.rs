@@ -262,6 +262,9 @@ fn labels_and_ids_of_every_field() {
     let labels = [
         ("email", "E-mail address", "E-postadresse"),
         ("mobile", "Mobile number", "Mobilnummer"),
+        ("name_prefix", "Title before the name", "Tittel foran navn"),
+        ("middle_name", "Middle name", "Mellomnavn"),
+        ("name_suffix", "Suffix", "Tillegg etter navn"),
         ("first_name", "First name", "Fornavn"),
         ("last_name", "Last name", "Etternavn"),
         ("company", "Company", "Firma"),

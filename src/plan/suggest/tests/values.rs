@@ -115,11 +115,11 @@ fn a_title_is_what_its_file_says() {
     );
     assert_eq!(
         words(&file(Some("Title;Email"), &["Mrs.;kari@example.no"]).plainly()),
-        ["-", "email"]
+        ["name_prefix", "email"]
     );
     assert_eq!(
         words(&file(Some("Tittel;Stilling"), &["Fru;Lege"]).plainly()),
-        ["-", "job_title"]
+        ["name_prefix", "job_title"]
     );
     assert_eq!(
         words(&file(Some("Tittel;Fornavn"), &["Daglig leder;Kari"]).plainly()),
