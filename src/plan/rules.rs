@@ -56,6 +56,11 @@ pub enum OtherNameRule {
     Reject,
 }
 
+impl OtherNameRule {
+    /// Every rule, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Create, Self::Update, Self::Reject];
+}
+
 /// What happens to a row without a value in any key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

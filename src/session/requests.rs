@@ -6,13 +6,11 @@ use std::sync::Arc;
 use super::{Done, Known, Session, Stage};
 use crate::contact::{FieldKind, FieldNo, Fields, ListNo, OptInWords, standard};
 use crate::import::{
-    self, ImportError, Options, Report, Review, SurveyScope, survey as survey_all,
+    self, ImportError, Options, Report, Review, SurveyScope, UndecidedRows, survey as survey_all,
     survey_first_rows,
 };
 use crate::job::Progress;
-use crate::plan::{
-    Draft, Edits, ImportPlan, Mapping, OtherNameRule, Refusal, Step, Survey, Target,
-};
+use crate::plan::{Draft, Edits, ImportPlan, Mapping, Refusal, Step, Survey, Target};
 use crate::source::{Dialect, Source, SourceError};
 use crate::store::Store;
 
@@ -252,12 +250,7 @@ impl Session {
             return None;
         }
         let draft = self.draft.as_ref()?;
-        let mut plan = draft.plan(&known.fields, &self.survey.newest).ok()?;
-        // No step asks whether a known key with another name is another person: where nobody has
-        // decided, the key decides.
-        let other_name = &mut plan.rules.other_name;
-        *other_name = other_name.or(Some(OtherNameRule::Update));
-        Some(plan)
+        draft.plan(&known.fields, &self.survey.newest).ok()
     }
 
     /// The plan of the present choices, whether or not its list is there.
@@ -382,6 +375,15 @@ impl Session {
             && self.review.is_ready();
         let review = self.review.newest.as_ref().filter(|_| stands);
         review.is_some_and(|review| store.view().commit().no != review.reviewed().commit)
+    }
+
+    /// Rows of the newest review that meet contacts with another person's name, while nobody has
+    /// decided what becomes of such rows; the import cannot begin before.
+    pub fn undecided_rows(&self) -> Option<&UndecidedRows> {
+        let undecided = self.draft.as_ref()?.other_name.is_none();
+        let review = self.review.newest.as_ref().filter(|_| undecided)?;
+        let rows = &review.report().undecided;
+        (self.review.is_ready() && rows.rows > 0).then_some(rows)
     }
 
     /// Forgets survey and review, where the file is read in another way.

@@ -168,6 +168,7 @@ impl Session {
             && self.position.step == Step::Summary
             && !self.survey.running
             && self.review.is_ready()
+            && self.undecided_rows().is_none()
             && self.list_problem(&known.lists).is_none()
             && self.hindrances(known).is_empty()
     }

@@ -443,7 +443,7 @@ fn spaces_before_quotes(bytes: &[u8], delimiter: &[u8]) -> bool {
                 continue;
             }
             match after.trim_ascii_start_spaces().first() {
-                Some(b'"' | b'\'') => found = true,
+                Some(b'"') => found = true,
                 Some(_) => return false,
                 None => {}
             }

@@ -30,7 +30,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use fields::{FieldChoice, close_names, find_field, reserved_names};
 pub use fluent_bundle::FluentValue as Value;
-pub use report::{conflict_key, invalid_key};
+pub use report::{conflict_key, invalid_key, letter_case_key, no_key_key, other_name_key};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -302,6 +302,19 @@ rules-key-conflict-explained = The secondary key finds a contact that has a diff
 rules-key-conflict-update = Update that contact all the same
 rules-key-conflict-create = Create a new contact
 rules-key-conflict-reject-row = Reject the row
+rules-other-name-explained = A key of the row leads to a contact whose first name is clearly another person's: families and offices share addresses. Names are compared regardless of case, accents, initials, nicknames and typing errors.
+rules-no-key-explained = Neither key has a value in the row.
+rules-letter-case-explained = KARI or kari in the file, Kari in the contact.
+summary-other-name = { $count ->
+    [one] 1 row leads to a contact with another person's name (line { $lines }). Say what becomes of it before you import.
+   *[other] { $count } rows lead to contacts with another person's name (lines { $lines }{ $count ->
+        [one] {""}
+        [2] {""}
+        [3] {""}
+       *[other] , …
+    }). Say what becomes of them before you import.
+}
+wizard-blocked-other-name = Say what becomes of rows with another person's name
 rules-other-name = Same key, other name
 rules-other-name-undecided = Not decided
 rules-other-name-update = Update the contact: the key decides

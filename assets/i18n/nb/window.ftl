@@ -302,6 +302,19 @@ rules-key-conflict-explained = Sekundærnøkkelen finner en kontakt som har en a
 rules-key-conflict-update = Oppdater den kontakten likevel
 rules-key-conflict-create = Opprett en ny kontakt
 rules-key-conflict-reject-row = Avvis raden
+rules-other-name-explained = En nøkkel i raden fører til en kontakt med et fornavn som tydelig er en annens: familier og kontorer deler adresser. Store og små bokstaver, aksenter, initialer, kallenavn og skrivefeil teller ikke.
+rules-no-key-explained = Ingen av nøklene har en verdi i raden.
+rules-letter-case-explained = KARI eller kari i filen, Kari i kontakten.
+summary-other-name = { $count ->
+    [one] 1 rad fører til en kontakt med et annet menneskes navn (linje { $lines }). Velg hva som skal skje med den før du importerer.
+   *[other] { $count } rader fører til kontakter med andres navn (linje { $lines }{ $count ->
+        [one] {""}
+        [2] {""}
+        [3] {""}
+       *[other] , …
+    }). Velg hva som skal skje med dem før du importerer.
+}
+wizard-blocked-other-name = Velg hva som skal skje med rader med et annet menneskes navn
 rules-other-name = Samme nøkkel, annet navn
 rules-other-name-undecided = Ikke bestemt
 rules-other-name-update = Oppdater kontakten: Nøkkelen avgjør

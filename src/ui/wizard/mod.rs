@@ -352,6 +352,10 @@ fn hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
 /// What the choices do not tell: the list, what is still being read, how far the mapping is.
 fn no_hindrance(ui: &mut Ui, shared: &Shared, wizard: &Wizard, draft: &Draft, cx: &mut Cx<'_>) {
     let session = &wizard.session;
+    if wizard.at() == Step::Summary && session.undecided_rows().is_some() {
+        warn_line(ui, &cx.t("wizard-blocked-other-name"));
+        return;
+    }
     let problem = session
         .list_problem(&shared.known.lists)
         .filter(|_| matches!(wizard.at(), Step::Upload | Step::Summary));

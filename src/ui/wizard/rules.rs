@@ -12,8 +12,11 @@ use super::super::widgets::{
 };
 use super::refusal_lines;
 use crate::contact::FieldNo;
-use crate::plan::{Draft, InvalidRule, KeyConflictRule, Master};
+use crate::plan::{
+    Draft, InvalidRule, KeyConflictRule, LetterCaseRule, Master, NoKeyRule, OtherNameRule,
+};
 pub(super) use crate::text::{conflict_key, invalid_key};
+use crate::text::{letter_case_key, no_key_key, other_name_key};
 
 const INVALID: [InvalidRule; 3] = [InvalidRule::Blank, InvalidRule::Keep, InvalidRule::Reject];
 const CONFLICT: [KeyConflictRule; 3] = [
@@ -38,6 +41,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
         draft.secondary,
         draft.invalid,
         draft.key_conflict,
+        (draft.other_name, draft.no_key, draft.letter_case),
         draft.opt_outs_win,
     );
     master(ui, cx, draft);
@@ -49,6 +53,7 @@ pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) 
         draft.secondary,
         draft.invalid,
         draft.key_conflict,
+        (draft.other_name, draft.no_key, draft.letter_case),
         draft.opt_outs_win,
     );
     if after != before {
@@ -207,6 +212,12 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
         for (name, value) in [
             ("rules-invalid-values", cx.t(invalid_key(draft.invalid))),
             ("rules-key-conflict", cx.t(conflict_key(draft.key_conflict))),
+            ("rules-other-name", cx.t(other_name_key(draft.other_name))),
+            ("rules-no-key", cx.t(no_key_key(draft.no_key))),
+            (
+                "rules-letter-case",
+                cx.t(letter_case_key(draft.letter_case)),
+            ),
             ("rules-opt-outs-win", cx.t(on)),
         ] {
             small(
@@ -236,6 +247,41 @@ fn more(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Draft, open: &mut bool) {
         &CONFLICT.map(conflict_key),
         &CONFLICT,
         &mut draft.key_conflict,
+    );
+    let others = [
+        None,
+        Some(OtherNameRule::Update),
+        Some(OtherNameRule::Create),
+        Some(OtherNameRule::Reject),
+    ];
+    rule(
+        ui,
+        cx,
+        "rules-other-name",
+        "rules-other-name-explained",
+        &others.map(other_name_key),
+        &others,
+        &mut draft.other_name,
+    );
+    let no_key = [NoKeyRule::Reject, NoKeyRule::Create];
+    rule(
+        ui,
+        cx,
+        "rules-no-key",
+        "rules-no-key-explained",
+        &no_key.map(no_key_key),
+        &no_key,
+        &mut draft.no_key,
+    );
+    let letter_case = [LetterCaseRule::Ignore, LetterCaseRule::Write];
+    rule(
+        ui,
+        cx,
+        "rules-letter-case",
+        "rules-letter-case-explained",
+        &letter_case.map(letter_case_key),
+        &letter_case,
+        &mut draft.letter_case,
     );
     checkbox(ui, &mut draft.opt_outs_win, &cx.t("rules-opt-outs-win"));
     small(ui, cx.t("rules-opt-outs-win-explained"));

@@ -4,25 +4,59 @@ use egui::Ui;
 
 use super::super::Cx;
 use super::super::command::Command;
-use super::super::state::{Shared, Wizard};
+use super::super::state::{Shared, Tone, Wizard};
 use super::super::tokens::space;
-use super::super::widgets::{body, card, strong};
+use super::super::widgets::{body, card, radio, remark, strong};
 use super::mapping::target_name;
 use super::review;
 use super::rules::{conflict_key, invalid_key};
 use super::{change_line, refusal_lines};
-use crate::plan::{Channel, Draft, FileOptIn, Master, Step, Target};
+use crate::plan::{Channel, Draft, FileOptIn, Master, OtherNameRule, Step, Target};
 use crate::session::Destination;
+use crate::text::{letter_case_key, no_key_key, other_name_key};
 
 /// Draws the step.
 pub fn show(ui: &mut Ui, shared: &Shared, wizard: &mut Wizard, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing.y = space::M;
     body(ui, cx.t("summary-intro"));
     refusal_lines(ui, shared, wizard, cx, true);
+    other_name(ui, wizard, cx);
     review::show(ui, shared, wizard, cx);
     ui.add_space(space::S);
     strong(ui, cx.t("summary-choices"));
     card(ui, |ui| choices(ui, shared, wizard, cx));
+}
+
+/// Asks what becomes of rows that meet a contact with another person's name, where there are any.
+fn other_name(ui: &mut Ui, wizard: &mut Wizard, cx: &mut Cx<'_>) {
+    let Some(undecided) = wizard.session.undecided_rows() else {
+        return;
+    };
+    let lines = undecided.examples.iter().map(|(line, _)| line.to_string());
+    let lines = cx.text.enumerate(lines);
+    let said = cx.tn(
+        "summary-other-name",
+        [("count", undecided.rows.into()), ("lines", lines.into())],
+    );
+    let Some(draft) = &mut wizard.session.draft else {
+        return;
+    };
+    let mut changed = false;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        strong(ui, cx.t("rules-other-name"));
+        remark(ui, Tone::Warning, &said);
+        for rule in OtherNameRule::ALL.map(Some) {
+            let name = cx.t(other_name_key(rule));
+            if radio(ui, draft.other_name == rule, &name) {
+                draft.other_name = rule;
+                changed = true;
+            }
+        }
+    });
+    if changed {
+        cx.push(Command::Edited);
+    }
 }
 
 fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
@@ -79,7 +113,7 @@ fn choices(ui: &mut Ui, shared: &Shared, wizard: &Wizard, cx: &mut Cx<'_>) {
         Command::Step(Step::Mapping),
     );
     for channel in Channel::ALL {
-        if draft.channels_to_ask().any(|asked| asked == channel) {
+        if draft.channels_with_status().any(|asked| asked == channel) {
             let (name, answer) = opt_in(draft, channel);
             change_line(ui, cx, &cx.t(name), &cx.t(answer), Command::OptInPage);
         }
@@ -161,6 +195,12 @@ fn rules(ui: &mut Ui, shared: &Shared, draft: &Draft, cx: &mut Cx<'_>) {
         ),
         ("rules-invalid-values", cx.t(invalid_key(draft.invalid))),
         ("rules-key-conflict", cx.t(conflict_key(draft.key_conflict))),
+        ("rules-other-name", cx.t(other_name_key(draft.other_name))),
+        ("rules-no-key", cx.t(no_key_key(draft.no_key))),
+        (
+            "rules-letter-case",
+            cx.t(letter_case_key(draft.letter_case)),
+        ),
         ("rules-opt-outs-win", cx.t(on)),
     ];
     for (name, value) in lines {

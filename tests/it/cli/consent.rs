@@ -412,7 +412,7 @@ fn a_status_column_that_goes_nowhere_stops_the_import() {
         "status.csv",
         &skip,
         "Column “status” says who does not want to be contacted, and goes nowhere: “unsubscribed” \
-         (1 row) and “cleaned” (1 row). Map it, for example with --map COLUMN=email_marketing, or \
+         (1 row), “cleaned” (1 row). Map it, for example with --map COLUMN=email_marketing, or \
          leave it out by name with --skip COLUMN.",
     );
     place
@@ -455,7 +455,7 @@ fn a_header_of_refusal_stops_the_import_and_an_order_that_was_cancelled_does_not
 #[test]
 fn one_refusal_far_down_stops_the_import() {
     let place = Place::new();
-    let mut text = "E-post;Merknad\r\n".to_owned();
+    let mut text = "E-post;Annet\r\n".to_owned();
     for n in 0..30_000 {
         let _ = write!(text, "p{n}@example.no;fin\r\n");
     }

@@ -311,14 +311,29 @@ fn an_opt_out_column_is_read_as_what_it_says() {
         place.export(&["--fields", "email,email_marketing"]),
         "email,email_marketing\r\nkari@example.no,no\r\nola@example.no,\r\n"
     );
+    // Who has not opted out has the status of the whole file.
     let both = place.import(
         "crm.csv",
-        &with(&[BY_EMAIL, NO_STATUS, &["--map", "#2=email_marketing"]]),
+        &with(&[
+            BY_EMAIL,
+            &["--email-optin", "in", "--map", "#2=email_marketing"],
+        ]),
+    );
+    assert!(!both.err.contains("--email-optin"), "{}", both.err);
+    assert_eq!(
+        place.export(&["--fields", "email,email_marketing"]),
+        "email,email_marketing\r\nkari@example.no,no\r\nola@example.no,yes\r\n"
+    );
+    let unused = place.import(
+        "crm.csv",
+        &with(&[BY_EMAIL, NO_STATUS, &["--map", "#2=email_marketing:opt-in"]]),
     );
     assert!(
-        both.err.ends_with(
+        unused.err.ends_with(
             "--email-optin is not used: column “Email Opt Out” says who has opted in.\n"
-        )
+        ),
+        "{}",
+        unused.err
     );
     let plain = Place::new();
     plain.file("crm.csv", "Email,Email Opt Out\nkari@example.no,TRUE\n");

@@ -227,7 +227,7 @@ fn the_report_of_an_import_is_kept_with_all_it_was_given_and_came_to() {
         })
     );
     assert_eq!(report["acknowledgement"]["lawful_basis"], "avtale");
-    assert_eq!(report["acknowledgement"]["text_version"], 1);
+    assert_eq!(report["acknowledgement"]["text_version"], 2);
     let rows: Vec<String> = report["problem_rows"]
         .as_array()
         .unwrap()
