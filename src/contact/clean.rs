@@ -40,7 +40,7 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
-/// Whether a text has characters that are [hidden](is_hidden).
+/// Whether a text has characters that show nothing and are no blanks: control and zero-width ones.
 ///
 /// Costs one pass over the bytes where all are printable ASCII.
 pub fn has_hidden(text: &str) -> bool {

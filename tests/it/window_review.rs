@@ -496,7 +496,10 @@ fn a_store_that_moved_is_reviewed_again_on_return() {
 fn an_import_that_is_not_what_was_reviewed_does_nothing_and_says_so() {
     let mut window = at_summary(Lang::En, "E-mail;First name\nkari@example.no;Kari\n");
     import(&mut window);
-    to_summary(&mut window, "E-mail;First name\nkari@example.no;Kari Anne\n");
+    to_summary(
+        &mut window,
+        "E-mail;First name\nkari@example.no;Kari Anne\n",
+    );
     // The file gets another row between the review and the import.
     window.write(
         "people.csv",

@@ -46,7 +46,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if a full block cannot be written.
+    /// [`StoreError`](crate::store::StoreError) if a full block cannot be written.
     pub fn trail(&mut self, id: ContactId, line: u64, fields: &FieldSet) -> Result<()> {
         if self.is_dry() {
             return Ok(());
@@ -59,7 +59,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if a full block cannot be written.
+    /// [`StoreError`](crate::store::StoreError) if a full block cannot be written.
     pub fn problem(&mut self, problem: &ProblemEntry) -> Result<()> {
         let (journal, mut values) = self.journal();
         journal.problems.push(problem, &mut values)
@@ -79,7 +79,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if a full block cannot be written.
+    /// [`StoreError`](crate::store::StoreError) if a full block cannot be written.
     pub fn rejected_row<'c>(
         &mut self,
         row: u64,
@@ -109,7 +109,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if it cannot be read.
+    /// [`StoreError`](crate::store::StoreError) if it cannot be read.
     pub fn suppression(&self) -> Result<Suppression> {
         Suppression::of(&self.base)
     }

@@ -5,10 +5,10 @@
 use libfuzzer_sys::fuzz_target;
 use rooms::Choices;
 use rooms::contact::{
-    CellNotes, CellReader, DateOrder, FieldKind, NameParts, OptInWords, PhoneRegion, ReadRules, Reading, Repair, WordMeaning,
-    RegionFit, clean_text, identity_number, is_double_encoded, is_filler, is_placeholder,
-    is_scientific, key_form, may_be_double_encoded,
-    same, serial_years, split_full_name,
+    CellNotes, CellReader, DateOrder, FieldKind, NameParts, OptInWords, PhoneRegion, ReadRules,
+    Reading, RegionFit, Repair, WordMeaning, clean_text, identity_number, is_double_encoded,
+    is_filler, is_placeholder, is_scientific, key_form, may_be_double_encoded, same, serial_years,
+    split_full_name,
 };
 
 /// All that a line is asked.
@@ -48,8 +48,15 @@ fn look(cell: &str, rules: &ReadRules<'_>, options: &[String]) {
         assert!(earlier < later);
     }
     let _ = (identity_number(cell), is_scientific(&clean));
-    let _ = (is_placeholder(&clean), is_filler(&clean), PhoneRegion::of_country(&clean));
-    let _ = (PhoneRegion::of_calling_code(&clean), RegionFit::of("NO", [cell]));
+    let _ = (
+        is_placeholder(&clean),
+        is_filler(&clean),
+        PhoneRegion::of_country(&clean),
+    );
+    let _ = (
+        PhoneRegion::of_calling_code(&clean),
+        RegionFit::of("NO", [cell]),
+    );
     for word in [
         "double_encoding",
         "pad_zeros:4",
