@@ -340,9 +340,14 @@ impl ProfileBuilder {
     }
 }
 
-/// Whether a cell has as many digits as phone numbers have, and begins as one is written.
+/// Whether a cell has as many digits as phone numbers have, is written with their signs, and not like
+/// a date (`15.12.2020`): each other region that is tried costs some milliseconds.
 fn may_be_foreign_phone(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let parts = |b: &u8| matches!(b, b'.' | b'-' | b'/');
+    if digits == 8 && cell.bytes().filter(parts).count() == 2 {
+        return false;
+    }
     let sign = |b: u8| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'/' | b'.');
     (7..=13).contains(&digits) && cell.bytes().all(sign)
 }
@@ -487,6 +492,27 @@ mod tests {
             builder.push(cell);
         }
         builder.finish()
+    }
+
+    #[test]
+    fn dates_are_no_numbers_of_other_countries() {
+        for cell in [
+            "07400123456",
+            "020 7946 0958",
+            "555-123-4567",
+            "01.23.45.67.89",
+        ] {
+            assert!(may_be_foreign_phone(cell), "{cell}");
+        }
+        for cell in [
+            "15.12.2020",
+            "2020-12-15",
+            "15/12/2020",
+            "123456",
+            "Oslo 0155",
+        ] {
+            assert!(!may_be_foreign_phone(cell), "{cell}");
+        }
     }
 
     #[test]
