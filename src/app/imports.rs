@@ -29,7 +29,7 @@ pub(super) struct ImportsOwner {
     log: Slot<Result<Vec<LogEntry>, StoreError>>,
     problems: Slot<Result<Vec<ProblemEntry>, StoreError>>,
     undo: Slot<UndoEnd>,
-    /// What runs in `undo` changes the store; nothing takes its place until it has ended.
+    /// Whether the job in `undo` writes to the store; then no other job replaces it before it ends.
     undo_writes: bool,
 }
 

@@ -7,7 +7,7 @@ use crate::job::Queue;
 use crate::store::{ContactList, ListNameError, Store, StoreError};
 use crate::ui;
 
-/// What was typed for a change, to be cleared when it is done and nothing else was typed since.
+/// The text field whose change is being stored; it is cleared afterwards, unless it was edited since.
 enum Typed {
     Nothing,
     NewList(String),

@@ -292,7 +292,7 @@ impl App {
         self.host.end(draft);
     }
 
-    /// What the pages hold, for code that drives the window from outside.
+    /// The state of the pages, for tests and other code that drive the window from outside.
     pub fn pages(&self) -> Pages<'_> {
         Pages {
             shared: &self.host.shared,

@@ -21,7 +21,7 @@ pub enum EraseError {
 /// The result of erasing persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedEverywhere {
-    /// What was erased from the store.
+    /// Counts of the contacts, values and records erased from the store.
     pub erased: Erased,
     /// Drafts that lost an edit, a name of a column or all they were, because it was theirs.
     pub drafts: u64,

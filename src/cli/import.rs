@@ -294,7 +294,7 @@ fn better_regions(text: Text, session: &Session, fields: &Fields) -> Vec<String>
     better.map(sentence).collect()
 }
 
-/// What is said where the bytes of the file do not decide its encoding.
+/// A note that two encodings fit the file, with a word in which they differ; none if one fits.
 fn encoding_note(text: Text, opened: &OpenedFile) -> Option<String> {
     let readings = &opened.source.encoding_doubt()?.readings;
     let (taken, other) = (readings.first()?, readings.get(1)?);

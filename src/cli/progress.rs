@@ -11,7 +11,7 @@ use crate::text::Text;
 /// The shortest time between two drawings of the progress line.
 const REDRAW_EVERY: Duration = Duration::from_millis(100);
 
-/// What the progress of a job counts.
+/// The unit in which the progress of a job is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProgressUnit {
     /// Rows of a file, for an import or a review of one.

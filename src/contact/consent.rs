@@ -283,8 +283,8 @@ impl OptInWords {
         .any(|meaning| self.side_mut(meaning).remove(&word))
     }
 
-    /// What a word usually means in the exports of other programs and in lists people keep; `None`
-    /// where that is not plain. A proposal for the user, never a decision.
+    /// Proposes a meaning for a word of another program's export (`cleaned`: opted out); `None` where
+    /// it is ambiguous. The user confirms it; nothing is decided by it.
     pub fn usual_meaning(word: &str) -> Option<WordMeaning> {
         let word = Self::normal(word).replace('_', " ");
         let is = |words: &[&str]| words.contains(&word.as_str());

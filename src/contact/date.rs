@@ -123,7 +123,7 @@ pub(super) struct BirthdayLimits {
 /// Years of the oldest people, about; an earlier birthday is reported.
 const MAX_AGE: i16 = 120;
 
-/// What a birthday is that was read.
+/// A birthday that was read, by how likely it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Birthday<'a> {
     /// A likely day, ISO 8601.
@@ -181,7 +181,7 @@ impl BirthdayLimits {
     }
 }
 
-/// What a cell is as a point in time.
+/// A cell read as a point in time: blank, no time, or a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeReading {
     /// Blank, or a placeholder for no time.

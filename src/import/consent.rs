@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::civil::Date;
 
-use super::row::{Cells, RowProblem};
+use super::cells::{Cells, RowProblem};
 use crate::contact::{
     ContactRef, FieldNo, OptIn, ProblemCode, Statuses, TimeReading, clean_text, is_placeholder,
     standard, time_before,

@@ -7,12 +7,14 @@
 //! by `engine` in file order), and then to every `sink::RowSink`: counts, trail, problems, rejected
 //! rows, and the recorder of a review.
 
+mod cells;
 mod consent;
 mod damage;
 mod engine;
 mod fillers;
 mod matcher;
 mod merge;
+mod origins;
 mod pipeline;
 mod rejected;
 mod rejected_layout;

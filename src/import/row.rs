@@ -3,42 +3,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::cells::{Cells, RowProblem};
 use super::consent::{EarlierOptOuts, EvidenceColumns};
 use super::damage::{DamageDetector, DamageEvidence};
 use super::fillers::KeyFillers;
+use super::origins::{Origin, day_of, name_part, origins_of};
 use super::row_country::{CountryColumns, CountryMemo};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use crate::contact::{
     CellNotes, CellReader, ContactRef, FieldKind, FieldNo, FieldSet, Fields, NameParts, OptIn,
-    ProblemCode, ReadRules, Reading, Statuses, clean_text, is_placeholder, key_form, pack_times,
-    pack_value, split_first_name, split_full_name, split_last_name, standard,
+    ProblemCode, ReadRules, Reading, Statuses, clean_text, key_form, pack_times, pack_value,
+    split_first_name, split_full_name, split_last_name, standard,
 };
-use crate::plan::{
-    ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch, Target, is_own_header,
-};
+use crate::plan::{ImportPlan, InvalidRule, Misfit, PreparedEdits, RefusalWatch};
 use crate::source::{Batch, RowRef};
 use crate::store::{StoreError, Suppression, key_hash};
-
-/// Where the value of a field comes from.
-enum Origin {
-    /// The cells of a column, read as the field's kind.
-    Cell(usize, CellReader),
-    /// The first name in the full names of a column.
-    FirstName(usize),
-    /// The last name in the full names of a column.
-    LastName(usize),
-    /// The cells of a column that says who opted out; where one says nothing, the status of all
-    /// rows counts, if there is one.
-    OptOut(usize, CellReader, Option<&'static str>),
-    /// A part of the names in a column (title, suffix, company), where the field's own column has
-    /// nothing.
-    NamePart(usize, Option<Box<Origin>>),
-    /// The same value for every row.
-    Constant(&'static str),
-}
 
 /// Reads rows the way a plan says.
 pub(super) struct RowReader {
@@ -60,27 +38,10 @@ pub(super) struct RowReader {
     countries: Option<CountryColumns>,
     /// The key columns, whose fillers are no values.
     fillers: KeyFillers,
-    /// Columns of full names.
-    full_names: Vec<usize>,
     evidence: EvidenceColumns,
     /// It reads names.
     names: bool,
     now: u64,
-}
-
-impl Origin {
-    /// The column (from 0) that the value comes from, if from one.
-    fn column(&self) -> Option<usize> {
-        match self {
-            Self::NamePart(_, Some(own)) => own.column(),
-            Self::Cell(at, _)
-            | Self::OptOut(at, ..)
-            | Self::FirstName(at)
-            | Self::LastName(at)
-            | Self::NamePart(at, _) => Some(*at),
-            Self::Constant(_) => None,
-        }
-    }
 }
 
 /// The value of a key in a row: its key form, blank if the row has none.
@@ -96,9 +57,6 @@ impl Key {
         self.form.is_empty()
     }
 }
-
-/// What is wrong with a row: the code and the column (from 0), where it is about one.
-pub(super) type RowProblem = (ProblemCode, Option<usize>);
 
 /// A row, read.
 #[derive(Clone, Debug, Default)]
@@ -158,18 +116,6 @@ impl<'a> BatchRow<'a> {
     pub(super) fn kept_invalid(&self) -> &'a [FieldNo] {
         let range = self.read.kept_invalid.clone();
         self.batch.kept_invalid.get(range).unwrap_or_default()
-    }
-}
-
-/// Where the cells of a row come from.
-pub(super) trait Cells {
-    /// The cell of a column; `""` where the row has none.
-    fn cell(&self, column: usize) -> Cow<'_, str>;
-}
-
-impl Cells for RowRef<'_> {
-    fn cell(&self, column: usize) -> Cow<'_, str> {
-        Cow::Borrowed(RowRef::cell(self, column))
     }
 }
 
@@ -256,57 +202,15 @@ impl RowReader {
         suppression: Suppression,
         now: u64,
     ) -> Self {
-        let rules = |column: usize, opt_out_column: bool| ReadRules {
+        let (origins, names) = origins_of(plan, fields, now);
+        let kind = |no: FieldNo| fields.get(no).map_or(FieldKind::Text, |field| field.kind);
+        let text = ReadRules {
             region: &plan.region,
             words: &plan.words,
-            date_order: plan.columns.get(column).and_then(|c| c.date_order),
-            opt_out_column,
+            date_order: None,
+            opt_out_column: false,
         };
-        let mut origins = Vec::new();
-        for (at, column) in plan.columns.iter().enumerate() {
-            match column.target {
-                Target::Skip | Target::Evidence(_) | Target::CallingCode => {}
-                Target::Field(no) | Target::OptOut(no) => {
-                    if let Some(field) = fields.get(no) {
-                        let opt_out = matches!(column.target, Target::OptOut(_));
-                        let mut reader = CellReader::new(field, &rules(at, opt_out));
-                        if no == standard::BIRTHDAY {
-                            reader = reader.with_birthdays(day_of(now));
-                        }
-                        origins.push((
-                            no,
-                            if opt_out {
-                                let status = plan.status_of_all(no).map(OptIn::value);
-                                Origin::OptOut(at, reader, status)
-                            } else {
-                                Origin::Cell(at, reader)
-                            },
-                        ));
-                    }
-                }
-                Target::FullName => {
-                    origins.push((standard::FIRST_NAME, Origin::FirstName(at)));
-                    origins.push((standard::LAST_NAME, Origin::LastName(at)));
-                }
-            }
-        }
-        // A file that this program wrote has the parts of names apart; they come back as they were.
-        let own = plan.columns.iter().any(|column| {
-            column.target == Target::Field(standard::NAME_PREFIX)
-                && is_own_header(&column.name, standard::NAME_PREFIX)
-        });
-        let full = plan.columns.iter().any(|c| c.target == Target::FullName);
-        let names = (full || !own) && add_name_parts(&mut origins);
-        for no in Statuses::FIELDS {
-            if let Some(status) = plan.status_of_all(no)
-                && !origins.iter().any(|(other, _)| *other == no)
-            {
-                origins.push((no, Origin::Constant(status.value())));
-            }
-        }
-        origins.sort_by_key(|(no, _)| *no);
-        let kind = |no: FieldNo| fields.get(no).map_or(FieldKind::Text, |field| field.kind);
-        let text = CellReader::of_kind(FieldKind::Text, &[], &rules(usize::MAX, false));
+        let text = CellReader::of_kind(FieldKind::Text, &[], &text);
         Self {
             origins,
             text,
@@ -328,7 +232,6 @@ impl RowReader {
             mender: PreparedEdits::new(&plan.edits),
             countries: CountryColumns::new(plan),
             fillers: KeyFillers::new(plan, fields),
-            full_names: columns_to(plan, |target| target == Target::FullName),
             evidence: EvidenceColumns::new(plan, day_of(now)),
             names,
             now,
@@ -431,11 +334,6 @@ impl RowReader {
         read.rejected = read.unread;
         if !read.rejected {
             pack_times(self.now, self.now, &mut batch.packed);
-            for at in &self.full_names {
-                if is_placeholder(&clean_text(&row.cell(*at))) {
-                    batch.problems.push((ProblemCode::Placeholder, Some(*at)));
-                }
-            }
             self.evidence.check(row, &mut batch.problems);
             if self.names {
                 batch.names.clear();
@@ -463,20 +361,12 @@ impl RowReader {
     ) {
         match origin {
             Origin::Constant(value) => self.value(field, value, batch, read),
-            Origin::OptOut(at, reader, status) => {
-                let cell = row.cell(*at);
-                match (reader.read(&cell), status) {
-                    (Reading::Value(value), _) => self.value(field, &value, batch, read),
-                    (Reading::Blank, Some(status)) => self.value(field, status, batch, read),
-                    (Reading::Blank, None) => {}
-                    (Reading::Invalid(code), _) => {
-                        batch.problems.push((code, Some(*at)));
-                        self.invalid(field, &cell, code, batch, read);
-                    }
-                }
-            }
             Origin::FirstName(at) => {
-                if let Reading::Value(name) = self.text.read(&row.cell(*at)) {
+                let mut notes = CellNotes::default();
+                let cell = row.cell(*at);
+                let reading = self.text.read_noting(&cell, None, &mut notes);
+                note(notes, *at, batch);
+                if let Reading::Value(name) = reading {
                     split_full_name(&name, &mut batch.names);
                     let problems = batch.names.problems();
                     batch
@@ -503,7 +393,7 @@ impl RowReader {
                     batch.problems.push((ProblemCode::NameRemark, Some(*at)));
                 }
             }
-            Origin::Cell(at, reader) => {
+            Origin::Cell(at, reader, otherwise) => {
                 let cell = row.cell(*at);
                 if self.fillers.watches(*at)
                     && let Some(known) = self.fillers.look_at(*at, &cell)
@@ -519,12 +409,13 @@ impl RowReader {
                     countries.and_then(|columns| columns.region(row, *at, &mut batch.countries));
                 let mut notes = CellNotes::default();
                 let reading = reader.read_noting(&cell, country, &mut notes);
-                if !notes.is_empty() {
-                    let codes = notes.codes().map(|code| (code, Some(*at)));
-                    batch.problems.extend(codes);
-                }
+                note(notes, *at, batch);
                 match reading {
-                    Reading::Blank => {}
+                    Reading::Blank => {
+                        if let Some(value) = otherwise {
+                            self.value(field, value, batch, read);
+                        }
+                    }
                     Reading::Value(value) => {
                         let named = self.names
                             && (field == standard::FIRST_NAME || field == standard::LAST_NAME);
@@ -634,49 +525,11 @@ impl RowReader {
     }
 }
 
-/// The columns of a plan (from 0) with such a target.
-fn columns_to(plan: &ImportPlan, wanted: impl Fn(Target) -> bool) -> Vec<usize> {
-    let columns = plan.columns.iter().enumerate();
-    let columns = columns.filter(|(_, column)| wanted(column.target));
-    columns.map(|(at, _)| at).collect()
-}
-
-/// The day of a time in milliseconds since 1970, in UTC.
-pub(super) fn day_of(now: u64) -> Date {
-    let time = i64::try_from(now).ok();
-    let time = time.and_then(|now| Timestamp::from_millisecond(now).ok());
-    time.map_or(Date::MAX, |time| time.to_zoned(TimeZone::UTC).date())
-}
-
-/// Adds the fields that titles, suffixes and companies in names go to; returns whether any column
-/// holds names.
-fn add_name_parts(origins: &mut Vec<(FieldNo, Origin)>) -> bool {
-    let mut named = origins
-        .iter()
-        .filter(|(no, _)| *no == standard::FIRST_NAME || *no == standard::LAST_NAME);
-    let Some(column) = named.next().and_then(|(_, origin)| origin.column()) else {
-        return false;
-    };
-    for field in [
-        standard::NAME_PREFIX,
-        standard::NAME_SUFFIX,
-        standard::COMPANY,
-    ] {
-        let own = origins.iter().position(|(no, _)| *no == field);
-        let own = own.map(|at| Box::new(origins.swap_remove(at).1));
-        origins.push((field, Origin::NamePart(column, own)));
-    }
-    true
-}
-
-/// The part of a name that goes to a field.
-fn name_part(names: &NameParts, field: FieldNo) -> &str {
-    match field {
-        standard::FIRST_NAME => &names.first,
-        standard::LAST_NAME => &names.last,
-        standard::NAME_PREFIX => &names.prefix,
-        standard::NAME_SUFFIX => &names.suffix,
-        _ => &names.company,
+/// Takes over what reading a cell of a column (from 0) noted.
+fn note(notes: CellNotes, column: usize, batch: &mut ReadBatch) {
+    if !notes.is_empty() {
+        let codes = notes.codes().map(|code| (code, Some(column)));
+        batch.problems.extend(codes);
     }
 }
 

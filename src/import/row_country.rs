@@ -1,6 +1,6 @@
 //! The country in which the phone numbers of a row are read.
 
-use super::row::Cells;
+use super::cells::Cells;
 use crate::contact::{PhoneRegion, standard};
 use crate::plan::{ImportPlan, Target};
 

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::cells::RowProblem;
 use super::consent::EarlierOptOuts;
 use super::report::ImportError;
-use super::row::{BatchRow, ReadBatch, RowProblem};
+use super::row::{BatchRow, ReadBatch};
 use crate::contact::{ContactId, ContactRef, FieldNo, FieldSet, ProblemCode};
 use crate::plan::Channel;
 use crate::store::Writer;

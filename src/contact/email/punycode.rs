@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// What an ASCII form begins with.
+/// Prefix of a domain label in its ASCII form (RFC 5890, A-label).
 const PREFIX: &str = "xn--";
 
 /// Parameters of Punycode for domains (RFC 3492, section 5).

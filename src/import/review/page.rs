@@ -9,7 +9,8 @@ use super::block::{self, Meta, Metas, ROW, Summary, damaged};
 use super::label::label;
 use super::row::{ReviewCell, ReviewField, ReviewOutcome, ReviewProblem, ReviewRow};
 use crate::contact::{ContactRef, FieldNo, OptIn, ProblemCode};
-use crate::import::row::{Cells, ReadBatch};
+use crate::import::cells::Cells;
+use crate::import::row::ReadBatch;
 use crate::import::{DamageCode, Verdict};
 
 /// A block, unpacked.
